@@ -1,0 +1,21 @@
+# Each target includes its own set-up and may be repeated; a second run finds the set-up done.
+.PHONY: setup reproduce test lint clean
+
+PYTHON_RUN := .venv/bin/python
+
+setup:
+	@bash .ci/setup
+
+reproduce: setup
+	@.venv/bin/pli-stats reproduce
+
+lint: setup
+	$(PYTHON_RUN) -m ruff check .
+	$(PYTHON_RUN) -m mypy
+
+# -rs: the summary names every skipped test and why.
+test: lint
+	$(PYTHON_RUN) -m pytest -rs --no-fold-skipped
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache build dist

@@ -1,0 +1,76 @@
+"""Pollution indices of sediments with honest uncertainty, for Python and R.
+
+Importing the package loads NumPy and the standard library only; each verb loads what it needs when it is first used.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+__version__ = "0.1.0"
+
+# Public name -> room. One line a verb, in the order of the manual.
+_ROOMS: dict[str, str] = {
+    "read_samples": "pollution.samples",
+    "complete_samples": "pollution.samples",
+    "contamination_factor": "pollution.indices",
+    "pli": "pollution.indices",
+    "metals_used": "pollution.indices",
+    "zone_pli": "pollution.indices",
+    "geoaccumulation_index": "pollution.indices",
+    "enrichment_factor": "pollution.indices",
+    "contamination_degree": "pollution.risk",
+    "modified_contamination_degree": "pollution.risk",
+    "nemerow_index": "pollution.risk",
+    "ecological_risk": "pollution.risk",
+    "risk_index": "pollution.risk",
+    "guideline_quotient": "pollution.risk",
+    "guideline_exceedance": "pollution.risk",
+    "mean_quotient": "pollution.risk",
+    "background": "pollution.reference",
+    "backgrounds": "pollution.reference",
+    "guidelines": "pollution.reference",
+    "toxic_responses": "pollution.reference",
+    "schemes": "pollution.reference",
+    "classify": "pollution.classes",
+    "impute_nondetects": "pollution.nondetects",
+    "censored_summary": "pollution.nondetects",
+    "pli_bounds": "pollution.nondetects",
+    "pli_interval": "pollution.uncertainty",
+    "assess": "pollution.assessment",
+    "bootstrap_mean": "stats.intervals",
+    "table": "publish.tables",
+    "plot": "publish.figures",
+    "write_assessment": "publish.files",
+    "load_socal_bight": "datasets",
+    "load_worldbank_pm25": "datasets",
+    "load_beijing_pm25": "datasets",
+    "load_meuse": "datasets",
+    "load_zurich_nox": "datasets",
+    "example_path": "datasets",
+    "UnverifiedValueWarning": "pollution.reference",
+    "InputError": "checks",
+    "DataUnavailableError": "checks",
+    "MissingExtraError": "checks",
+    "Samples": "results",
+    "Interval": "results",
+    "PliIntervals": "results",
+    "Assessment": "results",
+}
+
+__all__ = ["__version__", *_ROOMS]
+
+
+def __getattr__(name: str) -> Any:
+    """Load the room of a public name when the name is first used."""
+    if name not in _ROOMS:
+        raise AttributeError(f"module 'pli_stats' has no attribute {name!r}")
+    value = getattr(importlib.import_module(f"pli_stats.{_ROOMS[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names, loaded or not."""
+    return sorted(__all__)

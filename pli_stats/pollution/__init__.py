@@ -1,0 +1,1 @@
+"""Concentrations in, pollution indices out."""

@@ -1,0 +1,226 @@
+"""What a cell of field data says: a number, a non-detect, nothing, or something to refuse.
+
+Plain numbers are parsed in bulk by the readers. The odd cells, "<0.02", "1 234,5", "n.d.", "n.a.", come here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from pli_stats.checks import refusal
+from pli_stats.results import Change
+
+MISSING_TOKENS = frozenset(
+    (
+        "",
+        "na",
+        "n/a",
+        "n.a.",
+        "n.a",
+        "nan",
+        "null",
+        "none",
+        "-",
+        "--",
+        ".",
+        "*",
+        "missing",
+        "nm",
+        "not measured",
+        "not analysed",
+        "not analyzed",
+    )
+)
+NONDETECT_TOKENS = frozenset(
+    ("nd", "n.d.", "n.d", "bdl", "b.d.l.", "bd", "b.d.", "lod", "<lod", "<loq", "<dl", "<mdl", "<rl", "<d.l.", "u",
+     "not detected", "below detection limit", "below detection", "below dl", "below lod")
+)  # fmt: skip
+FLAG_TRUE = frozenset(("true", "t", "1", "1.0", "yes", "y", "<", *NONDETECT_TOKENS))
+FLAG_FALSE = frozenset(("false", "f", "0", "0.0", "no", "n", "=", "d", "detected", *MISSING_TOKENS))
+
+RULE_MISSING_TOKEN = "text for a missing value -> missing"
+RULE_MISSING_CODE = "missing code named by the caller -> missing"
+RULE_NONDETECT = "non-detect -> left-censored at its limit"
+RULE_NONDETECT_CODE = "non-detect code named by the caller -> left-censored at its limit"
+RULE_FLAGGED = "flagged as non-detect -> left-censored at its limit"
+RULE_DECIMAL_COMMA = "decimal comma -> decimal point"
+RULE_THOUSANDS = "thousands separator removed"
+RULE_DECIMAL_POINT = "decimal point kept in a table with decimal commas"
+
+_PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+_COMMA = re.compile(r"[+-]?(\d+,\d*|,\d+)([eE][+-]?\d+)?")
+_GROUPS = {",": re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?"), ".": re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d*)?")}
+_SPACED = re.compile(r"[+-]?\d{1,3}([   '’]\d{3})+([.,]\d*)?")
+_BELOW = re.compile(r"^(<=|<|≤)\s*")
+
+
+@dataclass(frozen=True)
+class RawColumn:
+    """A column as a reader delivers it: plain numbers in bulk, odd cells apart.
+
+    `number` is NaN at odd and blank cells. `below` marks cells that the delimited reader knew as "<number"; there
+    `number` is the limit and `below_text` the text, in row order.
+    """
+
+    name: str
+    number: NDArray[np.float64]
+    odd: NDArray[np.intp] = field(default_factory=lambda: np.empty(0, np.intp))
+    tokens: NDArray[Any] = field(default_factory=lambda: np.empty(0, object))
+    below: NDArray[np.bool_] | None = None
+    below_text: NDArray[Any] | None = None
+
+    def kept(self, keep: NDArray[np.bool_]) -> RawColumn:
+        """Return some rows of the column."""
+        stays = keep[self.odd]
+        odd = (np.cumsum(keep) - 1)[self.odd[stays]]
+        below = None if self.below is None else self.below[keep]
+        text = self.below_text
+        if self.below is not None and text is not None:
+            text = text[keep[np.flatnonzero(self.below)]]
+        return RawColumn(self.name, self.number[keep], odd, self.tokens[stays], below, text)
+
+
+@dataclass(frozen=True)
+class Cells:
+    """A column understood: values, which of them are non-detects, and what was changed on the way.
+
+    At a non-detect `value` is the limit that the cell itself gave, or NaN.
+    """
+
+    value: NDArray[np.float64]
+    below: NDArray[np.bool_]
+    changes: list[Change]
+
+
+@dataclass(frozen=True)
+class Token:
+    """The reading of one odd cell."""
+
+    value: float
+    below: bool
+    rule: str
+
+
+def raw_column(name: str, cells: NDArray[Any], decimal: str | None = None) -> RawColumn:
+    """Return an object column (text, Python numbers, blanks) as plain numbers and odd cells."""
+    codes, uniques = pd.factorize(cells)
+    numbers = (
+        pd.to_numeric(pd.Series(uniques, dtype=object), errors="coerce").to_numpy(np.float64, na_value=np.nan).copy()
+    )
+    # A truth value is no number though NumPy would take it for one.
+    odd_unique = np.array([isinstance(u, bool | np.bool_) for u in uniques], dtype=bool) | np.isnan(numbers)
+    if decimal == ",":  # "1.234" is then no plain number
+        odd_unique |= np.array([isinstance(u, str) and "." in u for u in uniques], dtype=bool)
+    numbers[odd_unique] = np.nan
+    table = np.append(numbers, np.nan)
+    odd = np.flatnonzero(np.append(odd_unique, False)[codes])
+    tokens = np.array([_as_text(cells[i]) for i in odd], dtype=object)
+    blank = np.array([isinstance(t, str) and not t.strip() for t in tokens], dtype=bool)
+    return RawColumn(name, table[codes], odd[~blank], tokens[~blank])
+
+
+def _as_text(cell: Any) -> str:
+    """Return the text of an odd cell as a user would type it."""
+    return cell if isinstance(cell, str) else str(cell)
+
+
+def read_cells(column: RawColumn, rows: NDArray[Any], decimal: str | None) -> Cells:
+    """Return the numbers and non-detects of a column, or refuse its first unreadable cell."""
+    value = column.number.copy()
+    below = np.zeros(len(value), bool) if column.below is None else column.below.copy()
+    changes: list[Change] = []
+    if column.below is not None and column.below.any():
+        where = np.flatnonzero(column.below)
+        changes.append(Change(RULE_NONDETECT, column.name, rows[where], column.below_text, value[where]))
+    if not len(column.odd):
+        return Cells(value, below, changes)
+    codes, uniques = pd.factorize(column.tokens)
+    readings = [read_token(str(token), decimal) for token in uniques]
+    for index, reading in enumerate(readings):
+        if isinstance(reading, str):
+            first = column.odd[int(np.argmax(codes == index))]
+            raise refusal(reading, row=rows[first], column=column.name, value=str(uniques[index]))
+    known = [reading for reading in readings if not isinstance(reading, str)]
+    value[column.odd] = np.array([reading.value for reading in known])[codes]
+    below[column.odd] = np.array([reading.below for reading in known])[codes]
+    rules = np.array([reading.rule for reading in known], dtype=object)[codes]
+    for rule in dict.fromkeys(rules):
+        where = column.odd[rules == rule]
+        changes.append(Change(rule, column.name, rows[where], column.tokens[rules == rule], value[where]))
+    return Cells(value, below, changes)
+
+
+def read_token(token: str, decimal: str | None) -> Token | str:
+    """Return the reading of one odd cell, or the key of the sentence that refuses it."""
+    text = token.strip().strip("'\"").strip()
+    lower = text.casefold()
+    if lower in MISSING_TOKENS:
+        return Token(np.nan, False, RULE_MISSING_TOKEN)
+    if re.sub(r"\s+", "", lower) in NONDETECT_TOKENS or lower in NONDETECT_TOKENS:
+        return Token(np.nan, True, RULE_NONDETECT)
+    mark = _BELOW.match(text)
+    number = read_number(text[mark.end() :] if mark else text, decimal)
+    if isinstance(number, str):
+        return number
+    value, rule = number
+    if not np.isfinite(value):
+        return "infinite_cell"
+    return Token(value, mark is not None, RULE_NONDETECT if mark else rule)
+
+
+def read_number(text: str, decimal: str | None) -> tuple[float, str] | str:
+    """Return a number with its separators resolved and the rule that was used, or the key of a sentence."""
+    text = text.strip().replace("−", "-")
+    if _SPACED.fullmatch(text):
+        return float(re.sub(r"[   '’]", "", text).replace(",", ".")), RULE_THOUSANDS
+    if _GROUPS[","].fullmatch(text):
+        if "." not in text and text.count(",") == 1 and decimal is None and not text.lstrip("+-").startswith("0"):
+            return "ambiguous_number"
+        if "." in text or text.count(",") > 1 or (decimal == "." and not text.lstrip("+-").startswith("0")):
+            return float(text.replace(",", "")), RULE_THOUSANDS
+    if _GROUPS["."].fullmatch(text) and ("," in text or text.count(".") > 1 or decimal == ","):
+        return float(text.replace(".", "").replace(",", ".")), RULE_THOUSANDS
+    if _COMMA.fullmatch(text):
+        return float(text.replace(",", ".")), RULE_DECIMAL_COMMA
+    if _PLAIN.fullmatch(text):
+        return float(text), RULE_DECIMAL_POINT
+    if text.casefold().lstrip("+-") in ("inf", "infinity", "∞", "1.#inf"):
+        return "infinite_cell"
+    return "text_in_number"
+
+
+def decimal_evidence(tokens: Iterable[str]) -> set[str]:
+    """Return the decimal marks that the tokens show beyond doubt."""
+    seen = set()
+    for token in tokens:
+        text = _BELOW.sub("", token.strip().strip("'\""))
+        if _COMMA.fullmatch(text) and (not _GROUPS[","].fullmatch(text) or text.startswith("0")):
+            seen.add(",")
+        elif _PLAIN.fullmatch(text) and "." in text and (not _GROUPS["."].fullmatch(text) or text.startswith("0")):
+            seen.add(".")
+        elif "," in text and "." in text and (_GROUPS[","].fullmatch(text) or _GROUPS["."].fullmatch(text)):
+            seen.add(max(",.", key=text.rfind))
+    return seen
+
+
+def read_flags(column: str, cells: NDArray[Any], rows: NDArray[Any]) -> NDArray[np.bool_]:
+    """Return a flag column as truth values; an unknown flag is refused."""
+    flags = np.zeros(len(cells), bool)
+    codes, uniques = pd.factorize(cells)
+    for index, value in enumerate(uniques):
+        text = str(value).strip().casefold()
+        if text in FLAG_TRUE:
+            flags[codes == index] = True
+        elif text not in FLAG_FALSE:
+            row = rows[int(np.argmax(codes == index))]
+            raise refusal(
+                "bad_flag", row=row, column=column, value=str(value), known="<, ND, BDL, U, true, false, =, empty"
+            )
+    return flags

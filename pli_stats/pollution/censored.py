@@ -1,0 +1,141 @@
+"""Distributions of left-censored values: plotting positions, Kaplan-Meier, lognormal maximum likelihood."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+
+def plotting_positions(value: Floats, below: Bools) -> Floats:
+    """Return the Helsel-Cohn plotting positions of values with several detection limits, in the order of the rows.
+
+    Parameters
+    ----------
+    value : array, (n,)
+        Measured values; the limit at non-detects.
+    below : array of bool, (n,)
+
+    Returns
+    -------
+    array, (n,)
+        Between 0 and 1. Non-detects above the largest measured value keep their place.
+
+    References
+    ----------
+    Helsel, D. R. & Cohn, T. A. (1988). Water Resources Research 24, 1997-2004. doi:10.1029/WR024i012p01997
+
+    Examples
+    --------
+    >>> plotting_positions(np.array([1.0, 2.0, 3.0]), np.array([True, False, False])).round(4).tolist()
+    [0.1667, 0.5556, 0.7778]
+    """
+    limits = np.concatenate([[-np.inf], np.unique(value[below])])
+    band = np.searchsorted(limits, value, side="right") - 1  # limits[band] <= value
+    detected = np.bincount(band[~below], minlength=len(limits))
+    lower = np.array([(value[~below] < limit).sum() + (value[below] <= limit).sum() for limit in limits])
+    exceed = np.zeros(len(limits) + 1)
+    for j in range(len(limits) - 1, 0, -1):
+        exceed[j] = exceed[j + 1] + detected[j] / (detected[j] + lower[j]) * (1.0 - exceed[j + 1])
+    exceed[0] = 1.0
+    position = np.empty(len(value))
+    for j in range(len(limits)):
+        for rows, start, width in (
+            (np.flatnonzero((band == j) & ~below), 1.0 - exceed[j], exceed[j] - exceed[j + 1]),
+            (np.flatnonzero((band == j) & below), 0.0, 1.0 - exceed[j]),
+        ):
+            rank = np.empty(len(rows))
+            rank[np.argsort(value[rows], kind="stable")] = np.arange(1, len(rows) + 1)
+            position[rows] = start + width * rank / (len(rows) + 1.0)
+    return position
+
+
+def kaplan_meier(value: Floats, below: Bools) -> tuple[Floats, Floats]:
+    """Return support and probabilities of the Kaplan-Meier distribution of left-censored values.
+
+    Mass that lies below every measured value is put at the smallest limit (Efron's convention).
+
+    Parameters
+    ----------
+    value : array, (n,)
+        Measured values; the limit at non-detects.
+    below : array of bool, (n,)
+
+    Returns
+    -------
+    points, mass : arrays, (k,)
+        Ascending points, masses that sum to 1.
+
+    References
+    ----------
+    Helsel, D. R. (2012). Statistics for Censored Environmental Data Using Minitab and R, 2nd ed. Wiley.
+    doi:10.1002/9781118162729
+
+    Examples
+    --------
+    >>> points, mass = kaplan_meier(np.array([1.0, 1.0, 2.0, 4.0]), np.array([True, False, False, False]))
+    >>> points.tolist(), mass.tolist()
+    ([1.0, 2.0, 4.0], [0.5, 0.25, 0.25])
+    """
+    points, events = np.unique(value[~below], return_counts=True)
+    at_risk = np.searchsorted(np.sort(value), points, side="right")
+    survive = np.cumprod((1.0 - events / at_risk)[::-1])[::-1]  # P(X < point)
+    upper = np.append(survive[1:], 1.0)
+    mass = upper - survive
+    rest = float(survive[0])
+    if rest > 0.0:
+        floor = float(value[below].min())
+        points, mass = np.append(points, floor), np.append(mass, rest)
+        points, where = np.unique(points, return_inverse=True)
+        mass = np.bincount(where, mass)
+    return points, mass
+
+
+def fit_lognormal(value: Floats, limit: Floats, below: Bools) -> tuple[float, float]:
+    """Return mean and standard deviation of ln X that maximise the likelihood with left-censored values.
+
+    L = prod phi((ln x - mu)/sigma)/sigma * prod Phi((ln DL - mu)/sigma)
+
+    Parameters
+    ----------
+    value : array, (n,)
+        Measured values; ignored at non-detects.
+    limit : array, (n,)
+        Detection limits; used at non-detects.
+    below : array of bool, (n,)
+
+    Returns
+    -------
+    mu, sigma : float
+
+    References
+    ----------
+    Cohen, A. C. (1959). Technometrics 1, 217-237. doi:10.1080/00401706.1959.10489859
+
+    Examples
+    --------
+    >>> mu, sigma = fit_lognormal(np.array([1.0, 4.0]), np.zeros(2), np.array([False, False]))
+    >>> round(mu, 6), round(sigma, 6)
+    (0.693147, 0.693147)
+    """
+    from scipy.optimize import minimize
+    from scipy.special import log_ndtr
+
+    seen, bound = np.log(value[~below]), np.log(limit[below])
+    centre, scale = float(seen.mean()), float(seen.std())
+    if not len(bound):
+        return centre, scale
+
+    def cost(theta: Floats) -> tuple[float, Floats]:
+        mu, sigma = theta[0], np.exp(theta[1])
+        z, c = (seen - mu) / sigma, (bound - mu) / sigma
+        ratio = np.exp(-0.5 * c**2 - 0.5 * np.log(2 * np.pi) - log_ndtr(c))  # phi/Phi without underflow
+        value = 0.5 * np.sum(z**2) + len(seen) * theta[1] - np.sum(log_ndtr(c))
+        slope = np.array([-z.sum() / sigma + ratio.sum() / sigma, len(seen) - np.sum(z**2) + np.sum(ratio * c)])
+        return float(value), slope
+
+    start = np.array([centre, np.log(scale)])
+    best = minimize(cost, start, jac=True, method="BFGS", options={"gtol": 1e-9})
+    return float(best.x[0]), float(np.exp(best.x[1]))

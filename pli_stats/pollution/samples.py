@@ -1,0 +1,344 @@
+"""Read field data: any usual file or frame in, `Samples` in mg/kg dry weight with an audit log out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from pli_stats.checks import check_one_of, listed, near_miss, refusal
+from pli_stats.pollution.cells import read_cells, read_flags
+from pli_stats.pollution.columns import Options, Plan, plan_columns
+from pli_stats.pollution.delimited import RawTable
+from pli_stats.pollution.long_tables import long_to_samples
+from pli_stats.pollution.measured import Measured, measure
+from pli_stats.pollution.replicates import REPLICATES, merge_replicates
+from pli_stats.pollution.scales import Scales, info_column
+from pli_stats.pollution.sources import load
+from pli_stats.results import Change, Samples
+
+RULE_BLANK_ROW = "row without any value removed"
+RULE_FOOTER = "footer row removed"
+RULE_INCOMPLETE = "sample left out: no value for a metal of the panel"
+SUMMARY_WORDS = frozenset(
+    [
+        "mean",
+        "average",
+        "avg",
+        "median",
+        "min",
+        "max",
+        "minimum",
+        "maximum",
+        "range",
+        "sd",
+        "std",
+        "stdev",
+        "stdv",
+        "sum",
+        "total",
+        "count",
+        "geomean",
+        "n",
+    ]
+)
+
+
+def read_samples(
+    source: Any,
+    *,
+    port: str | None = None,
+    station: str | None = None,
+    date: str | Sequence[str] | None = None,
+    layout: str | None = None,
+    elements: Mapping[str, str] | None = None,
+    ignore: str | Sequence[str] = (),
+    units: str | Mapping[str, str] | None = None,
+    unit: str | None = None,
+    moisture: str | None = None,
+    limits: Mapping[str, float] | float | None = None,
+    limit: str | None = None,
+    flag: str | None = None,
+    analyte: str | None = None,
+    result: str | None = None,
+    nondetect_codes: Sequence[float] = (),
+    missing_codes: Sequence[float] = (),
+    replicates: str = "error",
+    decimal: str | None = None,
+    delimiter: str | None = None,
+    sheet: int | str = 0,
+    object: str | None = None,
+    skip_rows: int = 0,
+) -> Samples:
+    """Read field data into concentrations (mg/kg dry weight), detection limits, non-detects and an audit log.
+
+    Wide tables have a column for each element ("Cu", "copper_ppm", "Pb (ug/g dw)"), with limits ("Cu_mdl") and flags
+    ("Cu_nd") beside them; long tables have the columns station, analyte, result and perhaps unit, limit and flag.
+
+    Parameters
+    ----------
+    source : path or frame
+        CSV, TSV, Excel, Parquet, .rds or .RData file; pandas or polars frame.
+    port, station, date : str, optional
+        Columns that name the port, the station and (one or several) the visit; usual names are recognised.
+    layout : {"wide", "long"}, optional
+        Told from the columns by default.
+    elements : dict, optional
+        Column (wide) or analyte name (long) -> element, where the name alone does not say it.
+    ignore : str or sequence of str
+        Columns or analytes to leave out; they are listed in the audit log.
+    units : str or dict, optional
+        Unit of all results, or by element, where the header does not say it; mg/kg dry weight by default.
+    unit : str, optional
+        Column that holds each row's unit.
+    moisture : str, optional
+        Column with moisture in percent of wet weight; needed where a unit is "ww".
+    limits : float or dict, optional
+        Detection limit in mg/kg dry weight, for all or by element, where the data do not give one.
+    limit, flag, analyte, result : str, optional
+        Columns of a long table.
+    nondetect_codes, missing_codes : sequence of float
+        Numbers that stand for a non-detect (-88, 0) or for a missing value (-99).
+    replicates : {"error", "mean", "geometric_mean", "first"}
+        What to do where a station (and date) stands in several rows.
+    decimal : {".", ","}, optional
+        Decimal mark; told from the data where they are clear.
+    delimiter, sheet, object, skip_rows
+        Delimiter of a text file, Excel sheet, object of an .RData file, lines above the header.
+
+    Returns
+    -------
+    Samples
+
+    Raises
+    ------
+    InputError
+        With row, column, what came and what to do. Nothing is dropped, zeroed or coerced without an audit entry.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"station": ["A", "B"], "Cu (ug/kg)": ["45000", "<20"]})
+    >>> samples = read_samples(frame)
+    >>> samples.concentrations["Cu"].tolist(), samples.limits["Cu"].tolist()
+    ([45.0, nan], [nan, 0.02])
+    >>> samples.audit[["row", "before", "rule"]].iloc[-1].tolist()
+    [1, 20.0, 'unit -> mg/kg']
+    """
+    check_one_of("replicates", replicates, REPLICATES)
+    if layout is not None:
+        check_one_of("layout", layout, ("wide", "long"))
+    if decimal is not None:
+        check_one_of("decimal", decimal, (".", ","))
+    options = Options(
+        port,
+        station,
+        _names(date),
+        layout,
+        dict(elements or {}),
+        _names(ignore) or (),
+        units,
+        unit,
+        moisture,
+        _limits_argument(limits),
+        limit,
+        flag,
+        analyte,
+        result,
+        tuple(nondetect_codes),
+        tuple(missing_codes),
+    )
+    plans: list[Plan] = []
+
+    def number_columns(names: list[str]) -> set[int]:
+        plans.append(plan_columns(names, options))
+        return plans[-1].numeric
+
+    table, name = load(
+        source,
+        number_columns,
+        delimiter=delimiter,
+        decimal=decimal,
+        sheet=sheet,
+        object_name=object,
+        skip_rows=skip_rows,
+    )
+    plan = plans[-1]
+    if plan.layout == "long":
+        return _checked_port(long_to_samples(table, plan, options, replicates, name))
+    samples = _wide_to_samples(_without_empty_rows(table, plan), plan, options, name)
+    keys = [table.names[j] for j in [*([plan.single["station"]] if "station" in plan.single else []), *plan.date]]
+    if "station" in plan.single:
+        samples = merge_replicates(samples, keys, replicates)
+    return _checked_port(samples)
+
+
+def complete_samples(samples: Samples, metals: Sequence[str]) -> Samples:
+    """Return the samples that have every metal of a panel, measured or censored at a known limit; others are logged.
+
+    Parameters
+    ----------
+    samples : Samples
+    metals : sequence of str
+        The panel, for example the metals of a PLI.
+
+    Returns
+    -------
+    Samples
+        With the other metals kept as they are.
+
+    Raises
+    ------
+    InputError
+        A metal is not among the concentrations, or no sample is complete.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> samples = read_samples(pd.DataFrame({"Cu": [45.0, None], "Pb": [20.0, 30.0]}))
+    >>> len(complete_samples(samples, ["Cu", "Pb"]))
+    1
+    """
+    for metal in metals:
+        if metal not in samples.concentrations:
+            raise refusal(
+                "unknown_metal", metal=metal, columns=listed(samples.metals), hint=near_miss(metal, samples.metals)
+            )
+    panel = list(metals)
+    usable = samples.concentrations[panel].notna() | (samples.nondetect[panel] & samples.limits[panel].notna())
+    missing = ~usable.to_numpy()
+    keep: NDArray[np.bool_] = ~np.any(missing, axis=1)
+    if not keep.any():
+        raise refusal("no_rows_left", why=f"none has all of {listed(panel)}")
+    changes = [
+        Change(RULE_INCOMPLETE, " ".join(np.array(panel)[missing[row]]), samples.row_numbers[[row]], np.nan, "left out")
+        for row in np.flatnonzero(~keep)
+    ]
+    return samples.kept(keep, tuple(changes))
+
+
+def _names(value: str | Sequence[str] | None) -> tuple[str, ...] | None:
+    """Return one or several names as a tuple."""
+    return None if value is None else (value,) if isinstance(value, str) else tuple(value)
+
+
+def _limits_argument(limits: Mapping[str, float] | float | None) -> Mapping[str, float] | float | None:
+    """Return the `limits` argument if its numbers can be detection limits."""
+    items = limits.items() if isinstance(limits, Mapping) else [("all metals", limits)] if limits is not None else []
+    for element, value in items:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < np.inf:
+            raise refusal("limit_above_code", element=element, value=value)
+    return limits
+
+
+def _without_empty_rows(table: RawTable, plan: Plan) -> RawTable:
+    """Return the table without blank rows and footers, each logged."""
+    measured = np.zeros(len(table.rows), bool)
+    for j in plan.results.values():
+        column = table.numbers[j]
+        measured |= ~np.isnan(column.number)
+        measured[column.odd] = True
+    for j in plan.flags.values():
+        measured |= np.array([cell is not None for cell in table.texts[j]], bool)
+    filled = np.zeros(len(table.rows), np.int64)
+    first = np.full(len(table.rows), None, dtype=np.object_)
+    suspects = np.flatnonzero(~measured)
+    last = int(np.flatnonzero(measured)[-1]) if measured.any() else -1
+    tail = [last - back for back in range(min(last + 1, 8)) if _is_summary(table, plan, last - back)]
+    if not len(suspects) and not tail:
+        return table
+    others = [j for j in table.texts if j in plan.info]
+    for j in reversed(others):
+        present = np.array([cell is not None for cell in table.texts[j][suspects]], bool)
+        filled[suspects] += present
+        first[suspects[present]] = table.texts[j][suspects[present]]
+    blank = [int(i) for i in suspects if filled[i] == 0]
+    footer = [int(i) for i in suspects if filled[i] > 0 and i > last and filled[i] <= 1] + tail
+    drop = np.zeros(len(table.rows), bool)
+    drop[blank + footer] = True
+    changes = [Change(RULE_BLANK_ROW, "(row)", table.rows[[i]], None, "removed") for i in blank]
+    labels = {i: first[i] if first[i] is not None else _first_text(table, i) for i in footer}
+    changes += [Change(RULE_FOOTER, "(row)", table.rows[[i]], str(labels[i]), "removed") for i in sorted(footer)]
+    if drop.all():
+        raise refusal("no_rows_left", why="no row has a value in an element column")
+    return table.kept(~drop, changes)
+
+
+def _is_summary(table: RawTable, plan: Plan, row: int) -> bool:
+    """Say whether a row is a mean or total under the data, by the word in its first text cell."""
+    text = _first_text(table, row)
+    return text is not None and str(text).strip().casefold().rstrip(":.") in SUMMARY_WORDS
+
+
+def _first_text(table: RawTable, row: int) -> Any:
+    """Return the first text cell of a row that is not blank."""
+    return next((table.texts[j][row] for j in sorted(table.texts) if table.texts[j][row] is not None), None)
+
+
+def _wide_to_samples(table: RawTable, plan: Plan, options: Options, source: str) -> Samples:
+    """Return a wide table as samples."""
+    changes = [*table.changes, *plan.changes]
+    scales = Scales(table, plan)
+    parts: dict[str, Measured] = {}
+    for element, j in plan.results.items():
+        flags = None
+        if element in plan.flags:
+            flags = read_flags(table.names[plan.flags[element]], table.texts[plan.flags[element]], table.rows)
+        parts[element] = measure(
+            table.numbers[j],
+            table.rows,
+            element,
+            scales.of(plan.units[element], table.names[j]),
+            decimal=table.decimal,
+            limit=_limits_beside(table, plan, options, element, scales, changes),
+            flags=flags,
+            nondetect_codes=options.nondetect_codes,
+            missing_codes=options.missing_codes,
+        )
+        changes += parts[element].changes
+    index = pd.Index(table.rows) if source == "frame" else pd.RangeIndex(len(table.rows))
+    info = pd.DataFrame({table.names[j]: info_column(table, j) for j in plan.info}, index=index)
+    port = None if plan.port is None else table.names[plan.port]
+    return Samples(
+        _frame({e: m.conc for e, m in parts.items()}, index),
+        _frame({e: m.limit for e, m in parts.items()}, index),
+        _frame({e: m.nondetect for e, m in parts.items()}, index),
+        info,
+        port,
+        source,
+        tuple(changes),
+        table.rows,
+    )
+
+
+def _frame(columns: dict[str, NDArray[Any]], index: pd.Index) -> pd.DataFrame:
+    """Return columns as a frame without copying them together."""
+    return pd.DataFrame(columns, index=index, copy=False)
+
+
+def _limits_beside(
+    table: RawTable, plan: Plan, options: Options, element: str, scales: Scales, changes: list[Change]
+) -> NDArray[np.float64] | None:
+    """Return the detection limits of an element in mg/kg dry weight: from its column, else from the argument."""
+    given = options.limits.get(element) if isinstance(options.limits, Mapping) else options.limits
+    fallback = np.nan if given is None else float(given)
+    if element not in plan.limits:
+        return None if given is None else np.full(len(table.rows), fallback)
+    column = table.numbers[plan.limits[element]]
+    cells = read_cells(column, table.rows, table.decimal)
+    changes += cells.changes
+    unit = plan.limit_units[element] or plan.units[element]
+    values = scales.of(unit, column.name).apply(cells.value)
+    return values if given is None else np.where(np.isnan(values), fallback, values)
+
+
+def _checked_port(samples: Samples) -> Samples:
+    """Return the samples if each has its port."""
+    if samples.port is not None:
+        missing = samples.info[samples.port].isna().to_numpy()
+        if missing.any():
+            raise refusal("port_missing", row=samples.row_numbers[int(np.argmax(missing))], column=samples.port)
+    return samples

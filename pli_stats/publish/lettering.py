@@ -1,0 +1,145 @@
+"""Text of figures: the fonts that have its characters, its measured width, and lines that fit a column."""
+
+from __future__ import annotations
+
+import unicodedata
+import warnings
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# It comes with matplotlib, so that a figure is the same on every machine.
+_FONT = "DejaVu Sans"
+# Beginnings of family names, asked for only when a character is not in the first font; what is found is used.
+_OTHER_FONTS = (
+    "Noto Sans CJK", "Noto Sans SC", "Noto Sans JP", "Noto Sans KR", "Source Han Sans", "WenQuanYi",
+    "Droid Sans Fallback", "Microsoft YaHei", "SimHei", "SimSun", "PingFang", "Hiragino Sans", "IPAexGothic",
+    "IPAGothic", "Yu Gothic", "MS Gothic", "Malgun Gothic", "NanumGothic", "Apple SD Gothic Neo", "Noto Sans",
+    "Arial Unicode MS", "Unifont",
+)  # fmt: skip
+# Line distance in font sizes; hanging and tall letters of two lines stay apart.
+LEADING = 1.22
+_DENSE = 288  # dots per inch of the surface on which text is measured
+_SLACK = 1.025  # letters are fitted to the dots, so that text is wider by that much at a low resolution
+
+
+@dataclass(frozen=True)
+class Lettering:
+    """Measures and breaks text in one size; lengths in points."""
+
+    size: float
+    families: tuple[str, ...] = (_FONT,)
+
+    @cached_property
+    def _renderer(self) -> Any:
+        """A surface to measure on; its resolution is high enough to make hinting negligible."""
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.figure import Figure
+
+        return FigureCanvasAgg(Figure(figsize=(1, 1), dpi=_DENSE)).get_renderer()  # type: ignore[no-untyped-call]
+
+    def properties(self) -> Any:
+        """Return what matplotlib wants to be told about the font."""
+        from matplotlib.font_manager import FontProperties
+
+        return FontProperties(family=list(self.families), size=self.size)
+
+    def width(self, text: str) -> float:
+        """Return the width of one line."""
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message="Glyph .* missing")
+            size = self._renderer.get_text_width_height_descent(text, self.properties(), ismath=False)
+        return float(size[0]) * 72 / _DENSE * _SLACK
+
+    def height(self, lines: int) -> float:
+        """Return the height of so many lines."""
+        return lines * LEADING * self.size
+
+    def wrap(self, text: str, most: float) -> list[str]:
+        """Return `text` in lines no wider than `most`, broken at spaces, else inside a word."""
+        lines: list[str] = []
+        line = ""
+        for word in text.split(" "):
+            candidate = f"{line} {word}" if line else word
+            if self.width(candidate) <= most:
+                line = candidate
+                continue
+            if line:
+                lines.append(line)
+            *full, line = self._chopped(word, most)
+            lines += full
+        return [*lines, line]
+
+    def balanced(self, text: str, most: float) -> list[str]:
+        """Return as few lines as `wrap`, but of similar length, so that no single word is left over."""
+        lines = self.wrap(text, most)
+        if len(lines) > 1:
+            even = self.width(text) / len(lines)
+            for width in (even * 1.03, even * 1.1, even * 1.2, even * 1.35):
+                trial = self.wrap(text, width)
+                if width < most and len(trial) == len(lines):
+                    return trial
+        return lines
+
+    def _chopped(self, word: str, most: float) -> list[str]:
+        """Return one word in pieces that fit (names in CJK have no spaces)."""
+        pieces, piece = [], ""
+        for char in word:
+            if piece and not unicodedata.combining(char) and self.width(piece + char) > most:
+                pieces.append(piece)
+                piece = ""
+            piece += char
+        return [*pieces, piece]
+
+
+def plain(text: object) -> str:
+    """Return user text on one line, without characters that have no shape."""
+    clean = str(text).encode("utf-8", "replace").decode("utf-8")
+    visible = "".join(" " if unicodedata.category(char) in ("Cc", "Zl", "Zp") else char for char in clean)
+    return " ".join(visible.split())
+
+
+def families_for(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the font families that together have the characters of `texts`, as far as they are installed.
+
+    Warns
+    -----
+    UserWarning
+        Once, naming the characters that no installed font has; they are drawn as boxes.
+    """
+    from matplotlib import font_manager
+
+    wanted = {char for text in texts for char in text if not char.isspace()}
+    missing = wanted - _characters(_FONT)
+    families = [_FONT]
+    known = {entry.name for entry in font_manager.fontManager.ttflist} if missing else set()
+    installed = [name for name in known if name.startswith(_OTHER_FONTS)]
+    for family in sorted(installed, key=_rank):
+        if missing and missing & (found := _characters(family)):
+            families.append(family)
+            missing -= found
+    if missing:
+        shown = "".join(sorted(missing)[:20])
+        warnings.warn(
+            f"No installed font has the characters {shown!r}; the figure shows boxes instead. "
+            "Install a font that has them, such as Noto Sans CJK, and draw it again.",
+            UserWarning,
+            stacklevel=4,
+        )
+    return tuple(families)
+
+
+def _rank(family: str) -> tuple[int, str]:
+    """Return where a family stands among the fonts to ask for."""
+    return next(i for i, start in enumerate(_OTHER_FONTS) if family.startswith(start)), family
+
+
+def _characters(family: str) -> set[str]:
+    """Return the characters that a font family has."""
+    from matplotlib import font_manager
+
+    path = font_manager.findfont(font_manager.FontProperties(family=family), fallback_to_default=True)
+    return {chr(code) for code in font_manager.get_font(path).get_charmap()}

@@ -1,0 +1,215 @@
+"""Bad inputs and what the user is told: the cases of the test, and the table in docs/bad_inputs.md.
+
+Each case is (what came, a function that meets it). `python tests/bad_inputs.py` prints the table.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+import pli_stats as ps
+
+Case = tuple[str, Callable[[Path], Any]]
+
+GOOD = pd.DataFrame({"Cu": [45.0, 90.0], "Pb": [20.0, 40.0]})
+
+
+def csv(what: str, text: str | bytes, name: str = "survey.csv", **options: Any) -> Case:
+    """Return the case of a file with this content."""
+
+    def run(folder: Path) -> Any:
+        path = folder / name
+        path.write_bytes(text.encode() if isinstance(text, str) else text)
+        return ps.read_samples(path, **options)
+
+    return what, run
+
+
+def call(what: str, run: Callable[[], Any]) -> Case:
+    """Return the case of a call that needs no file."""
+    return what, lambda folder: run()
+
+
+def frame(**columns: Any) -> pd.DataFrame:
+    """Return a frame of concentrations."""
+    return pd.DataFrame(columns)
+
+
+def samples(**columns: Any) -> Any:
+    """Return samples read from a frame."""
+    return ps.read_samples(pd.DataFrame(columns))
+
+
+def million(folder: Path) -> Any:
+    """Read a million rows with one non-detect and one text for a missing value."""
+    lines = ["Cu,Pb", *["45.5,20.25"] * 1_000_000]
+    lines[500_000], lines[700_000] = "<0.02,20.25", "45.5,n.a."
+    path = folder / "million.csv"
+    path.write_text("\n".join(lines) + "\n")
+    return ps.read_samples(path)
+
+
+FILES: list[Case] = [
+    ("a file that is not there", lambda folder: ps.read_samples(folder / "nowhere.csv")),
+    ("a folder instead of a file", lambda folder: ps.read_samples(_folder(folder / "data.csv"))),
+    csv("a file type that is not known", "Cu\n1\n", name="survey.docx"),
+    csv("an empty file", ""),
+    csv("a header without rows", "station,Cu\n"),
+    csv("a binary file called .csv", b"\x89PNG\x00\x00\x01\x02,3\n"),
+    csv("text called .xlsx", "Cu\n1\n", name="survey.xlsx"),
+    csv("text called .rds", "Cu\n1\n", name="survey.rds"),
+    csv("text called .parquet", "Cu\n1\n", name="survey.parquet"),
+    csv("a header without delimiter", "copper sulphate\n1\n"),
+    csv("a line with too many fields", "station,Cu,Pb\nA,1,2\nB,1,2,3\n"),
+    csv("a line with too few fields", "station,Cu,Pb,Zn\nA,1,2,3\nB,1,2\n"),
+    csv("a quotation that never closes", 'station,Cu\n"A,1\nB,2\n'),
+    csv("no column that names an element", "station,depth\nA,1\n"),
+    csv("the same column twice", "Cu,Pb,Cu\n1,2,3\n"),
+    csv("one element under two names", "Cu,copper\n1,2\n"),
+    csv("one element in two units", "Cu (mg/kg),Pb\n1,2\n", units={"Cu": "ug/kg"}),
+    csv("an unknown unit in the header", "Cu (mmol/kg),Pb\n1,2\n"),
+    csv("an unknown unit as argument", "Cu,Pb\n1,2\n", units="furlongs"),
+    csv("a unit for an element that is not there", "Cu,Pb\n1,2\n", units={"Zn": "ppm"}),
+    csv("an unknown unit in the unit column", "station,Cu,Pb,unit\nA,1,2,mg/l\n"),
+    csv("an empty cell in the unit column", "station,Cu,Pb,unit\nA,1,2,mg/kg\nB,1,2,\n"),
+    csv("wet weight without moisture", "Cu (mg/kg ww),Pb\n1,2\n"),
+    csv("moisture of 120 %", "Cu (mg/kg ww),moisture\n1,120\n"),
+    csv("text in a number column", "station,Cu\nA,1\nB,high\n"),
+    csv("a number with a remark", "station,Cu\nA,1\nB,5 (J)\n"),
+    csv("a value above the range", "station,Cu\nA,1\nB,>1000\n"),
+    csv("an infinite value", "station,Cu\nA,1\nB,inf\n"),
+    csv("a number beyond a double", "station,Cu\nA,1\nB,1e999\n"),
+    csv("a negative concentration", "station,Cu\nA,1\nB,-3.5\n"),
+    csv("a code that nobody named", "station,Cu\nA,1\nB,-99\n"),
+    csv("a zero concentration", "station,Cu\nA,1\nB,0\n"),
+    csv("TRUE in a number column", "station,Cu\nA,TRUE\nB,FALSE\n"),
+    csv("a hexadecimal number", "station,Cu\nA,0x1F\nB,2\n"),
+    csv("a date in a number column", "station,Cu\nA,2020-01-02\nB,2\n"),
+    csv("1,234 without any hint at the decimal mark", 'station,Cu\nA,"1,234"\nB,2\n'),
+    csv("ND without a limit", "station,Cu\nA,1\nB,ND\n"),
+    csv("<LOD without a limit", "station,Cu\nA,1\nB,<LOD\n"),
+    csv("a non-detect code without a limit", "station,Cu\nA,1\nB,-88\n", nondetect_codes=(-88,)),
+    csv("a limit of zero", "station,Cu\nA,1\nB,<0\n"),
+    csv("a negative limit", "station,Cu\nA,1\nB,<-0.5\n"),
+    csv("a limit column that says 0 where it is needed", "station,Cu,Cu_mdl\nA,1,0.1\nB,ND,0\n"),
+    csv("a limit argument of -1", "station,Cu\nA,1\nB,ND\n", limits={"Cu": -1}),
+    csv("a limit column without results", "station,Pb,Cu_mdl\nA,1,0.1\n"),
+    csv("two limit columns for one element", "Cu,Cu_mdl,Cu_lod\n1,0.1,0.2\n"),
+    csv("a flag that is not known", "station,Cu,Cu_flag\nA,1,maybe\n"),
+    csv("flagged, no value, no limit", "station,Cu,Cu_nd\nA,1,false\nB,,true\n"),
+    csv("values in ppb that vanish", "Cu (ppb),Pb\n1e-323,2\n"),
+    csv("a port column that is not there", "station,Cu\nA,1\n", port="harbour"),
+    csv("a sample without port", "harbour,Cu\nA,1\n,2\n", port="harbour"),
+    csv("a station in two rows", "station,Cu\nA,1\nA,2\n"),
+    csv("replicates that mix 1 and <0.5", "station,Cu\nA,1\nA,<0.5\n", replicates="mean"),
+    csv("an unknown way with replicates", "station,Cu\nA,1\n", replicates="average"),
+    csv("no value at all", "station,Cu\nA,\nB,\n"),
+    csv("long: an analyte that is no element", "station,analyte,result\nA,Cu,1\nA,Zinkum,2\n"),
+    csv("long: no station", "analyte,result\nCu,1\n"),
+    csv("long: a row without station", "station,analyte,result\nA,Cu,1\n,Cu,2\n"),
+    csv("long and wide at once", "station,analyte,result,Cu\nA,Pb,1,2\n"),
+    csv("an unknown layout", "station,Cu\nA,1\n", layout="tall"),
+    csv("an element argument that is none", "station,x\nA,1\n", elements={"x": "Xx"}),
+    ("1,000,000 rows with one '<0.02' and one 'n.a.'", million),
+    ("the same, and its PLI", lambda folder: ps.pli(million(folder).concentrations)),
+    call("a list instead of a path or frame", lambda: ps.read_samples([1, 2, 3])),
+]
+
+VERBS: list[Case] = [
+    call("an array instead of a frame", lambda: ps.pli(np.ones((2, 2)))),
+    call("a background that is misspelt", lambda: ps.pli(GOOD, "shael")),
+    call("a background without the metal", lambda: ps.pli(frame(Au=[1.0], Cu=[2.0]), "shale")),
+    call("a background value of zero", lambda: ps.pli(GOOD, {"Cu": 0.0, "Pb": 20.0})),
+    call("a background for 'copper'", lambda: ps.pli(GOOD, {"copper": 45.0, "Pb": 20.0})),
+    call("a background for 'Kupfer'", lambda: ps.pli(GOOD, {"Kupfer": 45.0, "Pb": 20.0})),
+    call("a missing concentration", lambda: ps.pli(frame(Cu=[45.0, np.nan], Pb=[1.0, 2.0]))),
+    call("a zero concentration", lambda: ps.pli(frame(Cu=[45.0, 0.0], Pb=[1.0, 2.0]))),
+    call("a negative concentration", lambda: ps.contamination_factor(frame(Cu=[-1.0]))),
+    call("an infinite concentration", lambda: ps.geoaccumulation_index(frame(Cu=[np.inf]))),
+    call("text in a frame", lambda: ps.pli(frame(Cu=["<0.02", "1"]))),
+    call("truth values in a frame", lambda: ps.pli(frame(Cu=[True, False]))),
+    call("a column that is no element", lambda: ps.pli(frame(Cu=[1.0], depth=[3.0]))),
+    call("a metal that is not a column", lambda: ps.pli(GOOD, metals=["Cu", "Zn"])),
+    call("an empty list of metals", lambda: ps.pli(GOOD, metals=[])),
+    call("the same column twice", lambda: ps.pli(pd.DataFrame([[1.0, 2.0]], columns=["Cu", "Cu"]))),
+    call(
+        "a sample without any value, missing='omit'",
+        lambda: ps.pli(frame(Cu=[1.0, np.nan], Pb=[1.0, np.nan]), missing="omit"),
+    ),
+    call("missing='drop'", lambda: ps.pli(GOOD, missing="drop")),
+    call("a factor beyond a double", lambda: ps.contamination_factor(frame(Cu=[1e300]), {"Cu": 1e-300})),
+    call("a normaliser that is not there", lambda: ps.enrichment_factor(GOOD, normalizer="Al")),
+    call("a normaliser alone", lambda: ps.enrichment_factor(frame(Al=[1.0]), normalizer="Al")),
+    call("a risk index of metals without factor", lambda: ps.risk_index(frame(Cu=[1.0], Fe=[2.0]))),
+    call("a guideline without the metal", lambda: ps.guideline_quotient(frame(Cu=[1.0], Fe=[2.0]), "ERM")),
+    call("a guideline that is misspelt", lambda: ps.guideline_exceedance(GOOD, "ERMM")),
+    call("a class scheme that is misspelt", lambda: ps.classify([1.0], "hakanson1980_fc")),
+    call(
+        "a class scheme with a gap",
+        lambda: ps.classify([1.0], pd.DataFrame({"lower": [-np.inf, 2], "upper": [1, np.inf], "class": ["a", "b"]})),
+    ),
+    call("NaN to classify", lambda: ps.classify([1.0, np.nan], "hakanson1980_cf")),
+    call("zones of another length", lambda: ps.zone_pli(pd.Series([1.0, 2.0]), ["a"])),
+    call("a sample without zone", lambda: ps.zone_pli(pd.Series([1.0, 2.0]), ["a", None])),
+    call("a PLI of zero in a zone", lambda: ps.zone_pli(pd.Series([1.0, 0.0]), ["a", "a"])),
+    call("level 95", lambda: ps.bootstrap_mean([1.0, 2.0, 3.0], level=95)),
+    call("0 resamples", lambda: ps.bootstrap_mean([1.0, 2.0, 3.0], n_resamples=0)),
+    call("NaN in a bootstrap", lambda: ps.bootstrap_mean([1.0, np.nan])),
+    call("nothing to bootstrap", lambda: ps.bootstrap_mean([])),
+    call("an unknown interval", lambda: ps.bootstrap_mean([1.0, 2.0], method="bcaa")),
+    call("a frame where samples are needed", lambda: ps.impute_nondetects(GOOD)),
+    call("90 % non-detects for ROS", lambda: ps.impute_nondetects(samples(Cu=["<1"] * 9 + [2.0]), method="ros")),
+    call("one measured value for MLE", lambda: ps.impute_nondetects(samples(Cu=["<1", "<1", 2.0]), method="mle")),
+    call("half a limit of 150 %", lambda: ps.impute_nondetects(samples(Cu=["<1", 2.0]), fraction=1.5)),
+    call("a negative laboratory error", lambda: ps.pli_interval(samples(Cu=[1.0]), analytical_sd=-0.1)),
+    call(
+        "a laboratory error for one metal only",
+        lambda: ps.pli_interval(samples(Cu=[1.0], Pb=[1.0]), analytical_sd={"Cu": 0.1}),
+    ),
+    call("an assessment without ports", lambda: ps.assess(samples(Cu=[1.0]))),
+    call("an assessment by a column that is not there", lambda: ps.assess(samples(Cu=[1.0], site=["a"]), by="harbor")),
+    call("an info column called pli", lambda: ps.assess(samples(Cu=[1.0], harbour=["a"], pli=[3.0]), by="harbour")),
+]
+
+CASES: list[Case] = [*FILES, *VERBS]
+
+
+def _folder(path: Path) -> Path:
+    """Make a folder where a file is expected."""
+    path.mkdir(exist_ok=True)
+    return path
+
+
+def told() -> Iterator[tuple[str, str]]:
+    """Yield what came and what the user is told; the name of the scratch folder is taken out."""
+    for what, run in CASES:
+        with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+            warnings.simplefilter("ignore", ps.UnverifiedValueWarning)
+            try:
+                yield what, accepted(run(Path(folder)))
+            except (ps.InputError, ps.MissingExtraError) as error:
+                yield what, str(error).replace(f"{folder}/", "")
+
+
+def accepted(result: Any) -> str:
+    """Return what the audit log says of the cells of accepted data."""
+    log = result.audit.dropna(subset="row")
+    cells = [f"row {e.row}, column {e.column!r}: {e.before!r} -> {e.after!r} ({e.rule})" for e in log.itertuples()]
+    return "Accepted; audit log: " + "; ".join(cells) + "."
+
+
+if __name__ == "__main__":
+    print(
+        "# Bad inputs and what the user is told\n\n"
+        "Made by `python tests/bad_inputs.py`; a test holds this page to it.\n"
+    )
+    print("| # | what came | what the user is told |\n|---|---|---|")
+    for number, (what, sentence) in enumerate(told(), 1):
+        print(f"| {number} | {what} | " + sentence.replace("|", "\\|").replace("<", "&lt;").replace("\n", " ") + " |")

@@ -1,0 +1,272 @@
+"""Field data as they come: what is understood, and that every change stands in the audit log."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import pli_stats as ps
+from pli_stats.pollution import delimited
+
+NAN = float("nan")
+
+
+def read(folder, text, name="survey.csv", **options):
+    path = folder / name
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    return ps.read_samples(path, **options)
+
+
+def column(samples, metal="Cu"):
+    """Return value, limit and flag of a metal as lists."""
+    return samples.concentrations[metal].tolist(), samples.limits[metal].tolist(), samples.nondetect[metal].tolist()
+
+
+def logged(samples, rule):
+    return samples.audit[samples.audit["rule"].str.contains(rule, regex=False)]
+
+
+UNDERSTOOD = {
+    # text, options, values, limits
+    "plain": ("Cu\n1.5\n2\n", {}, [1.5, 2.0], [NAN, NAN]),
+    "non-detect": ("Cu\n1.5\n<0.02\n", {}, [1.5, NAN], [NAN, 0.02]),
+    "non-detect with a space": ("Cu\n1.5\n< 0.02\n", {}, [1.5, NAN], [NAN, 0.02]),
+    "non-detect with a comma": ("Cu;Pb\n1.5;1\n< 0,02;1\n", {}, [1.5, NAN], [NAN, 0.02]),
+    "quoted non-detect": ('Cu,Pb\n"1.5",1\n"<0.02",1\n', {}, [1.5, NAN], [NAN, 0.02]),
+    "at most": ("Cu\n1.5\n≤0.02\n", {}, [1.5, NAN], [NAN, 0.02]),
+    "ND with limit column": ("Cu,Cu_mdl\n1.5,0.1\nND,0.2\n", {}, [1.5, NAN], [0.1, 0.2]),
+    "BDL with argument": ("Cu\n1.5\nbdl\n", {"limits": {"Cu": 0.3}}, [1.5, NAN], [0.3, 0.3]),
+    "limit in another unit": ("Cu (mg/kg),Cu MDL (ug/kg)\n1.5,100\nND,200\n", {}, [1.5, NAN], [0.1, 0.2]),
+    "code -88": ("Cu,Cu_mdl\n1.5,0.1\n-88,0.2\n", {"nondetect_codes": (-88,)}, [1.5, NAN], [0.1, 0.2]),
+    "code 0": ("Cu\n1.5\n0\n", {"nondetect_codes": (0,), "limits": 0.2}, [1.5, NAN], [0.2, 0.2]),
+    "code -99 is missing": ("Cu,Pb\n1.5,1\n-99,1\n", {"missing_codes": (-99,)}, [1.5, NAN], [NAN, NAN]),
+    "flag, value is the limit": ("Cu,Cu_flag\n1.5,\n0.2,<\n", {}, [1.5, NAN], [NAN, 0.2]),
+    "flag and limit": ("Cu,Cu_nd,Cu_mdl\n1.5,false,0.1\n,true,0.2\n", {}, [1.5, NAN], [0.1, 0.2]),
+    "the cell's own limit wins": ("Cu,Cu_mdl\n1.5,0.1\n<0.3,0.2\n", {}, [1.5, NAN], [0.1, 0.3]),
+    "ug/g": ("Cu ug/g dw,Pb\n1.5,1\n<2,1\n", {}, [1.5, NAN], [NAN, 2.0]),
+    "ppb by header": ("Cu (ppb),Pb\n1500,1\n<20,1\n", {}, [1.5, NAN], [NAN, 0.02]),
+    "g/kg by argument": ("Cu,Pb\n0.0015,1\n<0.001,1\n", {"units": {"Cu": "g/kg"}}, [1.5, NAN], [NAN, 1.0]),
+    "percent": ("Cu (%),Pb\n1.5,1\n2,1\n", {}, [15000.0, 20000.0], [NAN, NAN]),
+    "ng/g": ("copper_ng_g,Pb\n1500,1\n20,1\n", {}, [1.5, 0.02], [NAN, NAN]),
+    "a unit for each row": ("Cu,Pb,unit\n1.5,1,mg/kg\n1500,1,ug/kg\n", {}, [1.5, 1.5], [NAN, NAN]),
+    "wet weight": ("Cu (mg/kg ww),moisture (%)\n1.5,50\n<1,75\n", {"moisture": "moisture (%)"}, [3.0, NAN], [NAN, 4.0]),
+    "wet limit": ("Cu (mg/kg ww),Cu_mdl,moisture\n1.5,1,50\nND,1,75\n", {}, [3.0, NAN], [2.0, 4.0]),
+    "decimal comma": ("Cu;Pb\n1,5;1\n2,25;1\n", {}, [1.5, 2.25], [NAN, NAN]),
+    "decimal comma and points for thousands": ("Cu;Pb\n1.234,5;1\n2,25;1\n", {}, [1234.5, 2.25], [NAN, NAN]),
+    "1.234 in a comma table is 1234": ("Cu;Pb\n1.234;0,5\n2.000;1,5\n", {}, [1234.0, 2000.0], [NAN, NAN]),
+    "thousands commas": ('Cu,Pb\n"1,234.5",1\n2.25,1\n', {}, [1234.5, 2.25], [NAN, NAN]),
+    "1,234 where points are decimal": ('Cu,Pb\n"1,234",1.5\n2.25,1\n', {}, [1234.0, 2.25], [NAN, NAN]),
+    "1,234 where the caller says so": ('Cu,Pb\n"1,234",1\n2,1\n', {"decimal": ","}, [1.234, 2.0], [NAN, NAN]),
+    "thin spaces": ("Cu\n1 234.5\n2\n", {}, [1234.5, 2.0], [NAN, NAN]),
+    "exponents": ("Cu\n1.5e2\n2E-1\n", {}, [150.0, 0.2], [NAN, NAN]),
+    "tab separated": ("Cu\tPb\n1.5\t1\n2\t1\n", {}, [1.5, 2.0], [NAN, NAN]),
+    "bar separated": ("Cu|Pb\n1.5|1\n2|1\n", {}, [1.5, 2.0], [NAN, NAN]),
+    "byte-order mark": (b"\xef\xbb\xbfCu,Pb\n1.5,1\n2,1\n", {}, [1.5, 2.0], [NAN, NAN]),
+    "UTF-16": ("Cu,Pb\n1.5,1\n2,1\n".encode("utf-16"), {}, [1.5, 2.0], [NAN, NAN]),
+    "Windows line ends": ("Cu,Pb\r\n1.5,1\r\n2,1\r\n", {}, [1.5, 2.0], [NAN, NAN]),
+    "old Mac line ends": ("Cu,Pb\r1.5,1\r2,1\r", {}, [1.5, 2.0], [NAN, NAN]),
+    "no last line end": ("Cu,Pb\n1.5,1\n2,1", {}, [1.5, 2.0], [NAN, NAN]),
+    "lines above the header": ("Lab report\n\nCu,Pb\n1.5,1\n2,1\n", {"skip_rows": 2}, [1.5, 2.0], [NAN, NAN]),
+    "blank lines": ("Cu,Pb\n1.5,1\n\n2,1\n\n\n", {}, [1.5, 2.0], [NAN, NAN]),
+    "header over two lines": ('"Cu\n(mg/kg)",Pb\n1.5,1\n2,1\n', {}, [1.5, 2.0], [NAN, NAN]),
+    "named element": ("ICP 63,Pb\n1.5,1\n2,1\n", {"elements": {"ICP 63": "copper"}}, [1.5, 2.0], [NAN, NAN]),
+    "ignored repeat": ("Cu,copper_ppm\n1.5,1\n2,1\n", {"ignore": "copper_ppm"}, [1.5, 2.0], [NAN, NAN]),
+}
+
+
+@pytest.mark.parametrize("case", UNDERSTOOD)
+def test_understood(case, tmp_path):
+    text, options, values, limits = UNDERSTOOD[case]
+    if isinstance(text, str) and not set(text) & set(",;|\t"):  # a second column, so that there is a delimiter
+        first, *rest = text.splitlines()
+        text = "\n".join([f"{first},Pb", *[f"{line},1" for line in rest], ""])
+    samples = read(tmp_path, text, **options)
+    np.testing.assert_allclose(samples.concentrations["Cu"], values, rtol=1e-15)
+    np.testing.assert_allclose(samples.limits["Cu"], limits, rtol=1e-15)
+    np.testing.assert_array_equal(samples.nondetect["Cu"], np.isnan(values) & ~np.isnan(limits))
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "row", "before", "after"),
+    [
+        ("Cu,Pb\n1,2\n<0.02,3\n", "non-detect", 3, "<0.02", 0.02),
+        ("Cu,Pb\n1,2\nn.a.,3\n", "text for a missing value", 3, "n.a.", NAN),
+        ("Cu;Pb\n1;2.5\n0,5;3\n", "decimal comma", 3, "0,5", 0.5),
+        ('Cu,Pb\n1,2\n"1,234.5",3\n', "thousands", 3, "1,234.5", 1234.5),
+        ("Cu (ppb),Pb\n1,2\n500,3\n", "unit -> mg/kg", 3, 500.0, 0.5),
+        ("Cu,Pb\n1,2\n3,4\nMean,3\n", "nothing", None, None, None),
+    ],
+)
+def test_each_change_is_logged(tmp_path, text, rule, row, before, after):
+    if rule == "nothing":
+        with pytest.raises(ps.InputError):
+            read(tmp_path, text)
+        return
+    entries = logged(read(tmp_path, text), rule)
+    entry = entries[entries["row"] == row].iloc[0]
+    assert (entry["column"].split()[0], entry["before"]) == ("Cu", before)
+    np.testing.assert_equal(entry["after"], after)
+
+
+def test_nothing_changed_nothing_logged(tmp_path):
+    samples = read(tmp_path, "Cu (mg/kg),Pb (mg/kg)\n1,2\n3,\n")
+    assert samples.audit["row"].isna().all()
+    assert samples.audit["rule"].tolist() == ["column name -> element"] * 2
+
+
+def test_footers_are_removed_and_logged(tmp_path):
+    samples = read(tmp_path, "station,Cu,Pb\nA,1,2\nB,3,4\n,,\nMean,2,3\nSource: the laboratory,,\n")
+    assert samples.info["station"].tolist() == ["A", "B"]
+    removed = samples.audit[samples.audit["column"] == "(row)"]
+    assert removed[["row", "before"]].to_numpy().tolist() == [[4, None], [5, "Mean"], [6, "Source: the laboratory"]]
+
+
+def test_latin1_port_names(tmp_path):
+    samples = read(tmp_path, "harbour,Cu\nMálaga,1\nSète,2\n".encode("cp1252"))
+    assert (samples.port, samples.info["harbour"].tolist()) == ("harbour", ["Málaga", "Sète"])
+    assert len(logged(samples, "Windows-1252")) == 1
+
+
+def test_info_is_kept_as_it_came(tmp_path):
+    samples = read(tmp_path, "station,lab,year,depth,note,Cu\n007,NA,2003,1.5,=1+1,1\n012,x,2004,,ok,2\n")
+    assert samples.info["station"].tolist() == ["007", "012"]
+    assert samples.info["lab"].tolist() == ["NA", "x"]
+    assert samples.info["year"].tolist() == [2003, 2004]
+    np.testing.assert_equal(samples.info["depth"].tolist(), [1.5, NAN])
+    assert samples.info["note"].tolist() == ["=1+1", "ok"]
+
+
+LONG = """station,year,analyte,result,unit,mdl,lab,lat
+A,2003,Copper,10,ppm,1,x,33
+A,2003,Pb,ND,ug/kg,20,y,33
+B,2003,Cu,5,mg/kg,1,x,34
+A,2004,Cu,7,mg/kg,,x,33
+"""
+
+
+def test_long_table(tmp_path):
+    samples = read(tmp_path, LONG)
+    assert samples.info[["station", "year", "lat"]].to_numpy().tolist() == [
+        ["A", 2003, 33],
+        ["B", 2003, 34],
+        ["A", 2004, 33],
+    ]
+    np.testing.assert_equal(samples.concentrations[["Cu", "Pb"]].to_numpy(), [[10.0, NAN], [5.0, NAN], [7.0, NAN]])
+    np.testing.assert_equal(samples.limits[["Cu", "Pb"]].to_numpy(), [[1.0, 0.02], [1.0, NAN], [NAN, NAN]])
+    assert samples.nondetect["Pb"].tolist() == [True, False, False]
+    assert logged(samples, "differs within a sample")["column"].tolist() == ["lab"]
+
+
+def test_long_and_wide_say_the_same(tmp_path):
+    wide = pd.DataFrame({"station": ["A", "B", "C"], "Cu": ["1.5", "<0.2", "3"], "Pb": ["4", "5", "<0.6"]})
+    long = wide.melt("station", var_name="analyte", value_name="result")
+    one, other = ps.read_samples(wide), ps.read_samples(long)
+    for name in ("concentrations", "limits", "nondetect"):
+        pd.testing.assert_frame_equal(getattr(one, name), getattr(other, name), check_index_type=False)
+
+
+@pytest.mark.parametrize(
+    ("how", "cu", "pb"),
+    [("mean", 3.0, 5.0), ("geometric_mean", 2.0 * np.sqrt(2.0), 5.0), ("first", 2.0, NAN)],
+)
+def test_replicates(tmp_path, how, cu, pb):
+    samples = read(tmp_path, "station,year,Cu,Pb,Zn\nA,1,2,,<1\nA,1,4,5,<3\nA,2,9,9,9\n", replicates=how)
+    assert len(samples) == 2
+    np.testing.assert_allclose(samples.concentrations.iloc[0, :2].to_numpy(), [cu, pb], rtol=1e-15)
+    assert samples.nondetect["Zn"].tolist() == [True, False]
+    assert samples.limits["Zn"].iloc[0] == (1.0 if how == "first" else 3.0)
+    assert logged(samples, "replicate")["row"].isin([2, 3]).all()
+
+
+def test_formats_agree(tmp_path):
+    frame = pd.DataFrame({"station": ["A", "B"], "Cu (mg/kg)": ["<0.2", "3"], "Pb": [1.5, np.nan]})
+    frame.to_csv(tmp_path / "a.csv", index=False)
+    frame.to_excel(tmp_path / "a.xlsx", index=False)
+    frame.to_parquet(tmp_path / "a.parquet")
+    polars = pytest.importorskip("polars").from_pandas(frame)
+    expected = ps.read_samples(frame)
+    for source in (tmp_path / "a.csv", tmp_path / "a.xlsx", tmp_path / "a.parquet", polars, str(tmp_path / "a.csv")):
+        samples = ps.read_samples(source)
+        for name in ("concentrations", "limits", "nondetect", "info"):
+            pd.testing.assert_frame_equal(
+                getattr(samples, name), getattr(expected, name), check_index_type=False, check_dtype=False
+            )
+
+
+@pytest.mark.r
+def test_r_files(tmp_path):
+    import subprocess
+
+    code = (
+        'd <- data.frame(station = c("A", "B"), Cu = c("<0.2", "3"), Pb = c(1.5, NA)); saveRDS(d, "a.rds");'
+        'e <- d; save(d, e, file = "a.RData")'
+    )
+    subprocess.run(["Rscript", "-e", code], cwd=tmp_path, check=True, capture_output=True)
+    for samples in (ps.read_samples(tmp_path / "a.rds"), ps.read_samples(tmp_path / "a.RData", object="e")):
+        assert samples.limits["Cu"].iloc[0] == 0.2
+        assert samples.concentrations["Pb"].iloc[0] == 1.5
+        assert np.isnan(samples.concentrations["Pb"].iloc[1])
+    with pytest.raises(ps.InputError, match="holds 2 data frames"):
+        ps.read_samples(tmp_path / "a.RData")
+
+
+cells = st.one_of(
+    st.floats(1e-3, 1e5).map(lambda v: f"{v:.4g}"), st.floats(1e-3, 1e2).map(lambda v: f"<{v:.3g}"),
+    st.sampled_from(["", "n.a.", "<0.5", "< 0.5", "NA"]),
+)  # fmt: skip
+
+
+@settings(max_examples=60)
+@given(st.lists(st.tuples(cells, cells, st.sampled_from(["A", "-1", "<x", ""])), min_size=1, max_size=30))
+def test_the_fast_and_the_careful_reader_agree(records):
+    records = [("1.5", "2.5", "A"), *records]
+    text = "Cu,Pb,note\n" + "".join(",".join(record) + "\n" for record in records)
+    raw, wanted = text.encode(), {0, 1}
+    careful = delimited._read_carefully(raw, raw.find(b"\n") + 1, ",", None, ["Cu", "Pb", "note"], wanted, 2)
+    regular = delimited._read(raw, raw.find(b"\n") + 1, ",", None, ["Cu", "Pb", "note"], wanted, 2)
+    from pli_stats.pollution.cells import read_cells
+
+    for j in wanted:
+        one, other = (read_cells(table.numbers[j], table.rows, None) for table in (careful, regular))
+        np.testing.assert_array_equal(one.value, other.value)
+        np.testing.assert_array_equal(one.below, other.below)
+    assert list(careful.texts[2]) == list(regular.texts[2])
+
+
+def test_pieces_do_not_show(tmp_path, monkeypatch):
+    rng = np.random.default_rng(1)
+    lines = [
+        f"S{i},{v:.3f},{'<' if i % 7 == 0 else ''}{w:.3f}"
+        for i, (v, w) in enumerate(np.exp(rng.normal(0, 1, (500, 2))))
+    ]
+    text = "station,Cu,Pb\n" + "\n".join(lines) + "\n"
+    whole = read(tmp_path, text)
+    monkeypatch.setattr(delimited, "PIECE_BYTES", 700)
+    pieces = read(tmp_path, text)
+    for name in ("concentrations", "limits", "nondetect", "info"):
+        pd.testing.assert_frame_equal(getattr(whole, name), getattr(pieces, name))
+    pd.testing.assert_frame_equal(whole.audit, pieces.audit)
+
+
+def test_numbers_are_read_to_the_last_bit(tmp_path):
+    rng = np.random.default_rng(3)
+    values = np.concatenate([np.exp(rng.normal(0, 20, 2000)), [0.1, 5e-324, 1.7976931348623157e308, 53.7000007]])
+    samples = read(tmp_path, "Cu,Pb\n" + "\n".join(f"{float(v)!r},1" for v in values) + "\n")
+    np.testing.assert_array_equal(samples.concentrations["Cu"], values)
+
+
+def test_frames_keep_their_index():
+    samples = ps.read_samples(pd.DataFrame({"Cu": ["1", "<2"]}, index=["x", "y"]))
+    assert samples.concentrations.index.tolist() == ["x", "y"]
+    assert logged(samples, "non-detect")["row"].tolist() == ["y"]
+
+
+def test_complete_samples_logs_what_it_leaves_out(tmp_path):
+    samples = read(tmp_path, "station,Cu,Pb\nA,1,2\nB,,3\nC,<1,4\n")
+    complete = ps.complete_samples(samples, ["Cu", "Pb"])
+    assert complete.info["station"].tolist() == ["A", "C"]
+    left = logged(complete, "left out: no value")
+    assert left[["row", "column"]].to_numpy().tolist() == [[3, "Cu"]]
