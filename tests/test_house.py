@@ -28,7 +28,19 @@ FLOORS = [
     {"reproduce", "worker", "cli"},
 ]
 FLOOR = {room: height for height, rooms in enumerate(FLOORS) for room in rooms}
-HEAVY = ["torch", "rpy2", "matplotlib", "numba", "statsmodels", "pandas", "scipy", "pingouin", "narwhals", "rdata", "typer"]
+HEAVY = [
+    "torch",
+    "rpy2",
+    "matplotlib",
+    "numba",
+    "statsmodels",
+    "pandas",
+    "scipy",
+    "pingouin",
+    "narwhals",
+    "rdata",
+    "typer",
+]
 FORBIDDEN = {"utils", "helpers", "core", "base", "common", "config"}
 ONLY = {"rpy2": {"r"}, "numba": {"stats"}, "torch": {"transfer"}, "matplotlib": {"publish"}}
 MODULES = sorted(path for path in ROOT.rglob("*.py") if path.name != "__init__.py")
@@ -67,12 +79,14 @@ def test_no_import_circles_within_a_floor():
     graph = {}
     for path in MODULES:
         module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
-        graph[module] = {n.removeprefix("pli_stats.") for n in imports_of(path, types=False) if n.startswith("pli_stats.")}
+        graph[module] = {
+            n.removeprefix("pli_stats.") for n in imports_of(path, types=False) if n.startswith("pli_stats.")
+        }
     done, trail = set(), []
 
     def visit(module):
         if module in trail:
-            raise AssertionError(f"circle: {' -> '.join([*trail[trail.index(module):], module])}")
+            raise AssertionError(f"circle: {' -> '.join([*trail[trail.index(module) :], module])}")
         if module in done or module not in graph:
             return
         trail.append(module)
@@ -98,7 +112,9 @@ def test_import_is_light():
 
 
 def test_help_loads_no_numbers():
-    code = "import sys, pli_stats.cli; print([m for m in ('numpy', 'pandas', 'scipy', 'matplotlib') if m in sys.modules])"
+    code = (
+        "import sys, pli_stats.cli; print([m for m in ('numpy', 'pandas', 'scipy', 'matplotlib') if m in sys.modules])"
+    )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "[]"
 

@@ -73,10 +73,10 @@ def block_rows(n_metals: int) -> int:
     return max(64, BLOCK_BYTES // (8 * max(1, n_metals)))
 
 
-def empty_like(matrix: Matrix, dtype: type = float) -> NDArray[Any]:
-    """Return an uninitialised result of the shape and memory layout of the matrix."""
-    n, m = matrix.n_rows, len(matrix.metals)
-    return np.empty((n, m), dtype) if matrix.by_rows else np.empty((m, n), dtype).T
+def empty_like(matrix: Matrix, n_columns: int, dtype: type = float) -> NDArray[Any]:
+    """Return an uninitialised result of the memory layout of the matrix."""
+    n = matrix.n_rows
+    return np.empty((n, n_columns), dtype) if matrix.by_rows else np.empty((n_columns, n), dtype).T
 
 
 def tiled(values: Array, matrix: Matrix) -> Array:

@@ -1,9 +1,8 @@
 """Delimited text in, raw columns out: fast where the file is regular, careful where it is not.
 
 A regular file (every line has as many separators as the header) is cut into pieces of whole lines that are parsed side
-by side by pandas' C parser. "<0.02" would make it fall back to text for a whole column; so a "<" that opens a number in
-a number column is handed to the parser as a minus sign and remembered by its cell. Files with separators inside
-quotation marks, short lines or footers are read line by line with the standard library.
+by side (see `pieces`). Files with separators inside quotation marks, short lines or footers are read record by record
+with the standard library.
 """
 
 from __future__ import annotations
@@ -11,7 +10,6 @@ from __future__ import annotations
 import csv
 import io
 import itertools
-import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -22,13 +20,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pli_stats.checks import refusal
+from pli_stats.pollution.blocks import THREADS
 from pli_stats.pollution.cells import RawColumn, decimal_evidence, raw_column
+from pli_stats.pollution.pieces import Piece, read_piece
 from pli_stats.results import Change
 
-PIECE_BYTES = 8_000_000  # small enough that a piece's scratch arrays stay near the cache
-HEAD_RECORDS = 2000  # how many records are looked at to find the decimal mark
+PIECE_BYTES = 4_000_000  # small enough that a piece's scratch arrays stay near the cache
+HEAD_RECORDS = 1000  # how many records are looked at to find the decimal mark
 DELIMITERS = (",", ";", "\t", "|")
-TOKEN_BYTES = 24  # text kept of a "<number" cell for the audit log
 
 RULE_ENCODING = "not UTF-8, read as Windows-1252"
 RULE_BOM = "byte-order mark removed"
@@ -69,7 +68,7 @@ def read_delimited(
     for _ in range(skip_rows):
         raw = raw[raw.find(b"\n") + 1 :] if b"\n" in raw else b""
     header, body = _header_record(raw)
-    if not header.strip() or not raw[body:].strip():
+    if not header.strip() or not (raw[body : body + 4096].strip() or raw[body:].strip()):
         raise refusal("empty_file", path=path)
     separator = delimiter or _find_delimiter(header)
     fields = next(csv.reader(io.StringIO(header, newline=""), delimiter=separator))
@@ -131,7 +130,9 @@ def _find_delimiter(header: str) -> str:
 
 def _sniff_decimal(raw: bytes, body: int, separator: str, wanted: set[int]) -> set[str]:
     """Return the decimal marks that the first records show."""
-    head = raw[body : body + 1_000_000].decode("utf-8", "ignore")
+    head = raw[body : body + 500_000].decode("utf-8", "ignore")
+    if separator == "," and '"' not in head:
+        return set()  # no cell can hold a comma, so there is nothing to find
     tokens = []
     reader = csv.reader(io.StringIO(head, newline=""), delimiter=separator)
     try:
@@ -151,13 +152,13 @@ def _read(
         cuts.append(raw.find(b"\n", min(cuts[-1] + PIECE_BYTES, len(raw) - 1)) + 1)
     ranges = list(itertools.pairwise(cuts))
 
-    def work(cut: tuple[int, int]) -> _Piece | None:
-        return _read_piece(raw, *cut, separator, decimal, len(names), wanted)
+    def work(cut: tuple[int, int]) -> Piece | None:
+        return read_piece(raw, *cut, separator, decimal, len(names), wanted)
 
     if len(ranges) == 1:
         pieces = [work(ranges[0])]
     else:
-        with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
+        with ThreadPoolExecutor(THREADS) as pool:
             pieces = list(pool.map(work, ranges))
     regular = [piece for piece in pieces if piece is not None]
     if len(regular) < len(pieces) or len(names) == 1:
@@ -166,83 +167,6 @@ def _read(
     texts = {j: np.concatenate([piece.texts[j] for piece in regular]) for j in range(len(names)) if j not in wanted}
     n_rows = sum(piece.n_rows for piece in regular)
     return RawTable(names, numbers, texts, np.arange(first_row, first_row + n_rows), [])
-
-
-@dataclass(frozen=True)
-class _Piece:
-    n_rows: int
-    numbers: dict[int, RawColumn]
-    texts: dict[int, NDArray[Any]]
-
-
-def _read_piece(
-    raw: bytes, start: int, stop: int, separator: str, decimal: str | None, width: int, wanted: set[int]
-) -> _Piece | None:
-    """Read whole lines by the C parser; None if they are irregular."""
-    data = np.frombuffer(raw, np.uint8, stop - start, start)
-    cuts = np.flatnonzero((data == ord(separator)) | (data == ord("\n")))
-    ends = data[cuts[width - 1 :: width]] == ord("\n")
-    if len(cuts) % width or not ends.all() or int((data == ord("\n")).sum()) != len(ends):
-        return None
-    quotes = np.flatnonzero(data == ord('"'))
-    if len(quotes) and (np.searchsorted(quotes, cuts) % 2).any():
-        return None
-    opens = np.flatnonzero(data == ord("<"))
-    cells = np.searchsorted(cuts, opens)
-    numeric = np.isin(cells % width, list(wanted)) & _opens_number(data, opens, cells, cuts)
-    opens, cells = opens[numeric], cells[numeric]
-    copy = data.copy()
-    copy[opens] = ord("-")
-    frame = pd.read_csv(
-        io.BytesIO(copy.data),
-        sep=separator,
-        decimal=decimal or ".",
-        header=None,
-        names=range(width),
-        index_col=False,
-        dtype={j: object for j in range(width) if j not in wanted},
-        keep_default_na=False,
-        na_values=[""],
-        skip_blank_lines=False,
-        encoding="utf-8",
-        low_memory=False,
-    )
-    span = np.minimum(opens[:, None] + np.arange(TOKEN_BYTES), len(data) - 1)
-    tokens = np.where(np.arange(TOKEN_BYTES) < (cuts[cells] - opens)[:, None], data[span], 0)
-    texts = np.ascontiguousarray(tokens.astype(np.uint8)).view(f"S{TOKEN_BYTES}").reshape(-1)
-    numbers = {}
-    for j in wanted:
-        mine = cells % width == j
-        numbers[j] = _piece_column(frame[j], (cells[mine] // width), texts[mine], decimal)
-    others = {j: frame[j].where(frame[j].notna(), None).to_numpy(object) for j in range(width) if j not in wanted}
-    return _Piece(len(frame), numbers, others)
-
-
-def _opens_number(
-    data: NDArray[Any], opens: NDArray[Any], cells: NDArray[Any], cuts: NDArray[Any]
-) -> NDArray[np.bool_]:
-    """Say which "<" open their cell and are followed at once by a digit or a point."""
-    begins = np.concatenate([[0], cuts + 1])[cells]
-    first = (opens == begins) | ((opens == begins + 1) & (data[np.minimum(begins, len(data) - 1)] == ord('"')))
-    after = data[np.minimum(opens + 1, len(data) - 1)]
-    opening: NDArray[np.bool_] = first & (((after >= ord("0")) & (after <= ord("9"))) | (after == ord(".")))
-    return opening
-
-
-def _piece_column(
-    column: pd.Series, below_rows: NDArray[Any], below_text: NDArray[Any], decimal: str | None
-) -> RawColumn:
-    """Return one number column of a piece."""
-    below = np.zeros(len(column), bool)
-    below[below_rows] = True
-    if pd.api.types.is_numeric_dtype(column.dtype) and not pd.api.types.is_bool_dtype(column.dtype):
-        number = column.to_numpy(np.float64, copy=True)
-        number[below] *= -1.0
-        return RawColumn("", number, below=below, below_text=below_text)
-    cells = column.where(column.notna(), None).to_numpy(object).copy()
-    for row in np.flatnonzero(below):  # text after all: put the "<" back
-        cells[row] = str(cells[row]).replace("-", "<", 1)
-    return raw_column("", cells, decimal)
 
 
 def _join_numbers(name: str, pieces: list[RawColumn]) -> RawColumn:

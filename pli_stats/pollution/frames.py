@@ -23,6 +23,7 @@ from pli_stats.pollution.blocks import Array, Matrix, Rule, empty_like, run_bloc
 from pli_stats.pollution.elements import is_element
 
 INFINITY = float("inf")
+Ranges = dict[str, tuple[float, float]]
 
 
 @dataclass(frozen=True)
@@ -113,38 +114,34 @@ def each_metal(
     rule: Callable[[Matrix], Rule],
     expression: Callable[[str], nw.Expr],
     *,
-    metals: Sequence[str] | None = None,
+    kept: Sequence[str] | None = None,
     dtype: type = float,
 ) -> Any:
-    """Return a frame with one value for each sample and metal; `metals` narrows the result, not the check."""
-    kept = list(frame.metals if metals is None else metals)
+    """Return a frame with one value for each sample and metal; the rule writes the columns `kept` only."""
+    names = list(frame.metals if kept is None else kept)
     if frame.lazy:
-        lazy = checked_lazy(frame)
-        return lazy.with_columns(*[expression(metal).alias(metal) for metal in kept]).to_native()
+        lazy, _ = checked_lazy(frame)
+        return lazy.with_columns(*[expression(metal).alias(metal) for metal in names]).to_native()
     matrix = matrix_of(frame)
-    values = run_blocks(matrix, rule(matrix), empty_like(matrix, dtype))
-    wanted = [frame.metals.index(metal) for metal in kept]
+    values = run_blocks(matrix, rule(matrix), empty_like(matrix, len(names), dtype))
     if isinstance(frame.native, pd.DataFrame):
-        if len(wanted) < len(frame.metals):
-            values = values[:, wanted]
-        return pd.DataFrame(values, index=frame.native.index, columns=kept, copy=False)
+        return pd.DataFrame(values, index=frame.native.index, columns=names, copy=False)
     backend = nw.from_native(frame.native, eager_only=True).implementation
-    return nw.from_dict(
-        {metal: values[:, j] for metal, j in zip(kept, wanted, strict=True)}, backend=backend
-    ).to_native()
+    return nw.from_dict({metal: values[:, j] for j, metal in enumerate(names)}, backend=backend).to_native()
 
 
 def each_sample(
     frame: MetalFrame,
     name: str,
     rule: Callable[[Matrix], Rule],
-    expression: Callable[[], nw.Expr],
+    expression: Callable[[Ranges], nw.Expr],
     *,
     allow_missing: bool = False,
 ) -> Any:
-    """Return one value for each sample, named `name`."""
+    """Return one value for each sample, named `name`; the expression may use the range of each metal."""
     if frame.lazy:
-        return checked_lazy(frame, allow_missing).with_columns(expression().alias(name)).to_native()
+        lazy, ranges = checked_lazy(frame, allow_missing)
+        return lazy.with_columns(expression(ranges).alias(name)).to_native()
     matrix = matrix_of(frame)
     values = run_blocks(matrix, rule(matrix), np.empty(matrix.n_rows), allow_missing=allow_missing)
     return series_like(frame.native, name, values)
@@ -165,19 +162,37 @@ def series_like(native: Any, name: str, values: Any) -> Any:
     return nw.new_series(name, values, backend=backend).to_native()
 
 
-def checked_lazy(frame: MetalFrame, allow_missing: bool = False) -> Any:
-    """Return the lazy frame after one query that counts the unusable concentrations of each metal."""
+def checked_lazy(frame: MetalFrame, allow_missing: bool = False) -> tuple[Any, Ranges]:
+    """Return the lazy frame and each metal's range, after one aggregating query that checks the concentrations."""
     lazy = nw.from_native(frame.native)
     schema = lazy.collect_schema()
     for metal in frame.metals:
         if not schema[metal].is_numeric():
             raise refusal("text_column", column=metal, kind=str(schema[metal]))
-    counts = lazy.select(*[_bad_cells(metal, allow_missing).sum().alias(metal) for metal in frame.metals])
-    row = counts.collect("pandas").to_native().iloc[0]
-    for metal in frame.metals:
-        if row[metal] == row[metal] and row[metal] > 0:  # the sum over no rows is NULL
-            raise refusal("bad_lazy_column", metal=metal, count=int(row[metal]))
-    return lazy
+    aggregates = [nw.len().alias("n")]
+    for j, metal in enumerate(frame.metals):
+        value = nw.col(metal)
+        aggregates += [value.min().alias(f"low{j}"), value.max().alias(f"high{j}"), value.count().alias(f"count{j}")]
+        if lazy.implementation.is_polars() and schema[metal].is_float():  # there NaN is no extreme and no missing value
+            aggregates.append(value.is_nan().any().alias(f"nan{j}"))
+    found = lazy.select(*aggregates).collect("pandas").to_native().iloc[0]
+    if not found["n"]:
+        return lazy, {}
+    ranges: Ranges = {}
+    for j, metal in enumerate(frame.metals):
+        low, high = float(found[f"low{j}"]), float(found[f"high{j}"])
+        whole = found[f"count{j}"] == found["n"] and not found.get(f"nan{j}", False)
+        if not (low > 0.0 and high < INFINITY and (whole or allow_missing)):
+            _count_bad(lazy, metal, allow_missing)
+        ranges[metal] = (low, high)
+    return lazy, ranges
+
+
+def _count_bad(lazy: Any, metal: str, allow_missing: bool) -> None:
+    """Refuse a metal that has unusable concentrations, with their number."""
+    count = lazy.select(_bad_cells(metal, allow_missing).sum().alias("bad")).collect("pandas").to_native().iloc[0, 0]
+    if count > 0:
+        raise refusal("bad_lazy_column", metal=metal, count=int(count))
 
 
 def _bad_cells(metal: str, allow_missing: bool) -> nw.Expr:

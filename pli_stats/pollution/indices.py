@@ -6,6 +6,7 @@ DuckDB, Dask or PySpark and go out as the same kind (see `frames`).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,11 +16,12 @@ import pandas as pd
 
 from pli_stats.checks import check_one_of, listed, refusal
 from pli_stats.pollution.blocks import Array, Matrix, Rule, check_result, row_label, tiled
-from pli_stats.pollution.frames import MetalFrame, checked_lazy, each_metal, each_sample, metal_frame, sum_of
+from pli_stats.pollution.frames import MetalFrame, Ranges, checked_lazy, each_metal, each_sample, metal_frame, sum_of
 from pli_stats.pollution.reference import background_values, own_names
 
 MULLER_FACTOR = 1.5  # allows for natural variation of the background (Mueller 1969)
 MISSING = ("error", "omit")
+LOG_RANGE = 600.0  # e^600 and e^-600 are doubles with room to spare
 
 
 def contamination_factor(conc: Any, background: Any = "shale", *, metals: Sequence[str] | None = None) -> Any:
@@ -125,7 +127,7 @@ def pli(conc: Any, background: Any = "shale", *, metals: Sequence[str] | None = 
         frame,
         "pli",
         lambda matrix: _mean_log_rule(matrix, log_base, omit),
-        lambda: _mean_log(frame, log_base, omit).exp(),
+        lambda ranges: _mean_log(frame, log_base, omit, ranges).exp(),
         allow_missing=omit,
     )
 
@@ -153,13 +155,25 @@ def _mean_log_rule(matrix: Matrix, log_base: Array, omit: bool) -> Rule:
     return partial if omit else complete
 
 
-def _mean_log(frame: MetalFrame, log_base: Array, omit: bool) -> nw.Expr:
-    """Return mean(ln C - ln B) as an expression."""
-    terms = [nw.col(metal).cast(nw.Float64) for metal in frame.metals]
+def _mean_log(frame: MetalFrame, log_base: Array, omit: bool, ranges: Ranges) -> nw.Expr:
+    """Return mean(ln C - ln B) as an expression.
+
+    One logarithm of a product costs a tenth of ten logarithms; the ranges say how many factors a product can hold.
+    """
+    terms = {metal: nw.col(metal).cast(nw.Float64) for metal in frame.metals}
     if omit:
-        shifted = [nw.when(~t.is_nan()).then(t).log() - float(b) for t, b in zip(terms, log_base, strict=True)]
-        return nw.mean_horizontal(*shifted)
-    return sum_of([term.log() for term in terms]) / float(len(terms)) - float(log_base.mean())
+        pairs = zip(terms.values(), log_base, strict=True)
+        return nw.mean_horizontal(*[nw.when(~t.is_nan()).then(t).log() - float(b) for t, b in pairs])
+    logs: list[nw.Expr] = []
+    room = 0.0
+    for metal, term in terms.items():
+        reach = max(abs(math.log(bound)) for bound in ranges.get(metal, (1.0, 1.0)))
+        if logs and room + reach < LOG_RANGE:
+            logs[-1], room = logs[-1] * term, room + reach
+        else:
+            logs.append(term)
+            room = reach
+    return sum_of([product.log() for product in logs]) / float(len(terms)) - float(log_base.mean())
 
 
 def metals_used(conc: pd.DataFrame, *, metals: Sequence[str] | None = None) -> pd.DataFrame:
@@ -267,7 +281,7 @@ def _lazy_zone_pli(site_pli: Any, zone: str) -> Any:
         raise refusal("zone_needs_frame", got=zone) from None
     if "pli" not in names or zone not in names:
         raise refusal("zone_needs_frame", got=zone)
-    checked = checked_lazy(MetalFrame(site_pli, ("pli",), lazy=True))
+    checked, _ = checked_lazy(MetalFrame(site_pli, ("pli",), lazy=True))
     grouped = checked.with_columns(nw.col("pli").log().alias("zone_pli")).group_by(zone).agg(nw.col("zone_pli").mean())
     return grouped.with_columns(nw.col("zone_pli").exp()).to_native()
 
@@ -382,14 +396,18 @@ def _normalised(frame: MetalFrame, enriched: list[str], normalizer: str, base: A
     log_scale = np.log(base) - np.log(base[x])
     scales = dict(zip(frame.metals, scale.tolist(), strict=True))
 
+    chosen = [frame.metals.index(metal) for metal in enriched]
+    columns = slice(chosen[0], chosen[-1] + 1) if chosen[-1] - chosen[0] + 1 == len(chosen) else chosen
+
     def rule(matrix: Matrix) -> Rule:
-        divisor = tiled(scale, matrix)
+        divisor = tiled(scale, matrix)[:, columns]
 
         def normalise(c: Array, out: Array, first_row: int) -> None:
-            np.divide(c, divisor[: len(c)], out=out)
-            np.divide(out, c[:, x : x + 1], out=out)
+            reference = c[:, x : x + 1]
+            np.divide(c[:, columns], divisor[: len(c)], out=out)
+            np.divide(out, reference, out=out)
             if not (out.min() > 0.0 and out.max() < np.inf):  # a quotient on the way left the range: take logs
-                np.exp(np.log(c) - np.log(c[:, x : x + 1]) - log_scale, out=out)
+                np.exp(np.log(c[:, columns]) - np.log(reference) - log_scale[chosen], out=out)
             check_result(matrix, out, first_row, "The enrichment factor")
 
         return normalise
@@ -398,5 +416,5 @@ def _normalised(frame: MetalFrame, enriched: list[str], normalizer: str, base: A
         frame,
         rule,
         lambda m: nw.col(m).cast(nw.Float64) / scales[m] / nw.col(normalizer).cast(nw.Float64),
-        metals=enriched,
+        kept=enriched,
     )

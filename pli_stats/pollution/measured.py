@@ -13,7 +13,6 @@ from pli_stats.pollution.cells import (
     RULE_FLAGGED,
     RULE_MISSING_CODE,
     RULE_NONDETECT_CODE,
-    Cells,
     RawColumn,
     read_cells,
 )
@@ -72,24 +71,25 @@ def measure(
     `names` is the element of the column, or of each row in a long table. `limit` is in mg/kg dry weight.
     """
     cells = read_cells(column, rows, decimal)
-    value, below = cells.value, cells.below
+    value, below = cells.value, cells.below  # at a non-detect `value` is the limit that the cell itself gives
     changes = list(cells.changes)
     _apply_codes(column.name, rows, value, below, changes, nondetect_codes, missing_codes)
-    own = np.where(below, value, np.nan)
     if flags is not None:
-        _apply_flags(column.name, rows, value, below, own, flags, limit, changes)
-    _refuse_impossible(column, rows, value, below, own)
-    conc = np.where(below, np.nan, value)
+        _apply_flags(column.name, rows, value, below, flags, limit, changes)
+    _refuse_impossible(column, rows, value, below)
     if not scale.changes_nothing:
-        conc, own = _convert(column.name, rows, conc, own, scale, changes)
-    limits = _usable_limits(column.name, rows, limit, below & np.isnan(own), changes, len(value))
-    limits = np.where(below & ~np.isnan(own), own, limits)
-    without = below & np.isnan(limits)
-    if without.any():
-        row = int(np.argmax(without))
+        value = _convert(column.name, rows, value, scale, changes)
+    where = np.flatnonzero(below)
+    own = value[where]
+    limits = _usable_limits(column.name, rows, limit, where[np.isnan(own)], changes, len(value))
+    limits[where] = np.where(np.isnan(own), limits[where], own)
+    without = where[np.isnan(limits[where])]
+    if len(without):
+        row = int(without[0])
         element = names if isinstance(names, str) else names[row]
-        raise refusal("no_limit", row=rows[row], column=column.name, value=_came(column, row, cells), element=element)
-    return Measured(conc, limits, below, changes)
+        raise refusal("no_limit", row=rows[row], column=column.name, value=_came(column, row), element=element)
+    value[where] = np.nan
+    return Measured(value, limits, below, changes)
 
 
 def _apply_codes(
@@ -121,45 +121,39 @@ def _apply_flags(
     rows: NDArray[Any],
     value: Floats,
     below: Bools,
-    own: Floats,
     flags: Bools,
     limit: Floats | None,
     changes: list[Change],
 ) -> None:
     """Censor flagged values; where there is no limit beside it, the reported number is the limit."""
-    known = np.zeros(len(value), bool) if limit is None else ~np.isnan(limit)
     hit = flags & ~below
     if hit.any():
         where = np.flatnonzero(hit)
-        changes.append(Change(RULE_FLAGGED, name, rows[where], value[where], np.where(known, np.nan, value)[where]))
-        own[hit & ~known] = value[hit & ~known]
+        before = value[where]
+        if limit is not None:
+            value[where] = np.where(np.isnan(limit[where]), before, np.nan)
+        changes.append(Change(RULE_FLAGGED, name, rows[where], before, value[where]))
         below |= hit
 
 
-def _refuse_impossible(column: RawColumn, rows: NDArray[Any], value: Floats, below: Bools, own: Floats) -> None:
+def _refuse_impossible(column: RawColumn, rows: NDArray[Any], value: Floats, below: Bools) -> None:
     """Refuse the first result or limit that no laboratory reports."""
-    if not below.any() and (
-        len(value) == 0 or (np.fmin.reduce(value, initial=1.0) > 0 and np.fmax.reduce(value, initial=1.0) < np.inf)
-    ):
+    if np.fmin.reduce(value, initial=1.0) > 0 and np.fmax.reduce(value, initial=1.0) < np.inf:  # NaN passes
         return
-    judged = np.where(below, np.nan, value)
     for bad, key in (
-        (np.isinf(judged), "infinite_cell"),
-        (judged < 0, "negative_cell"),
-        (judged == 0, "zero_cell"),
-        (below & ((own <= 0) | np.isinf(own)), "bad_limit"),
+        (np.isinf(value) & ~below, "infinite_cell"),
+        ((value < 0) & ~below, "negative_cell"),
+        ((value == 0) & ~below, "zero_cell"),
+        (((value <= 0) | np.isinf(value)) & below, "bad_limit"),
     ):
         if bad.any():
             row = int(np.argmax(bad))
-            shown = float(own[row] if key == "bad_limit" else value[row])
+            shown = float(value[row])
             raise refusal(key, row=rows[row], column=column.name, value=int(shown) if shown.is_integer() else shown)
 
 
-def _convert(
-    name: str, rows: NDArray[Any], conc: Floats, own: Floats, scale: Scale, changes: list[Change]
-) -> tuple[Floats, Floats]:
+def _convert(name: str, rows: NDArray[Any], before: Floats, scale: Scale, changes: list[Change]) -> Floats:
     """Return results and in-cell limits in mg/kg dry weight, one audit entry a value."""
-    before = np.where(np.isnan(conc), own, conc)
     with np.errstate(over="ignore", under="ignore"):
         after = scale.apply(before)
     lost = ~np.isnan(before) & ~((after > 0) & (after < np.inf))
@@ -170,27 +164,27 @@ def _convert(
     rule = RULE_UNIT if np.all(np.asarray(scale.dry_share) == 1.0) else RULE_WET
     if len(where):
         changes.append(Change(rule, name, rows[where], before[where], after[where]))
-    return np.where(np.isnan(conc), np.nan, after), np.where(np.isnan(own), np.nan, after)
+    return after
 
 
 def _usable_limits(
-    name: str, rows: NDArray[Any], limit: Floats | None, needed: Bools, changes: list[Change], size: int
+    name: str, rows: NDArray[Any], limit: Floats | None, needed: NDArray[np.intp], changes: list[Change], size: int
 ) -> Floats:
     """Return the limits beside the results; one that is needed must be positive, another is then unknown."""
     if limit is None:
         return np.full(size, np.nan)
     bad = ~np.isnan(limit) & ~((limit > 0) & (limit < np.inf))
-    if not bad.any():
-        return limit
-    if (bad & needed).any():
-        row = int(np.argmax(bad & needed))
+    wrong = needed[bad[needed]]
+    if len(wrong):
+        row = int(wrong[0])
         raise refusal("bad_limit", row=rows[row], column=name, value=float(limit[row]))
-    where = np.flatnonzero(bad)
-    changes.append(Change(RULE_LIMIT_UNUSABLE, name, rows[where], limit[where], np.nan))
+    if bad.any():
+        where = np.flatnonzero(bad)
+        changes.append(Change(RULE_LIMIT_UNUSABLE, name, rows[where], limit[where], np.nan))
     return np.where(bad, np.nan, limit)
 
 
-def _came(column: RawColumn, row: int, cells: Cells) -> str:
+def _came(column: RawColumn, row: int) -> str:
     """Return what stood in the cell, for a sentence."""
     at = np.flatnonzero(column.odd == row)
     if len(at):

@@ -12,7 +12,7 @@ import narwhals as nw
 import numpy as np
 
 from pli_stats.pollution.blocks import Array, Matrix, Rule, check_result, tiled
-from pli_stats.pollution.frames import MetalFrame, each_metal, each_sample, metal_frame, sum_of
+from pli_stats.pollution.frames import MetalFrame, Ranges, each_metal, each_sample, metal_frame, sum_of
 from pli_stats.pollution.indices import ratio
 from pli_stats.pollution.reference import background_values, guideline_values, own_names, toxic_response_values
 
@@ -141,7 +141,7 @@ def nemerow_index(conc: Any, background: Any = "shale", *, metals: Sequence[str]
 
         return block
 
-    def expression() -> nw.Expr:
+    def expression(ranges: Ranges) -> nw.Expr:
         factors = [nw.col(x).cast(nw.Float64) / float(b) for x, b in zip(frame.metals, base, strict=True)]
         worst, mean = nw.max_horizontal(*factors), sum_of(factors) / float(m)
         return worst * ((((mean / worst) ** 2) + 1.0) * 0.5).sqrt()
@@ -380,7 +380,7 @@ def _weighted_sum(frame: MetalFrame, weights: Array, name: str, what: str) -> An
 
         return block
 
-    def expression() -> nw.Expr:
+    def expression(ranges: Ranges) -> nw.Expr:
         return sum_of([nw.col(x).cast(nw.Float64) * float(w) for x, w in zip(frame.metals, weights, strict=True)])
 
     return each_sample(frame, name, rule, expression)

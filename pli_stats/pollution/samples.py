@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -10,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pli_stats.checks import check_one_of, listed, near_miss, refusal
+from pli_stats.pollution.blocks import THREADS
 from pli_stats.pollution.cells import read_cells, read_flags
 from pli_stats.pollution.columns import Options, Plan, plan_columns
 from pli_stats.pollution.delimited import RawTable
@@ -23,6 +26,7 @@ from pli_stats.results import Change, Samples
 RULE_BLANK_ROW = "row without any value removed"
 RULE_FOOTER = "footer row removed"
 RULE_INCOMPLETE = "sample left out: no value for a metal of the panel"
+THREADED_ROWS = 100_000  # below this a thread costs more than it saves
 SUMMARY_WORDS = frozenset(
     [
         "mean",
@@ -280,25 +284,13 @@ def _first_text(table: RawTable, row: int) -> Any:
 
 def _wide_to_samples(table: RawTable, plan: Plan, options: Options, source: str) -> Samples:
     """Return a wide table as samples."""
-    changes = [*table.changes, *plan.changes]
     scales = Scales(table, plan)
-    parts: dict[str, Measured] = {}
-    for element, j in plan.results.items():
-        flags = None
-        if element in plan.flags:
-            flags = read_flags(table.names[plan.flags[element]], table.texts[plan.flags[element]], table.rows)
-        parts[element] = measure(
-            table.numbers[j],
-            table.rows,
-            element,
-            scales.of(plan.units[element], table.names[j]),
-            decimal=table.decimal,
-            limit=_limits_beside(table, plan, options, element, scales, changes),
-            flags=flags,
-            nondetect_codes=options.nondetect_codes,
-            missing_codes=options.missing_codes,
-        )
-        changes += parts[element].changes
+    with ThreadPoolExecutor(THREADS if len(table.rows) >= THREADED_ROWS else 1) as pool:
+        measured = pool.map(lambda element: _measured(table, plan, options, scales, element), plan.results)
+        parts = dict(zip(plan.results, measured, strict=True))
+    changes = [*table.changes, *plan.changes]
+    for part in parts.values():
+        changes += part.changes
     index = pd.Index(table.rows) if source == "frame" else pd.RangeIndex(len(table.rows))
     info = pd.DataFrame({table.names[j]: info_column(table, j) for j in plan.info}, index=index)
     port = None if plan.port is None else table.names[plan.port]
@@ -314,25 +306,45 @@ def _wide_to_samples(table: RawTable, plan: Plan, options: Options, source: str)
     )
 
 
+def _measured(table: RawTable, plan: Plan, options: Options, scales: Scales, element: str) -> Measured:
+    """Return one element column with its limits and flags."""
+    flags = None
+    if element in plan.flags:
+        flags = read_flags(table.names[plan.flags[element]], table.texts[plan.flags[element]], table.rows)
+    column = plan.results[element]
+    limit, limit_changes = _limits_beside(table, plan, options, element, scales)
+    part = measure(
+        table.numbers[column],
+        table.rows,
+        element,
+        scales.of(plan.units[element], table.names[column]),
+        decimal=table.decimal,
+        limit=limit,
+        flags=flags,
+        nondetect_codes=options.nondetect_codes,
+        missing_codes=options.missing_codes,
+    )
+    return dataclasses.replace(part, changes=[*limit_changes, *part.changes])
+
+
 def _frame(columns: dict[str, NDArray[Any]], index: pd.Index) -> pd.DataFrame:
     """Return columns as a frame without copying them together."""
     return pd.DataFrame(columns, index=index, copy=False)
 
 
 def _limits_beside(
-    table: RawTable, plan: Plan, options: Options, element: str, scales: Scales, changes: list[Change]
-) -> NDArray[np.float64] | None:
-    """Return the detection limits of an element in mg/kg dry weight: from its column, else from the argument."""
+    table: RawTable, plan: Plan, options: Options, element: str, scales: Scales
+) -> tuple[NDArray[np.float64] | None, list[Change]]:
+    """Return the limits of an element in mg/kg dry weight, from its column, else from the argument; and changes."""
     given = options.limits.get(element) if isinstance(options.limits, Mapping) else options.limits
     fallback = np.nan if given is None else float(given)
     if element not in plan.limits:
-        return None if given is None else np.full(len(table.rows), fallback)
+        return (None if given is None else np.full(len(table.rows), fallback)), []
     column = table.numbers[plan.limits[element]]
     cells = read_cells(column, table.rows, table.decimal)
-    changes += cells.changes
     unit = plan.limit_units[element] or plan.units[element]
     values = scales.of(unit, column.name).apply(cells.value)
-    return values if given is None else np.where(np.isnan(values), fallback, values)
+    return (values if given is None else np.where(np.isnan(values), fallback, values)), cells.changes
 
 
 def _checked_port(samples: Samples) -> Samples:
