@@ -212,9 +212,8 @@ def main():
         ("read csv", "pandas.read_csv of the clean file", 0),
         ("read clean csv", "pandas.read_csv of the same file", 0),
     ]
-    print(
-        f"{args.rows:,} samples x {len(METALS)} metals (polars, DuckDB: half), {os.cpu_count()} cores, median of {REPEATS} pairs\n"
-    )
+    size = f"{args.rows:,} samples x {len(METALS)} metals (polars, DuckDB: half)"
+    print(f"{size}, {os.cpu_count()} cores, median of {REPEATS} pairs\n")
     print("| what | peer | ours (s) | peer (s) | ours / peer | target | ours, peak MB | peer, peak MB |")
     print("|---|---|--:|--:|--:|--:|--:|--:|")
     with tempfile.TemporaryDirectory() as name:
@@ -227,17 +226,12 @@ def main():
             row(case, peer, found["ours"], found["theirs"], found["ratio"], peaks)
         copied = run("copy", "", args.rows, folder)["ours"]
         r = in_r(args.rows, folder)
+    ours = results["pli"]["ours"]
     if r:
-        row(
-            "pli / R",
-            "exp(rowMeans(log(sweep(c, 2, b, '/'))))",
-            results["pli"]["ours"],
-            r[0],
-            results["pli"]["ours"] / r[0],
-            (None, r[1]),
-        )
-    print(f"\nCopying the matrix took {copied:.3f} s; PLI reads it once in {results['pli']['ours']:.3f} s, which is "
-          f"{copied / 2 / results['pli']['ours']:.0%} of the bandwidth that the copy (one read, one write) reached.")  # fmt: skip
+        row("pli / R", "exp(rowMeans(log(sweep(c, 2, b, '/'))))", ours, r[0], ours / r[0], (None, r[1]))
+    share = copied / 2 / ours
+    print(f"\nCopying the matrix took {copied:.3f} s. PLI reads it once in {ours:.3f} s:")
+    print(f"{share:.0%} of the bandwidth of the copy (one read, one write).")
 
 
 def row(case, peer, ours, theirs, ratio, peaks):

@@ -88,7 +88,7 @@ SENTENCES: dict[str, str] = {
     # reading files
     "no_such_file": "There is no file {path!r}. Check the name and the folder.",
     "unreadable_file": "The file {path!r} cannot be read: {reason}.",
-    "file_kind": "Files must end in .csv, .tsv, .txt, .xlsx, .xls, .ods, .parquet, .rds or .RData, got {path!r}.",
+    "file_kind": "Files must end in .csv, .tsv, .txt, .xlsx, .parquet, .rds or .RData, got {path!r}.",
     "binary_file": "{path!r} is not a text file (it has NUL bytes at byte {position}). Save it as CSV in UTF-8.",
     "empty_file": "{path!r} holds no data rows. A header and at least one sample are needed.",
     "no_delimiter": "No delimiter (comma, semicolon, tab or bar) was found in the header {header!r}. Pass `delimiter=`.",

@@ -155,31 +155,33 @@ def _read(
     def work(cut: tuple[int, int]) -> Piece | None:
         return read_piece(raw, *cut, separator, decimal, len(names), wanted)
 
-    if len(ranges) == 1:
-        pieces = [work(ranges[0])]
-    else:
-        with ThreadPoolExecutor(THREADS) as pool:
-            pieces = list(pool.map(work, ranges))
-    regular = [piece for piece in pieces if piece is not None]
-    if len(regular) < len(pieces) or len(names) == 1:
-        return _read_carefully(raw, body, separator, decimal, names, wanted, first_row)
-    numbers = {j: _join_numbers(names[j], [piece.numbers[j] for piece in regular]) for j in sorted(wanted)}
+    with ThreadPoolExecutor(THREADS if len(ranges) > 1 else 1) as pool:
+        pieces = list(pool.map(work, ranges))
+        regular = [piece for piece in pieces if piece is not None]
+        if len(regular) < len(pieces) or len(names) == 1:
+            return _read_carefully(raw, body, separator, decimal, names, wanted, first_row)
+        order = sorted(wanted)
+        joined = pool.map(lambda j: _join_numbers(names[j], [piece.numbers[j] for piece in regular]), order)
+        numbers = dict(zip(order, joined, strict=True))
     texts = {j: np.concatenate([piece.texts[j] for piece in regular]) for j in range(len(names)) if j not in wanted}
     n_rows = sum(piece.n_rows for piece in regular)
     return RawTable(names, numbers, texts, np.arange(first_row, first_row + n_rows), [])
 
 
 def _join_numbers(name: str, pieces: list[RawColumn]) -> RawColumn:
-    """Return the pieces of a column as one."""
+    """Return the pieces of a column as one, with the signs of its marked cells taken off."""
     starts = np.cumsum([0, *[len(piece.number) for piece in pieces]])[:-1]
-    some = [p.below if p.below is not None else np.zeros(len(p.number), bool) for p in pieces]
+    below = np.concatenate([np.zeros(len(p.number), bool) if p.below is None else p.below for p in pieces])
+    number = np.concatenate([p.number for p in pieces])
+    marked = np.flatnonzero(below)
+    number[marked] = -number[marked]
     text = [p.below_text for p in pieces if p.below_text is not None]
     return RawColumn(
         name,
-        np.concatenate([p.number for p in pieces]),
+        number,
         np.concatenate([p.odd + start for p, start in zip(pieces, starts, strict=True)]).astype(np.intp),
         np.concatenate([p.tokens for p in pieces]),
-        np.concatenate(some),
+        below,
         np.concatenate(text) if text else None,
     )
 

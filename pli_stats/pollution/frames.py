@@ -23,6 +23,7 @@ from pli_stats.pollution.blocks import Array, Matrix, Rule, empty_like, run_bloc
 from pli_stats.pollution.elements import is_element
 
 INFINITY = float("inf")
+USUAL_RANGE = (1e-12, 1e12)  # mg/kg; outside it every value is looked at
 Ranges = dict[str, tuple[float, float]]
 
 
@@ -163,29 +164,39 @@ def series_like(native: Any, name: str, values: Any) -> Any:
 
 
 def checked_lazy(frame: MetalFrame, allow_missing: bool = False) -> tuple[Any, Ranges]:
-    """Return the lazy frame and each metal's range, after one aggregating query that checks the concentrations."""
+    """Return the lazy frame and each metal's range, after an aggregating query that checks the concentrations."""
     lazy = nw.from_native(frame.native)
     schema = lazy.collect_schema()
     for metal in frame.metals:
         if not schema[metal].is_numeric():
             raise refusal("text_column", column=metal, kind=str(schema[metal]))
+    # One comparison of all metals is much quicker than twenty extremes, and for field data it is enough.
+    low, high = USUAL_RANGE
+    usual = functools.reduce(operator.and_, [(nw.col(m) >= low) & (nw.col(m) <= high) for m in frame.metals])
+    unusual = lazy.select(nw.when(usual).then(0).otherwise(1).sum().alias("n")).collect("pandas").to_native().iloc[0, 0]
+    if not unusual > 0:  # NULL over no rows
+        return lazy, dict.fromkeys(frame.metals, USUAL_RANGE)
+    return lazy, _ranges(lazy, frame.metals, allow_missing)
+
+
+def _ranges(lazy: Any, metals: Sequence[str], allow_missing: bool) -> Ranges:
+    """Return the extremes of each metal, or refuse a metal that has an unusable concentration."""
+    schema = lazy.collect_schema()
     aggregates = [nw.len().alias("n")]
-    for j, metal in enumerate(frame.metals):
+    for j, metal in enumerate(metals):
         value = nw.col(metal)
         aggregates += [value.min().alias(f"low{j}"), value.max().alias(f"high{j}"), value.count().alias(f"count{j}")]
         if lazy.implementation.is_polars() and schema[metal].is_float():  # there NaN is no extreme and no missing value
             aggregates.append(value.is_nan().any().alias(f"nan{j}"))
     found = lazy.select(*aggregates).collect("pandas").to_native().iloc[0]
-    if not found["n"]:
-        return lazy, {}
     ranges: Ranges = {}
-    for j, metal in enumerate(frame.metals):
+    for j, metal in enumerate(metals):
         low, high = float(found[f"low{j}"]), float(found[f"high{j}"])
         whole = found[f"count{j}"] == found["n"] and not found.get(f"nan{j}", False)
         if not (low > 0.0 and high < INFINITY and (whole or allow_missing)):
             _count_bad(lazy, metal, allow_missing)
         ranges[metal] = (low, high)
-    return lazy, ranges
+    return ranges
 
 
 def _count_bad(lazy: Any, metal: str, allow_missing: bool) -> None:

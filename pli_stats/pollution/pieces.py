@@ -31,7 +31,7 @@ Positions = NDArray[np.intp]
 
 @dataclass(frozen=True)
 class Piece:
-    """Columns of consecutive lines."""
+    """Columns of consecutive lines; numbers at `below` are negative."""
 
     n_rows: int
     numbers: dict[int, RawColumn]
@@ -47,11 +47,19 @@ class _Lines:
     decimal: str
     width: int
     wanted: list[int]
-    scratch: NDArray[np.bool_]  # one buffer for all comparisons: fresh pages cost more than the comparing
+    scratch: NDArray[np.bool_]  # one buffer for all comparisons, in whole words: fresh pages cost more than comparing
 
-    def equal(self, byte: int) -> NDArray[np.bool_]:
-        """Return where a byte stands; the next call overwrites the answer."""
-        return np.equal(self.data, byte, out=self.scratch)
+    def count(self, byte: int) -> int:
+        """Return how often a byte stands."""
+        return int(np.count_nonzero(np.equal(self.data, byte, out=self.scratch[: len(self.data)])))
+
+    def find(self, byte: int) -> Positions:
+        """Return where a byte stands, eight bytes at a glance: most of a file is something else."""
+        np.equal(self.data, byte, out=self.scratch[: len(self.data)])
+        words = np.flatnonzero(self.scratch.view(np.uint64))
+        where = (words[:, None] * 8 + np.arange(8)).reshape(-1)
+        found: Positions = where[self.scratch[where]]
+        return found
 
 
 def read_piece(
@@ -59,11 +67,12 @@ def read_piece(
 ) -> Piece | None:
     """Read whole lines; None if they are irregular (short or long lines, separators inside quotation marks)."""
     data = np.frombuffer(raw, np.uint8, stop - start, start)
-    lines = _Lines(data, ord(separator), decimal or ".", width, sorted(wanted), np.empty(len(data), bool))
+    lines = _Lines(data, ord(separator), decimal or ".", width, sorted(wanted), np.zeros(-(-len(data) // 8) * 8, bool))
     quoted = raw.find(b'"', start, stop) >= 0
-    if quoted and _quoted_separator(lines):
+    first_line = raw.count(separator.encode(), start, raw.find(b"\n", start))
+    if first_line != width - 1 or (quoted and _quoted_separator(lines)):
         return None
-    n_separators = int(np.count_nonzero(lines.equal(lines.separator)))
+    n_separators = lines.count(lines.separator)
     opens = _opening_marks(lines)
     by_sign = not quoted and not _leading_minus(lines)
     cells = None if by_sign else _cells_by_position(lines, opens)
@@ -86,7 +95,7 @@ def read_piece(
 def _opening_marks(lines: _Lines) -> Positions:
     """Return where a "<" opens a cell and a digit or a point follows at once."""
     data = lines.data
-    marks = np.flatnonzero(lines.equal(LESS))
+    marks = lines.find(LESS)
     if not len(marks):
         return marks
     before = data[np.maximum(marks - 1, 0)]
@@ -99,7 +108,7 @@ def _opening_marks(lines: _Lines) -> Positions:
 
 def _leading_minus(lines: _Lines) -> bool:
     """Say whether any cell begins with a minus sign of its own."""
-    minus = np.flatnonzero(lines.equal(MINUS))
+    minus = lines.find(MINUS)
     before = lines.data[np.maximum(minus - 1, 0)]
     return bool(((minus == 0) | np.isin(before, [lines.separator, LINE_END, SPACE])).any())
 
@@ -129,7 +138,7 @@ def _cells_by_sign(lines: _Lines, frame: pd.DataFrame) -> Positions:
 
 def _quoted_separator(lines: _Lines) -> bool:
     """Say whether a separator or a line end stands inside quotation marks."""
-    quotes = np.flatnonzero(lines.equal(QUOTE))
+    quotes = lines.find(QUOTE)
     return bool((np.searchsorted(quotes, _cuts(lines)) % 2).any())
 
 
@@ -137,19 +146,18 @@ def _parsed(lines: _Lines, opens: Positions) -> pd.DataFrame | None:
     """Return the lines as a frame, marks as minus signs; None if a line has too many fields."""
     marked = lines.data.copy()
     marked[opens] = MINUS
-    text = {j: object for j in range(lines.width + 1) if j not in lines.wanted}
+    text = {j: object for j in range(lines.width) if j not in lines.wanted}
     with _source(marked) as source:
         for dtype in ({**text, **dict.fromkeys(lines.wanted, np.float64)}, text):
             if not isinstance(source, str):
                 source.seek(0)
             try:
-                frame = pd.read_csv(
+                return pd.read_csv(
                     source,
                     sep=chr(lines.separator),
                     decimal=lines.decimal,
                     header=None,
-                    names=range(lines.width + 1),  # one more, to catch a field too many
-                    index_col=False,
+                    names=range(lines.width),  # a longer line is a ParserError, as the first is not longer
                     dtype=dtype,
                     keep_default_na=False,
                     na_values=[""],
@@ -162,8 +170,7 @@ def _parsed(lines: _Lines, opens: Positions) -> pd.DataFrame | None:
             except ValueError:
                 if dtype is text:
                     raise
-                continue  # an odd cell among the numbers: its column comes as text
-            return None if frame[lines.width].notna().any() else frame
+                # An odd cell among the numbers: its column comes as text.
     return None
 
 
@@ -215,13 +222,11 @@ def _texts(lines: _Lines, opens: Positions) -> NDArray[Any]:
 
 
 def _column(column: pd.Series, below_rows: Positions, below_text: NDArray[Any], decimal: str) -> RawColumn:
-    """Return one number column."""
+    """Return one number column; marks keep their minus sign until the pieces are joined and copied anyway."""
     if _is_number(column):
         below = np.zeros(len(column), bool)
         below[below_rows] = True
-        number = column.to_numpy(np.float64, copy=True)
-        number[below_rows] = -number[below_rows]
-        return RawColumn("", number, below=below, below_text=below_text)
+        return RawColumn("", column.to_numpy(np.float64), below=below, below_text=below_text)
     cells = column.where(column.notna(), None).to_numpy(object).copy()
     for row in below_rows:  # text after all: put the "<" back
         cells[row] = str(cells[row]).replace("-", "<", 1)

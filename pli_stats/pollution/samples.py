@@ -240,20 +240,14 @@ def _limits_argument(limits: Mapping[str, float] | float | None) -> Mapping[str,
 
 def _without_empty_rows(table: RawTable, plan: Plan) -> RawTable:
     """Return the table without blank rows and footers, each logged."""
-    measured = np.zeros(len(table.rows), bool)
-    for j in plan.results.values():
-        column = table.numbers[j]
-        measured |= ~np.isnan(column.number)
-        measured[column.odd] = True
-    for j in plan.flags.values():
-        measured |= np.array([cell is not None for cell in table.texts[j]], bool)
-    filled = np.zeros(len(table.rows), np.int64)
-    first = np.full(len(table.rows), None, dtype=np.object_)
+    measured = _has_value(table, plan)
     suspects = np.flatnonzero(~measured)
-    last = int(np.flatnonzero(measured)[-1]) if measured.any() else -1
-    tail = [last - back for back in range(min(last + 1, 8)) if _is_summary(table, plan, last - back)]
+    last = len(measured) - 1 if not len(suspects) else int(np.flatnonzero(measured)[-1]) if measured.any() else -1
+    tail = [last - back for back in range(min(last + 1, 8)) if _is_summary(table, last - back)]
     if not len(suspects) and not tail:
         return table
+    filled = np.zeros(len(table.rows), np.int64)
+    first = np.full(len(table.rows), None, dtype=np.object_)
     others = [j for j in table.texts if j in plan.info]
     for j in reversed(others):
         present = np.array([cell is not None for cell in table.texts[j][suspects]], bool)
@@ -271,7 +265,20 @@ def _without_empty_rows(table: RawTable, plan: Plan) -> RawTable:
     return table.kept(~drop, changes)
 
 
-def _is_summary(table: RawTable, plan: Plan, row: int) -> bool:
+def _has_value(table: RawTable, plan: Plan) -> NDArray[np.bool_]:
+    """Say which rows have anything in an element column, or a flag beside it."""
+    measured = np.zeros(len(table.rows), bool)
+    for j in plan.results.values():
+        measured |= ~np.isnan(table.numbers[j].number)
+        measured[table.numbers[j].odd] = True
+        if measured.all():
+            return measured
+    for j in plan.flags.values():
+        measured |= np.array([cell is not None for cell in table.texts[j]], bool)
+    return measured
+
+
+def _is_summary(table: RawTable, row: int) -> bool:
     """Say whether a row is a mean or total under the data, by the word in its first text cell."""
     text = _first_text(table, row)
     return text is not None and str(text).strip().casefold().rstrip(":.") in SUMMARY_WORDS

@@ -15,7 +15,7 @@ from pli_stats.pollution.cells import RawColumn, raw_column
 from pli_stats.pollution.delimited import NumberColumns, RawTable, read_delimited
 
 DELIMITED = (".csv", ".tsv", ".txt", ".tab", ".dat")
-EXCEL = (".xlsx", ".xlsm", ".xls", ".ods")
+EXCEL = (".xlsx", ".xlsm")
 R_FILES = (".rds", ".rda", ".rdata")
 
 
@@ -117,10 +117,13 @@ def _as_pandas(source: Any) -> pd.DataFrame:
     if isinstance(source, pd.DataFrame):
         return source
     try:
-        frame: pd.DataFrame = nw.from_native(source, eager_only=True).to_pandas()
-    except (TypeError, ModuleNotFoundError):
+        frame = nw.from_native(source, eager_only=True)
+    except TypeError:
         raise refusal("source_kind", got=type(source).__name__) from None
-    return frame
+    # Column by column: the library's own conversion needs pyarrow.
+    return pd.DataFrame(
+        {name: pd.Series(frame.get_column(name).to_list(), dtype=object) for name in frame.columns}
+    ).infer_objects()
 
 
 def _from_frame(

@@ -29,6 +29,7 @@ _CONTENTS = {
     "metals.csv": "one row a sample and metal: concentration, limit, indices of the single metal",
     "audit.csv": "one row for every value changed, assumed or refused when the data were read",
     "assessment.md": "this page",
+    "samples.md": "one row a sample, for reading",
     "zone_pli.png": "the ports ranked by zone PLI, 300 dots per inch",
     "zone_pli.pdf": "the same figure for print",
 }
@@ -56,8 +57,9 @@ def write_assessment(
     Returns
     -------
     list of Path
-        ports.csv, samples.csv, metals.csv, audit.csv, assessment.md and, with `figure`, zone_pli.png and
-        zone_pli.pdf. CSV is UTF-8 with decimal points, numbers at full precision, missing values empty.
+        ports.csv, samples.csv, metals.csv, audit.csv, assessment.md, samples.md and, with `figure`,
+        zone_pli.png and zone_pli.pdf. CSV is UTF-8 with decimal points, numbers at full precision, missing
+        values empty.
 
     Raises
     ------
@@ -73,8 +75,9 @@ def write_assessment(
     >>> result = ps.assess(samples, normalizer="Fe")
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     [path.name for path in ps.write_assessment(result, folder, figure=False)]
-    ['ports.csv', 'samples.csv', 'metals.csv', 'audit.csv', 'assessment.md']
+    ...     paths = ps.write_assessment(result, folder, figure=False)
+    >>> [p.suffix for p in paths]
+    ['.csv', '.csv', '.csv', '.csv', '.md', '.md']
     """
     if not isinstance(assessment, Assessment):
         raise refusal("result_kind", verb="`write_assessment`", got=type(assessment).__name__)
@@ -139,7 +142,8 @@ def _writers(assessment: Assessment, names: list[str]) -> dict[str, Writer]:
     }
     note = stand_in_note(assessment)
     writers: dict[str, Writer] = {name: _csv_writer(_noted(frame, note)) for name, frame in frames.items()}
-    writers["assessment.md"] = _bytes_writer(_page(assessment, names).encode("utf-8", "backslashreplace"))
+    pages = {"assessment.md": _page(assessment, names), "samples.md": table(assessment, what="samples").to_markdown()}
+    writers |= {name: _bytes_writer(text.encode("utf-8", "backslashreplace")) for name, text in pages.items()}
     if "zone_pli.png" in names:
         from pli_stats.publish.figures import check_matplotlib, plot
 

@@ -152,7 +152,10 @@ def end_points(
     if method == "normal":
         return _normal_ends(t, estimate, tails)
     if method == "bca":
-        share = (np.searchsorted(t, estimate) + np.searchsorted(t, estimate, side="right")) / (2.0 * len(t))
+        # Replicates that differ from the estimate by rounding only are ties; ties count half.
+        rounding = 16.0 * np.finfo(np.float64).eps * float(np.abs(t).max())
+        below, up_to = np.searchsorted(t, estimate - rounding), np.searchsorted(t, estimate + rounding, side="right")
+        share = (below + up_to) / (2.0 * len(t))
         shift = NORMAL.inv_cdf(min(max(share, 0.5 / len(t)), 1.0 - 0.5 / len(t)))
         skew = float((influence**3).sum() / (6.0 * (influence**2).sum() ** 1.5))
         tails = (_bca_tail(tails[0], shift, skew), _bca_tail(tails[1], shift, skew))

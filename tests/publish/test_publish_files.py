@@ -20,7 +20,7 @@ from pli_stats.checks import InputError, MissingExtraError
 from pli_stats.publish import files
 from pli_stats.publish.files import atomic_write, write_assessment
 
-TABLES = ["ports.csv", "samples.csv", "metals.csv", "audit.csv", "assessment.md"]
+TABLES = ["ports.csv", "samples.csv", "metals.csv", "audit.csv", "assessment.md", "samples.md"]
 ALL = [*TABLES, "zone_pli.png", "zone_pli.pdf"]
 
 

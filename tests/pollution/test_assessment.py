@@ -1,0 +1,116 @@
+"""The assessment puts the pieces together without changing them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import pli_stats as ps
+
+COLUMNS = {
+    "station": list("abcdefgh"),
+    "harbour": ["north"] * 5 + ["south"] * 2 + ["west"],
+    "Cu": ["45", "90", "<40", "20", "33", "300", "12", "45"],
+    "Pb": ["20", "40", "10", "30", "<8", "250", "9", "20"],
+    "Al": ["80000"] * 8,
+}
+
+
+@pytest.fixture(scope="module")
+def samples():
+    return ps.read_samples(pd.DataFrame(COLUMNS), port="harbour")
+
+
+@pytest.fixture(scope="module")
+def result(samples):
+    return ps.assess(samples, normalizer="Al")
+
+
+def test_by_sample(samples, result):
+    filled = ps.impute_nondetects(samples)[["Cu", "Pb"]]
+    table = result.samples
+    np.testing.assert_allclose(table["pli"], ps.pli(filled), rtol=1e-15)
+    np.testing.assert_allclose(table["contamination_degree"], ps.contamination_degree(filled), rtol=1e-12)
+    np.testing.assert_allclose(table["nemerow_index"], ps.nemerow_index(filled), rtol=1e-12)
+    np.testing.assert_allclose(table["risk_index"], ps.risk_index(filled), rtol=1e-12)
+    np.testing.assert_allclose(table["mean_quotient"], ps.mean_quotient(filled, "ERM"), rtol=1e-12)
+    exceed = ps.guideline_exceedance(filled, "ERM").sum(axis=1)
+    assert table["n_over_guideline"].tolist() == exceed.tolist()
+    assert table["n_nondetect"].tolist() == [0, 0, 1, 0, 1, 0, 0, 0]
+    assert table["metals_used"].unique().tolist() == ["Cu Pb"]
+    assert table["station"].tolist() == COLUMNS["station"]
+
+
+def test_by_metal(samples, result):
+    filled = ps.impute_nondetects(samples)
+    metals = result.metals.pivot(index="sample", columns="metal", values="enrichment_factor")
+    np.testing.assert_allclose(metals, ps.enrichment_factor(filled, normalizer="Al")[metals.columns], rtol=1e-12)
+    assert len(result.metals) == 16
+    assert "Al" not in set(result.metals["metal"])
+
+
+def test_by_port(samples, result):
+    ports = result.ports.set_index("port")
+    zone = ps.zone_pli(result.samples["pli"], samples.info["harbour"])
+    np.testing.assert_allclose(ports["zone_pli"], zone[ports.index], rtol=1e-12)
+    assert ports["n"].to_dict() == {"south": 2, "north": 5, "west": 1}
+    assert result.ports["zone_pli"].is_monotonic_decreasing
+    north = ports.loc["north"]
+    assert 0.0 == north["bound_low"] < north["conf_low"] < north["zone_pli"] < north["bound_high"]
+    assert ports.loc["west", ["conf_low", "conf_high"]].tolist() == [0.0, np.inf]
+    assert ports["share_over_1"].to_dict() == {"north": 0.2, "south": 0.5, "west": 0.0}
+    interval = result.intervals["north"]
+    assert (interval.conf_low, interval.conf_high) == (north["conf_low"], north["conf_high"])
+    assert "Only 5 samples" in north["notes"]
+
+
+def test_same_seed_same_result(samples, result):
+    again = ps.assess(samples, normalizer="Al")
+    pd.testing.assert_frame_equal(again.ports, result.ports)
+    other = ps.assess(samples, normalizer="Al", seed=2)
+    assert (other.intervals["north"].replicates != result.intervals["north"].replicates).any()
+
+
+def test_a_port_does_not_depend_on_the_others(samples, result):
+    alone = ps.assess(samples.kept((samples.info["harbour"] == "north").to_numpy()), normalizer="Al")
+    row = result.ports[result.ports["port"] == "north"].reset_index(drop=True)
+    pd.testing.assert_frame_equal(alone.ports, row, check_categorical=False)
+
+
+def test_notes_say_what_a_reader_must_know(result):
+    text = " ".join(result.notes)
+    for words in ("half their detection limit", "Al is the normaliser", "scaled to 2 metals", "RI sums 2 metals"):
+        assert words in text
+
+
+def test_missing_metals_are_counted():
+    frame = pd.DataFrame({"harbour": ["a", "a", "b"], "Cu": [45.0, 90.0, 45.0], "Pb": [20.0, None, 40.0]})
+    samples = ps.read_samples(frame, port="harbour")
+    with pytest.raises(ps.InputError, match="missing: row 1, Pb"):
+        ps.assess(samples)
+    result = ps.assess(samples, missing="omit")
+    assert result.samples["n_metals"].tolist() == [2, 1, 2]
+    np.testing.assert_allclose(result.samples["pli"], [1.0, 2.0, np.sqrt(2.0)], rtol=1e-12)
+    np.testing.assert_allclose(result.samples["contamination_degree"], [2.0, 2.0, 3.0], rtol=1e-12)
+    assert "1 sample(s) lack a metal" in " ".join(result.notes)
+
+
+def test_everything_censored():
+    frame = pd.DataFrame({"harbour": ["a"] * 5, "Cu": [f"<{v}" for v in (10, 20, 30, 40, 50)]})
+    result = ps.assess(ps.read_samples(frame, port="harbour"))
+    port = result.ports.iloc[0]
+    assert (port["share_nondetect"], port["bound_low"]) == (1.0, 0.0)
+    assert "Over 80 % of Cu are non-detects" in " ".join(result.notes)
+
+
+def test_unverified_values_are_noted_not_warned(recwarn):
+    frame = pd.DataFrame({"harbour": ["a"] * 4, "Co": [19.0, 20, 21, 22], "V": [130.0, 140, 150, 160]})
+    result = ps.assess(ps.read_samples(frame, port="harbour"))
+    assert "not verified against a source: Co, V" in " ".join(result.notes)
+    assert not [w for w in recwarn if issubclass(w.category, ps.UnverifiedValueWarning)]
+
+
+def test_by_any_info_column(samples):
+    result = ps.assess(samples, by="station", normalizer="Al")
+    assert len(result.ports) == 8
