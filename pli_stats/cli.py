@@ -222,7 +222,7 @@ def reproduce(
 
         from pli_stats.reproduce import run_main_job
 
-        result, paths = run_main_job(out, seed=seed, report=report)
+        result, paths = run_main_job(out, seed=seed, report=report, say=progress.console.print)
         progress.update(bar, completed=5, description="done")
     print(table(result).to_markdown())
     _say_written(paths)

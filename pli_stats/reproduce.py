@@ -18,8 +18,9 @@ from pli_stats.results import Assessment, Samples
 PANEL = ["As", "Cd", "Cr", "Cu", "Hg", "Ni", "Pb", "Zn"]
 NO_HARBOUR = "unassigned"
 NOTE_FALLBACK = (
-    "Fallback data: the harbour survey could not be reached ({why}), so this is sp::meuse, topsoil of the Meuse flood "
-    "plain grouped by flooding frequency, four metals. It shows that the job runs; it says nothing about harbours."
+    "Fallback data: the harbour survey was not at hand (no mirror, no cache, no network), so this is sp::meuse, topsoil "
+    "of the Meuse flood plain grouped by flooding frequency, four metals. It shows that the job runs; it says nothing "
+    "about harbours."
 )
 NOTE_NO_HARBOUR = (
     "{count} sample(s) belong to no named harbour; they stand in the samples but not in the table of harbours."
@@ -31,7 +32,9 @@ NOTE_INCOMPLETE = (
 Report = Callable[[str], None]
 
 
-def run_main_job(out: Path, *, seed: int = 1, report: Report = lambda step: None) -> tuple[Assessment, list[Path]]:
+def run_main_job(
+    out: Path, *, seed: int = 1, report: Report = lambda step: None, say: Report = lambda sentence: None
+) -> tuple[Assessment, list[Path]]:
     """Write the assessment of the harbours to a folder and return it with the paths.
 
     Parameters
@@ -40,6 +43,8 @@ def run_main_job(out: Path, *, seed: int = 1, report: Report = lambda step: None
     seed : int
     report : callable
         Called with the name of each step before it starts.
+    say : callable
+        Called with the reason where the survey is not to be had.
 
     Returns
     -------
@@ -54,8 +59,9 @@ def run_main_job(out: Path, *, seed: int = 1, report: Report = lambda step: None
     try:
         samples, fallback = _bight(), ""
     except DataUnavailableError as error:
-        report("survey not reachable, reading the R data set")
-        samples, fallback = _meuse(), NOTE_FALLBACK.format(why=str(error).rstrip("."))
+        report("reading the R data set instead")
+        say(str(error))
+        samples, fallback = _meuse(), NOTE_FALLBACK
     metals = [metal for metal in PANEL if metal in samples.metals]
     normalizer = None if fallback else "Al"
     report("leaving out incomplete samples")
@@ -87,5 +93,5 @@ def _meuse() -> Samples:
     from pli_stats.datasets import load_meuse
 
     frame = load_meuse()
-    frame["ffreq"] = "flooding frequency " + frame["ffreq"].astype(str)
-    return read_samples(frame, port="ffreq", units="ppm", ignore=["x", "y"])
+    frame["zone"] = "flooding frequency " + frame.pop("ffreq").astype(str)
+    return read_samples(frame, port="zone", units="ppm", ignore=["x", "y"])
