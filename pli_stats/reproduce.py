@@ -18,13 +18,11 @@ from pli_stats.results import Assessment, Samples
 PANEL = ["As", "Cd", "Cr", "Cu", "Hg", "Ni", "Pb", "Zn"]
 NO_HARBOUR = "unassigned"
 NOTE_FALLBACK = (
-    "Fallback data: the harbour survey was not at hand (no mirror, no cache, no network), so this is sp::meuse, topsoil "
-    "of the Meuse flood plain grouped by flooding frequency, four metals. It shows that the job runs; it says nothing "
-    "about harbours."
+    "Fallback data: the harbour survey was not at hand (no mirror, no cache, no network), so this is sp::meuse, "
+    "topsoil of the Meuse flood plain grouped by flooding frequency, four metals. It shows that the job runs; it says "
+    "nothing about harbours."
 )
-NOTE_NO_HARBOUR = (
-    "{count} sample(s) belong to no named harbour; they stand in the samples but not in the table of harbours."
-)
+NOTE_NO_HARBOUR = "{count} sample(s) belong to no named harbour; they are in the samples, not in the table of harbours."
 NOTE_INCOMPLETE = (
     "{count} of {n} samples lack a value for one of the eight metals and were left out (see the audit log)."
 )
