@@ -30,12 +30,17 @@ SENTENCES: dict[str, str] = {
     "level": "`level` must lie strictly between 0 and 1, got {got!r}. Write 0.95 for 95 %.",
     "fraction": "`{name}` must lie between 0 and 1 (0 excluded), got {got!r}.",
     "whole_number": "`{name}` must be a whole number of at least {least}, got {got!r}.",
+    "seed": "`seed` must be a whole number from 0 to 2^128 - 1, got {got!r}.",
+    "codes": "`{name}` must hold numbers, got {got!r}. Text such as ND is understood without being named.",
+    "one_dimensional": "`{name}` must be one-dimensional, got shape {got}.",
+    "mean_overflow": "The mean of `{name}` is beyond the range of a double: the largest value is {got:g}. Use smaller units.",
+    "not_in_data": "`{name}` names {got!r}, which is no column{and_analyte} of the data ({known}).{hint}",
     "same_length": "`{name}` must hold one value for each of the {expected} rows, got {got}.",
     "same_index": "`{name}` must have the same index as `{other}`; align the two first (`{name}.loc[{other}.index]`).",
     "numbers_only": "`{name}` must hold finite numbers, got {got!r} at position {position}.",
     # frames of concentrations
     "frame_kind": "`{name}` must be a data frame with one column for each metal (pandas, polars, DuckDB, Dask, PySpark), "
-    "got {got}. For an array write pandas.DataFrame(array, columns=[...]).",
+    "got {got}. For an array write pandas.DataFrame(array, columns=[...]); for Samples, impute_nondetects(samples).",
     "no_metal_column": "`{name}` must have at least one column named by an element symbol such as 'Cu', got {columns}. "
     "Rename the columns, read the file with `read_samples`, or pass `metals=[...]`.",
     "foreign_column": "Column {column!r} is not an element symbol; pass `metals=[...]` to say which columns are metals, "
@@ -55,6 +60,7 @@ SENTENCES: dict[str, str] = {
     "all_missing_row": "Row {row!r} has no concentration at all, so no index can be computed; drop the row.",
     "not_representable": "{what} of row {row!r}{metal} is outside the range of a double ({detail}); check the units of the "
     "concentration and the background.",
+    "repeated_labels": "Row labels must be unique: {label!r} stands {times} times. Write `frame.reset_index(drop=True)` first.",
     "index_not_numeric": "`{name}` must hold positive finite numbers: position {position!r} is {value!r}.",
     "zone_needs_frame": "For lazy frames `site_pli` must have a column 'pli' and `zone` must be the name of its zone column, "
     "got zone={got!r}.",
@@ -105,7 +111,7 @@ SENTENCES: dict[str, str] = {
     "two_units_one_element": "{element} has two units, {first!r} and {second!r}. Convert to one, or pass `ignore=[...]`.",
     "unknown_unit": "The unit {unit!r} of {column!r} is not known. Known: {known}. Pass `units={{'{element}': 'mg/kg'}}`.",
     "empty_unit": "Row {row}, column {column!r}: the unit is missing. Fill it in, for example 'mg/kg'.",
-    "unit_for_unknown": "`units` names {element!r}, which is no element of the data ({elements}).",
+    "unit_for_unknown": "`{name}` names {element!r}, which is no element of the data ({elements}).",
     "argument_column": "`{name}` names the column {got!r}, which is not in the data. Columns: {columns}.{hint}",
     "moisture_missing": "{column!r} is in wet weight ({unit}); a moisture column in percent is needed to convert it to dry "
     "weight. Pass `moisture=`.",
@@ -205,6 +211,18 @@ def check_one_of(name: str, got: object, choices: Sequence[str]) -> str:
     if not isinstance(got, str) or got not in choices:
         raise refusal("one_of", name=name, choices=listed(choices), got=got, hint=near_miss(got, choices))
     return got
+
+
+def check_seed(got: object) -> int:
+    """Return the seed if a counter-based generator can take it."""
+    if isinstance(got, bool) or not hasattr(got, "__index__") or not 0 <= int(got) < 1 << 128:
+        raise refusal("seed", got=got)
+    return int(got)
+
+
+def as_names(names: str | Iterable[str]) -> list[str]:
+    """Return one name or several as a list."""
+    return [names] if isinstance(names, str) else list(names)
 
 
 def check_level(level: object) -> float:

@@ -233,7 +233,7 @@ def data_list() -> None:
     """List the data sets: where each was found, its size and its licence."""
     from pli_stats.datasets import data_status
 
-    _print_frame(data_status())
+    _print_frame(data_status().drop(columns="citation"))
 
 
 @data_app.command("fetch")
@@ -284,7 +284,7 @@ def doctor() -> None:
     print()
     _print_frame(r_doctor())
     print()
-    _print_frame(data_status())
+    _print_frame(data_status().drop(columns="citation"))
 
 
 def _print_frame(frame: Any) -> None:

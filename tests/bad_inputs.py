@@ -79,6 +79,7 @@ FILES: list[Case] = [
     csv("a unit for an element that is not there", "Cu,Pb\n1,2\n", units={"Zn": "ppm"}),
     csv("an unknown unit in the unit column", "station,Cu,Pb,unit\nA,1,2,mg/l\n"),
     csv("an empty cell in the unit column", "station,Cu,Pb,unit\nA,1,2,mg/kg\nB,1,2,\n"),
+    csv("a unit in the header and a unit column", "station,Cu (ppb),unit\nA,1,mg/kg\n"),
     csv("wet weight without moisture", "Cu (mg/kg ww),Pb\n1,2\n"),
     csv("moisture of 120 %", "Cu (mg/kg ww),moisture\n1,120\n"),
     csv("text in a number column", "station,Cu\nA,1\nB,high\n"),
@@ -119,10 +120,16 @@ FILES: list[Case] = [
     csv("an element argument that is none", "station,x\nA,1\n", elements={"x": "Xx"}),
     ("1,000,000 rows with one '<0.02' and one 'n.a.'", million),
     ("the same, and its PLI", lambda folder: ps.pli(million(folder).concentrations)),
+    csv("a text code", "station,Cu\nA,1\n", nondetect_codes="ND"),
+    csv("a column to ignore that is not there", "station,Cu\nA,1\n", ignore="lab"),
+    csv("a limit for an element that is not there", "station,Cu\nA,1\n", limits={"Zn": 1.0}),
     call("a list instead of a path or frame", lambda: ps.read_samples([1, 2, 3])),
 ]
 
 VERBS: list[Case] = [
+    call("Samples instead of a frame", lambda: ps.pli(samples(Cu=[1.0]))),
+    call("complex numbers", lambda: ps.pli(frame(Cu=[1.0 + 2.0j]))),
+    call("a PLI below the smallest double", lambda: ps.pli(frame(Cu=[5e-324]))),
     call("an array instead of a frame", lambda: ps.pli(np.ones((2, 2)))),
     call("a background that is misspelt", lambda: ps.pli(GOOD, "shael")),
     call("a background without the metal", lambda: ps.pli(frame(Au=[1.0], Cu=[2.0]), "shale")),
@@ -162,6 +169,9 @@ VERBS: list[Case] = [
     call("level 95", lambda: ps.bootstrap_mean([1.0, 2.0, 3.0], level=95)),
     call("0 resamples", lambda: ps.bootstrap_mean([1.0, 2.0, 3.0], n_resamples=0)),
     call("NaN in a bootstrap", lambda: ps.bootstrap_mean([1.0, np.nan])),
+    call("a seed of 2^130", lambda: ps.bootstrap_mean([1.0, 2.0], seed=2**130)),
+    call("a table to bootstrap", lambda: ps.bootstrap_mean(np.ones((3, 3)))),
+    call("values too large for a mean", lambda: ps.bootstrap_mean([1e308, 1e308, 1.0])),
     call("nothing to bootstrap", lambda: ps.bootstrap_mean([])),
     call("an unknown interval", lambda: ps.bootstrap_mean([1.0, 2.0], method="bcaa")),
     call("a frame where samples are needed", lambda: ps.impute_nondetects(GOOD)),
@@ -175,6 +185,9 @@ VERBS: list[Case] = [
     ),
     call("an assessment without ports", lambda: ps.assess(samples(Cu=[1.0]))),
     call("an assessment by a column that is not there", lambda: ps.assess(samples(Cu=[1.0], site=["a"]), by="harbor")),
+    call(
+        "an assessment by a misspelt guideline", lambda: ps.assess(samples(Cu=[1.0], harbour=["a"]), guideline="ERMM")
+    ),
     call("an info column called pli", lambda: ps.assess(samples(Cu=[1.0], harbour=["a"], pli=[3.0]), by="harbour")),
 ]
 

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pli_stats.checks import listed, near_miss, refusal
+from pli_stats.checks import as_names, listed, near_miss, refusal
 from pli_stats.pollution import indices, risk
 from pli_stats.pollution.classes import classify
 from pli_stats.pollution.nondetects import MOST_CENSORED, impute_nondetects
-from pli_stats.pollution.reference import UnverifiedValueWarning, guidelines, toxic_responses
+from pli_stats.pollution.reference import UnverifiedValueWarning, guidelines, named_rows, toxic_responses
 from pli_stats.pollution.reference import background as background_of
 from pli_stats.pollution.uncertainty import pli_interval
 from pli_stats.results import Assessment, Interval, PliIntervals, Samples
@@ -116,6 +116,7 @@ def assess(
     """
     group = _group_column(samples, by)
     panel = _panel(samples, metals, normalizer)
+    guideline = str(named_rows("guidelines", "guideline", guideline, "guideline", "guidelines")["guideline"].iloc[0])
     chosen = background_of(background)
     filled = impute_nondetects(samples)
     with warnings.catch_warnings():
@@ -166,6 +167,10 @@ def _group_column(samples: Samples, by: str) -> str:
         raise refusal("not_samples", got=type(samples).__name__)
     if not len(samples):
         raise refusal("no_rows_left", why="`samples` is empty")
+    labels = samples.concentrations.index
+    if not labels.is_unique:
+        label = labels[labels.duplicated()][0]
+        raise refusal("repeated_labels", label=label, times=int((labels == label).sum()))
     if by == "port" and samples.port is not None:
         return samples.port
     if by in samples.info:
@@ -183,7 +188,7 @@ def _panel(samples: Samples, metals: list[str] | None, normalizer: str | None) -
     """Return the metals of the PLI."""
     if normalizer is not None and normalizer not in samples.metals:
         raise refusal("normalizer_missing", normalizer=normalizer, columns=listed(samples.metals))
-    panel = [m for m in samples.metals if m != normalizer] if metals is None else list(metals)
+    panel = [m for m in samples.metals if m != normalizer] if metals is None else as_names(metals)
     for metal in panel:
         if metal not in samples.metals:
             raise refusal(
@@ -211,7 +216,7 @@ def _notes(
     """Return the sentences that must be read beside the numbers."""
     notes = [NOTE_RULE] if samples.nondetect[panel].to_numpy().any() else []
     left_out = [m for m in samples.metals if m not in panel and m != normalizer]
-    if normalizer:
+    if normalizer and normalizer not in panel:
         notes.append(NOTE_NORMALIZER.format(normalizer=normalizer))
     if left_out:
         notes.append(NOTE_LEFT_OUT.format(metals=", ".join(left_out)))

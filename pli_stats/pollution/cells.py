@@ -53,6 +53,7 @@ RULE_FLAGGED = "flagged as non-detect -> left-censored at its limit"
 RULE_DECIMAL_COMMA = "decimal comma -> decimal point"
 RULE_THOUSANDS = "thousands separator removed"
 RULE_DECIMAL_POINT = "decimal point kept in a table with decimal commas"
+RULE_WRAPPED = "marks around a number removed"
 
 _PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _COMMA = re.compile(r"[+-]?(\d+,\d*|,\d+)([eE][+-]?\d+)?")
@@ -190,7 +191,7 @@ def read_number(text: str, decimal: str | None) -> tuple[float, str] | str:
     if _COMMA.fullmatch(text):
         return float(text.replace(",", ".")), RULE_DECIMAL_COMMA
     if _PLAIN.fullmatch(text):
-        return float(text), RULE_DECIMAL_POINT
+        return float(text), RULE_DECIMAL_POINT if decimal == "," else RULE_WRAPPED
     if text.casefold().lstrip("+-") in ("inf", "infinity", "∞", "1.#inf"):
         return "infinite_cell"
     return "text_in_number"

@@ -14,7 +14,6 @@ from pli_stats.results import Change
 
 RULE_NAME = "column name -> element"
 RULE_UNIT_ASSUMED = "no unit given, mg/kg dry weight assumed"
-RULE_UNIT_DRY = "dry weight assumed"
 RULE_ROLE = "column recognised by its name"
 RULE_IGNORED = "column left out on request"
 
@@ -152,9 +151,29 @@ def _check_names(names: list[str], options: Options) -> None:
             )
 
 
+def check_known(options: Options, names: list[str], analytes: list[str] | None = None) -> None:
+    """Refuse `ignore` and `elements` that name nothing in the data: a typing slip would go unseen."""
+    known = [*names, *(analytes or [])]
+    for argument, asked in (("ignore", options.ignore), ("elements", tuple(options.elements))):
+        for name in asked:
+            if name not in known:
+                facts = {"known": listed(known), "hint": near_miss(name, known)}
+                raise refusal(
+                    "not_in_data", name=argument, got=name, and_analyte=" or analyte" if analytes else "", **facts
+                )
+
+
+def check_elements_known(options: Options, elements: Sequence[str]) -> None:
+    """Refuse `units` and `limits` for an element that the data do not have."""
+    for argument, asked in (("units", options.units), ("limits", options.limits)):
+        for element in asked if isinstance(asked, Mapping) else ():
+            if element not in elements:
+                raise refusal("unit_for_unknown", name=argument, element=element, elements=listed(elements))
+
+
 def _header(name: str, names: list[str], options: Options) -> Header:
     """Return the reading of a header; the caller's `elements` comes first."""
-    if name in options.ignore:
+    if name in (*options.ignore, options.port, options.station, *(options.date or ())):
         return Header(name, "info")
     if name in options.elements:
         symbol = element_of(options.elements[name])
@@ -259,7 +278,8 @@ def _plan_wide(
     for element, j in [*plan.limits.items(), *plan.flags.items()]:
         if element not in plan.results:
             raise refusal("limit_without_element", column=headers[j].text, element=element)
-    _check_unit_argument(options, list(plan.results))
+    check_elements_known(options, list(plan.results))
+    check_known(options, [header.text for header in headers])
 
 
 def _unit(plan: Plan, header: Header, options: Options) -> Unit:
@@ -274,6 +294,8 @@ def _unit(plan: Plan, header: Header, options: Options) -> Unit:
     ):
         raise refusal("two_units_one_element", element=element, first=header.unit.name, second=given.name)
     unit = given or header.unit
+    if unit and "unit" in plan.single:
+        raise refusal("two_units_one_element", element=element, first=unit.name, second="the unit column")
     if unit is None and "unit" not in plan.single:
         plan.changes.append(Change(RULE_UNIT_ASSUMED, header.text, None, "no unit", "mg/kg"))
     return unit or Unit("mg/kg")
@@ -285,14 +307,6 @@ def unit_of(text: Any, column: str, element: str) -> Unit:
     if unit is None:
         raise refusal("unknown_unit", unit=str(text), column=column, known=KNOWN_UNITS, element=element)
     return unit
-
-
-def _check_unit_argument(options: Options, elements: Sequence[str]) -> None:
-    """Refuse `units` for an element that the data do not have."""
-    if isinstance(options.units, Mapping):
-        for element in options.units:
-            if element not in elements:
-                raise refusal("unit_for_unknown", element=element, elements=listed(elements))
 
 
 def _dates(names: list[str], options: Options) -> list[int]:

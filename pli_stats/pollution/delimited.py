@@ -32,7 +32,6 @@ DELIMITERS = (",", ";", "\t", "|")
 RULE_ENCODING = "not UTF-8, read as Windows-1252"
 RULE_BOM = "byte-order mark removed"
 RULE_DECIMAL = "decimal comma throughout the file"
-RULE_DELIMITER = "delimiter found in the header"
 
 
 @dataclass(frozen=True)

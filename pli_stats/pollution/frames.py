@@ -18,7 +18,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from pli_stats.checks import listed, near_miss, refusal
+from pli_stats.checks import as_names, listed, near_miss, refusal
 from pli_stats.pollution.blocks import Array, Matrix, Rule, empty_like, run_blocks
 from pli_stats.pollution.elements import is_element
 
@@ -57,7 +57,7 @@ def _metal_columns(
     if repeated:
         raise refusal("duplicate_column", column=str(repeated[0]), times=columns.count(repeated[0]))
     if metals is not None:
-        asked = [metals] if isinstance(metals, str) else list(metals)
+        asked = as_names(metals)
         if not asked:
             raise refusal("no_metals_left")
         for metal in asked:
@@ -96,7 +96,8 @@ def _one_block(columns: Sequence[Array]) -> bool:
 def _doubles(column: pd.Series, metal: str) -> Array:
     """Return a pandas column as doubles; text and truth values are refused, not coerced."""
     kind = column.dtype
-    if pd.api.types.is_bool_dtype(kind) or not pd.api.types.is_numeric_dtype(kind):
+    complex_or_truth = pd.api.types.is_bool_dtype(kind) or pd.api.types.is_complex_dtype(kind)
+    if complex_or_truth or not pd.api.types.is_numeric_dtype(kind):
         raise refusal("text_column", column=metal, kind=str(kind))
     if isinstance(kind, np.dtype) and kind == np.float64:
         return column.to_numpy()

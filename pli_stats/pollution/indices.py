@@ -144,6 +144,7 @@ def _mean_log_rule(matrix: Matrix, log_base: Array, omit: bool) -> Rule:
         out /= logs.shape[1]
         out -= offset
         np.exp(out, out=out)
+        check_result(matrix, out, first_row, "The PLI")
 
     def partial(c: Array, out: Array, first_row: int) -> None:
         logs = np.log(c) - log_base
@@ -151,6 +152,7 @@ def _mean_log_rule(matrix: Matrix, log_base: Array, omit: bool) -> Rule:
         if not count.all():
             raise refusal("all_missing_row", row=row_label(matrix, first_row + int(np.argmax(count == 0))))
         out[...] = np.exp(np.where(np.isnan(logs), 0.0, logs).sum(axis=1) / count)
+        check_result(matrix, out, first_row, "The PLI")
 
     return partial if omit else complete
 

@@ -11,7 +11,16 @@ from numpy.typing import NDArray
 
 from pli_stats.checks import refusal
 from pli_stats.pollution.cells import read_cells, read_flags
-from pli_stats.pollution.columns import RULE_IGNORED, RULE_NAME, RULE_UNIT_ASSUMED, Options, Plan, unit_of
+from pli_stats.pollution.columns import (
+    RULE_IGNORED,
+    RULE_NAME,
+    RULE_UNIT_ASSUMED,
+    Options,
+    Plan,
+    check_elements_known,
+    check_known,
+    unit_of,
+)
 from pli_stats.pollution.delimited import RawTable
 from pli_stats.pollution.elements import element_of
 from pli_stats.pollution.measured import Measured, Scale, measure
@@ -82,6 +91,8 @@ def _elements(
         if element != name:
             changes.append(Change(RULE_NAME, table.names[j], None, str(name), element))
         found.append(element)
+    check_known(options, table.names, [str(name) for name in uniques])
+    check_elements_known(options, [element for element in found if element])
     elements = np.array(found, dtype=object)[codes]
     return elements, np.array([e is not None for e in found])[codes]
 

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pli_stats.checks import check_fraction, check_one_of, listed, near_miss, refusal
+from pli_stats.checks import as_names, check_fraction, check_one_of, listed, near_miss, refusal
 from pli_stats.pollution.censored import fit_lognormal, kaplan_meier, plotting_positions
 from pli_stats.pollution.indices import pli
 from pli_stats.results import Samples
@@ -128,7 +128,7 @@ def pli_bounds(
     """
     _check_samples(samples)
     at_limit = pli(impute_nondetects(samples, fraction=1.0), background, metals=metals, missing=missing)
-    panel = samples.metals if metals is None else list(metals)
+    panel = samples.metals if metals is None else as_names(metals)
     censored = samples.nondetect[panel].to_numpy().any(axis=1)
     return pd.DataFrame({"bound_low": np.where(censored, 0.0, at_limit), "bound_high": at_limit})
 

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pli_stats.checks import check_one_of, listed, near_miss, refusal
+from pli_stats.checks import as_names, check_one_of, listed, near_miss, refusal
 from pli_stats.pollution.blocks import THREADS
 from pli_stats.pollution.cells import read_cells, read_flags
 from pli_stats.pollution.columns import Options, Plan, plan_columns
@@ -23,6 +23,7 @@ from pli_stats.pollution.scales import Scales, info_column
 from pli_stats.pollution.sources import load
 from pli_stats.results import Change, Samples
 
+RULE_LABELS = "row labels repeat -> rows numbered"
 RULE_BLANK_ROW = "row without any value removed"
 RULE_FOOTER = "footer row removed"
 RULE_INCOMPLETE = "sample left out: no value for a metal of the panel"
@@ -152,8 +153,8 @@ def read_samples(
         flag,
         analyte,
         result,
-        tuple(nondetect_codes),
-        tuple(missing_codes),
+        _codes("nondetect_codes", nondetect_codes),
+        _codes("missing_codes", missing_codes),
     )
     plans: list[Plan] = []
 
@@ -206,12 +207,12 @@ def complete_samples(samples: Samples, metals: Sequence[str]) -> Samples:
     >>> len(complete_samples(samples, ["Cu", "Pb"]))
     1
     """
-    for metal in metals:
+    for metal in as_names(metals):
         if metal not in samples.concentrations:
             raise refusal(
                 "unknown_metal", metal=metal, columns=listed(samples.metals), hint=near_miss(metal, samples.metals)
             )
-    panel = list(metals)
+    panel = as_names(metals)
     usable = samples.concentrations[panel].notna() | (samples.nondetect[panel] & samples.limits[panel].notna())
     missing = ~usable.to_numpy()
     keep: NDArray[np.bool_] = ~np.any(missing, axis=1)
@@ -222,6 +223,15 @@ def complete_samples(samples: Samples, metals: Sequence[str]) -> Samples:
         for row in np.flatnonzero(~keep)
     ]
     return samples.kept(keep, tuple(changes))
+
+
+def _codes(name: str, codes: float | Sequence[float]) -> tuple[float, ...]:
+    """Return one code or several, which must be numbers."""
+    several = [codes] if isinstance(codes, str | int | float) else list(codes)
+    for code in several:
+        if isinstance(code, bool) or not isinstance(code, int | float | np.number) or not np.isfinite(code):
+            raise refusal("codes", name=name, got=code)
+    return tuple(float(code) for code in several)
 
 
 def _names(value: str | Sequence[str] | None) -> tuple[str, ...] | None:
@@ -298,7 +308,10 @@ def _wide_to_samples(table: RawTable, plan: Plan, options: Options, source: str)
     changes = [*table.changes, *plan.changes]
     for part in parts.values():
         changes += part.changes
-    index = pd.Index(table.rows) if source == "frame" else pd.RangeIndex(len(table.rows))
+    labels = pd.Index(table.rows)
+    index = labels if source == "frame" and labels.is_unique else pd.RangeIndex(len(table.rows))
+    if source == "frame" and not labels.is_unique:
+        changes.append(Change(RULE_LABELS, "(index)", None, "repeated row labels", "0, 1, 2, ..."))
     info = pd.DataFrame({table.names[j]: info_column(table, j) for j in plan.info}, index=index)
     port = None if plan.port is None else table.names[plan.port]
     return Samples(

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pli_stats.checks import check_level, check_whole, listed, refusal
+from pli_stats.checks import as_names, check_level, check_seed, check_whole, listed, refusal
 from pli_stats.pollution.classes import Scheme, class_codes
 from pli_stats.pollution.classes import scheme as scheme_of
 from pli_stats.pollution.indices import metals_used, pli
@@ -96,8 +96,8 @@ def pli_interval(
     """
     check_level(level)
     check_whole("n_resamples", n_resamples, 1)
-    check_whole("seed", seed, 0)
-    panel = samples.metals if metals is None else list(metals)
+    check_seed(seed)
+    panel = samples.metals if metals is None else as_names(metals)
     bounds = pli_bounds(samples, background, metals=panel, missing=missing)
     filled = impute_nondetects(samples)
     estimate = pli(filled, background, metals=panel, missing=missing).to_numpy()
@@ -202,6 +202,8 @@ def _analytical(analytical_sd: Any, samples: Samples, panel: list[str]) -> Float
             raise refusal("sd_metal", name="analytical_sd", metals=listed(lacking))
         table = np.broadcast_to(np.array([by_metal[metal] for metal in panel], dtype=np.float64), shape)
     else:
+        if isinstance(analytical_sd, bool) or not isinstance(analytical_sd, int | float | np.number):
+            raise refusal("sd_value", name="analytical_sd", metal="for all metals it", value=analytical_sd)
         table = np.full(shape, analytical_sd, dtype=np.float64)
     bad = ~((table >= 0.0) & (table < np.inf))
     if bad.any():

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pli_stats.checks import check_level, check_one_of, check_whole, refusal
+from pli_stats.checks import check_level, check_one_of, check_seed, check_whole, refusal
 from pli_stats.results import Interval
 from pli_stats.stats.resampling import index_blocks
 
@@ -82,10 +82,13 @@ def bootstrap_mean(
     check_one_of("method", method, METHODS)
     check_level(level)
     check_whole("n_resamples", n_resamples, 1)
-    check_whole("seed", seed, 0)
+    check_seed(seed)
     x = _finite(values)
     outer = transform or (lambda t: t)
-    estimate = float(x.mean())
+    with np.errstate(over="ignore"):
+        estimate = float(x.mean())
+    if not math.isfinite(float(np.abs(x).max()) * len(x)):  # then a resample of it alone would overflow
+        raise refusal("mean_overflow", name="values", got=float(x[np.argmax(np.abs(x))]))
     common: dict[str, Any] = {
         "term": term,
         "estimate": float(outer(np.array(estimate))),
@@ -228,9 +231,11 @@ def _slope(transform: Callable[[Floats], Floats], at: float) -> float:
 def _finite(values: Any) -> Floats:
     """Return the values as doubles, or refuse the first that is no finite number."""
     try:
-        x = np.asarray(values, dtype=np.float64).reshape(-1)
+        x = np.atleast_1d(np.asarray(values, dtype=np.float64))
     except (TypeError, ValueError):
         raise refusal("numbers_only", name="values", got=values, position=0) from None
+    if x.ndim > 1:
+        raise refusal("one_dimensional", name="values", got=x.shape)
     if not len(x):
         raise refusal("no_rows_left", why="`values` is empty")
     bad = ~np.isfinite(x)
