@@ -60,6 +60,8 @@ SENTENCES: dict[str, str] = {
     "all_missing_row": "Row {row!r} has no concentration at all, so no index can be computed; drop the row.",
     "not_representable": "{what} of row {row!r}{metal} is outside the range of a double ({detail}); check the units of the "
     "concentration and the background.",
+    "not_representable_extreme": "{what} of {metal} is outside the range of a double where the concentration is {value:g}; "
+    "check the units of the concentration and the background.",
     "repeated_labels": "Row labels must be unique: {label!r} stands {times} times. Write `frame.reset_index(drop=True)` first.",
     "index_not_numeric": "`{name}` must hold positive finite numbers: position {position!r} is {value!r}.",
     "zone_needs_frame": "For lazy frames `site_pli` must have a column 'pli' and `zone` must be the name of its zone column, "

@@ -10,10 +10,12 @@ import pandas as pd
 
 from pli_stats.checks import as_names, listed, near_miss, refusal
 from pli_stats.pollution import indices, risk
+from pli_stats.pollution.catalogue import named_rows, toxic_responses
 from pli_stats.pollution.classes import classify
-from pli_stats.pollution.nondetects import MOST_CENSORED, impute_nondetects
-from pli_stats.pollution.reference import UnverifiedValueWarning, guidelines, named_rows, toxic_responses
+from pli_stats.pollution.nondetects import impute_nondetects
+from pli_stats.pollution.reference import UnverifiedValueWarning
 from pli_stats.pollution.reference import background as background_of
+from pli_stats.pollution.remarks import CDEG_SUBSTANCES, assessment_notes, guideline_metals, with_values
 from pli_stats.pollution.uncertainty import pli_interval
 from pli_stats.results import Assessment, Interval, PliIntervals, Samples
 from pli_stats.stats.intervals import bootstrap_mean
@@ -30,22 +32,6 @@ CDEG_SCHEME, MCD_SCHEME, NEMEROW_SCHEME, RI_SCHEME = (
     "nemerow1974",
     "hakanson1980_ri",
 )
-CDEG_SUBSTANCES = 8  # Hakanson's classes are for eight substances; the edges are n, 2n and 4n
-
-NOTE_RULE = (
-    "Non-detects are taken as half their detection limit (DL/2); bounds take all towards 0 and all at the limit."
-)
-NOTE_RI = "RI classes were defined for eight substances, PCB among them; this RI sums {n} metals."
-NOTE_CDEG = "Degree-of-contamination classes are scaled to {n} metals (edges n, 2n, 4n)."
-NOTE_NO_FACTOR = "No ecological risk: there is no toxic-response factor for {metals}."
-NOTE_NO_GUIDELINE = "Guideline {guideline} has no value for {metals}; shares and mean quotients use the others."
-NOTE_UNVERIFIED = "Background values not verified against a source: {metals}."
-NOTE_FACTOR_UNVERIFIED = "Toxic-response factors not verified against a source: {metals}."
-NOTE_ABOVE = "{count} non-detect(s) of {metal} have a limit above the largest measured value."
-NOTE_CENSORED = "Over 80 % of {metal} are non-detects: its substituted values carry little information."
-NOTE_NORMALIZER = "{normalizer} is the normaliser and is not part of the PLI."
-NOTE_OMIT = "{count} sample(s) lack a metal; their PLI is over the metals they have (see n_metals) and not comparable."
-NOTE_LEFT_OUT = "Measured but not part of the PLI: {metals}."
 
 
 def assess(
@@ -133,7 +119,7 @@ def assess(
             seed=seed,
         )
         by_metal = _metal_table(samples, filled, panel, chosen, normalizer, guideline)
-    notes = _notes(samples, panel, chosen, normalizer, guideline, intervals)
+    notes = assessment_notes(samples, panel, chosen, normalizer, guideline, intervals)
     by_sample = _sample_table(samples, panel, by_metal, intervals, scheme, guideline)
     by_port, zone_intervals = _port_table(
         samples,
@@ -199,53 +185,6 @@ def _panel(samples: Samples, metals: list[str] | None, normalizer: str | None) -
     return panel
 
 
-def _with_values(panel: list[str], known: pd.Series) -> list[str]:
-    """Return the metals of the panel that a reference table has."""
-    return [metal for metal in panel if metal in set(known)]
-
-
-def _guideline_metals(panel: list[str], guideline: str) -> list[str]:
-    """Return the metals of the panel that the guideline has; an unknown guideline is refused by its own verb."""
-    table = guidelines()
-    return _with_values(panel, table.loc[table["guideline"] == guideline, "element"])
-
-
-def _notes(
-    samples: Samples, panel: list[str], chosen: Any, normalizer: str | None, guideline: str, intervals: PliIntervals
-) -> tuple[str, ...]:
-    """Return the sentences that must be read beside the numbers."""
-    notes = [NOTE_RULE] if samples.nondetect[panel].to_numpy().any() else []
-    left_out = [m for m in samples.metals if m not in panel and m != normalizer]
-    if normalizer and normalizer not in panel:
-        notes.append(NOTE_NORMALIZER.format(normalizer=normalizer))
-    if left_out:
-        notes.append(NOTE_LEFT_OUT.format(metals=", ".join(left_out)))
-    unverified = [m for m in panel if m in chosen.unverified]
-    if unverified:
-        notes.append(NOTE_UNVERIFIED.format(metals=", ".join(unverified)))
-    without = [m for m in panel if m not in _guideline_metals(panel, guideline)]
-    if without:
-        notes.append(NOTE_NO_GUIDELINE.format(guideline=guideline, metals=", ".join(without)))
-    no_factor = [m for m in panel if m not in _with_values(panel, toxic_responses()["element"])]
-    doubtful = [m for m in panel if m in set(toxic_responses().query("verified == 'no'")["element"])]
-    if doubtful and not no_factor:
-        notes.append(NOTE_FACTOR_UNVERIFIED.format(metals=", ".join(doubtful)))
-    notes.append(NOTE_NO_FACTOR.format(metals=", ".join(no_factor)) if no_factor else NOTE_RI.format(n=len(panel)))
-    if len(panel) != CDEG_SUBSTANCES:
-        notes.append(NOTE_CDEG.format(n=len(panel)))
-    short = int((intervals.frame["n_metals"] < len(panel)).sum())
-    if short:
-        notes.append(NOTE_OMIT.format(count=short))
-    for metal in panel:
-        below = samples.nondetect[metal].to_numpy()
-        above = int((samples.limits[metal].to_numpy()[below] > samples.concentrations[metal].max()).sum())
-        if below.mean() > MOST_CENSORED:
-            notes.append(NOTE_CENSORED.format(metal=metal))
-        elif above:
-            notes.append(NOTE_ABOVE.format(count=above, metal=metal))
-    return (*notes, *intervals.notes)
-
-
 def _metal_table(
     samples: Samples, filled: pd.DataFrame, panel: list[str], chosen: Any, normalizer: str | None, guideline: str
 ) -> pd.DataFrame:
@@ -266,7 +205,7 @@ def _metal_table(
         ("geoaccumulation_index", panel, lambda c: indices.geoaccumulation_index(c, chosen), IGEO_SCHEME),
         (
             "ecological_risk",
-            _with_values(panel, toxic_responses()["element"]),
+            with_values(panel, toxic_responses()["element"]),
             lambda c: risk.ecological_risk(c, chosen),
             ER_SCHEME,
         ),
@@ -278,7 +217,7 @@ def _metal_table(
         table["enrichment_factor"] = _enrichment(filled, panel, chosen, normalizer)
         table["enrichment_factor_class"] = _classes(table["enrichment_factor"], EF_SCHEME)
     table["guideline_quotient"] = _by_metal(
-        filled, panel, _guideline_metals(panel, guideline), lambda c: risk.guideline_quotient(c, guideline)
+        filled, panel, guideline_metals(panel, guideline), lambda c: risk.guideline_quotient(c, guideline)
     )
     return table.loc[there].reset_index(drop=True)
 

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from pli_stats.checks import InputError, listed, refusal
-from pli_stats.pollution.reference import named_rows
+from pli_stats.pollution.catalogue import named_rows
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 Flags = np.ndarray[Any, np.dtype[np.bool_]]

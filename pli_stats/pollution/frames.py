@@ -114,7 +114,7 @@ def _eager_doubles(column: Any, metal: str) -> Array:
 def each_metal(
     frame: MetalFrame,
     rule: Callable[[Matrix], Rule],
-    expression: Callable[[str], nw.Expr],
+    expression: Callable[[str, Ranges], nw.Expr],
     *,
     kept: Sequence[str] | None = None,
     dtype: type = float,
@@ -122,8 +122,8 @@ def each_metal(
     """Return a frame with one value for each sample and metal; the rule writes the columns `kept` only."""
     names = list(frame.metals if kept is None else kept)
     if frame.lazy:
-        lazy, _ = checked_lazy(frame)
-        return lazy.with_columns(*[expression(metal).alias(metal) for metal in names]).to_native()
+        lazy, ranges = checked_lazy(frame)
+        return lazy.with_columns(*[expression(metal, ranges).alias(metal) for metal in names]).to_native()
     matrix = matrix_of(frame)
     values = run_blocks(matrix, rule(matrix), empty_like(matrix, len(names), dtype))
     if isinstance(frame.native, pd.DataFrame):
@@ -175,7 +175,7 @@ def checked_lazy(frame: MetalFrame, allow_missing: bool = False) -> tuple[Any, R
     low, high = USUAL_RANGE
     usual = functools.reduce(operator.and_, [(nw.col(m) >= low) & (nw.col(m) <= high) for m in frame.metals])
     unusual = lazy.select(nw.when(usual).then(0).otherwise(1).sum().alias("n")).collect("pandas").to_native().iloc[0, 0]
-    if not unusual > 0:  # NULL over no rows
+    if pd.isna(unusual) or unusual == 0:  # missing over no rows
         return lazy, dict.fromkeys(frame.metals, USUAL_RANGE)
     return lazy, _ranges(lazy, frame.metals, allow_missing)
 

@@ -16,7 +16,7 @@ import pandas as pd
 
 from pli_stats.checks import check_one_of, listed, refusal
 from pli_stats.pollution.blocks import Array, Matrix, Rule, check_result, row_label, tiled
-from pli_stats.pollution.frames import MetalFrame, Ranges, checked_lazy, each_metal, each_sample, metal_frame, sum_of
+from pli_stats.pollution.frames import MetalFrame, Ranges, each_metal, each_sample, metal_frame, sum_of
 from pli_stats.pollution.reference import background_values, own_names
 
 MULLER_FACTOR = 1.5  # allows for natural variation of the background (Mueller 1969)
@@ -77,7 +77,14 @@ def ratio(frame: MetalFrame, base: Array, what: str) -> Any:
 
         return divide
 
-    return each_metal(frame, rule, lambda metal: nw.col(metal).cast(nw.Float64) / values[metal])
+    def expression(metal: str, ranges: Ranges) -> nw.Expr:
+        for bound in ranges[metal]:
+            if not 0.0 < bound / values[metal] < math.inf:
+                raise refusal("not_representable_extreme", what=what, metal=metal, value=bound)
+        quotient: nw.Expr = nw.col(metal).cast(nw.Float64) / values[metal]
+        return quotient
+
+    return each_metal(frame, rule, expression)
 
 
 def pli(conc: Any, background: Any = "shale", *, metals: Sequence[str] | None = None, missing: str = "error") -> Any:
@@ -209,85 +216,6 @@ def metals_used(conc: pd.DataFrame, *, metals: Sequence[str] | None = None) -> p
     return pd.DataFrame({"n_metals": present.sum(axis=1), "metals_used": listed_metals}, index=conc.index)
 
 
-def zone_pli(site_pli: Any, zone: Any) -> Any:
-    """Return the zone PLI, the geometric mean of the site PLIs of each zone.
-
-    PLI_zone = (PLI_1 PLI_2 ... PLI_n)^(1/n)
-
-    Parameters
-    ----------
-    site_pli : Series, (n,), dimensionless
-        PLI of each site; for lazy frames a frame with the column "pli".
-    zone : Series or array, (n,)
-        The zone (port, estuary) of each site; for lazy frames the name of its column.
-
-    Returns
-    -------
-    Series named "zone_pli", indexed by zone
-        A lazy frame gives a lazy frame with the columns zone and zone_pli.
-
-    Raises
-    ------
-    InputError
-        A PLI is not positive and finite, a zone is missing, or the two do not align.
-
-    References
-    ----------
-    Tomlinson, D. L., Wilson, J. G., Harris, C. R. & Jeffrey, D. W. (1980). Helgolaender Meeresuntersuchungen 33,
-    566-575. doi:10.1007/BF02414780
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> zone_pli(pd.Series([1.0, 4.0, 3.0]), ["north", "north", "south"])
-    north    2.0
-    south    3.0
-    Name: zone_pli, dtype: float64
-    """
-    if isinstance(zone, str):
-        return _lazy_zone_pli(site_pli, zone)
-    values = np.asarray(site_pli, dtype=np.float64)
-    if isinstance(site_pli, pd.Series) and isinstance(zone, pd.Series) and not site_pli.index.equals(zone.index):
-        raise refusal("same_index", name="zone", other="site_pli")
-    zones = pd.Series(np.asarray(zone, dtype=object))
-    if len(zones) != len(values):
-        raise refusal("same_length", name="zone", expected=len(values), got=len(zones))
-    if zones.isna().any():
-        raise refusal("zone_missing", row=int(np.argmax(zones.isna())))
-    bad = ~((values > 0) & (values < np.inf))
-    if bad.any():
-        raise refusal(
-            "index_not_numeric", name="site_pli", position=int(np.argmax(bad)), value=float(values[np.argmax(bad)])
-        )
-    result = pd.Series(np.log(values)).groupby(zones.to_numpy(), sort=True).mean().map(np.exp).rename("zone_pli")
-    return result if isinstance(site_pli, pd.Series) or not _is_series(site_pli) else _zones_like(site_pli, result)
-
-
-def _is_series(values: Any) -> bool:
-    """Say whether narwhals knows the object as a series."""
-    return isinstance(nw.from_native(values, series_only=True, pass_through=True), nw.Series)
-
-
-def _zones_like(site_pli: Any, result: pd.Series) -> Any:
-    """Return the zone PLIs as a frame of the kind of the series, whose library has no index for the zones."""
-    backend = nw.from_native(site_pli, series_only=True).implementation
-    columns = {"zone": result.index.tolist(), "zone_pli": result.to_numpy()}
-    return nw.from_dict(columns, backend=backend).to_native()
-
-
-def _lazy_zone_pli(site_pli: Any, zone: str) -> Any:
-    """Return the zone PLI of a frame with the columns "pli" and `zone`, grouped where the data are."""
-    try:
-        names = nw.from_native(site_pli).lazy().collect_schema().names()
-    except (TypeError, AttributeError):
-        raise refusal("zone_needs_frame", got=zone) from None
-    if "pli" not in names or zone not in names:
-        raise refusal("zone_needs_frame", got=zone)
-    checked, _ = checked_lazy(MetalFrame(site_pli, ("pli",), lazy=True))
-    grouped = checked.with_columns(nw.col("pli").log().alias("zone_pli")).group_by(zone).agg(nw.col("zone_pli").mean())
-    return grouped.with_columns(nw.col("zone_pli").exp()).to_native()
-
-
 def geoaccumulation_index(conc: Any, background: Any = "shale", *, metals: Sequence[str] | None = None) -> Any:
     """Return Mueller's geoaccumulation index of each metal.
 
@@ -337,7 +265,7 @@ def geoaccumulation_index(conc: Any, background: Any = "shale", *, metals: Seque
 
         return difference
 
-    return each_metal(frame, rule, lambda metal: nw.col(metal).cast(nw.Float64).log(2) - offset[metal])
+    return each_metal(frame, rule, lambda metal, _: nw.col(metal).cast(nw.Float64).log(2) - offset[metal])
 
 
 def enrichment_factor(
@@ -417,6 +345,6 @@ def _normalised(frame: MetalFrame, enriched: list[str], normalizer: str, base: A
     return each_metal(
         frame,
         rule,
-        lambda m: nw.col(m).cast(nw.Float64) / scales[m] / nw.col(normalizer).cast(nw.Float64),
+        lambda m, _: nw.col(m).cast(nw.Float64) / scales[m] / nw.col(normalizer).cast(nw.Float64),
         kept=enriched,
     )

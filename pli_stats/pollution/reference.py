@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-import importlib.resources
 import math
 import sys
 import warnings
@@ -22,7 +21,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pli_stats.checks import SENTENCES, listed, near_miss, refusal
+from pli_stats.checks import SENTENCES, listed, refusal
+from pli_stats.pollution.catalogue import named_rows, shared_table
 from pli_stats.pollution.elements import check_elements
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
@@ -54,94 +54,6 @@ class Background:
     sd: pd.Series | None = field(default=None, repr=False)
     citation: str = ""
     unverified: tuple[str, ...] = ()
-
-
-def backgrounds() -> pd.DataFrame:
-    """Return every background value, one row a set and element.
-
-    Returns
-    -------
-    DataFrame
-        background, element, value (mg/kg dry weight), unit, citation, doi, verified, verification, note.
-
-    References
-    ----------
-    Turekian, K. K. & Wedepohl, K. H. (1961). Geological Society of America Bulletin 72, 175-192.
-    doi:10.1130/0016-7606(1961)72[175:DOTEIS]2.0.CO;2 (the set "shale"; the column doi has the others)
-
-    Examples
-    --------
-    >>> backgrounds().query("background == 'shale' and element == 'Cu'")[["value", "unit"]].values.tolist()
-    [[45.0, 'mg/kg']]
-    """
-    return _table("backgrounds").copy()
-
-
-def guidelines() -> pd.DataFrame:
-    """Return every sediment-quality guideline value, one row a guideline and element.
-
-    Returns
-    -------
-    DataFrame
-        guideline, element, value (mg/kg dry weight), unit, citation, doi, verified, verification, note.
-
-    References
-    ----------
-    Long, E. R. et al. (1995). Environmental Management 19, 81-97. doi:10.1007/BF02472006 (ERL and ERM; the
-    column doi has the others)
-
-    Examples
-    --------
-    >>> guidelines()["guideline"].unique().tolist()[:4]
-    ['ERL', 'ERM', 'TEL', 'PEL']
-    """
-    return _table("guidelines").copy()
-
-
-def toxic_responses() -> pd.DataFrame:
-    """Return every toxic-response factor, one row an element.
-
-    Hakanson's eighth factor, 40 for PCB, is left out: PCB is no element.
-
-    Returns
-    -------
-    DataFrame
-        element, factor (dimensionless), bpi (the bioproduction index it holds for), citation, doi, verified,
-        verification, note.
-
-    References
-    ----------
-    Hakanson, L. (1980). Water Research 14, 975-1001. doi:10.1016/0043-1354(80)90143-8
-
-    Examples
-    --------
-    >>> toxic_responses().head(3)[["element", "factor"]].values.tolist()
-    [['Hg', 40.0], ['Cd', 30.0], ['As', 10.0]]
-    """
-    return _table("toxic_response").copy()
-
-
-def schemes() -> pd.DataFrame:
-    """Return every class scheme, one row a class from the lowest to the highest.
-
-    Returns
-    -------
-    DataFrame
-        scheme, index, lower, lower_closed, upper, upper_closed, class, citation, doi, edge_rule ("stated" or
-        "assumed": whether the source says which class owns an edge), verified, verification, note.
-
-    References
-    ----------
-    Hakanson, L. (1980). Water Research 14, 975-1001. doi:10.1016/0043-1354(80)90143-8 (the column
-    doi has the others)
-
-    Examples
-    --------
-    >>> table = schemes()
-    >>> table.loc[table["scheme"] == "tomlinson1980_pli", "class"].tolist()
-    ['below baseline', 'baseline', 'deterioration']
-    """
-    return _table("class_schemes").copy()
 
 
 def background(spec: Any, *, name: str = "own") -> Background:
@@ -295,7 +207,7 @@ def toxic_response_values(metals: Sequence[str], toxic_response: Any = None) -> 
     >>> toxic_response_values(["Hg", "Sb"], {"Sb": 7.0}).tolist()
     [40.0, 7.0]
     """
-    table = _table("toxic_response")
+    table = shared_table("toxic_response")
     factors: dict[str, float] = dict(zip(table["element"], table["factor"], strict=True))
     unverified = set(table.loc[table["verified"] == "no", "element"])
     if toxic_response is not None:
@@ -305,29 +217,6 @@ def toxic_response_values(metals: Sequence[str], toxic_response: Any = None) -> 
     sources = table.loc[table["element"].isin(list(unverified)), "citation"].unique()
     chosen = Background("published", pd.Series(factors), None, "; ".join(sources), tuple(unverified))
     return _looked_up(chosen, metals, "toxic_response")
-
-
-def named_rows(table: str, column: str, name: str, what: str, verb: str) -> pd.DataFrame:
-    """Return the rows of one named set, found whatever the case of its name."""
-    frame = _table(table)
-    known = {str(each).casefold(): str(each) for each in frame[column].unique()}
-    key = name.strip().casefold()
-    if key not in known:
-        raise refusal("unknown_name", what=what, got=name, hint=near_miss(key, known.values()), verb=verb)
-    return frame[frame[column] == known[key]]
-
-
-@functools.cache
-def _table(name: str) -> pd.DataFrame:
-    """Read one CSV of the package; the frame is shared, so callers outside get copies."""
-    path = importlib.resources.files("pli_stats").joinpath("data", f"{name}.csv")
-    with path.open(encoding="utf-8") as file:
-        frame = pd.read_csv(file, dtype=str, keep_default_na=False)
-    for column in frame.columns.intersection(["value", "factor", "bpi", "lower", "upper"]):
-        frame[column] = [float(text) for text in frame[column]]  # exact; read_csv is not in every version
-    for column in frame.columns.intersection(["lower_closed", "upper_closed"]):
-        frame[column] = (frame[column] == "true").to_numpy(dtype=bool)
-    return frame
 
 
 def _value_set(spec: Any, kind: str, name: str) -> Background:

@@ -323,7 +323,7 @@ def guideline_exceedance(conc: Any, guideline: Any, *, metals: Sequence[str] | N
 
         return above
 
-    return each_metal(frame, rule, lambda m: nw.col(m).cast(nw.Float64) > limit[m], dtype=bool)
+    return each_metal(frame, rule, lambda m, _: nw.col(m).cast(nw.Float64) > limit[m], dtype=bool)
 
 
 def mean_quotient(conc: Any, guideline: Any = "ERM", *, metals: Sequence[str] | None = None) -> Any:

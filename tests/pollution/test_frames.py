@@ -205,3 +205,22 @@ def test_zone_pli_of_polars_series():
 def test_empty_frame_gives_empty_result():
     assert len(ps.pli(pd.DataFrame({"Cu": pd.Series(dtype=float)}))) == 0
     assert ps.contamination_factor(pd.DataFrame({"Cu": pd.Series(dtype=float)})).shape == (0, 1)
+
+
+@pytest.mark.parametrize("kind", ["polars-lazy", "duckdb", "dask"])
+def test_lazy_extremes(kind, request):
+    frame = rows(4)
+    frame[METALS] = np.where(np.arange(len(METALS)) % 2, 1e200, 1e-200)
+    base = dict.fromkeys(METALS, 1.0)
+    np.testing.assert_allclose(collected(ps.pli(made(kind, frame, request), base))["pli"], 1.0, rtol=SAME)
+    with pytest.raises(ps.InputError, match="outside the range of a double"):
+        ps.contamination_factor(made(kind, frame, request), dict.fromkeys(METALS, 1e-200))
+
+
+@pytest.mark.parametrize("kind", [*LAZY])
+def test_lazy_frames_without_rows(kind, request):
+    if kind == "pyspark":
+        frame = request.getfixturevalue("spark").createDataFrame(rows(2)).limit(0)
+    else:
+        frame = made(kind, rows(2).iloc[:0], request)
+    assert len(collected(ps.pli(frame, BASE))) == 0

@@ -8,19 +8,15 @@ import pandas as pd
 import pytest
 
 from pli_stats.checks import InputError
-from pli_stats.pollution import reference
+from pli_stats.pollution.catalogue import backgrounds, guidelines, schemes, toxic_responses
 from pli_stats.pollution.elements import ELEMENT_NAMES, ELEMENTS, element_of, is_element
 from pli_stats.pollution.reference import (
     Background,
     UnverifiedValueWarning,
     background,
     background_values,
-    backgrounds,
     guideline_values,
-    guidelines,
-    schemes,
     toxic_response_values,
-    toxic_responses,
 )
 
 TABLES = {
@@ -327,7 +323,7 @@ def test_a_background_object_keeps_its_warnings():
 
 def test_the_warning_can_be_made_an_error():
     with warnings.catch_warnings():
-        warnings.simplefilter("error", reference.UnverifiedValueWarning)
+        warnings.simplefilter("error", UnverifiedValueWarning)
         with pytest.raises(UnverifiedValueWarning):
             background_values("shale", ["Co"])
 
