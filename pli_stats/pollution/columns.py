@@ -260,7 +260,7 @@ def _plan_wide(
     for j, header in enumerate(headers):
         if header.element is None:
             continue
-        if header.unknown_unit:
+        if header.unknown_unit and _asked_unit(header.element, options) is None:
             raise refusal(
                 "unknown_unit", unit=header.unknown_unit, column=header.text, known=KNOWN_UNITS, element=header.element
             )
@@ -285,7 +285,7 @@ def _plan_wide(
 def _unit(plan: Plan, header: Header, options: Options) -> Unit:
     """Return the unit of a result column: header, then argument, then mg/kg dry weight, which is logged."""
     element = str(header.element)
-    asked = options.units.get(element) if isinstance(options.units, Mapping) else options.units
+    asked = _asked_unit(element, options)
     given = unit_of(asked, header.text, element) if asked is not None else None
     if (
         given
@@ -299,6 +299,11 @@ def _unit(plan: Plan, header: Header, options: Options) -> Unit:
     if unit is None and "unit" not in plan.single:
         plan.changes.append(Change(RULE_UNIT_ASSUMED, header.text, None, "no unit", "mg/kg"))
     return unit or Unit("mg/kg")
+
+
+def _asked_unit(element: str, options: Options) -> str | None:
+    """Return the unit that the caller gave for an element."""
+    return options.units.get(element) if isinstance(options.units, Mapping) else options.units
 
 
 def unit_of(text: Any, column: str, element: str) -> Unit:

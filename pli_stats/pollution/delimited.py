@@ -96,17 +96,32 @@ def _as_utf8(raw: bytes, path: str) -> tuple[bytes, list[Change]]:
     elif raw.startswith(b"\xef\xbb\xbf"):
         raw = raw[3:]
         changes.append(Change(RULE_BOM, "(file)", None, "UTF-8 with mark", "UTF-8"))
+    if not _plain(raw):
+        raw = _normalised(raw, path, changes)
+    return raw if raw.endswith(b"\n") else raw + b"\n", changes
+
+
+def _plain(raw: bytes) -> bool:
+    """Say whether all bytes are ASCII and none is NUL or a carriage return, looking at pieces side by side."""
+
+    def plain(start: int) -> bool:
+        data = np.frombuffer(raw, np.uint8, min(PIECE_BYTES, len(raw) - start), start)
+        return bool(data.min() > 0 and data.max() < 128 and raw.find(b"\r", start, start + len(data)) < 0)
+
+    with ThreadPoolExecutor(THREADS if len(raw) > PIECE_BYTES else 1) as pool:
+        return all(pool.map(plain, range(0, len(raw), PIECE_BYTES)))
+
+
+def _normalised(raw: bytes, path: str, changes: list[Change]) -> bytes:
+    """Return the bytes in UTF-8 with line feeds only."""
     if b"\0" in raw:
         raise refusal("binary_file", path=path, position=raw.find(b"\0"))
-    if not raw.isascii():
-        try:
-            raw.decode("utf-8")
-        except UnicodeDecodeError:
-            raw = raw.decode("cp1252", "replace").encode("utf-8")
-            changes.append(Change(RULE_ENCODING, "(file)", None, "Windows-1252", "UTF-8"))
-    if b"\r" in raw:
-        raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    return raw if raw.endswith(b"\n") else raw + b"\n", changes
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        raw = raw.decode("cp1252", "replace").encode("utf-8")
+        changes.append(Change(RULE_ENCODING, "(file)", None, "Windows-1252", "UTF-8"))
+    return raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
 
 def _header_record(raw: bytes) -> tuple[str, int]:

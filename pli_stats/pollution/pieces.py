@@ -214,8 +214,11 @@ def _texts(lines: _Lines, opens: Positions) -> NDArray[Any]:
     parts = [sliding_window_view(lines.data, TOKEN_BYTES)[inner]] if len(inner) else []
     last = opens[len(inner) :] - max(edge, 0)
     tokens = np.concatenate([*parts, sliding_window_view(padded, TOKEN_BYTES)[last]])
-    ended = (tokens == lines.separator) | (tokens == LINE_END) | (tokens == QUOTE)
-    length = np.where(ended.any(axis=1), ended.argmax(axis=1), TOKEN_BYTES)
+    ends = np.zeros(256, bool)
+    ends[[lines.separator, LINE_END, QUOTE]] = True
+    ended = ends[tokens]
+    length = ended.argmax(axis=1)
+    length[~ended[np.arange(len(tokens)), length]] = TOKEN_BYTES  # no end in sight
     tokens *= np.arange(TOKEN_BYTES) < length[:, None]
     texts: NDArray[Any] = tokens.view(f"S{TOKEN_BYTES}").reshape(-1)
     return texts

@@ -49,6 +49,12 @@ UNDERSTOOD = {
     "ug/g": ("Cu ug/g dw,Pb\n1.5,1\n<2,1\n", {}, [1.5, NAN], [NAN, 2.0]),
     "ppb by header": ("Cu (ppb),Pb\n1500,1\n<20,1\n", {}, [1.5, NAN], [NAN, 0.02]),
     "g/kg by argument": ("Cu,Pb\n0.0015,1\n<0.001,1\n", {"units": {"Cu": "g/kg"}}, [1.5, NAN], [NAN, 1.0]),
+    "an unknown unit, settled by the caller": (
+        "Cu (mg/kg TS),Pb\n1.5,1\n2,1\n",
+        {"units": {"Cu": "mg/kg"}},
+        [1.5, 2.0],
+        [NAN, NAN],
+    ),
     "percent": ("Cu (%),Pb\n1.5,1\n2,1\n", {}, [15000.0, 20000.0], [NAN, NAN]),
     "ng/g": ("copper_ng_g,Pb\n1500,1\n20,1\n", {}, [1.5, 0.02], [NAN, NAN]),
     "a unit for each row": ("Cu,Pb,unit\n1.5,1,mg/kg\n1500,1,ug/kg\n", {}, [1.5, 1.5], [NAN, NAN]),
