@@ -63,7 +63,7 @@ SENTENCES: dict[str, str] = {
     "not_representable_extreme": "{what} of {metal} is outside the range of a double where the concentration is {value:g}; "
     "check the units of the concentration and the background.",
     "repeated_labels": "Row labels must be unique: {label!r} stands {times} times. Write `frame.reset_index(drop=True)` first.",
-    "index_not_numeric": "`{name}` must hold positive finite numbers: position {position!r} is {value!r}.",
+    "pli_not_positive": "`{name}` must hold positive finite numbers: position {position!r} is {value!r}.",
     "zone_needs_frame": "For lazy frames `site_pli` must have a column 'pli' and `zone` must be the name of its zone column, "
     "got zone={got!r}.",
     "zone_missing": "Every sample needs a zone: row {row!r} has none. Name the zone or drop the row.",
@@ -102,7 +102,7 @@ SENTENCES: dict[str, str] = {
     "no_delimiter": "No delimiter (comma, semicolon, tab or bar) was found in the header {header!r}. Pass `delimiter=`.",
     "ragged_line": "Line {line} has {got} fields where the header has {expected}. Correct the line (a missing or stray "
     "delimiter, or an unquoted comma).",
-    "open_quote": "Line {line} opens a quotation that never closes. Correct the quotation marks.",
+    "open_quote": "Line {line} has a quotation mark that never closes. Correct the quotation marks.",
     "source_kind": "`source` must be a path or a pandas or polars frame, got {got}.",
     "object_in_file": "{path!r} holds {count} data frames ({names}); name one with `object=`.",
     "no_frame_in_file": "{path!r} holds no data frame.",
@@ -138,7 +138,7 @@ SENTENCES: dict[str, str] = {
     "no_limit": "Row {row}, column {column!r}: {value!r} is a non-detect without a detection limit. Give the limit in the "
     "cell ('<0.02'), in a column ('{element}_mdl'), or pass `limits={{'{element}': 0.02}}`.",
     "bad_limit": "Row {row}, column {column!r}: the detection limit must be a positive finite number, got {value!r}.",
-    "limit_above_code": "`limits` must map element symbols to positive numbers in mg/kg: {element!r} is {value!r}.",
+    "limit_value": "`limits` must map element symbols to positive numbers in mg/kg: {element!r} is {value!r}.",
     "two_limits": "{element} has two limit columns, {first!r} and {second!r}. Keep one, and pass `ignore=[...]` for the other.",
     "limit_without_element": "Column {column!r} is a detection limit of {element}, but {element} has no results. Pass "
     "`ignore=[{column!r}]` to leave it out.",
@@ -225,6 +225,20 @@ def check_seed(got: object) -> int:
 def as_names(names: str | Iterable[str]) -> list[str]:
     """Return one name or several as a list."""
     return [names] if isinstance(names, str) else list(names)
+
+
+def check_metals(metals: str | Iterable[str], known: Sequence[Any]) -> list[str]:
+    """Return the metals asked for if there is one, each is known and none is named twice."""
+    asked = as_names(metals)
+    if not asked:
+        raise refusal("no_metals_left")
+    for metal in asked:
+        if metal not in known:
+            names = [str(name) for name in known]
+            raise refusal("unknown_metal", metal=metal, columns=listed(names), hint=near_miss(metal, names))
+        if asked.count(metal) > 1:
+            raise refusal("duplicate_column", column=metal, times=asked.count(metal))
+    return asked
 
 
 def check_level(level: object) -> float:

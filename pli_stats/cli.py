@@ -164,7 +164,7 @@ def _limits(pairs: list[str] | None) -> dict[str, float] | None:
         try:
             limits[element.strip()] = float(value)
         except ValueError:
-            raise refusal("limit_above_code", element=element, value=value) from None
+            raise refusal("limit_value", element=element, value=value) from None
     return limits or None
 
 

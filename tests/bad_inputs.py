@@ -70,6 +70,8 @@ FILES: list[Case] = [
     csv("a line with too many fields", "station,Cu,Pb\nA,1,2\nB,1,2,3\n"),
     csv("a line with too few fields", "station,Cu,Pb,Zn\nA,1,2,3\nB,1,2\n"),
     csv("a quotation that never closes", 'station,Cu\n"A,1\nB,2\n'),
+    csv("a quotation mark astray in the header", 'station,Cu "mg\nA,1\nB,2\n'),
+    csv("a quotation that swallows the file", 'station,Cu\n"A,1\n' + "B,2\n" * 50_000 + '"C",3\n"D",4\n"'),
     csv("no column that names an element", "station,depth\nA,1\n"),
     csv("the same column twice", "Cu,Pb,Cu\n1,2,3\n"),
     csv("one element under two names", "Cu,copper\n1,2\n"),

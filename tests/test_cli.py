@@ -133,19 +133,17 @@ def test_reproduce_on_the_harbours(tmp_path, mirror):
     assert {p.name: p.read_bytes() for p in (tmp_path / "results").iterdir()} == first
 
 
+def without_data(folder):
+    """Return the environment of a machine with neither mirror nor network (nobody listens at that address)."""
+    nobody = "http://127.0.0.1:9"
+    return {
+        "PLI_STATS_DATA": "", "PLI_STATS_CACHE": str(folder / "cache"), "HTTPS_PROXY": nobody, "https_proxy": nobody,
+    }  # fmt: skip
+
+
 @pytest.mark.r
 def test_reproduce_without_mirror_and_network_says_so(tmp_path):
-    nowhere = {"PLI_STATS_DATA": "", "PLI_STATS_CACHE": str(tmp_path / "cache")}
-    # An address on this machine where nobody listens stands in for a machine without network.
-    done = run(
-        "reproduce",
-        "-o",
-        "out",
-        cwd=tmp_path,
-        **nowhere,
-        HTTPS_PROXY="http://127.0.0.1:9",
-        https_proxy="http://127.0.0.1:9",
-    )
+    done = run("reproduce", "-o", "out", cwd=tmp_path, **without_data(tmp_path))
     assert done.returncode == 0, done.stderr
     assert "Fallback data" in done.stdout
     for name in ("ports.csv", "samples.csv", "metals.csv", "audit.csv", "assessment.md", "samples.md"):
@@ -153,16 +151,16 @@ def test_reproduce_without_mirror_and_network_says_so(tmp_path):
 
 
 def test_reproduce_without_data_and_without_r_is_one_sentence(tmp_path):
-    nowhere = {"PLI_STATS_DATA": "", "PLI_STATS_CACHE": str(tmp_path / "cache"), "PATH": "", "R_HOME": str(tmp_path)}
-    done = run(
-        "reproduce",
-        "-o",
-        "out",
-        cwd=tmp_path,
-        **nowhere,
-        HTTPS_PROXY="http://127.0.0.1:9",
-        https_proxy="http://127.0.0.1:9",
-    )
+    done = run("reproduce", "-o", "out", cwd=tmp_path, **without_data(tmp_path), PATH="", R_HOME=str(tmp_path))
     assert done.returncode == 2, done.stderr
     assert "Traceback" not in done.stderr
-    assert not (Path(tmp_path) / "out").exists()
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_five_lines_of_the_readme(tmp_path, mirror, monkeypatch):
+    readme = (Path(__file__).parents[1] / "README.md").read_text()
+    lines = [line.split("# doctest")[0][4:] for line in readme.splitlines() if "# doctest: +SKIP" in line]
+    assert len(lines) == 4  # and the import above them
+    monkeypatch.chdir(tmp_path)
+    exec("import pli_stats as ps\n" + "\n".join(lines), {})
+    assert len(pd.read_csv(tmp_path / "results" / "samples.csv")) == 932

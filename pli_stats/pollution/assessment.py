@@ -3,35 +3,35 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from pli_stats.checks import as_names, listed, near_miss, refusal
+from pli_stats.checks import check_metals, listed, near_miss, refusal
 from pli_stats.pollution import indices, risk
 from pli_stats.pollution.catalogue import named_rows, toxic_responses
 from pli_stats.pollution.classes import classify
 from pli_stats.pollution.nondetects import impute_nondetects
-from pli_stats.pollution.reference import UnverifiedValueWarning
+from pli_stats.pollution.reference import Background, UnverifiedValueWarning
 from pli_stats.pollution.reference import background as background_of
 from pli_stats.pollution.remarks import CDEG_SUBSTANCES, assessment_notes, guideline_metals, with_values
 from pli_stats.pollution.uncertainty import pli_interval
 from pli_stats.results import Assessment, Interval, PliIntervals, Samples
 from pli_stats.stats.intervals import bootstrap_mean
 
-CF_SCHEME, IGEO_SCHEME, EF_SCHEME, ER_SCHEME = (
-    "hakanson1980_cf",
-    "muller1969_igeo",
-    "sutherland2000_ef",
-    "hakanson1980_er",
-)
-CDEG_SCHEME, MCD_SCHEME, NEMEROW_SCHEME, RI_SCHEME = (
-    "hakanson1980_cdeg",
-    "abrahim2008_mcd",
-    "nemerow1974",
-    "hakanson1980_ri",
-)
+METAL_SCHEMES = {
+    "contamination_factor": "hakanson1980_cf",
+    "geoaccumulation_index": "muller1969_igeo",
+    "ecological_risk": "hakanson1980_er",
+    "enrichment_factor": "sutherland2000_ef",
+}
+CDEG_SCHEME, MCD_SCHEME = "hakanson1980_cdeg", "abrahim2008_mcd"
+NEMEROW_SCHEME, RI_SCHEME = "nemerow1974", "hakanson1980_ri"
+
+Floats = NDArray[np.float64]
 
 
 def assess(
@@ -118,15 +118,16 @@ def assess(
             n_resamples=n_resamples,
             seed=seed,
         )
-        by_metal = _metal_table(samples, filled, panel, chosen, normalizer, guideline)
+        matrices = _matrices(filled, panel, chosen, normalizer, guideline)
+    by_metal = _metal_table(samples, filled, panel, matrices)
+    used = indices.metals_used(filled[panel], metals=panel)
     notes = assessment_notes(samples, panel, chosen, normalizer, guideline, intervals)
-    by_sample = _sample_table(samples, panel, by_metal, intervals, scheme, guideline)
+    by_sample = _sample_table(samples, used, matrices, intervals, scheme)
     by_port, zone_intervals = _port_table(
         samples,
         group,
         panel,
         by_sample,
-        by_metal,
         scheme,
         {"method": method, "level": level, "n_resamples": n_resamples, "seed": seed},
     )
@@ -174,123 +175,90 @@ def _panel(samples: Samples, metals: list[str] | None, normalizer: str | None) -
     """Return the metals of the PLI."""
     if normalizer is not None and normalizer not in samples.metals:
         raise refusal("normalizer_missing", normalizer=normalizer, columns=listed(samples.metals))
-    panel = [m for m in samples.metals if m != normalizer] if metals is None else as_names(metals)
-    for metal in panel:
-        if metal not in samples.metals:
-            raise refusal(
-                "unknown_metal", metal=metal, columns=listed(samples.metals), hint=near_miss(metal, samples.metals)
-            )
-    if not panel:
-        raise refusal("no_metals_left")
-    return panel
+    every = [metal for metal in samples.metals if metal != normalizer]
+    return check_metals(every if metals is None else metals, samples.metals)
 
 
-def _metal_table(
-    samples: Samples, filled: pd.DataFrame, panel: list[str], chosen: Any, normalizer: str | None, guideline: str
-) -> pd.DataFrame:
-    """Return one row a sample and metal: concentration, non-detect flag, every index and its class."""
-    position = np.repeat(np.arange(len(samples)), len(panel))
-    columns: dict[str, Any] = {
-        "sample": samples.concentrations.index.to_numpy()[position],
-        "metal": np.tile(np.array(panel, object), len(samples)),
-        "concentration": filled[panel].to_numpy().ravel(),
-        "nondetect": samples.nondetect[panel].to_numpy().ravel(),
-        "limit": samples.limits[panel].to_numpy().ravel(),
-    }
-    table = pd.DataFrame(columns)
-    there = table["concentration"].notna().to_numpy()
-    # Metal by metal, because samples may lack a metal; the index verbs refuse gaps.
-    ruled = [
-        ("contamination_factor", panel, lambda c: indices.contamination_factor(c, chosen), CF_SCHEME),
-        ("geoaccumulation_index", panel, lambda c: indices.geoaccumulation_index(c, chosen), IGEO_SCHEME),
-        (
-            "ecological_risk",
-            with_values(panel, toxic_responses()["element"]),
-            lambda c: risk.ecological_risk(c, chosen),
-            ER_SCHEME,
-        ),
+def _matrices(
+    filled: pd.DataFrame, panel: list[str], chosen: Background, normalizer: str | None, guideline: str
+) -> dict[str, Floats]:
+    """Return each index of single metals as a matrix (samples, metals); NaN where a value or its reference is missing.
+
+    Metal by metal, because samples may lack a metal and the index verbs refuse gaps.
+    """
+    with_factor = with_values(panel, toxic_responses()["element"])
+    ruled: list[tuple[str, list[str], Callable[[pd.DataFrame], pd.DataFrame]]] = [
+        ("contamination_factor", panel, lambda c: indices.contamination_factor(c, chosen)),
+        ("geoaccumulation_index", panel, lambda c: indices.geoaccumulation_index(c, chosen)),
+        ("ecological_risk", with_factor, lambda c: risk.ecological_risk(c, chosen)),
+        ("guideline_quotient", guideline_metals(panel, guideline), lambda c: risk.guideline_quotient(c, guideline)),
     ]
-    for name, metals, verb, scheme in ruled:
-        table[name] = _by_metal(filled, panel, metals, verb)
-        table[f"{name}_class"] = _classes(table[name], scheme)
     if normalizer is not None:
-        table["enrichment_factor"] = _enrichment(filled, panel, chosen, normalizer)
-        table["enrichment_factor_class"] = _classes(table["enrichment_factor"], EF_SCHEME)
-    table["guideline_quotient"] = _by_metal(
-        filled, panel, guideline_metals(panel, guideline), lambda c: risk.guideline_quotient(c, guideline)
+        others = [metal for metal in panel if metal != normalizer]
+        ruled.append(
+            ("enrichment_factor", others, lambda c: indices.enrichment_factor(c, chosen, normalizer=normalizer))
+        )
+    matrices = {}
+    for name, metals, verb in ruled:
+        matrices[name] = np.full((len(filled), len(panel)), np.nan)
+        for metal in metals:
+            needed = filled[[metal, normalizer] if normalizer and name == "enrichment_factor" else [metal]]
+            there = needed.notna().all(axis=1).to_numpy()
+            if there.any():
+                matrices[name][there, panel.index(metal)] = verb(needed.loc[there])[metal].to_numpy()
+    return matrices
+
+
+def _metal_table(samples: Samples, filled: pd.DataFrame, panel: list[str], matrices: dict[str, Floats]) -> pd.DataFrame:
+    """Return one row a sample and metal that it has: concentration, non-detect flag, every index and its class."""
+    table = pd.DataFrame(
+        {
+            "sample": np.repeat(samples.concentrations.index.to_numpy(), len(panel)),
+            "metal": np.tile(np.array(panel, object), len(samples)),
+            "concentration": filled[panel].to_numpy().ravel(),
+            "nondetect": samples.nondetect[panel].to_numpy().ravel(),
+            "limit": samples.limits[panel].to_numpy().ravel(),
+        }
     )
-    return table.loc[there].reset_index(drop=True)
-
-
-def _by_metal(filled: pd.DataFrame, panel: list[str], metals: list[str], verb: Any) -> np.ndarray[Any, Any]:
-    """Return the verb's values as a flat (sample, metal) column; NaN where concentration or reference is missing."""
-    values = np.full((len(filled), len(panel)), np.nan)
-    for metal in metals:
-        there = filled[metal].notna().to_numpy()
-        if there.any():
-            values[there, panel.index(metal)] = verb(filled.loc[there, [metal]])[metal].to_numpy()
-    return values.ravel()
-
-
-def _enrichment(filled: pd.DataFrame, panel: list[str], chosen: Any, normalizer: str) -> np.ndarray[Any, Any]:
-    """Return enrichment factors as a flat column; NaN where the sample lacks metal or normaliser."""
-    values = np.full((len(filled), len(panel)), np.nan)
-    for metal in panel:
-        pair = filled[[metal, normalizer]] if metal != normalizer else filled[[metal]]
-        there = pair.notna().all(axis=1).to_numpy()
-        if metal != normalizer and there.any():
-            factor = indices.enrichment_factor(pair.loc[there], chosen, normalizer=normalizer)
-            values[there, panel.index(metal)] = factor[metal].to_numpy()
-    return values.ravel()
+    for name, scheme in METAL_SCHEMES.items():
+        if name in matrices:
+            table[name] = matrices[name].ravel()
+            table[f"{name}_class"] = _classes(table[name], scheme)
+    table["guideline_quotient"] = matrices["guideline_quotient"].ravel()
+    return table.loc[table["concentration"].notna()].reset_index(drop=True)
 
 
 def _classes(values: pd.Series, scheme: str) -> pd.Series:
     """Return class words, missing where the value is."""
-    there = values.notna()
-    words = classify(values[there], scheme)
-    return words.reindex(values.index)
+    return classify(values[values.notna()], scheme).reindex(values.index)
 
 
 def _sample_table(
-    samples: Samples, panel: list[str], by_metal: pd.DataFrame, intervals: PliIntervals, scheme: str, guideline: str
+    samples: Samples, used: pd.DataFrame, matrices: dict[str, Floats], intervals: PliIntervals, scheme: str
 ) -> pd.DataFrame:
-    """Return one row a sample: info, PLI with bounds and interval, sums over metals, classes."""
-    table = intervals.frame
-    out = pd.DataFrame(index=samples.concentrations.index)
-    out["pli"] = table["estimate"]
-    for ours, theirs in (
-        ("conf_low", "conf_low"),
-        ("conf_high", "conf_high"),
-        ("bound_low", "bound_low"),
-        ("bound_high", "bound_high"),
-    ):
-        out[f"pli_{ours}"] = table[theirs]
+    """Return one row a sample: info, PLI with bounds and interval, sums over the metals it has, classes."""
+    factor, quotient = matrices["contamination_factor"], matrices["guideline_quotient"]
+    count = used["n_metals"].to_numpy()
+    out = pd.DataFrame({"pli": intervals.frame["estimate"]})
+    for column in ("conf_low", "conf_high", "bound_low", "bound_high"):
+        out[f"pli_{column}"] = intervals.frame[column]
     out["pli_class"] = classify(out["pli"], scheme)
-    out["n_metals"] = table["n_metals"]
-    out["metals_used"] = by_metal.groupby("sample", sort=False)["metal"].agg(" ".join).reindex(out.index)
-    out["n_nondetect"] = table["n_nondetect"]
-    out["share_nondetect"] = out["n_nondetect"] / out["n_metals"]
-    factors = by_metal.groupby("sample", sort=False)["contamination_factor"]
-    count = out["n_metals"].to_numpy()
-    out["contamination_degree"] = factors.sum().reindex(out.index)
+    out[["n_metals", "metals_used"]] = used
+    out["n_nondetect"] = intervals.frame["n_nondetect"]
+    out["share_nondetect"] = out["n_nondetect"] / count
+    out["contamination_degree"] = np.nansum(factor, axis=1)
     out["contamination_degree_class"] = classify(out["contamination_degree"] * CDEG_SUBSTANCES / count, CDEG_SCHEME)
     out["modified_contamination_degree"] = out["contamination_degree"] / count
     out["modified_contamination_degree_class"] = classify(out["modified_contamination_degree"], MCD_SCHEME)
-    out["nemerow_index"] = np.hypot(factors.max().reindex(out.index), out["modified_contamination_degree"]) / np.sqrt(
-        2.0
-    )
+    out["nemerow_index"] = np.hypot(np.nanmax(factor, axis=1), out["modified_contamination_degree"]) * np.sqrt(0.5)
     out["nemerow_index_class"] = classify(out["nemerow_index"], NEMEROW_SCHEME)
-    out["risk_index"] = (
-        by_metal.groupby("sample", sort=False)["ecological_risk"]
-        .agg(lambda er: er.sum(skipna=False))
-        .reindex(out.index)
-    )
+    # A metal without toxic-response factor leaves no risk index: a partial sum would understate it.
+    whole = ~(np.isnan(matrices["ecological_risk"]) & ~np.isnan(factor)).any(axis=1)
+    out["risk_index"] = np.where(whole, np.nansum(matrices["ecological_risk"], axis=1), np.nan)
     out["risk_index_class"] = _classes(out["risk_index"], RI_SCHEME)
-    quotient = by_metal.groupby("sample", sort=False)["guideline_quotient"]
-    out["mean_quotient"] = quotient.mean().reindex(out.index)
-    out["n_over_guideline"] = (
-        (by_metal["guideline_quotient"] > 1.0).groupby(by_metal["sample"], sort=False).sum().reindex(out.index)
-    )
+    n_quotients = (~np.isnan(quotient)).sum(axis=1)
+    out["mean_quotient"] = np.nansum(quotient, axis=1) / np.where(n_quotients == 0, np.nan, n_quotients)
+    out["n_over_guideline"] = (quotient > 1.0).sum(axis=1)
     clash = [name for name in samples.info if name in out]
     if clash:
         raise refusal("result_column", column=clash[0])
@@ -302,19 +270,15 @@ def _port_table(
     group: str,
     panel: list[str],
     by_sample: pd.DataFrame,
-    by_metal: pd.DataFrame,
     scheme: str,
     bootstrap: dict[str, Any],
 ) -> tuple[pd.DataFrame, dict[str, Interval]]:
     """Return one row a port, ranked by zone PLI, and the intervals behind."""
     lines, intervals = [], {}
     below = samples.nondetect[panel].to_numpy()
-    seed = bootstrap["seed"]
     for name, rows in samples.info.groupby(group, sort=True).indices.items():
         here = by_sample.iloc[rows]
-        interval = bootstrap_mean(
-            np.log(here["pli"]), transform=np.exp, term=str(name), unit="sample", **{**bootstrap, "seed": seed}
-        )
+        interval = bootstrap_mean(np.log(here["pli"]), transform=np.exp, term=str(name), **bootstrap)
         intervals[str(name)] = interval
         count = int(here["n_metals"].sum())
         logs_high = np.log(here["pli_bound_high"])
@@ -338,7 +302,7 @@ def _port_table(
                 "n_resamples": interval.n_resamples,
                 "mc_error_low": interval.mc_error[0],
                 "mc_error_high": interval.mc_error[1],
-                "seed": seed,
+                "seed": bootstrap["seed"],
                 "notes": "; ".join(interval.notes),
             }
         )

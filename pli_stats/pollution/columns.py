@@ -114,9 +114,9 @@ def plan_columns(names: list[str], options: Options) -> Plan:
         _plan_wide(plan, headers, singles, options, taken)
     if singles["station"] is not None:
         plan.single["station"] = singles["station"]
-        _log_role(plan, names, "station", options.station)
     plan.date = _dates(names, options)
     plan.port = _port(names, options)
+    _log_roles(plan, names, options)
     measured = (
         plan.numeric
         | set(plan.flags.values())
@@ -329,8 +329,9 @@ def _port(names: list[str], options: Options) -> int | None:
     return usual[0] if len(usual) == 1 else None
 
 
-def _log_role(plan: Plan, names: list[str], role: str, asked: str | None) -> None:
-    """Log a column that was recognised rather than named."""
-    if asked is None:
-        name = names[plan.single[role]]
-        plan.changes.append(Change(RULE_ROLE, name, None, name, role))
+def _log_roles(plan: Plan, names: list[str], options: Options) -> None:
+    """Log the columns that were recognised rather than named."""
+    station = [] if options.station or "station" not in plan.single else [plan.single["station"]]
+    port = [] if options.port or plan.port is None else [plan.port]
+    for role, columns in (("station", station), ("date", [] if options.date else plan.date), ("port", port)):
+        plan.changes += [Change(RULE_ROLE, names[j], None, names[j], role) for j in columns]

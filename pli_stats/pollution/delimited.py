@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -127,8 +127,12 @@ def _normalised(raw: bytes, path: str, changes: list[Change]) -> bytes:
 def _header_record(raw: bytes) -> tuple[str, int]:
     """Return the header and the position of the first data byte; quotation marks may hold line ends."""
     end = raw.find(b"\n") + 1
-    while raw[:end].count(b'"') % 2 and end < len(raw):
-        end = raw.find(b"\n", end) + 1
+    quotes = raw.count(b'"', 0, end)
+    while quotes % 2:
+        if end == len(raw):
+            raise refusal("open_quote", line=1)
+        start, end = end, raw.find(b"\n", end) + 1
+        quotes += raw.count(b'"', start, end)
     return raw[:end].decode("utf-8", "replace"), end
 
 
@@ -204,11 +208,13 @@ def _read_carefully(
     raw: bytes, body: int, separator: str, decimal: str | None, names: list[str], wanted: set[int], first_row: int
 ) -> RawTable:
     """Read record by record: quoted separators and newlines, short lines, footers."""
+    if raw.count(b'"', body) % 2:
+        raise refusal("open_quote", line=first_row + raw.count(b"\n", body, raw.rfind(b'"')))
     reader = csv.reader(io.StringIO(raw[body:].decode("utf-8"), newline=""), delimiter=separator)
     records: list[list[str]] = []
     rows: list[int] = []
     line = first_row
-    for record in reader:
+    for record in _records(reader, first_row):
         extra = [cell for cell in record[len(names) :] if cell.strip()]
         short = len(record) < len(names) and any(cell.strip() for cell in record[1:])
         if extra or short:
@@ -216,10 +222,16 @@ def _read_carefully(
         records.append([*record[: len(names)], *[""] * (len(names) - len(record))])
         rows.append(line)
         line = first_row + reader.line_num
-    if raw[body:].count(b'"') % 2:
-        raise refusal("open_quote", line=rows[-1])
     columns = list(zip(*records, strict=True))
     arrays = [np.array([cell if cell.strip() else None for cell in column], dtype=object) for column in columns]
     numbers = {j: raw_column(names[j], arrays[j], decimal) for j in sorted(wanted)}
     texts = {j: arrays[j] for j in range(len(names)) if j not in wanted}
     return RawTable(names, numbers, texts, np.array(rows), [])
+
+
+def _records(reader: Any, first_row: int) -> Iterator[list[str]]:
+    """Yield the records of a csv reader; a field that swallows the file is a quotation mark out of place."""
+    try:
+        yield from reader
+    except csv.Error:
+        raise refusal("open_quote", line=first_row + reader.line_num) from None

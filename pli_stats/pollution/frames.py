@@ -18,7 +18,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from pli_stats.checks import as_names, listed, near_miss, refusal
+from pli_stats.checks import check_metals, listed, refusal
 from pli_stats.pollution.blocks import Array, Matrix, Rule, empty_like, run_blocks
 from pli_stats.pollution.elements import is_element
 
@@ -57,16 +57,7 @@ def _metal_columns(
     if repeated:
         raise refusal("duplicate_column", column=str(repeated[0]), times=columns.count(repeated[0]))
     if metals is not None:
-        asked = as_names(metals)
-        if not asked:
-            raise refusal("no_metals_left")
-        for metal in asked:
-            if metal not in columns:
-                known = [str(c) for c in columns]
-                raise refusal("unknown_metal", metal=metal, columns=listed(known), hint=near_miss(metal, known))
-            if asked.count(metal) > 1:
-                raise refusal("duplicate_column", column=metal, times=asked.count(metal))
-        return tuple(asked)
+        return tuple(check_metals(metals, columns))
     found = [name for name in columns if isinstance(name, str) and (is_element(name) or name in also)]
     if not found:
         raise refusal("no_metal_column", name="conc", columns=listed(columns))

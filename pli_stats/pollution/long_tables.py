@@ -41,11 +41,11 @@ def long_to_samples(table: RawTable, plan: Plan, options: Options, replicates: s
     measured = _measure(table, plan, options, elements, changes)
     keys = [plan.single["station"], *plan.date]
     sample, occurrence = _sample_codes(table, keys, elements)
-    row, first = np.unique(np.stack([sample, occurrence]), axis=1, return_inverse=True, return_index=True)[1:]
-    order = np.argsort(row, kind="stable")  # samples in the order in which the file names them
+    _, first_rows, groups = np.unique(np.stack([sample, occurrence]), axis=1, return_inverse=True, return_index=True)
+    order = np.argsort(first_rows, kind="stable")  # samples in the order in which the file names them
     place = np.empty_like(order)
     place[order] = np.arange(len(order))
-    position, heads = place[first.reshape(-1)], row[order]
+    position, heads = place[groups.reshape(-1)], first_rows[order]
     names = list(dict.fromkeys(elements))
     blank = np.full((len(heads), len(names)), np.nan)
     conc, limits, censored = blank, blank.copy(), np.zeros(blank.shape, bool)

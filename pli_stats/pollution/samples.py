@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pli_stats.checks import as_names, check_one_of, listed, near_miss, refusal
+from pli_stats.checks import as_names, check_metals, check_one_of, listed, refusal
 from pli_stats.pollution.blocks import THREADS
 from pli_stats.pollution.cells import read_cells, read_flags
 from pli_stats.pollution.columns import Options, Plan, plan_columns
@@ -28,27 +28,10 @@ RULE_BLANK_ROW = "row without any value removed"
 RULE_FOOTER = "footer row removed"
 RULE_INCOMPLETE = "sample left out: no value for a metal of the panel"
 THREADED_ROWS = 100_000  # below this a thread costs more than it saves
-SUMMARY_WORDS = frozenset(
-    [
-        "mean",
-        "average",
-        "avg",
-        "median",
-        "min",
-        "max",
-        "minimum",
-        "maximum",
-        "range",
-        "sd",
-        "std",
-        "stdev",
-        "stdv",
-        "sum",
-        "total",
-        "count",
-        "geomean",
-        "n",
-    ]
+# A row under the data is a summary only beside one that can be nothing else: a station may be called "N" or "SD".
+SUMMARY_WORDS = frozenset(["mean", "average", "median", "total", "geomean", "minimum", "maximum"])
+SUMMARY_COMPANIONS = SUMMARY_WORDS | frozenset(
+    ["avg", "min", "max", "range", "sd", "std", "stdev", "sum", "count", "n"]
 )
 
 
@@ -139,22 +122,22 @@ def read_samples(
     if decimal is not None:
         check_one_of("decimal", decimal, (".", ","))
     options = Options(
-        port,
-        station,
-        _names(date),
-        layout,
-        dict(elements or {}),
-        _names(ignore) or (),
-        units,
-        unit,
-        moisture,
-        _limits_argument(limits),
-        limit,
-        flag,
-        analyte,
-        result,
-        _codes("nondetect_codes", nondetect_codes),
-        _codes("missing_codes", missing_codes),
+        port=port,
+        station=station,
+        date=None if date is None else tuple(as_names(date)),
+        layout=layout,
+        elements=dict(elements or {}),
+        ignore=tuple(as_names(ignore)),
+        units=units,
+        unit=unit,
+        moisture=moisture,
+        limits=_limits_argument(limits),
+        limit=limit,
+        flag=flag,
+        analyte=analyte,
+        result=result,
+        nondetect_codes=_codes("nondetect_codes", nondetect_codes),
+        missing_codes=_codes("missing_codes", missing_codes),
     )
     plans: list[Plan] = []
 
@@ -207,12 +190,7 @@ def complete_samples(samples: Samples, metals: Sequence[str]) -> Samples:
     >>> len(complete_samples(samples, ["Cu", "Pb"]))
     1
     """
-    for metal in as_names(metals):
-        if metal not in samples.concentrations:
-            raise refusal(
-                "unknown_metal", metal=metal, columns=listed(samples.metals), hint=near_miss(metal, samples.metals)
-            )
-    panel = as_names(metals)
+    panel = check_metals(metals, samples.metals)
     usable = samples.concentrations[panel].notna() | (samples.nondetect[panel] & samples.limits[panel].notna())
     missing = ~usable.to_numpy()
     keep: NDArray[np.bool_] = ~np.any(missing, axis=1)
@@ -234,17 +212,12 @@ def _codes(name: str, codes: float | Sequence[float]) -> tuple[float, ...]:
     return tuple(float(code) for code in several)
 
 
-def _names(value: str | Sequence[str] | None) -> tuple[str, ...] | None:
-    """Return one or several names as a tuple."""
-    return None if value is None else (value,) if isinstance(value, str) else tuple(value)
-
-
 def _limits_argument(limits: Mapping[str, float] | float | None) -> Mapping[str, float] | float | None:
     """Return the `limits` argument if its numbers can be detection limits."""
     items = limits.items() if isinstance(limits, Mapping) else [("all metals", limits)] if limits is not None else []
     for element, value in items:
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < np.inf:
-            raise refusal("limit_above_code", element=element, value=value)
+            raise refusal("limit_value", element=element, value=value)
     return limits
 
 
@@ -253,7 +226,7 @@ def _without_empty_rows(table: RawTable, plan: Plan) -> RawTable:
     measured = _has_value(table, plan)
     suspects = np.flatnonzero(~measured)
     last = len(measured) - 1 if not len(suspects) else int(np.flatnonzero(measured)[-1]) if measured.any() else -1
-    tail = [last - back for back in range(min(last + 1, 8)) if _is_summary(table, last - back)]
+    tail = _summary_rows(table, last)
     if not len(suspects) and not tail:
         return table
     filled = np.zeros(len(table.rows), np.int64)
@@ -288,10 +261,16 @@ def _has_value(table: RawTable, plan: Plan) -> NDArray[np.bool_]:
     return measured
 
 
-def _is_summary(table: RawTable, row: int) -> bool:
-    """Say whether a row is a mean or total under the data, by the word in its first text cell."""
-    text = _first_text(table, row)
-    return text is not None and str(text).strip().casefold().rstrip(":.") in SUMMARY_WORDS
+def _summary_rows(table: RawTable, last: int) -> list[int]:
+    """Return the rows at the end of the data that are means or totals, by the word in their first text cell."""
+    found, words = [], set()
+    for row in range(last, -1, -1):
+        word = str(_first_text(table, row)).strip().casefold().rstrip(":.")
+        if word not in SUMMARY_COMPANIONS:
+            break
+        found.append(row)
+        words.add(word)
+    return found if words & SUMMARY_WORDS else []
 
 
 def _first_text(table: RawTable, row: int) -> Any:

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pli_stats.checks import refusal
-from pli_stats.pollution.cells import read_cells
+from pli_stats.pollution.cells import RawColumn, read_cells
 from pli_stats.pollution.columns import Plan, unit_of
 from pli_stats.pollution.delimited import RawTable
 from pli_stats.pollution.headers import Unit
@@ -67,7 +67,7 @@ def dry_share(table: RawTable, plan: Plan, column: str, unit: str) -> NDArray[np
 def info_column(table: RawTable, j: int) -> Any:
     """Return an info column: numbers where every cell is written as one, else as it came."""
     if j in table.numbers:
-        return table.numbers[j].number
+        return _as_it_came(table.numbers[j])
     cells = table.texts[j]
     kinds = {type(cell) for cell in cells if cell is not None}
     if kinds == {str}:
@@ -77,6 +77,18 @@ def info_column(table: RawTable, j: int) -> Any:
         if not padded and numbers.notna().all() and len(uniques):
             return _taken(numbers.to_numpy(), codes)
     return pd.Series(cells).infer_objects().to_numpy() if kinds != {str} else cells
+
+
+def _as_it_came(column: RawColumn) -> Any:
+    """Return a number column as info: plain numbers, or with its odd cells as text."""
+    marked = np.empty(0, np.intp) if column.below is None else np.flatnonzero(column.below)
+    if not len(column.odd) and not len(marked):
+        return column.number
+    cells = column.number.astype(object)
+    cells[column.odd] = column.tokens
+    for row, text in zip(marked, [] if column.below_text is None else column.below_text, strict=True):
+        cells[row] = text.decode()
+    return cells
 
 
 def _taken(numbers: NDArray[Any], codes: NDArray[np.intp]) -> NDArray[Any]:

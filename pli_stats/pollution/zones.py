@@ -60,7 +60,7 @@ def zone_pli(site_pli: Any, zone: Any) -> Any:
     bad = ~((values > 0) & (values < np.inf))
     if bad.any():
         raise refusal(
-            "index_not_numeric", name="site_pli", position=int(np.argmax(bad)), value=float(values[np.argmax(bad)])
+            "pli_not_positive", name="site_pli", position=int(np.argmax(bad)), value=float(values[np.argmax(bad)])
         )
     result = pd.Series(np.log(values)).groupby(zones.to_numpy(), sort=True).mean().map(np.exp).rename("zone_pli")
     return result if isinstance(site_pli, pd.Series) or not _is_series(site_pli) else _zones_like(site_pli, result)
@@ -79,13 +79,16 @@ def _zones_like(site_pli: Any, result: pd.Series) -> Any:
 
 
 def _lazy_zone_pli(site_pli: Any, zone: str) -> Any:
-    """Return the zone PLI of a frame with the columns "pli" and `zone`, grouped where the data are."""
+    """Return the zone PLI of a frame with the columns "pli" and `zone`; a lazy one is grouped where its data are."""
     try:
-        names = nw.from_native(site_pli).lazy().collect_schema().names()
-    except (TypeError, AttributeError):
+        frame = nw.from_native(site_pli)
+    except TypeError:
         raise refusal("zone_needs_frame", got=zone) from None
+    names = frame.collect_schema().names()
     if "pli" not in names or zone not in names:
         raise refusal("zone_needs_frame", got=zone)
+    if isinstance(frame, nw.DataFrame):  # in memory: its columns say the same
+        return zone_pli(site_pli["pli"], site_pli[zone])
     checked, _ = checked_lazy(MetalFrame(site_pli, ("pli",), lazy=True))
     grouped = checked.with_columns(nw.col("pli").log().alias("zone_pli")).group_by(zone).agg(nw.col("zone_pli").mean())
     return grouped.with_columns(nw.col("zone_pli").exp()).to_native()

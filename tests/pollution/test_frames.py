@@ -224,3 +224,10 @@ def test_lazy_frames_without_rows(kind, request):
     else:
         frame = made(kind, rows(2).iloc[:0], request)
     assert len(collected(ps.pli(frame, BASE))) == 0
+
+
+@pytest.mark.parametrize("kind", EAGER)
+def test_zone_pli_of_a_frame_in_memory(kind, request):
+    frame = pd.DataFrame({"pli": [1.0, 4.0, 3.0], "harbour": ["b", "b", "a"]})
+    result = ps.zone_pli(made(kind, frame, request), "harbour")
+    np.testing.assert_allclose(result["zone_pli"] if kind == "polars" else result, [3.0, 2.0], rtol=SAME)

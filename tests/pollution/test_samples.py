@@ -276,3 +276,24 @@ def test_complete_samples_logs_what_it_leaves_out(tmp_path):
     assert complete.info["station"].tolist() == ["A", "C"]
     left = logged(complete, "left out: no value")
     assert left[["row", "column"]].to_numpy().tolist() == [[3, "Cu"]]
+
+
+def test_a_station_may_be_called_like_a_statistic(tmp_path):
+    samples = read(tmp_path, "station,Cu,Pb\nW,1,2\nN,2,3\nSD,3,4\nMax,4,5\n")
+    assert samples.info["station"].tolist() == ["W", "N", "SD", "Max"]
+    summarised = read(tmp_path, "station,Cu,Pb\nN,1,2\nE,2,3\nMean,1.5,2.5\nSD,0.7,0.7\nN,2,2\n")
+    assert summarised.info["station"].tolist() == ["N", "E"]
+    assert logged(summarised, "footer")["before"].tolist() == ["Mean", "SD", "N"]
+
+
+def test_recognised_columns_are_logged(tmp_path):
+    samples = read(tmp_path, "site,harbour,year,Cu\nA,north,2003,1\n")
+    roles = logged(samples, "recognised")[["column", "after"]].to_numpy().tolist()
+    assert roles == [["site", "station"], ["year", "date"], ["harbour", "port"]]
+    named = read(tmp_path, "site,harbour,year,Cu\nA,north,2003,1\n", station="site", date="year", port="harbour")
+    assert len(logged(named, "recognised")) == 0
+
+
+def test_odd_cells_of_an_unused_moisture_column_stay(tmp_path):
+    samples = read(tmp_path, "Cu,moisture\n1,n.a.\n2,<5\n3,40\n")
+    assert samples.info["moisture"].tolist() == ["n.a.", "<5", 40.0]
