@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from bad_statistics import STATISTICS
 
 import pli_stats as ps
 
@@ -193,7 +194,7 @@ VERBS: list[Case] = [
     call("an info column called pli", lambda: ps.assess(samples(Cu=[1.0], harbour=["a"], pli=[3.0]), by="harbour")),
 ]
 
-CASES: list[Case] = [*FILES, *VERBS]
+CASES: list[Case] = [*FILES, *VERBS, *STATISTICS]
 
 
 def _folder(path: Path) -> Path:

@@ -43,6 +43,8 @@ HEAVY = [
 ]
 FORBIDDEN = {"utils", "helpers", "core", "base", "common", "config"}
 ONLY = {"rpy2": {"r"}, "numba": {"stats"}, "torch": {"transfer"}, "matplotlib": {"publish"}}
+# Verbs whose contract has three data arguments.
+THREE = {"bootstrap_difference": ["y", "yhat_a", "yhat_b"], "corrected_resampled_t_test": ["diff", "n_train", "n_test"]}
 MODULES = sorted(path for path in ROOT.rglob("*.py") if path.name != "__init__.py")
 
 
@@ -98,6 +100,13 @@ def test_no_import_circles_within_a_floor():
         visit(module)
 
 
+def test_each_sentence_has_a_key_of_its_own():
+    tree = ast.parse((ROOT / "checks.py").read_text())
+    catalogue = max((node for node in ast.walk(tree) if isinstance(node, ast.Dict)), key=lambda node: len(node.keys))
+    keys = [key.value for key in catalogue.keys]
+    assert not {key for key in keys if keys.count(key) > 1}, "the later one would silently take the place of the other"
+
+
 def test_rooms_have_names_of_their_own():
     names = {path.stem for path in MODULES}
     assert not names & FORBIDDEN
@@ -137,7 +146,8 @@ def test_public_verbs_are_documented(name):
     if inspect.signature(verb).parameters:
         assert "Parameters\n----------" in text
     positional = [p for p in inspect.signature(verb).parameters.values() if p.kind is p.POSITIONAL_OR_KEYWORD]
-    assert len(positional) <= 2, "two data arguments at most, the rest keyword-only"
+    few = len(positional) <= 2 or [p.name for p in positional] == THREE.get(name)
+    assert few, "two data arguments at most, the rest keyword-only"
 
 
 def test_public_names_resolve():

@@ -20,7 +20,7 @@ from pli_stats.pollution.reference import background as background_of
 from pli_stats.pollution.remarks import CDEG_SUBSTANCES, assessment_notes, guideline_metals, with_values
 from pli_stats.pollution.uncertainty import pli_interval
 from pli_stats.results import Assessment, Interval, PliIntervals, Samples
-from pli_stats.stats.intervals import bootstrap_mean
+from pli_stats.stats.mean_intervals import bootstrap_mean
 
 METAL_SCHEMES = {
     "contamination_factor": "hakanson1980_cf",

@@ -1,129 +1,63 @@
-"""Confidence intervals from replicates: drawing is apart (`resampling`), so rules can be checked on written numbers."""
+"""Confidence intervals from replicates: drawing is apart (`replicates`), so rules can be checked on written numbers."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Sequence
 from statistics import NormalDist
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from pli_stats.checks import check_level, check_one_of, check_seed, check_whole, refusal
-from pli_stats.results import Interval
-from pli_stats.stats.resampling import index_blocks
+from pli_stats.stats.arguments import Floats
 
-Floats = NDArray[np.float64]
-
-METHODS = ("percentile", "basic", "normal", "bca")
+SIMULATED = ("percentile", "basic", "normal", "bca")
+METHODS = (*SIMULATED, "studentized", "abc", "exact", "exact_percentile", "exact_basic")
 FEW_UNITS = 20  # below this bootstrap intervals of a mean cover less than they say (Hesterberg 2015)
+ROUNDING = 16.0 * np.finfo(np.float64).eps
 NORMAL = NormalDist()
 
 NOTE_TOO_FEW = (
     "{n} {unit}(s): even the most extreme resample is likelier than the tail of the interval, so none can be given."
 )
 NOTE_CONSTANT = "All values are equal: the interval has zero width."
-NOTE_FEW = "Only {n} {unit}s: the interval covers less than its level says."
+NOTE_ONE_VALUE = "So many resamples give the same value that the interval has zero width."
+NOTE_INFINITE = (
+    "An end point is infinite: too many resamples have no spread of their own, so their standard error is 0."
+)
+NOTE_FEW = (
+    'Only {n} {unit}s: the interval covers less than its level says; method="studentized" comes closest for so few.'
+)
+NOTE_FEW_PLAIN = "Only {n} {unit}s: the interval may cover less than its level says."
 NOTE_EDGE = "An end point is the most extreme replicate; use more resamples."
 
+Ends = tuple[float, float, tuple[float, float], tuple[str, ...]]
 
-def bootstrap_mean(
-    values: Any,
-    *,
-    method: str = "bca",
-    level: float = 0.95,
-    n_resamples: int = 9999,
-    seed: int = 1,
-    transform: Callable[[Floats], Floats] | None = None,
-    term: str = "mean",
-    unit: str = "sample",
-) -> Interval:
-    """Return the bootstrap interval of a mean, or of an increasing function of it.
 
-    The sampling unit is one value: values are taken as independent draws from one population, and the interval covers
-    that population's mean. With `transform=numpy.exp` on logarithms it is the interval of a geometric mean.
+def too_few(n_units: int | Sequence[int], level: float) -> bool:
+    """Say whether the most extreme resample, of probability n^-n, is likelier than the tail.
 
     Parameters
     ----------
-    values : array, (n,)
-    method : {"percentile", "basic", "normal", "bca"}
+    n_units : int or sequence of int
+        Several numbers for strata, of which each must give its most extreme resample.
     level : float
-    n_resamples : int
-    seed : int
-        Stream "philox": the same interval for any chunk size and number of workers.
-    transform : callable, optional
-        Increasing function applied to the estimate and the replicates; the rules work on the untransformed scale.
-    term, unit : str
-        Names for the result.
 
     Returns
     -------
-    Interval
-        Equal values give a zero-width interval. So few values that the most extreme resample, of probability n^-n, is
-        likelier than the tail (n <= 3 at 95 %) give (-inf, inf), transformed. Both carry a note.
-
-    Raises
-    ------
-    InputError
-        A value is not finite, there is none, or an argument is out of range.
-
-    References
-    ----------
-    Efron, B. (1987). Journal of the American Statistical Association 82, 171-185.
-    doi:10.1080/01621459.1987.10478410
+    bool
 
     Examples
     --------
-    >>> interval = bootstrap_mean([1.0, 2.0, 4.0, 7.0, 11.0], seed=1)
-    >>> interval.estimate, interval.conf_low < 5.0 < interval.conf_high
-    (5.0, True)
+    >>> [too_few(n, 0.95) for n in (1, 2, 3, 4, [2, 2])]
+    [True, True, True, False, True]
     """
-    check_one_of("method", method, METHODS)
-    check_level(level)
-    check_whole("n_resamples", n_resamples, 1)
-    check_seed(seed)
-    x = _finite(values)
-    outer = transform or (lambda t: t)
-    with np.errstate(over="ignore"):
-        estimate = float(x.mean())
-    if not math.isfinite(float(np.abs(x).max()) * len(x)):  # then a resample of it alone would overflow
-        raise refusal("mean_overflow", name="values", got=float(x[np.argmax(np.abs(x))]))
-    common: dict[str, Any] = {
-        "term": term,
-        "estimate": float(outer(np.array(estimate))),
-        "conf_level": level,
-        "n": len(x),
-        "unit": unit,
-    }
-    constant = len(x) > 1 and np.ptp(x) == 0.0
-    if constant or float(len(x)) ** -len(x) > (1.0 - level) / 2.0:
-        width = 0.0 if constant else np.inf
-        low, high = (float(outer(np.array(estimate + sign * width))) for sign in (-1.0, 1.0))
-        note = NOTE_CONSTANT if constant else NOTE_TOO_FEW.format(n=len(x), unit=unit)
-        return Interval(conf_low=low, conf_high=high, method=method, notes=(note,), **common)
-    replicates = np.concatenate([x[block].mean(axis=1) for block in index_blocks(len(x), n_resamples, seed)])
-    low, high, errors, notes = end_points(replicates, estimate, x - estimate, method, level)
-    if len(x) < FEW_UNITS:
-        notes = (NOTE_FEW.format(n=len(x), unit=unit), *notes)
-    ends = outer(np.array([low, high]))
-    slopes = [_slope(outer, end) for end in (low, high)]
-    return Interval(
-        conf_low=float(ends[0]),
-        conf_high=float(ends[1]),
-        method=method,
-        n_resamples=n_resamples,
-        seed=seed,
-        mc_error=(errors[0] * slopes[0], errors[1] * slopes[1]),
-        notes=notes,
-        replicates=outer(replicates),
-        **common,
-    )
+    sizes = [n_units] if isinstance(n_units, int) else n_units
+    return -math.fsum(n * math.log(n) for n in sizes) > math.log((1.0 - level) / 2.0)
 
 
 def end_points(
-    replicates: Floats, estimate: float, influence: Floats, method: str, level: float
-) -> tuple[float, float, tuple[float, float], tuple[str, ...]]:
+    replicates: Floats, estimate: float, influence: Floats, method: str, level: float, overlap: int = 1
+) -> Ends:
     """Return low, high, their Monte-Carlo errors and notes of an interval from replicates.
 
     Parameters
@@ -131,9 +65,11 @@ def end_points(
     replicates : array, (R,)
     estimate : float
     influence : array, (n,)
-        Empirical influence of each sampling unit (for a mean: its deviation); used by BCa.
+        Contribution of each sampling unit (for a mean: its deviation); used by BCa.
     method : {"percentile", "basic", "normal", "bca"}
     level : float
+    overlap : int
+        In how many units each sample stands: the length of the overlapping blocks of a series, else 1.
 
     Returns
     -------
@@ -154,16 +90,15 @@ def end_points(
     tails = ((1.0 - level) / 2.0, (1.0 + level) / 2.0)
     if method == "normal":
         return _normal_ends(t, estimate, tails)
+    inflation = (1.0, 1.0)
     if method == "bca":
-        # Replicates that differ from the estimate by rounding only are ties; ties count half.
-        rounding = 16.0 * np.finfo(np.float64).eps * float(np.abs(t).max())
-        below, up_to = np.searchsorted(t, estimate - rounding), np.searchsorted(t, estimate + rounding, side="right")
-        share = (below + up_to) / (2.0 * len(t))
-        shift = NORMAL.inv_cdf(min(max(share, 0.5 / len(t)), 1.0 - 0.5 / len(t)))
-        skew = float((influence**3).sum() / (6.0 * (influence**2).sum() ** 1.5))
-        tails = (_bca_tail(tails[0], shift, skew), _bca_tail(tails[1], shift, skew))
+        share = min(max(_share_below(t, estimate), 0.5 / len(t)), 1.0 - 0.5 / len(t))
+        shift, skew = NORMAL.inv_cdf(share), acceleration(influence, overlap)
+        raw = tails
+        tails = (bca_tail(raw[0], shift, skew), bca_tail(raw[1], shift, skew))
+        inflation = (_inflation(raw[0], tails[0], share, skew), _inflation(raw[1], tails[1], share, skew))
     found = [_order_statistic(t, tail) for tail in tails]
-    errors = (quantile_error(t, tails[0]), quantile_error(t, tails[1]))
+    errors = (quantile_error(t, tails[0]) * inflation[0], quantile_error(t, tails[1]) * inflation[1])
     notes = (NOTE_EDGE,) if any(edge for _, edge in found) else ()
     low, high = found[0][0], found[1][0]
     if method == "basic":
@@ -171,20 +106,187 @@ def end_points(
     return low, high, errors, notes
 
 
-def _normal_ends(
-    t: Floats, estimate: float, tails: tuple[float, float]
-) -> tuple[float, float, tuple[float, float], tuple[str, ...]]:
+def studentized_ends(replicates: Floats, variances: Floats, estimate: float, variance: float, level: float) -> Ends:
+    """Return the bootstrap-t interval: quantiles of (t* - t) / se*, turned round and scaled by the standard error.
+
+    Parameters
+    ----------
+    replicates, variances : array, (R,)
+        Each replicate and its variance, estimated within its own resample.
+    estimate, variance : float
+        Those of the data.
+    level : float
+
+    Returns
+    -------
+    low, high : float
+    mc_error : tuple of two floats
+    notes : tuple of str
+        A resample without spread has an infinite statistic, and counts as the most extreme.
+
+    References
+    ----------
+    Davison, A. C. & Hinkley, D. V. (1997). Bootstrap Methods and their Application. doi:10.1017/CBO9780511802843
+
+    Examples
+    --------
+    >>> studentized_ends(np.arange(1.0, 100.0), np.ones(99), 50.0, 4.0, 0.9)[:2]
+    (-40.0, 140.0)
+    """
+    if variance == 0.0:
+        return estimate, estimate, (0.0, 0.0), ()
+    z = np.sort(studentized(replicates, variances, estimate))
+    se = math.sqrt(variance)
+    tails = ((1.0 - level) / 2.0, (1.0 + level) / 2.0)
+    found = [_order_statistic(z, tail) for tail in tails]
+    errors = tuple(
+        quantile_error(z, tail) * se if math.isfinite(q) else math.inf
+        for tail, (q, _) in zip(tails, found, strict=True)
+    )
+    notes = (NOTE_EDGE,) if any(edge and math.isfinite(q) for q, edge in found) else ()
+    return estimate - found[1][0] * se, estimate - found[0][0] * se, (errors[1], errors[0]), notes
+
+
+def studentized(replicates: Floats, variances: Floats, estimate: float) -> Floats:
+    """Return (t* - t) / se*, infinite where a resample has no spread, 0 where it also has no shift."""
+    shift = replicates - estimate
+    # What rounding leaves of a variance of zero must not pass for one, nor what it leaves of a shift.
+    reach = ROUNDING * np.maximum(np.abs(replicates), abs(estimate))
+    none = variances <= reach**2
+    z = np.divide(shift, np.sqrt(np.where(none, 1.0, variances)))
+    return np.where(none, np.where(np.abs(shift) <= reach, 0.0, np.copysign(np.inf, shift)), z)
+
+
+def weighted_ends(
+    values: Floats, weights: Floats, estimate: float, influence: Floats, method: str, level: float
+) -> tuple[float, float]:
+    """Return the end points when every resample is known with its probability: no Monte-Carlo error.
+
+    Parameters
+    ----------
+    values, weights : array, (m,)
+    estimate : float
+    influence : array, (n,)
+    method : {"percentile", "basic", "normal", "bca"}
+    level : float
+
+    Returns
+    -------
+    low, high : float
+
+    Examples
+    --------
+    >>> weighted_ends(np.array([1.0, 2.0, 3.0]), np.array([0.25, 0.5, 0.25]), 2.0, np.ones(2), "percentile", 0.8)
+    (1.0, 3.0)
+    """
+    order = np.argsort(values, kind="stable")
+    t, cumulative = values[order], np.cumsum(weights[order])
+    tails = ((1.0 - level) / 2.0, (1.0 + level) / 2.0)
+    if method == "normal":
+        mean = float(weights @ values)
+        sd = math.sqrt(float(weights @ (values - mean) ** 2))
+        z = NORMAL.inv_cdf(tails[1])
+        return 2.0 * estimate - mean - z * sd, 2.0 * estimate - mean + z * sd
+    if method == "bca":
+        low, up = _tie_range(t, estimate)
+        below, up_to = (float(cumulative[k - 1]) if k else 0.0 for k in (low, up))
+        shift, skew = NORMAL.inv_cdf(min(max((below + up_to) / 2.0, 1e-300), 1.0 - 1e-16)), acceleration(influence)
+        tails = (bca_tail(tails[0], shift, skew), bca_tail(tails[1], shift, skew))
+    ends = [float(t[min(int(np.searchsorted(cumulative, tail - 1e-12)), len(t) - 1)]) for tail in tails]
+    if method == "basic":
+        return 2.0 * estimate - ends[1], 2.0 * estimate - ends[0]
+    return ends[0], ends[1]
+
+
+def acceleration(influence: Floats, overlap: int = 1) -> float:
+    """Return the skewness of the contributions over 6 sqrt(n / overlap); 0 where nothing varies.
+
+    Parameters
+    ----------
+    influence : array, (n,)
+    overlap : int
+        Of n overlapping blocks of this length a resample draws n / overlap only.
+
+    Returns
+    -------
+    float
+
+    Examples
+    --------
+    >>> acceleration(np.array([-1.0, 1.0])), acceleration(np.zeros(3))
+    (0.0, 0.0)
+    """
+    size = float(np.abs(influence).max(initial=0.0))
+    if size == 0.0:
+        return 0.0
+    u = influence / size
+    return float((u**3).sum() / (6.0 * (u**2).sum() ** 1.5)) * math.sqrt(overlap)
+
+
+def bca_tail(tail: float, shift: float, skew: float) -> float:
+    """Return the tail probability adjusted for bias and skewness.
+
+    Parameters
+    ----------
+    tail, shift, skew : float
+
+    Returns
+    -------
+    float
+        0 or 1 where the skewness is so large that the adjustment has no bound.
+
+    Examples
+    --------
+    >>> bca_tail(0.025, 0.0, 0.0)
+    0.025
+    """
+    z = shift + NORMAL.inv_cdf(tail)
+    if 1.0 - skew * z <= 0.0:
+        return 0.0 if z < 0.0 else 1.0
+    return NORMAL.cdf(shift + z / (1.0 - skew * z)) if shift or skew else tail
+
+
+def _inflation(raw: float, tail: float, share: float, skew: float) -> float:
+    """Return by how much the simulated bias correction inflates the Monte-Carlo error of an end point.
+
+    The end point is where the replicates' distribution F reaches g(F(estimate)); both F's come from the same
+    replicates, so their errors are correlated.
+    """
+    if not 0.0 < tail < 1.0:
+        return 1.0
+    shift = NORMAL.inv_cdf(share)
+    z = shift + NORMAL.inv_cdf(raw)
+    slope = NORMAL.pdf(NORMAL.inv_cdf(tail)) * (1.0 + 1.0 / (1.0 - skew * z) ** 2) / NORMAL.pdf(shift)
+    own, other = tail * (1.0 - tail), share * (1.0 - share)
+    shared = min(tail, share) * (1.0 - max(tail, share))
+    return math.sqrt(max(slope**2 * other + own - 2.0 * slope * shared, 0.0) / own)
+
+
+def _share_below(t: Floats, estimate: float) -> float:
+    """Return the share of sorted replicates below the estimate, ties counted half."""
+    below, up_to = _tie_range(t, estimate)
+    return (below + up_to) / (2.0 * len(t))
+
+
+def _tie_range(t: Floats, estimate: float) -> tuple[int, int]:
+    """Return how many sorted replicates lie below the estimate and how many up to it, rounding apart."""
+    reach = ROUNDING * max(abs(float(t[0])), abs(float(t[-1])))
+    return int(np.searchsorted(t, estimate - reach)), int(np.searchsorted(t, estimate + reach, side="right"))
+
+
+def _normal_ends(t: Floats, estimate: float, tails: tuple[float, float]) -> Ends:
     """Return the bias-corrected normal interval."""
     centre, sd = 2.0 * estimate - float(t.mean()), float(t.std(ddof=1)) if len(t) > 1 else 0.0
     z = NORMAL.inv_cdf(tails[1])
-    error = sd * math.sqrt((1.0 + z**2 / 2.0) / len(t))
-    return centre - z * sd, centre + z * sd, (error, error), ()
-
-
-def _bca_tail(tail: float, shift: float, skew: float) -> float:
-    """Return the tail probability adjusted for bias and skewness."""
-    z = shift + NORMAL.inv_cdf(tail)
-    return NORMAL.cdf(shift + z / (1.0 - skew * z))
+    if sd == 0.0:
+        return centre, centre, (0.0, 0.0), ()
+    u = (t - t.mean()) / sd
+    # Mean and standard deviation of skewed replicates vary together.
+    skewness, spread = float((u**3).mean()), float((u**4).mean()) - 1.0
+    errors = (
+        sd * math.sqrt(max(1.0 + z**2 * spread / 4.0 + sign * z * skewness, 0.0) / len(t)) for sign in (1.0, -1.0)
+    )
+    return centre - z * sd, centre + z * sd, (next(errors), next(errors)), ()
 
 
 def _order_statistic(t: Floats, tail: float) -> tuple[float, bool]:
@@ -193,8 +295,10 @@ def _order_statistic(t: Floats, tail: float) -> tuple[float, bool]:
     k = math.floor(rank + 1e-9)
     if k < 1 or k >= len(t):
         return float(t[0 if k < 1 else -1]), True
-    if abs(rank - k) < 1e-9:
+    if abs(rank - k) < 1e-9 or t[k - 1] == t[k]:
         return float(t[k - 1]), False
+    if math.isinf(t[k - 1]) or math.isinf(t[k]):  # between infinity and a number lies infinity
+        return float(t[k - 1] if math.isinf(t[k - 1]) else t[k]), False
     z = [NORMAL.inv_cdf(p) for p in (tail, k / (len(t) + 1), (k + 1) / (len(t) + 1))]
     return float(t[k - 1] + (z[0] - z[1]) / (z[2] - z[1]) * (t[k] - t[k - 1])), False
 
@@ -215,30 +319,16 @@ def quantile_error(t: Floats, probability: float) -> float:
     float
     """
     n = len(t)
-    reach = math.sqrt(n * probability * (1.0 - probability))
-    lower = min(max(math.floor(n * probability - reach), 0), n - 1)
-    upper = min(max(math.ceil(n * probability + reach), 0), n - 1)
-    return float(t[upper] - t[lower]) / 2.0
+    place, reach = n * probability - 0.5, math.sqrt(n * probability * (1.0 - probability))
+    lower, upper = _between(t, place - reach), _between(t, place + reach)
+    return 0.0 if lower == upper else (upper - lower) / 2.0
 
 
-def _slope(transform: Callable[[Floats], Floats], at: float) -> float:
-    """Return the derivative of the transformation, to carry a small error through it."""
-    step = 1e-6 * max(1.0, abs(at))
-    low, high = transform(np.array([at - step, at + step]))
-    return float(high - low) / (2.0 * step)
-
-
-def _finite(values: Any) -> Floats:
-    """Return the values as doubles, or refuse the first that is no finite number."""
-    try:
-        x = np.atleast_1d(np.asarray(values, dtype=np.float64))
-    except (TypeError, ValueError):
-        raise refusal("numbers_only", name="values", got=values, position=0) from None
-    if x.ndim > 1:
-        raise refusal("one_dimensional", name="values", got=x.shape)
-    if not len(x):
-        raise refusal("no_rows_left", why="`values` is empty")
-    bad = ~np.isfinite(x)
-    if bad.any():
-        raise refusal("numbers_only", name="values", got=float(x[np.argmax(bad)]), position=int(np.argmax(bad)))
-    return x
+def _between(t: Floats, place: float) -> float:
+    """Return the value at a place among sorted values, counted from 0; between infinity and a number lies infinity."""
+    place = min(max(place, 0.0), len(t) - 1.0)
+    k = math.floor(place)
+    below, above = float(t[k]), float(t[min(k + 1, len(t) - 1)])
+    if place == k or below == above or math.isinf(below):
+        return below
+    return above if math.isinf(above) else below + (place - k) * (above - below)

@@ -1,8 +1,11 @@
-"""Who is drawn, and by which stream of random numbers.
+"""Who is drawn: the counter-based stream "philox", whose every draw has a place of its own.
 
-A resample is a draw of whole sampling units with replacement. Draws come in blocks whose size depends on the number of
-units only; each block has its own counter of the Philox generator, so that neither chunking nor the number of workers
-can change a result.
+A resample draws n rows of n with replacement. The draw of row i in resample r is a function of (seed, tag, r, i) only,
+so that neither chunks, workers nor threads can change it; more resamples extend the stream and never change it. The
+compiled loops in `kernels` read the same places.
+
+Up to 4096 rows one word of 64 bits gives row i of four neighbouring resamples. Above, the n draws are first split
+over blocks of at most 2048 rows (exactly: halving by fair coins), then drawn inside each block, which stays in cache.
 """
 
 from __future__ import annotations
@@ -12,7 +15,16 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-BLOCK_DRAWS = 1 << 17  # indices drawn at a time: 1 MB, so that memory does not grow with n_resamples
+Words = NDArray[np.uint64]
+Indices = NDArray[np.int64]
+
+MOST_SMALL_ROWS = 4096  # n^4 < 2^64 with room: one word in 2^16 at most is drawn again
+BLOCK_ROWS = 2048
+CHUNK_DRAWS = 1 << 18  # draws made at a time: 2 MB, so that memory does not grow with n_resamples
+# What a word is for; the upper bits of the same counter word number the attempts.
+DRAW, SPLIT, INSIDE, SPILT, WITHIN_PORT, START, TURN = 1, 2, 3, 4, 5, 6, 7
+LOW = np.uint64(0xFFFFFFFF)
+HALF_WORD = np.uint64(32)
 
 
 def philox(seed: int, block: int = 0) -> np.random.Generator:
@@ -38,14 +50,281 @@ def philox(seed: int, block: int = 0) -> np.random.Generator:
     >>> bool(philox(1, 7).random() == philox(1, 7).random())
     True
     """
-    key = [seed & 0xFFFFFFFFFFFFFFFF, seed >> 64]
-    return np.random.Generator(
-        np.random.Philox(key=np.array(key, np.uint64), counter=np.array([0, 0, block, 0], np.uint64))
-    )
+    return np.random.Generator(_bits(seed, 0, block, 0))
 
 
-def index_blocks(n: int, n_resamples: int, seed: int) -> Iterator[NDArray[np.int64]]:
-    """Yield blocks of resamples of n units, each row the indices of one resample.
+def _bits(seed: int, position: int, tag: int, purpose: int) -> np.random.Philox:
+    """Return NumPy's Philox at a position; it counts one up before its first words."""
+    key = np.array(philox_key(seed), np.uint64)
+    return np.random.Philox(key=key, counter=np.array([position, 0, tag, purpose], np.uint64))
+
+
+def philox_key(seed: int) -> tuple[int, int]:
+    """Return the two words of the key."""
+    return seed & 0xFFFFFFFFFFFFFFFF, seed >> 64
+
+
+def reject_below(bound: int, draws: int = 4) -> int:
+    """Return the remainder below which the draws from one word are thrown away, so that all are equally likely.
+
+    Parameters
+    ----------
+    bound : int
+        Draws lie below it.
+    draws : int
+        Draws taken from one word by repeated multiplication.
+
+    Returns
+    -------
+    int
+        2^64 mod bound^draws.
+
+    References
+    ----------
+    Brackett-Rozinsky, N. & Lemire, D. (2024). Software: Practice and Experience 55, 83-97. doi:10.1002/spe.3369
+
+    Examples
+    --------
+    >>> reject_below(200), reject_below(256)
+    (109551616, 0)
+    """
+    return (1 << 64) % int(bound**draws)
+
+
+def philox_draws(n: int, first: int, last: int, seed: int, tag: int = 0) -> Indices:
+    """Return resamples `first` to `last` of n rows, one a line.
+
+    Parameters
+    ----------
+    n : int
+        Number of rows.
+    first, last : int
+        Half-open range of resample numbers.
+    seed : int
+    tag : int
+        Number of the stratum.
+
+    Returns
+    -------
+    array of int, (last - first, n)
+        Rows in the order drawn; above 4096 rows grouped by block.
+
+    Examples
+    --------
+    >>> bool((philox_draws(50, 0, 9, seed=1)[5:] == philox_draws(50, 5, 9, seed=1)).all())
+    True
+    """
+    if n > MOST_SMALL_ROWS:
+        return np.stack([np.concatenate(large_resample(n, r, seed, tag)) for r in range(first, last)])
+    quad, last_quad, blocks = first // 4, -(-last // 4), -(-n // 4)
+    words = _bits(seed, quad * blocks, tag, DRAW).random_raw((last_quad - quad) * blocks * 4)
+    words = words.reshape(last_quad - quad, blocks * 4)[:, :n]
+    draws = _four_draws(words, n, (quad * blocks, blocks), seed, tag, DRAW)
+    return draws.transpose(0, 2, 1).reshape(-1, n)[first - 4 * quad : last - 4 * quad]
+
+
+def _four_draws(words: Words, bound: int, place: tuple[int, int], seed: int, tag: int, purpose: int) -> Indices:
+    """Return four draws from each word, (..., 4); `place` is the position of the first word and the row stride."""
+    draws, rejected = _split_words(words, bound)
+    for row, column in np.argwhere(rejected).tolist():
+        position, attempt, again = place[0] + row * place[1] + column // 4, 0, True
+        while again:
+            attempt += 1
+            word = _bits(seed, position, tag, purpose | attempt << 8).random_raw(4)[column % 4 : column % 4 + 1]
+            four, bad = _split_words(word, bound)
+            draws[row, column], again = four[0], bool(bad[0])
+    return draws
+
+
+def _split_words(words: Words, bound: int) -> tuple[Indices, NDArray[np.bool_]]:
+    """Multiply each word by the bound four times: the overflows are draws, the rest says whether to reject them."""
+    b, rest = np.uint64(bound), words
+    draws = np.empty((*words.shape, 4), np.int64)
+    for k in range(4):
+        low = (rest & LOW) * b
+        high = (rest >> HALF_WORD) * b + (low >> HALF_WORD)
+        draws[..., k] = high >> HALF_WORD
+        rest = (high << HALF_WORD) | (low & LOW)
+    return draws, rest < np.uint64(reject_below(bound))
+
+
+def block_layout(n: int) -> tuple[int, int]:
+    """Return into how many blocks more than 4096 rows are split (a power of two), and the rows of one.
+
+    Parameters
+    ----------
+    n : int
+
+    Returns
+    -------
+    blocks, width : int
+        `blocks * width >= n`; what lies behind the last row is drawn again.
+
+    Examples
+    --------
+    >>> block_layout(1_000_000)
+    (512, 1954)
+    """
+    blocks = 1 << (-(-n // BLOCK_ROWS) - 1).bit_length()
+    return blocks, -(-n // blocks)
+
+
+def block_strides(n: int) -> tuple[int, int, int]:
+    """Return how many positions a resample of n > 4096 rows may use in its three streams.
+
+    Parameters
+    ----------
+    n : int
+
+    Returns
+    -------
+    tuple of int
+
+    Examples
+    --------
+    >>> block_strides(10_000)
+    (124, 628, 2501)
+    """
+    blocks, _ = block_layout(n)
+    levels = blocks.bit_length() - 1
+    return levels * (n // 64 + blocks) // 4 + 1, (n // 4 + blocks) // 4 + 1, n // 4 + 1
+
+
+def large_resample(n: int, r: int, seed: int, tag: int) -> list[Indices]:
+    """Return resample r of more than 4096 rows: the rows drawn in each block, then those drawn anew.
+
+    Parameters
+    ----------
+    n, r, seed, tag : int
+
+    Returns
+    -------
+    list of arrays of int
+
+    Examples
+    --------
+    >>> sum(len(part) for part in large_resample(5000, 0, seed=1, tag=0))
+    5000
+    """
+    (blocks, width), strides = block_layout(n), block_strides(n)
+    counts = _split_counts(n, blocks, r * strides[0], seed, tag)
+    used = -(-counts // 4)  # words
+    total = int(used.sum())
+    words = _bits(seed, r * strides[1], tag, INSIDE).random_raw(-(-total // 4) * 4)[None, :total]
+    draws = _four_draws(words, width, (r * strides[1], 0), seed, tag, INSIDE)[0]
+    ends = np.cumsum(used)
+    parts = []
+    for block in range(blocks):
+        rows = draws[ends[block] - used[block] : ends[block]].reshape(-1)[: counts[block]] + block * width
+        parts.append(rows[rows < n])
+    spilt = n - sum(map(len, parts))
+    return [*parts, _whole_draws(n, spilt, r * strides[2], seed, tag)]
+
+
+def _split_counts(n: int, blocks: int, position: int, seed: int, tag: int) -> Indices:
+    """Split n draws over equally likely blocks: at every halving the draws that go left are the ones of fair bits."""
+    strides = block_strides(n)
+    words = _bits(seed, position, tag, SPLIT).random_raw(4 * strides[0])
+    counts = np.array([n])
+    start = 0
+    while len(counts) < blocks:
+        used = -(-counts // 64)
+        stop = start + int(used.sum())
+        taken = words[start:stop].copy()
+        last = np.cumsum(used) - 1
+        partial = counts % 64
+        cut = partial > 0
+        taken[last[cut]] &= (np.uint64(1) << partial[cut].astype(np.uint64)) - np.uint64(1)
+        sums = np.concatenate([[0], np.cumsum(np.bitwise_count(taken).astype(np.int64))])
+        left = sums[last + 1] - sums[last + 1 - used]
+        counts = np.column_stack([left, counts - left]).reshape(-1)
+        start = stop
+    return counts
+
+
+def _whole_draws(n: int, count: int, position: int, seed: int, tag: int) -> Indices:
+    """Return draws from all rows, one from a word."""
+    threshold = reject_below(n, draws=1)
+    out = np.empty(count, np.int64)
+    words = _bits(seed, position, tag, SPILT).random_raw(-(-count // 4) * 4).tolist()
+    for i in range(count):
+        product, attempt = words[i] * n, 0
+        while product & 0xFFFFFFFFFFFFFFFF < threshold:
+            attempt += 1
+            again = _bits(seed, position + i // 4, tag, SPILT | attempt << 8).random_raw(4)
+            product = int(again[i % 4]) * n
+        out[i] = product >> 64
+    return out
+
+
+def philox_words(steps: int, first: int, last: int, seed: int, purpose: int) -> Words:
+    """Return `steps` words for each of resamples `first` to `last`.
+
+    Parameters
+    ----------
+    steps, first, last, seed, purpose : int
+
+    Returns
+    -------
+    array of words, (last - first, steps)
+
+    Examples
+    --------
+    >>> bool((philox_words(5, 0, 3, 1, START)[2] == philox_words(5, 2, 3, 1, START)[0]).all())
+    True
+    """
+    blocks = -(-steps // 4)
+    words = _bits(seed, first * blocks, 0, purpose).random_raw((last - first) * blocks * 4)
+    return words.reshape(last - first, blocks * 4)[:, :steps]
+
+
+def one_draw(words: Words, bounds: Indices) -> Indices:
+    """Return one draw below each bound from each word; the bias is below bound / 2^64, which no data can show.
+
+    Parameters
+    ----------
+    words : array of words
+    bounds : array of int
+        Below 2^31; broadcast against the words.
+
+    Returns
+    -------
+    array of int
+
+    Examples
+    --------
+    >>> one_draw(np.array([0, 2**64 - 1], np.uint64), np.array([10, 10])).tolist()
+    [0, 9]
+    """
+    b = bounds.astype(np.uint64)
+    low = (words & LOW) * b
+    return (((words >> HALF_WORD) * b + (low >> HALF_WORD)) >> HALF_WORD).astype(np.int64)
+
+
+def chunks(n: int, n_resamples: int, draws: int = CHUNK_DRAWS) -> Iterator[tuple[int, int]]:
+    """Yield ranges of resample numbers of about `draws` draws each, in whole quads.
+
+    Parameters
+    ----------
+    n, n_resamples : int
+    draws : int
+
+    Yields
+    ------
+    first, last : int
+
+    Examples
+    --------
+    >>> list(chunks(100_000, 10))
+    [(0, 4), (4, 8), (8, 10)]
+    """
+    size = max(4, draws // n // 4 * 4)
+    for first in range(0, n_resamples, size):
+        yield first, min(first + size, n_resamples)
+
+
+def index_blocks(n: int, n_resamples: int, seed: int) -> Iterator[Indices]:
+    """Yield resamples of n units in chunks, each row the indices of one resample.
 
     Parameters
     ----------
@@ -64,7 +343,5 @@ def index_blocks(n: int, n_resamples: int, seed: int) -> Iterator[NDArray[np.int
     >>> sum(len(block) for block in index_blocks(50, 9999, seed=1))
     9999
     """
-    size = max(1, BLOCK_DRAWS // n)
-    for block, start in enumerate(range(0, n_resamples, size)):
-        # The whole block is drawn even when its tail is not needed: more resamples extend, never change, the stream.
-        yield philox(seed, block).integers(0, n, size=(size, n))[: n_resamples - start]
+    for first, last in chunks(n, n_resamples):
+        yield philox_draws(n, first, last, seed)

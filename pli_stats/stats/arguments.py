@@ -1,0 +1,125 @@
+"""What callers hand over, turned into checked vectors: the same sentence wherever a number is missing or infinite."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pli_stats.checks import refusal
+
+Floats = NDArray[np.float64]
+Labels = NDArray[Any]
+
+
+def finite_vector(name: str, values: Any, least: int = 1) -> Floats:
+    """Return the values as doubles, or refuse the first that is no finite number.
+
+    Parameters
+    ----------
+    name : str
+        The argument, for the sentence.
+    values : array, (n,)
+    least : int
+        Fewest values that make sense.
+
+    Returns
+    -------
+    array, (n,)
+
+    Raises
+    ------
+    InputError
+        Not one-dimensional, too short, text, missing or infinite.
+
+    Examples
+    --------
+    >>> finite_vector("y", [1, 2.5])
+    array([1. , 2.5])
+    """
+    given = np.atleast_1d(np.asarray(values))
+    if given.ndim > 1:
+        raise refusal("one_dimensional", name=name, got=given.shape)
+    if isinstance(values, np.ma.MaskedArray) and np.ma.is_masked(values):  # NumPy would take what lies under the mask
+        at = int(np.argmax(np.ma.getmaskarray(values)))
+        raise refusal("numbers_only", name=name, got="masked", position=at)
+    if given.dtype.kind in "mM" and len(given):  # and nanoseconds for numbers
+        raise refusal("numbers_only", name=name, got=str(given[0]), position=0)
+    if given.dtype.kind not in "iuf":
+        given = _numbers(name, given)
+    x: Floats = np.ascontiguousarray(given, dtype=np.float64)
+    if len(x) < least:
+        raise refusal("empty_vector", name=name, least=least, got=len(x))
+    bad = ~np.isfinite(x)
+    if bad.any():
+        raise refusal("numbers_only", name=name, got=float(x[np.argmax(bad)]), position=int(np.argmax(bad)))
+    return x
+
+
+def _numbers(name: str, given: NDArray[Any]) -> Floats:
+    """Return objects as doubles if each is a number (missing values become NaN); text and truth values are not."""
+    out = np.empty(len(given))
+    for position, value in enumerate(given.tolist()):
+        if isinstance(value, str | bytes | bool | complex):
+            raise refusal("numbers_only", name=name, got=value, position=position)
+        try:
+            out[position] = np.nan if value is None else float(value)
+        except (TypeError, ValueError):
+            raise refusal("numbers_only", name=name, got=value, position=position) from None
+    return out
+
+
+def same_length(name: str, values: Any, other: str, others: Any) -> None:
+    """Refuse two vectors of different lengths, or two pandas objects whose rows are labelled differently."""
+    if len(values) != len(others):
+        raise refusal("different_lengths", name=name, other=other, got=len(values), expected=len(others))
+    index, reference = getattr(values, "index", None), getattr(others, "index", None)
+    both = hasattr(index, "equals") and hasattr(reference, "equals")
+    if both and not index.equals(reference):  # type: ignore[union-attr]
+        raise refusal("same_index", name=name, other=other)
+
+
+def labels(name: str, values: Any, n: int, what: str = "port") -> tuple[Labels, NDArray[np.int64]]:
+    """Return the distinct labels in order of appearance, and for each value the position of its label.
+
+    Parameters
+    ----------
+    name : str
+        The argument, for the sentence.
+    values : array, (n,)
+        Text or whole numbers.
+    n : int
+        Number of values that must be labelled.
+    what : str
+        What a label names, for the sentence.
+
+    Returns
+    -------
+    names : array, (g,)
+    codes : array of int, (n,)
+
+    Raises
+    ------
+    InputError
+        Another length, or a label is missing.
+
+    Examples
+    --------
+    >>> labels("ports", ["b", "a", "b"], 3)[1].tolist()
+    [0, 1, 0]
+    """
+    given = np.asarray(values, dtype=object)
+    if given.ndim != 1:
+        raise refusal("one_dimensional", name=name, got=given.shape)
+    if len(given) != n:
+        raise refusal("same_length", name=name, expected=n, got=len(given))
+    seen: dict[Any, int] = {}
+    codes = np.empty(n, dtype=np.int64)
+    for position, label in enumerate(given.tolist()):
+        if label is None or label != label or label == "":  # NaN and NaT differ from themselves
+            raise refusal("label_missing", name=name, what=what, position=position)
+        codes[position] = seen.setdefault(label, len(seen))
+    names = np.empty(len(seen), dtype=object)
+    names[:] = list(seen)
+    return names, codes
