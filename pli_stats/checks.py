@@ -33,11 +33,11 @@ SENTENCES: dict[str, str] = {
     "seed": "`seed` must be a whole number from 0 to 2^128 - 1, got {got!r}.",
     "codes": "`{name}` must hold numbers, got {got!r}. Text such as ND is understood without being named.",
     "one_dimensional": "`{name}` must be one-dimensional, got shape {got}.",
-    "mean_overflow": "The mean of `{name}` is beyond the range of a double: the largest value is {got:g}. Use smaller units.",
+    "mean_overflow": "Values of `{name}` must be small enough to be squared: the largest is {got:g}. Use other units.",
     "not_in_data": "`{name}` names {got!r}, which is no column{and_analyte} of the data ({known}).{hint}",
     "same_length": "`{name}` must hold one value for each of the {expected} rows, got {got}.",
-    "same_index": "`{name}` must have the same index as `{other}`; align the two first (`{name}.loc[{other}.index]`).",
-    "numbers_only": "`{name}` must hold finite numbers, got {got!r} at position {position}.",
+    "same_index": "`{name}` must have the same index as `{other}`; align the two first (`{name}.loc[{other}.index]`), or pass both `.to_numpy()` to go by position.",
+    "numbers_only": "`{name}` must hold finite numbers, got {got!r} at position {position}. Correct the value, or leave its row out.",
     # statistics: vectors of numbers and labels
     "empty_vector": "`{name}` must hold at least {least} value(s), got {got}.",
     "different_lengths": "`{name}` and `{other}` must have the same length, got {got} and {expected}.",
@@ -58,6 +58,7 @@ SENTENCES: dict[str, str] = {
     '{scheme}. Leave `stream` out or pass stream="philox".',
     "mc_error_target": "`mc_error_target` must be a share of the interval's width between 0 and 1, got {got!r}. Write 0.01 for "
     "1 %.",
+    "idle_target": "method={method!r} simulates nothing; leave `mc_error_target` out.",
     "n_jobs": "`n_jobs` must be a whole number other than 0 (-1 for all cores), got {got!r}.",
     "no_models": "`yhat` must hold the predictions of at least one model.",
     "model_twice": "The models in `yhat` must have different names, got {names}.",
@@ -71,10 +72,12 @@ SENTENCES: dict[str, str] = {
     'method="bca" or "percentile".',
     "exact_many_ports": "The exact bootstrap needs at most {most} ports, or ports with equally many samples, got {got} ports of "
     'different size. Use method="bca" or "abc".',
-    "abc_fails": "The ABC approximation breaks down for the {metric} of these data: its end points would be {low:g} and {high:g}. "
-    'Use method="bca".',
+    "abc_fails": "The ABC approximation breaks down for the {metric} of these data, which are too few or too skewed for its "
+    'expansion. Use method="bca".',
     "variance_underflow": "The {metric} is so small that its variance is beyond the range of a double. Use larger units.",
     "never_defined": "The {metric} is undefined in every resample. Use another metric, or more data.",
+    "metric_scale": "Truths and predictions must lie within {least:g} to {most:g} in size (0 apart), or squares of errors leave the "
+    "range of a double: got {got:g}. Use other units.",
     "no_metrics": "`metrics` must name at least one of {choices}.",
     "metric_twice": "`metrics` must name each metric once: {metric!r} stands twice.",
     "metric_not_finite": "The {metric} is {got}: the errors are beyond the range of a double. Use smaller units.",
@@ -103,7 +106,7 @@ SENTENCES: dict[str, str] = {
     "with {others}. Score them in common blocks, or compare the two sets apart.",
     # statistics: comparing models
     "predictions_kind": "`predictions` must be a pandas frame, one row a prediction, with the columns sample, model, y_true and "
-    "y_pred (and port, repeat, split where there are such), got {got}.",
+    "y_pred (and port, repeat, split where there are such), got {got}. A polars frame has `.to_pandas()`.",
     "prediction_value": "`{column}` must hold finite numbers: model {model!r}, sample {sample!r} has {got!r}. Fill it, or leave "
     "the sample out for every model.",
     "prediction_twice": "A model must predict each sample once{where}: model {model!r} predicts sample {sample!r} {times} times. "

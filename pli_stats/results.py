@@ -149,7 +149,8 @@ class Interval:
     """An estimate with its confidence interval, and all that is needed to say how it was made.
 
     `mc_error` holds the Monte-Carlo standard error of the two end points, (0, 0) where nothing was simulated.
-    `unit` is the unit of resampling. `replicates` are the bootstrap statistics, kept for checks in R.
+    `unit` is the unit of resampling. `replicates` are the bootstrap statistics, kept for checks in R; None where
+    nothing was simulated. Resamples in which the metric is undefined are left out, and counted in a note.
     """
 
     term: str
@@ -211,7 +212,7 @@ class Intervals(Mapping[Any, Interval]):
     def __repr__(self) -> str:
         """Show one interval a line."""
         lines = [
-            f"  {key}: {i.estimate:.4g} ({i.conf_low:.4g} to {i.conf_high:.4g}), {i.conf_level:.0%}, {i.method}"
+            f"  {key}: {i.estimate:.4g} ({i.conf_low:.4g} to {i.conf_high:.4g}), {100.0 * i.conf_level:g}%, {i.method}"
             for key, i in self.by_key.items()
         ]
         return "\n".join(["<Intervals>", *lines])
@@ -232,7 +233,8 @@ class Test:
 
     `statistic_name` is the letter of the statistic ("t", "V", "chi-squared"). `p_error` bounds what is not exact in
     `p_value`: the Monte-Carlo standard error where it was simulated, a numerical bound where it was inverted, 0
-    where it is exact or from a distribution function. `unit` is the unit that the null hypothesis exchanges.
+    where it is exact or from a distribution function. `unit` is the unit that the null hypothesis exchanges;
+    `n` counts the values handed over, or the independent blocks of a test of ranks.
     """
 
     __test__: ClassVar[bool] = False  # pytest takes classes called Test* for its own

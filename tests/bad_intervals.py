@@ -165,6 +165,9 @@ INTERVALS: list[Case] = [
     call("resample_indices, too few strata", lambda: ps.resample_indices(9, 9, strata=[1, 2])),
     call("bootstrap_mean, beyond a double", lambda: ps.bootstrap_mean([1e308, 1.0, 2.0])),
     call("bootstrap_mean, method studentized", lambda: ps.bootstrap_mean(Y, method="studentized")),
+    call("a Monte-Carlo error for an exact interval", lambda: ci(method="exact", mc_error_target=0.01)),
+    call("bootstrap_ci, truths of 1e100", lambda: ci(y=[v * 1e100 for v in Y], yhat=[v * 1e100 for v in YHAT])),
+    call("mae, a whole number beyond a double", lambda: ps.mae([10**400], [1.0])),
     call("stationary blocks without a length", lambda: ci(block="stationary")),
     call(
         "zero truths left out of a series",

@@ -61,13 +61,18 @@ def _numbers(name: str, given: NDArray[Any]) -> Floats:
     """Return objects as doubles if each is a number (missing values become NaN); text and truth values are not."""
     out = np.empty(len(given))
     for position, value in enumerate(given.tolist()):
-        if isinstance(value, str | bytes | bool | complex):
-            raise refusal("numbers_only", name=name, got=value, position=position)
+        if isinstance(value, str | bytes | bool | complex) or value is np.ma.masked:
+            raise refusal("numbers_only", name=name, got=_shown(value), position=position)
         try:
             out[position] = np.nan if value is None else float(value)
-        except (TypeError, ValueError):
-            raise refusal("numbers_only", name=name, got=value, position=position) from None
+        except (TypeError, ValueError, OverflowError):
+            raise refusal("numbers_only", name=name, got=_shown(value), position=position) from None
     return out
+
+
+def _shown(value: Any) -> Any:
+    """Return a value for a sentence: itself if it is short, else the kind of thing that it is."""
+    return value if len(repr(value)) <= 40 and "\n" not in repr(value) else type(value)
 
 
 def same_length(name: str, values: Any, other: str, others: Any) -> None:

@@ -62,11 +62,14 @@ def bootstrap_ci(
         Resample whole ports. Up to 8 ports all resamples are written down with their probabilities instead (unless
         `stream` is given).
     strata : array, (n,), optional
-        Resample samples within each stratum.
+        Resample samples within each stratum: the interval covers the metric with the strata in these proportions. A
+        stratum of one sample adds no width.
     two_stage : bool
-        With `ports`: draw ports, then samples within each drawn port.
+        With `ports`: draw ports, then samples within each drawn port. The variance within ports then counts twice, so
+        that intervals are wider than by whole ports, more so for small ports.
     block_length : int, optional
-        The rows are a series in time: draw blocks of this (mean) length, the series closed to a ring.
+        The rows are a stationary series in time: draw blocks of this (mean) length, the series closed to a ring; the
+        interval covers the metric over longer stretches of it. Blocks must outlast the correlation.
     block : {"moving", "stationary"}
         Fixed or geometric block lengths.
     seed : int
@@ -80,6 +83,7 @@ def bootstrap_ci(
         Add resamples until the Monte-Carlo error of each end point is below this share of the interval's width.
     n_jobs : int, optional
         Share the resamples out through joblib (its backend may be Dask or Ray); by default threads of this process.
+        R's stream has one order: of its resamples only metrics that need rows (the median, functions) are shared out.
 
     Returns
     -------

@@ -132,64 +132,6 @@ def multinomial_weights(counts: NDArray[Any], shares: Floats) -> Floats:
     return weights
 
 
-def enumerate_ports(sums: Any, sizes: Any) -> tuple[Floats, Floats]:
-    """Return the mean per sample in every resample of whole ports, and its probability.
-
-    G ports are drawn G times with replacement; the statistic is the sum of the drawn ports' losses over the number of
-    their samples, sum_g k_g S_g / sum_g k_g n_g.
-
-    Parameters
-    ----------
-    sums : array, (G,) or (G, c)
-        Sum of losses of each port, a column for each of several losses.
-    sizes : array, (G,)
-        Samples of each port.
-
-    Returns
-    -------
-    values : array, (m, c)
-        m = C(2G - 1, G).
-    weights : array, (m,)
-        Multinomial probabilities, summing to 1.
-
-    Examples
-    --------
-    >>> values, weights = enumerate_ports([2.0, 4.0], [2, 1])
-    >>> values[:, 0].tolist(), weights.round(3).tolist()
-    ([4.0, 2.0, 1.0], [0.25, 0.5, 0.25])
-    """
-    totals = np.asarray(sums, dtype=np.float64)
-    totals = totals.reshape(len(totals), -1)
-    n = np.asarray(sizes, dtype=np.float64)
-    counts = compositions(len(n), len(n))
-    weights = multinomial_weights(counts, np.full(len(n), 1.0 / len(n)))
-    return (counts @ totals) / (counts @ n)[:, None], weights / weights.sum()
-
-
-def weighted_quantile(values: Floats, weights: Floats, p: float) -> float:
-    """Return the smallest value up to which there is weight p.
-
-    Parameters
-    ----------
-    values : array, (m,)
-    weights : array, (m,)
-        Summing to 1.
-    p : float
-
-    Returns
-    -------
-    float
-
-    Examples
-    --------
-    >>> weighted_quantile(np.array([3.0, 1.0, 2.0]), np.array([0.25, 0.25, 0.5]), 0.25)
-    1.0
-    """
-    order = np.argsort(values, kind="stable")
-    k = int(np.searchsorted(np.cumsum(weights[order]), p - ROUNDING, side="left"))
-    return float(values[order[min(k, len(order) - 1)]])
-
-
 def enumerated_sum(samples: Sequence[Floats], tie: float, limit: int) -> Atoms | None:
     """Return the sum of as many draws from each sample as it has values, or None if there are too many compositions.
 

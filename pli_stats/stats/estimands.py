@@ -19,6 +19,7 @@ from pli_stats.stats.arguments import Floats
 from pli_stats.stats.losses import METRICS, Metric, check_domain, near_zero_rows
 
 EPS = float(np.finfo(np.float64).eps)
+SMALLEST, LARGEST = 1e-70, 1e70  # products of squared errors stay within a double
 UserMetric = Callable[[Floats, Floats], float]
 
 
@@ -170,6 +171,9 @@ def model_estimands(
     >>> columns.shape, [e.term for e in wanted]
     ((2, 2), ['mae', 'rmse', 'mse'])
     """
+    largest = max(float(np.abs(values).max()) for values in (y, *predictions.values()))
+    if largest and not SMALLEST <= largest <= LARGEST:
+        raise refusal("metric_scale", least=SMALLEST, most=LARGEST, got=largest)
     store, out = ColumnStore(), []
     for model, p in predictions.items():
         for metric in metrics:

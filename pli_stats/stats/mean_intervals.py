@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from typing import Any
 
@@ -82,7 +81,9 @@ def bootstrap_mean(
     outer = transform or (lambda t: t)
     with np.errstate(over="ignore"):
         estimate = float(x.mean())
-    if not math.isfinite(float(np.abs(x).max()) * len(x)):  # then a resample of it alone would overflow
+    with np.errstate(over="ignore"):
+        fits = bool(np.isfinite((np.abs(x).max() * len(x)) ** 2))
+    if not fits:
         raise refusal("mean_overflow", name="values", got=float(x[np.argmax(np.abs(x))]))
     common: dict[str, Any] = {
         "term": term,

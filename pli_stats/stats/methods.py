@@ -96,6 +96,8 @@ def intervals_of(
     list of Interval
     """
     _refuse_misfit(scheme, estimands, request.method)
+    if request.target is not None and (request.method == "abc" or request.method in EXACT):
+        raise refusal("idle_target", method=request.method)
     lone = sum(len(rows) == 1 for rows in scheme.strata) if len(scheme.strata) > 1 else 0
     notes = (*notes, NOTE_LONE.format(count=lone)) if lone else notes
     if request.method == "abc" or request.method in EXACT:
@@ -241,12 +243,13 @@ def _degenerate(
     return None
 
 
-def _few(scheme: Scheme, method: str) -> tuple[str, ...]:
+def _few(scheme: Scheme, e: Estimand, method: str) -> tuple[str, ...]:
     """Return the warning about few units."""
     if scheme.n_units >= FEW_UNITS:
         return ()
     # Where it is not to be had, it is not recommended.
-    note = NOTE_FEW if method != "studentized" and scheme.unit in INDEPENDENT else NOTE_FEW_PLAIN
+    to_be_had = bool(e.positions) and scheme.unit in INDEPENDENT
+    note = NOTE_FEW if to_be_had and method != "studentized" else NOTE_FEW_PLAIN
     return (note.format(n=scheme.n_units, unit=scheme.noun),)
 
 
@@ -296,8 +299,8 @@ def _interval(
     return Interval(
         conf_low=low,
         conf_high=high,
-        notes=(*notes, *undefined, *_few(scheme, request.method), *more, *constant, *_range_note(e, low, high)),
-        replicates=draws.values,
+        notes=(*notes, *undefined, *_few(scheme, e, request.method), *more, *constant, *_range_note(e, low, high)),
+        replicates=None if enumerated else draws.values,
         **simulated,
         **_common(scheme, e, estimate, request),
     )
@@ -338,13 +341,13 @@ def _without_draws(scheme: Scheme, columns: Floats, e: Estimand, request: Reques
     if request.method == "abc":
         low, high = _abc(scheme, columns, e, request.level)
         if not low <= high:
-            raise refusal("abc_fails", metric=e.term, low=low, high=high)
+            raise refusal("abc_fails", metric=e.term)
     else:
         low, high, more = _exact(scheme, e, estimate, EXACT[request.method], request.level)
     return Interval(
         conf_low=low,
         conf_high=high,
-        notes=(*notes, *_few(scheme, request.method), *more, *_range_note(e, low, high)),
+        notes=(*notes, *_few(scheme, e, request.method), *more, *_range_note(e, low, high)),
         **_common(scheme, e, estimate, request),
     )
 
@@ -353,13 +356,15 @@ def _abc(scheme: Scheme, columns: Floats, e: Estimand, level: float) -> tuple[fl
     """Return the ABC end points by the units of the scheme."""
     k = len(e.positions)
     units = unit_columns(scheme, columns[:, list(e.positions)])
-    if units.shape[1] == k:
-        return abc_ends(units, e.value, level, None if scheme.members else scheme.strata)
+    plain = units.shape[1] == k
 
-    def value(m: NDArray[Any]) -> NDArray[Any]:
+    def of_ratios(m: NDArray[Any]) -> NDArray[Any]:
         return e.value(m[..., :k] / m[..., k:])
 
-    return abc_ends(units, value, level)
+    with np.errstate(invalid="ignore", over="ignore", divide="ignore"):  # the caller refuses what comes of it
+        return abc_ends(
+            units, e.value if plain else of_ratios, level, scheme.strata if plain and not scheme.members else None
+        )
 
 
 def _exact(

@@ -52,12 +52,12 @@ def score(y: Any, yhat: Any, *, metrics: Iterable[str] = tuple(METRICS), weights
     out = {}
     for name in names:
         columns = METRICS[name].columns
-        if columns is None:
-            out[name] = _weighted_median(np.abs(truth - predicted), w)
-            continue
         with np.errstate(over="ignore", invalid="ignore"):
-            x = np.column_stack(columns(truth, predicted))
-            value = float(METRICS[name].value(x.mean(axis=0) if weights is None else w @ x / w.sum()))
+            if columns is None:
+                value = _weighted_median(np.abs(truth - predicted), w)
+            else:
+                x = np.column_stack(columns(truth, predicted))
+                value = float(METRICS[name].value(x.mean(axis=0) if weights is None else w @ x / w.sum()))
         if not math.isfinite(value):
             raise refusal("metric_not_finite", metric=name, got=value)
         out[name] = value

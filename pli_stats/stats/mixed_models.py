@@ -77,8 +77,8 @@ def random_intercept(x: Floats, codes: Labels, survey: Labels) -> RandomIntercep
 
     Tests take the covariance and the degrees of freedom of Kenward and Roger, which follow the design: with equal
     numbers they are G - k for G surveys of one port each among k ports, so that repeated samples of one survey buy
-    none, and n - G - (k - 1) where each survey visits all ports. Where the variance between surveys is estimated as 0
-    they are those of independent samples, n - k.
+    none, and n - G - (k - 1) where each survey visits all ports. A variance between surveys that is estimated
+    as 0 still counts as estimated, as in pbkrtest.
 
     Parameters
     ----------

@@ -21,6 +21,7 @@ MOST_RANKS = 1000  # a second
 
 NOTE_COARSE = "Only {g} {unit}(s): no p-value below {least:g} is possible."
 NOTE_BOUND = "The p-value is an upper bound."
+NOTE_UNBOUNDED = "The signs of {g} {unit}(s) allow no bounded interval at {level:g} %."
 NOTE_SUBSETS = "The interval rests on {count} random subset means."
 NOTE_ZEROS = "{count} zero difference(s) {what}."
 NOTE_ONE_SIGN = "All differences have one sign: the effect is at its limit and has no interval on Fisher's scale."
@@ -120,6 +121,8 @@ def paired_permutation_test(
             low = -math.inf if alternative == "less" else ends[0] * scale
             high = math.inf if alternative == "greater" else ends[1] * scale
             notes += [NOTE_SUBSETS.format(count=n_resamples)] if random else []
+            if g > 1 and not all(map(math.isfinite, ends)):
+                notes.append(NOTE_UNBOUNDED.format(g=g, unit=unit, level=100.0 * level))
     return Test(
         test="paired permutation test",
         statistic=effect,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -77,13 +77,13 @@ def pli_test(
         raise refusal("numbers_only", name="value", got=value, position=0)
     target = float(logarithms("value", finite_vector("value", value))[0])
     unit = "sample"
-    notes: tuple[str, ...] = ()
+    n, notes = len(x), cast("tuple[str, ...]", ())
     if ports is not None:
         names, codes = labels("ports", ports, len(x))
         if len(names) < 2:
             raise refusal("one_port", port=names[0])
         same_length("ports", ports, "pli_values", pli_values)
-        unit, notes = "port", (NOTE_PORTS.format(ports=len(names), n=len(x)),)
+        unit, notes = "port", (NOTE_PORTS.format(ports=len(names), n=n),)
         x = np.array([x[codes == i].mean() for i in range(len(names))])
     mean, se = float(x.mean()), float(x.std(ddof=1)) / math.sqrt(len(x))
     if float(np.ptp(x)) <= ROUNDING * max(float(np.abs(x).max()), 1.0):
@@ -101,7 +101,7 @@ def pli_test(
         effect_low=_limit(mean, low, se),
         effect_high=_limit(mean, high, se),
         method=f"t test of log PLI against log {value:g}, {unit}s as units",
-        n=len(x),
+        n=n,
         notes=notes,
         statistic_name="t",
         conf_level=level,

@@ -156,9 +156,10 @@ def welch_difference(a: Floats, b: Floats) -> tuple[float, float, float]:
 def hedges_g(a: Floats, b: Floats, level: float) -> Effect:
     """Return Hedges' g without pooling the variances, with the interval from the noncentral t.
 
-    g = J (mean_a - mean_b) / sqrt((s_a^2 + s_b^2) / 2), J = Gamma(df / 2) / (sqrt(df / 2) Gamma((df - 1) / 2)) with
-    Welch's df; the limits are the noncentralities at which Welch's t is a tail quantile. Where neither port has any
-    spread, g is 0 for equal means and otherwise infinite.
+    g = J (mean_a - mean_b) / s, s^2 = (s_a^2 + s_b^2) / 2, J = Gamma(df / 2) / (sqrt(df / 2) Gamma((df - 1) / 2)) with
+    the df of s, (s_a^2 + s_b^2)^2 / (s_a^4 / (n_a - 1) + s_b^4 / (n_b - 1)). (R's effectsize takes those of Welch's t,
+    which makes g of 3 and 30 samples a fifth too small.) The limits are the noncentralities at which Welch's t is a
+    tail quantile. Where neither port has any spread, g is 0 for equal means and otherwise infinite.
 
     Parameters
     ----------
@@ -186,8 +187,10 @@ def hedges_g(a: Floats, b: Floats, level: float) -> Effect:
         return Effect(g, g, g)
     from scipy.special import poch
 
-    sd = math.sqrt((float(a.var(ddof=1)) + float(b.var(ddof=1))) / 2.0)
-    unbiased = float(poch((df - 1.0) / 2.0, 0.5)) / math.sqrt(df / 2.0)
+    u, v = float(a.var(ddof=1)), float(b.var(ddof=1))
+    sd, share = math.sqrt((u + v) / 2.0), u / (u + v)  # a quotient of squares of squares would underflow
+    df_sd = 1.0 / (share**2 / (len(a) - 1) + (1.0 - share) ** 2 / (len(b) - 1))
+    unbiased = float(poch((df_sd - 1.0) / 2.0, 0.5)) / math.sqrt(df_sd / 2.0)
     t = difference / se
     tails = ((1.0 + level) / 2.0, (1.0 - level) / 2.0)
     low, high = (noncentrality(lambda nc: _noncentral_t(t, df, nc), tail, t - 2.0, t + 2.0) for tail in tails)

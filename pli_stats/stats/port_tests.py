@@ -10,7 +10,7 @@ import numpy as np
 from pli_stats.checks import check_level, check_one_of, check_seed, check_whole, refusal
 from pli_stats.results import Comparison, Test
 from pli_stats.stats.arguments import Floats, Labels, finite_vector, labels, same_length
-from pli_stats.stats.multiplicity import ADJUSTMENTS, adjust_p, compact_letters
+from pli_stats.stats.multiplicity import ADJUSTMENTS, adjust_p, compact_letters, significant
 from pli_stats.stats.one_sample import logarithms
 from pli_stats.stats.port_methods import (
     Data,
@@ -38,7 +38,9 @@ NAMES = {
 }
 DESIGNS = {
     "kruskal": "Samples are independent draws from their port. Under the null all samples are exchangeable: ports have "
-    "one distribution. Kruskal-Wallis is valid for any shape; intervals of pairs stand each by itself.",
+    "one distribution. Kruskal-Wallis is valid for any shape. Dunn's pairs share the ranks of all ports: their "
+    "family-wise error is held where all ports are equal, less well where some differ. Intervals of pairs stand each "
+    "by itself.",
     "welch": "Samples are independent draws from their port; means are compared without assuming equal variances. "
     "Intervals of pairs hold simultaneously.",
     "permutation": "Samples are independent draws from their port. Under the null all samples are exchangeable: labels "
@@ -265,8 +267,8 @@ def _groups(data: Data, parts: Parts, pairs: pd.DataFrame, by: str) -> pd.DataFr
     groups.insert(1, "n", [len(group) for group in data.groups])
     order = [data.names[i] for i in np.argsort(groups[by].to_numpy(), kind="stable")]
     letters = compact_letters(pairs, order=order, level=data.level)
-    significant = pairs["p_adjusted"] <= round(1.0 - data.level, 12)  # as the letters have it
-    with_lowest = pairs[significant & ((pairs["group_a"] == order[0]) | (pairs["group_b"] == order[0]))]
+    lowest = (pairs["group_a"] == order[0]) | (pairs["group_b"] == order[0])
+    with_lowest = pairs[significant(pairs["p_adjusted"], data.level) & lowest]
     worse = set(with_lowest["group_a"]) | set(with_lowest["group_b"])
     return groups.assign(
         conf_level=data.level,

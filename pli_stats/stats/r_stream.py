@@ -15,7 +15,6 @@ from pli_stats.checks import refusal
 from pli_stats.stats.resampling import Indices
 
 LARGEST_SEED = 2**31 - 1
-LARGEST_N = 2**31 - 1
 STATE_WORDS = 624
 MERSENNE_REJECTION = 10403  # what R's .Random.seed starts with
 

@@ -86,7 +86,7 @@ def resampled_means(
     else:
         groups = [unit_columns(scheme, columns)] if scheme.members else [columns[rows] for rows in scheme.strata]
         sums = sum_up(group_sums(groups, n_resamples, seed, stream, n_jobs))
-    return means_of_sums(scheme, sums, k)
+    return means_of_sums(scheme, sums, k, overwrite=True)
 
 
 def sum_up(parts: Sequence[Floats]) -> Floats:

@@ -61,7 +61,8 @@ def _bits(seed: int, position: int, tag: int, purpose: int) -> np.random.Philox:
 
 def philox_key(seed: int) -> tuple[int, int]:
     """Return the two words of the key."""
-    return seed & 0xFFFFFFFFFFFFFFFF, seed >> 64
+    whole = int(seed)  # a NumPy integer is too narrow for the mask
+    return whole & 0xFFFFFFFFFFFFFFFF, whole >> 64
 
 
 def reject_below(bound: int, draws: int = 4) -> int:

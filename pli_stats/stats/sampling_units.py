@@ -15,8 +15,6 @@ from pli_stats.checks import check_one_of, check_whole, refusal
 from pli_stats.stats.arguments import Floats, labels
 from pli_stats.stats.resampling import Indices
 
-UNITS = ("sample", "stratum", "port", "port, then sample", "moving block", "stationary block")
-
 
 @dataclass(frozen=True, eq=False)
 class Scheme:
@@ -25,7 +23,7 @@ class Scheme:
     Attributes
     ----------
     unit : str
-        One of `UNITS`.
+        Sample, stratum, port, "port, then sample", moving block or stationary block.
     n : int
         Number of samples.
     members : tuple of arrays of int
@@ -168,7 +166,7 @@ def unit_columns(scheme: Scheme, columns: Floats) -> Floats:
     return np.column_stack([sums, sizes])
 
 
-def means_of_sums(scheme: Scheme, sums: Floats, k: int) -> Floats:
+def means_of_sums(scheme: Scheme, sums: Floats, k: int, *, overwrite: bool = False) -> Floats:
     """Return means from sums over as many units as there are, (..., k).
 
     Parameters
@@ -178,6 +176,8 @@ def means_of_sums(scheme: Scheme, sums: Floats, k: int) -> Floats:
         Sums of `unit_columns`.
     k : int
         Number of columns.
+    overwrite : bool
+        Write the means over the sums, where they are many.
 
     Returns
     -------
@@ -190,7 +190,7 @@ def means_of_sums(scheme: Scheme, sums: Floats, k: int) -> Floats:
     """
     if sums.shape[-1] > k:
         return np.asarray(sums[..., :k] / sums[..., k:])
-    return np.asarray(sums / (len(scheme.members) if scheme.members else scheme.n))
+    return np.divide(sums, len(scheme.members) or scheme.n, out=sums if overwrite else None)
 
 
 def jackknife_means(scheme: Scheme, columns: Floats) -> tuple[Floats, Floats]:

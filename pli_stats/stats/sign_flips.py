@@ -156,9 +156,9 @@ def characteristic_tail(sizes: Floats, x: float, nodes: int = NODES) -> tuple[fl
     turn, share = math.pi * k / reach, k / (nodes + 1.0)
     phi = _product_of_cosines(z, turn)
     weights = (1.0 - share) / np.tan(math.pi * share) + 1.0 / math.pi
-    p = 0.5 - y / (2.0 * reach) - float((weights * phi) @ np.sin(turn * y)) / (nodes + 1.0)
+    p = 0.5 - y / (2.0 * reach) - float((weights * phi * np.sin(turn * y)).sum()) / (nodes + 1.0)
     fejer = (1.0 - share) * phi
-    misses = 2.0 + 2.0 * float(fejer @ (np.cos(turn * y) + np.cos(math.pi * k)))
+    misses = 2.0 + 2.0 * float((fejer * (np.cos(turn * y) + np.cos(math.pi * k))).sum())
     rounding = 4.0 * float(np.finfo(np.float64).eps) * (len(z) + nodes)
     return p, max(misses, 0.0) / (2.0 * (nodes + 1.0)) + outside + rounding
 

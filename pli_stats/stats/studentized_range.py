@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from functools import lru_cache
 
 import numpy as np
 
@@ -12,6 +14,7 @@ STEP = 1.0 / 16.0  # of the trapezoidal rule, whose error for such integrands fa
 SPREADS = 160  # points over the spread estimate
 NEGLIGIBLE = 45.0  # a log density so far below its top adds nothing
 SOLVED = 1e-11
+FARTHEST, KNOTS = 36.0, 1.0 / 64.0  # beyond it the tail is below 1e-140; between knots the spline errs by 1e-11
 
 
 def range_tail(q: float, k: int, df: float = math.inf) -> float:
@@ -47,13 +50,23 @@ def range_tail(q: float, k: int, df: float = math.inf) -> float:
     if math.isinf(df):
         return float(_tails(np.array([q]), k)[0])
     # The logarithm of the estimated over the true standard deviation has the density exp(df (u - exp(2u) / 2)).
-    lowest = -(NEGLIGIBLE + 1.0) / df - 0.5
+    lowest = -1.5 * math.sqrt(NEGLIGIBLE / df) if df > 50.0 else -(NEGLIGIBLE + 1.0) / df - 0.5
     highest = 0.5 * math.log1p(2.0 * NEGLIGIBLE / df + 2.0 * math.sqrt(2.0 * NEGLIGIBLE / df))
-    if df > 50.0:  # then nearly normal with variance 1 / (2 df)
-        lowest = -1.5 * math.sqrt(NEGLIGIBLE / df)
     u = np.linspace(lowest, highest, max(SPREADS, int(10.0 * (highest - lowest))))
     density = np.exp(df * (u - 0.5 * np.exp(2.0 * u) + 0.5))
-    return float(density @ _tails(q * np.exp(u), k) / density.sum())
+    known = np.exp(_log_tail(k)(np.minimum(q * np.exp(u), FARTHEST)))
+    return min(1.0, float((density * known).sum() / density.sum()))
+
+
+@lru_cache(maxsize=64)
+def _log_tail(k: int) -> Callable[[Floats], Floats]:
+    """Return the logarithm of the tail with known standard error as a cubic spline; many pairs need it."""
+    from scipy.interpolate import CubicSpline
+
+    q = np.arange(0.0, FARTHEST + KNOTS, KNOTS)
+    tails = np.concatenate([_tails(part, k) for part in np.array_split(q, 20)])
+    spline: Callable[[Floats], Floats] = CubicSpline(q, np.log(tails))
+    return spline
 
 
 def _tails(q: Floats, k: int) -> Floats:

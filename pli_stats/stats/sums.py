@@ -6,10 +6,12 @@ loops are loaded already. A sum adds the rows in the order drawn, whoever does i
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from types import ModuleType
 from typing import Any
 
@@ -156,14 +158,20 @@ def _compiled_sums(
     parts = 1 if n * (last - first) < DRAWS_WORTH_A_THREAD or threads == 1 else min(PARTS * threads, end - begin)
     edges = [begin + (end - begin) * i // parts for i in range(parts + 1)]
 
-    def run(a: int, b: int) -> None:
-        job(a, b, out[(a - begin) * unit : (b - begin) * unit])
+    todo = list(pairwise(edges))
 
-    if parts == 1:
-        run(begin, end)
-    else:
-        with ThreadPoolExecutor(threads) as pool:
-            list(pool.map(run, edges[:-1], edges[1:]))
+    def work() -> None:
+        while todo:
+            with contextlib.suppress(IndexError):  # another thread took the last part
+                a, b = todo.pop()
+                job(a, b, out[(a - begin) * unit : (b - begin) * unit])
+
+    # This thread works too: a core on which it only waited would be found idle late by the scheduler.
+    with ThreadPoolExecutor(threads) as pool:
+        helpers = [pool.submit(work) for _ in range(min(threads, parts) - 1)]
+        work()
+        for helper in helpers:
+            helper.result()
     return out.view(np.float64)[: last - first, :k]
 
 

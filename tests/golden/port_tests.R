@@ -20,12 +20,15 @@ p_t <- function(t, df, ncp) integrate(function(s) pnorm(t * s - ncp) * 2 * df * 
 ncp_t <- function(t, df, p) solve_for(function(x) p_t(t, df, x) - p, c(t - 4 - abs(t), t + 4 + abs(t)))
 ncp_f <- function(f, df, p) if (pf(f, df[1], df[2]) <= p) 0 else solve_for(function(x) pf(f, df[1], df[2], x) - p, c(0, 10 * f * df[1] + 50))
 ncp_x <- function(h, df, p) if (pchisq(h, df) <= p) 0 else solve_for(function(x) pchisq(h, df, x) - p, c(0, 10 * h + 50))
+# Hedges' J with the degrees of freedom of what g is divided by, s; effectsize takes those of Welch's t, which belong to
+# the standard error, and makes g of 3 and 30 samples a fifth too small.
+hedges_J <- function(df) exp(lgamma(df / 2) - lgamma((df - 1) / 2)) / sqrt(df / 2)
+df_of_s <- function(a, b) { n <- c(length(a), length(b)) - 1; v <- c(var(a), var(b)); sum(v)^2 / sum(v^2 / n) }
 g_interval <- function(a, b, level) {
   v <- c(var(a) / length(a), var(b) / length(b)); se <- sqrt(sum(v))
   df <- sum(v)^2 / (v[1]^2 / (length(a) - 1) + v[2]^2 / (length(b) - 1))
   s <- sqrt((var(a) + var(b)) / 2); t <- (mean(a) - mean(b)) / se
-  J <- exp(lgamma(df / 2) - lgamma((df - 1) / 2)) / sqrt(df / 2)
-  J * se / s * c(ncp_t(t, df, (1 + level) / 2), ncp_t(t, df, (1 - level) / 2))
+  hedges_J(df_of_s(a, b)) * se / s * c(ncp_t(t, df, (1 + level) / 2), ncp_t(t, df, (1 - level) / 2))
 }
 median_interval <- function(x, level) {
   k <- qbinom((1 - level) / 2, length(x), 0.5)
@@ -48,7 +51,9 @@ compared <- function(values, ports, level) {
     list(group_a = pairs[1, i], group_b = pairs[2, i],
          delta = rank_biserial(a, b, ci = NULL)$r_rank_biserial, delta_interval = newcombe(a, b, level),
          ties = any(duplicated(c(a, b))), shift = median(outer(a, b, "-")), shift_interval = as.numeric(w$conf.int),
-         g = g$Hedges_g, g_effectsize = c(g$CI_low, g$CI_high), beyond_pt = max(abs(c(g$CI_low, g$CI_high))) > 15, g_interval = g_interval(a, b, level),
+         g = hedges_J(df_of_s(a, b)) * (mean(a) - mean(b)) / sqrt((var(a) + var(b)) / 2),
+         J_ratio = hedges_J(w_t$parameter[["df"]]) / hedges_J(df_of_s(a, b)),
+         g_effectsize = c(g$Hedges_g, g$CI_low, g$CI_high), beyond_pt = max(abs(c(g$CI_low, g$CI_high))) > 15, g_interval = g_interval(a, b, level),
          welch_t = unname(w_t$statistic), welch_p = w_t$p.value, welch_interval = as.numeric(w_t$conf.int))
   })
   eta <- F_to_eta2(f, df[1], df[2], ci = level, alternative = "two.sided")

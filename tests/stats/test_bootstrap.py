@@ -172,7 +172,10 @@ def test_functions_of_the_user_equal_the_built_in(scheme, stream, method):
 
     asked = {"n_resamples": 199, "stream": stream, "method": method, **scheme}
     found = ps.bootstrap_ci(y, p, metrics=["mae", own], **asked)
-    np.testing.assert_allclose(found["own"].replicates, found["mae"].replicates, rtol=SAME)
+    if found["mae"].replicates is None:  # up to eight ports: all resamples, with their probabilities
+        assert found["own"].replicates is None
+    else:
+        np.testing.assert_allclose(found["own"].replicates, found["mae"].replicates, rtol=SAME)
     assert ends(found["own"]) == pytest.approx(ends(found["mae"]), rel=1e-9)
     assert found["own"].mc_error == pytest.approx(found["mae"].mc_error, rel=1e-6)
 

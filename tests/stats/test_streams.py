@@ -349,3 +349,10 @@ def test_any_part_of_r_s_resamples_is_the_same():
     whole = r_indices(groups, 50, seed=3)
     assert (r_indices(groups, 50, 3, 17, 31) == whole[17:31]).all()
     assert all(set(whole[:, rows].ravel()) <= set(rows.tolist()) for rows in groups)
+
+
+def test_seeds_may_be_numpy_integers():
+    a, b = [1.0, 2.0, 3.0], [1.1, 2.0, 3.3]
+    for seed in (np.int64(3), np.uint8(3)):
+        found = ps.paired_permutation_test(a, b, seed=seed, method="monte_carlo", n_resamples=99)
+        assert found.p_value == ps.paired_permutation_test(a, b, seed=3, method="monte_carlo", n_resamples=99).p_value
