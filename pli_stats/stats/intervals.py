@@ -13,7 +13,9 @@ from pli_stats.stats.arguments import Floats
 SIMULATED = ("percentile", "basic", "normal", "bca")
 METHODS = (*SIMULATED, "studentized", "abc", "exact", "exact_percentile", "exact_basic")
 FEW_UNITS = 20  # below this bootstrap intervals of a mean cover less than they say (Hesterberg 2015)
-ROUNDING = 16.0 * np.finfo(np.float64).eps
+ROUNDING = 16.0 * np.finfo(np.float64).eps  # of the largest replicate: sums of the same rows in another order
+WHOLE = 1e-9  # (R + 1) tail this close to a whole number is one, as tail itself carries rounding
+CERTAIN = 1e-12  # rounding of sums of up to 6435 probabilities
 NORMAL = NormalDist()
 
 NOTE_TOO_FEW = (
@@ -192,7 +194,7 @@ def weighted_ends(
         below, up_to = (float(cumulative[k - 1]) if k else 0.0 for k in (low, up))
         shift, skew = NORMAL.inv_cdf(min(max((below + up_to) / 2.0, 1e-300), 1.0 - 1e-16)), acceleration(influence)
         tails = (bca_tail(tails[0], shift, skew), bca_tail(tails[1], shift, skew))
-    ends = [float(t[min(int(np.searchsorted(cumulative, tail - 1e-12)), len(t) - 1)]) for tail in tails]
+    ends = [float(t[min(int(np.searchsorted(cumulative, tail - CERTAIN)), len(t) - 1)]) for tail in tails]
     if method == "basic":
         return 2.0 * estimate - ends[1], 2.0 * estimate - ends[0]
     return ends[0], ends[1]
@@ -292,10 +294,10 @@ def _normal_ends(t: Floats, estimate: float, tails: tuple[float, float]) -> Ends
 def _order_statistic(t: Floats, tail: float) -> tuple[float, bool]:
     """Return the (R + 1) tail-th order statistic, interpolated on the normal scale as R's boot does."""
     rank = (len(t) + 1) * tail
-    k = math.floor(rank + 1e-9)
+    k = math.floor(rank + WHOLE)
     if k < 1 or k >= len(t):
         return float(t[0 if k < 1 else -1]), True
-    if abs(rank - k) < 1e-9 or t[k - 1] == t[k]:
+    if abs(rank - k) < WHOLE or t[k - 1] == t[k]:
         return float(t[k - 1]), False
     if math.isinf(t[k - 1]) or math.isinf(t[k]):  # between infinity and a number lies infinity
         return float(t[k - 1] if math.isinf(t[k - 1]) else t[k]), False

@@ -39,6 +39,8 @@ from pli_stats.stats.studentizing import means_and_variances
 MOST_ENUMERATED_PORTS = 8
 INDEPENDENT = ("sample", "stratum", "port")  # schemes whose units have a variance of their own
 MOST_RESAMPLES = 10_000_000
+EQUAL = 64.0 * np.finfo(np.float64).eps  # of the largest loss: what subtracting and averaging equal losses leaves
+VISIBLE = 1e-9  # of the largest loss: replicates further apart have a variance of 0 by underflow only
 EXACT = {"exact": "bca", "exact_percentile": "percentile", "exact_basic": "basic"}
 
 NOTE_ENUMERATED = "All {m} ways to draw {g} ports were written down with their probabilities; nothing was simulated."
@@ -214,7 +216,7 @@ def _constant(scheme: Scheme, columns: Floats, e: Estimand) -> bool:
     if scheme.members:
         units = unit_columns(scheme, x)
         x = units[:, :-1] / units[:, -1:] if units.shape[1] > x.shape[1] else units
-    return bool((np.ptp(x, axis=0) <= e.rounding + 64.0 * np.finfo(np.float64).eps * np.abs(own).max()).all())
+    return bool((np.ptp(x, axis=0) <= e.rounding + EQUAL * np.abs(own).max()).all())
 
 
 def _common(scheme: Scheme, e: Estimand, estimate: float, request: Request) -> dict[str, Any]:
@@ -282,7 +284,7 @@ def _interval(
         low, high = _weighted(draws, draws.weights, estimate, influence, request)
         more = (NOTE_ENUMERATED.format(m=len(draws.values), g=scheme.n_ports),)
     elif draws.variances is not None:
-        if draws.variances[0] == 0.0 and np.ptp(draws.values) > 1e-9 * np.abs(columns[:, list(e.positions)]).max():
+        if draws.variances[0] == 0.0 and np.ptp(draws.values) > VISIBLE * np.abs(columns[:, list(e.positions)]).max():
             raise refusal("variance_underflow", metric=e.term)
         low, high, errors, more = studentized_ends(
             draws.values, draws.variances[1], estimate, draws.variances[0], request.level
