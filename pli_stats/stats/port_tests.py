@@ -74,8 +74,9 @@ def compare_ports(
 ) -> Comparison:
     """Compare ports: an omnibus test, every pair with difference, interval, p and effect, letters, and the checks.
 
-    The sampling unit is the sample, taken as an independent draw from its port; with `method="mixed"` samples of
-    one survey share a shift, and where each survey visits one port the survey is the unit. `method` is the user's choice, made before looking at the data:
+    The sampling unit is the sample, taken as an independent draw from its port; with `method="mixed"` samples of one
+    survey share a shift, and where each survey visits one port the survey is the unit. `method` is the user's choice,
+    made before looking at the data:
 
     - "kruskal": H = 12 / (N (N + 1)) sum n_i (mean rank_i - (N + 1) / 2)^2 over 1 - sum(t^3 - t) / (N^3 - N), and
       Dunn's z on the same ranks. Null: all samples are exchangeable. Ports by median (interval by order statistics),
