@@ -144,6 +144,13 @@ def _spread(value: Any, size: int) -> list[Any]:
     return [value] * size
 
 
+def _one_row(result: Any, **as_text: str) -> pd.DataFrame:
+    """Return the fields of a result as a frame of one row, those that hold several values as text."""
+    import pandas as pd
+
+    return pd.DataFrame([{f.name: as_text.get(f.name, getattr(result, f.name)) for f in fields(result)}])
+
+
 @dataclass(frozen=True, eq=False)
 class Interval:
     """An estimate with its confidence interval, and all that is needed to say how it was made.
@@ -260,12 +267,7 @@ class Test:
 
     def to_frame(self) -> pd.DataFrame:
         """Return the test as a frame of one row."""
-        import pandas as pd
-
-        row = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in ("df", "notes")}
-        row["df"] = ", ".join(f"{d:.17g}" for d in self.df)
-        row["notes"] = "; ".join(self.notes)
-        return pd.DataFrame([row])
+        return _one_row(self, df=", ".join(f"{d:.17g}" for d in self.df), notes="; ".join(self.notes))
 
 
 @dataclass(frozen=True, eq=False)
@@ -293,10 +295,7 @@ class Posterior:
 
     def to_frame(self) -> pd.DataFrame:
         """Return the posterior as a frame of one row."""
-        import pandas as pd
-
-        row = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "notes"}
-        return pd.DataFrame([{**row, "notes": "; ".join(self.notes)}])
+        return _one_row(self, notes="; ".join(self.notes))
 
 
 @dataclass(frozen=True, eq=False)
