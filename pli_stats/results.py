@@ -307,8 +307,7 @@ class Comparison:
     what : {"model", "port"}
         What is compared; also the name of the first column of `groups`.
     groups : DataFrame, one row a group
-        The group, n, estimate, conf_low, conf_high, conf_level, mean_rank where ranks were used, letters, and
-        `among_best`: not distinguishable from the best.
+        Group, n, estimate, conf_low, conf_high, conf_level, mean_rank if ranked, letters, among_best (or equal to it).
     pairs : DataFrame, one row a pair
         group_a, group_b, estimate (A - B), conf_low, conf_high, statistic, p_value, p_adjusted, effect, effect_name,
         method.
