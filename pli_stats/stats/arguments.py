@@ -12,6 +12,8 @@ from pli_stats.checks import refusal
 Floats = NDArray[np.float64]
 Labels = NDArray[Any]
 
+ALTERNATIVES = ("two-sided", "less", "greater")
+
 
 def finite_vector(name: str, values: Any, least: int = 1) -> Floats:
     """Return the values as doubles, or refuse the first that is no finite number.

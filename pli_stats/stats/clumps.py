@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from pli_stats.stats.arguments import Floats
 from pli_stats.stats.enumeration import multinomial_weights
 from pli_stats.stats.inversion import TAIL, TARGET, Inversion, invert
 
-Floats = NDArray[np.float64]
 Parts = list[tuple[Floats, int]]
 
 MOST_CLUMPS = 6

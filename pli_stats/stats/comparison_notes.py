@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from pli_stats.stats.comparison_pairs import Case, Ends, pair_columns
 from pli_stats.stats.comparison_scores import Scores
 from pli_stats.stats.losses import METRICS
 from pli_stats.stats.multiplicity import adjust_p, significant
+from pli_stats.stats.pairwise import told
 from pli_stats.stats.prediction_designs import NOTE_CLOCK
 
 LAG_ERRORS = 2.0  # standard errors of an autocorrelation beyond which it is worth a note
@@ -69,30 +69,6 @@ def notes_of(case: Case, scores: Scores, tests: list[Test], ends: list[Ends]) ->
         _on_intervals(case),
         *told(zip([*map(str, scores.models), *pairs], (end.notes for end in ends), strict=True)),
     )
-
-
-def told(notes: Iterable[tuple[str, tuple[str, ...]]]) -> tuple[str, ...]:
-    """Return each note once, with the names of those that it is about unless it is about all.
-
-    Parameters
-    ----------
-    notes : iterable of name, notes
-
-    Returns
-    -------
-    tuple of str
-
-    Examples
-    --------
-    >>> told([("rf", ("Few.",)), ("svm", ("Few.", "Tied."))])
-    ('Few.', "Tied ('svm').")
-    """
-    given = list(notes)
-    out = []
-    for note in dict.fromkeys(note for _, several in given for note in several):
-        named = [name for name, several in given if note in several]
-        out.append(note if len(named) == len(given) else f"{note.rstrip('.')} ({listed(named)}).")
-    return tuple(out)
 
 
 def _on_data(case: Case) -> list[str]:

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from pli_stats.stats.arguments import Floats
 
 ROUNDING = 1e-12  # cumulative probabilities closer than this are equal
 LATTICE_POINTS = 1 << 18  # longest transform: 4 MB; a finer lattice is as good as continuous

@@ -10,19 +10,17 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from statistics import NormalDist
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pli_stats.stats.arguments import Floats
 from pli_stats.stats.clumps import Mixture, clumped_sum
 from pli_stats.stats.enumeration import Atoms, enumerated_sum, lattice_sum
+from pli_stats.stats.intervals import NORMAL, bca_tail
 from pli_stats.stats.inversion import MANY, TAIL, TARGET, Inversion, invert, tail_reach
 
-Floats = NDArray[np.float64]
-
-NORMAL = NormalDist()
 COMPOSITIONS = 100_000  # most resamples that are written down: all of ten distinct values
 NEWTON = 1e-7  # share of a tail; Newton's step from there leaves its square
 
@@ -285,17 +283,14 @@ def _bca_tails(ideal: ExactMean, tails: tuple[float, float]) -> tuple[tuple[floa
     share = (ideal.below(y) + ideal.cdf(y)) / 2.0
     wrong = 0.0 if isinstance(ideal.law, Atoms) else ideal.error_at(y)
     skew = ideal.skewness / 6.0
-    adjusted = [_bca_tail(p, share, skew) for p in tails]
+    adjusted = [_adjusted(p, share, skew) for p in tails]
     moved = [
-        max(abs(_bca_tail(p, share + w, skew) - a) for w in (-wrong, wrong))
+        max(abs(_adjusted(p, share + w, skew) - a) for w in (-wrong, wrong))
         for p, a in zip(tails, adjusted, strict=True)
     ]
     return (adjusted[0], adjusted[1]), (moved[0], moved[1])
 
 
-def _bca_tail(tail: float, share: float, skew: float) -> float:
-    """Return one adjusted tail; where the correction passes its pole, the tail ends at 0 or 1."""
-    shift = NORMAL.inv_cdf(min(max(share, TAIL), 1.0 - TAIL))
-    z = shift + NORMAL.inv_cdf(tail)
-    scale = 1.0 - skew * z
-    return NORMAL.cdf(shift + z / scale) if scale > 0.0 else float(z > 0.0)
+def _adjusted(tail: float, share: float, skew: float) -> float:
+    """Return one adjusted tail, the share below the mean kept off 0 and 1."""
+    return bca_tail(tail, NORMAL.inv_cdf(min(max(share, TAIL), 1.0 - TAIL)), skew)

@@ -9,8 +9,8 @@ import numpy as np
 
 from pli_stats.checks import check_level, check_one_of, check_whole, refusal
 from pli_stats.results import Test
-from pli_stats.stats.arguments import Floats
-from pli_stats.stats.resampled_t import ALTERNATIVES, NOTE_EQUAL, student
+from pli_stats.stats.arguments import ALTERNATIVES, Floats
+from pli_stats.stats.resampled_t import NOTE_EQUAL, student
 from pli_stats.stats.sign_flips import TIES, paired_differences
 
 NOTE_NEGATIVE = "The variance at horizon {horizon} is not positive: horizon 1 was used, as R's forecast does."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
@@ -12,7 +11,7 @@ from pli_stats.checks import check_one_of, check_seed, check_whole, listed, refu
 from pli_stats.results import Test
 from pli_stats.stats.arguments import Floats
 from pli_stats.stats.rank_tests import NOTE_ALL_TIED, NOTE_FEW, ScoreTable, is_small, score_table
-from pli_stats.stats.resampling import philox
+from pli_stats.stats.resampling import monte_carlo_p, philox
 
 BLOCK_DRAWS = 1 << 17  # random numbers drawn at a time: a block's size is a function of the table's only
 ROUNDING = 1e-9  # relative; statistics of random orders that differ from the observed one by less are ties with it
@@ -99,8 +98,7 @@ def skillings_mack_test(
         notes = (*notes, NOTE_FEW.format(n=len(ranks), k=ranks.shape[1]))
     p, error = float(chi2.sf(value, rank)) if rank else 1.0, 0.0
     if simulated:
-        p = _random_order_p(centred, ~np.isnan(ranks), inverse, value, n_resamples, seed)
-        error = math.sqrt(p * (1.0 - p) / n_resamples)
+        p, error = _random_order_p(centred, ~np.isnan(ranks), inverse, value, n_resamples, seed)
     return Test(
         test="Skillings-Mack test",
         statistic=value,
@@ -156,8 +154,8 @@ def _cell_notes(table: ScoreTable, enough: NDArray[np.bool_], centred: Floats, r
 
 def _random_order_p(
     centred: Floats, present: NDArray[np.bool_], inverse: Floats, value: float, n_resamples: int, seed: int
-) -> float:
-    """Return the share of random orders within blocks whose statistic is at least the observed, which counts as one."""
+) -> tuple[float, float]:
+    """Return the share of random orders within blocks at least as extreme as the observed one, and its error."""
     n, k = centred.shape
     first = np.take_along_axis(centred, np.argsort(~present, axis=1, kind="stable"), axis=1)  # missing cells last
     size = max(1, BLOCK_DRAWS // (n * k))
@@ -169,4 +167,4 @@ def _random_order_p(
         np.put_along_axis(orders, places, np.broadcast_to(first, keys.shape), axis=2)
         sums = orders.sum(axis=1)
         reached += int((np.einsum("bj,jl,bl->b", sums, inverse, sums) >= value * (1.0 - ROUNDING)).sum())
-    return (reached + 1.0) / (n_resamples + 1.0)
+    return monte_carlo_p(reached, n_resamples)

@@ -33,7 +33,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from pli_stats.stats.arguments import Floats
+
 Complexes = NDArray[np.complex128]
 
 TAIL = 1e-12  # probability left outside the range on which the distribution is computed

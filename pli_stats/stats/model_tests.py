@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from pli_stats.checks import check_level, check_one_of, check_seed, check_whole, refusal
 from pli_stats.results import Test
-from pli_stats.stats.arguments import Floats, labels
-from pli_stats.stats.resampled_t import ALTERNATIVES, NOTE_EQUAL, student
+from pli_stats.stats.arguments import ALTERNATIVES, Floats, labels
+from pli_stats.stats.resampled_t import NOTE_EQUAL, student
 from pli_stats.stats.sign_flips import flip_limits, flip_p_value, paired_differences
 
 FLIP_METHODS = ("auto", "exact", "characteristic", "monte_carlo")

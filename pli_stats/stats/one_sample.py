@@ -9,9 +9,8 @@ import numpy as np
 
 from pli_stats.checks import check_level, check_one_of, refusal
 from pli_stats.results import Test
-from pli_stats.stats.arguments import Floats, finite_vector, labels, same_length
+from pli_stats.stats.arguments import ALTERNATIVES, Floats, finite_vector, labels, same_length
 
-ALTERNATIVES = ("two-sided", "greater", "less")
 ROUNDING = 8.0 * float(np.finfo(np.float64).eps)  # a spread below this share of the logarithms is rounding
 
 NOTE_CONSTANT = (

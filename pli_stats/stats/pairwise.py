@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -120,11 +121,29 @@ def _notes(found: list[Test], pairs: pd.DataFrame, n: int, adjust: str, level: f
     least = math.ldexp(1.0, 1 - n)
     if not significant(adjust_p(np.full(len(found), least), method=adjust), level).any():
         notes.append(NOTE_COARSE.format(n=n, least=least, adjust=adjust, m=len(found)))
-    for note in dict.fromkeys(note for one in found for note in one.notes):
-        named = [
-            f"{a} - {b}"
-            for a, b, one in zip(pairs["group_a"], pairs["group_b"], found, strict=True)
-            if note in one.notes
-        ]
-        notes.append(note if len(named) == len(found) else f"{note.rstrip('.')} ({listed(named)}).")
-    return tuple(notes)
+    names = [f"{a} - {b}" for a, b in zip(pairs["group_a"], pairs["group_b"], strict=True)]
+    return (*notes, *told(zip(names, (one.notes for one in found), strict=True)))
+
+
+def told(notes: Iterable[tuple[str, tuple[str, ...]]]) -> tuple[str, ...]:
+    """Return each note once, with the names of those that it is about unless it is about all.
+
+    Parameters
+    ----------
+    notes : iterable of name, notes
+
+    Returns
+    -------
+    tuple of str
+
+    Examples
+    --------
+    >>> told([("rf", ("Few.",)), ("svm", ("Few.", "Tied."))])
+    ('Few.', "Tied ('svm').")
+    """
+    given = list(notes)
+    out = []
+    for note in dict.fromkeys(note for _, several in given for note in several):
+        named = [name for name, several in given if note in several]
+        out.append(note if len(named) == len(given) else f"{note.rstrip('.')} ({listed(named)}).")
+    return tuple(out)

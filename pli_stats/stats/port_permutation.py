@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from pli_stats.stats.arguments import Floats, Labels
-from pli_stats.stats.resampling import philox
+from pli_stats.stats.resampling import monte_carlo_p, philox
 
 SHUFFLED = 1 << 17  # values permuted at a time: 1 MB, so that memory does not grow with n_resamples
 TIE = 1e-10  # sums of squares closer than this share of the total are ties: rounding, not data
@@ -68,8 +68,7 @@ def permutation_test(x: Floats, codes: Labels, *, n_resamples: int, seed: int, s
         rows = np.broadcast_to(centred, (min(size, n_resamples - start), len(x)))
         shuffled = philox(seed, (stream << 32) + block).permuted(rows, axis=1)
         extreme += int((((shuffled @ member) ** 2 / sizes).sum(axis=1) >= least).sum())
-    p = (extreme + 1) / (n_resamples + 1)
-    return Permuted(p, math.sqrt(p * (1.0 - p) / n_resamples), n_resamples)
+    return Permuted(*monte_carlo_p(extreme, n_resamples), n_resamples)
 
 
 def _partitions(samples: Sequence[int], sizes: Labels) -> Iterator[list[tuple[int, ...]]]:

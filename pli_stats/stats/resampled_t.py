@@ -9,9 +9,8 @@ import numpy as np
 
 from pli_stats.checks import check_level, check_one_of, check_whole, refusal
 from pli_stats.results import Posterior, Test
-from pli_stats.stats.arguments import Floats, finite_vector
+from pli_stats.stats.arguments import ALTERNATIVES, Floats, finite_vector
 
-ALTERNATIVES = ("two-sided", "less", "greater")
 ROUNDING = 1e-13  # differences whose spread is below this share of their size are equal
 NOTE_EQUAL = "All differences are zero: nothing speaks for either model."
 NOTE_POINT = "All differences are equal: the posterior is one point."

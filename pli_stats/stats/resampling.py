@@ -10,6 +10,7 @@ over blocks of at most 2048 rows (exactly: halving by fair coins), then drawn in
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -300,6 +301,28 @@ def one_draw(words: Words, bounds: Indices) -> Indices:
     b = bounds.astype(np.uint64)
     low = (words & LOW) * b
     return (((words >> HALF_WORD) * b + (low >> HALF_WORD)) >> HALF_WORD).astype(np.int64)
+
+
+def monte_carlo_p(extreme: int, n_resamples: int) -> tuple[float, float]:
+    """Return the p value of a simulated test and its standard error; what was observed counts as one draw.
+
+    Parameters
+    ----------
+    extreme : int
+        Draws at least as extreme as what was observed.
+    n_resamples : int
+
+    Returns
+    -------
+    p, error : float
+
+    Examples
+    --------
+    >>> monte_carlo_p(4, 99)[0]
+    0.05
+    """
+    p = (extreme + 1) / (n_resamples + 1)
+    return p, math.sqrt(p * (1.0 - p) / (n_resamples + 1))
 
 
 def chunks(n: int, n_resamples: int, draws: int = CHUNK_DRAWS) -> Iterator[tuple[int, int]]:

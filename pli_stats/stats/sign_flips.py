@@ -15,7 +15,7 @@ import numpy as np
 
 from pli_stats.checks import refusal
 from pli_stats.stats.arguments import Floats, finite_vector, same_length
-from pli_stats.stats.resampling import philox
+from pli_stats.stats.resampling import monte_carlo_p, philox
 
 # Two sums are equal when they differ by less than this share of the losses they come from: some 450 roundings, enough
 # for losses that were differences themselves, and too little to be seen in a p-value of losses that are not tied.
@@ -245,8 +245,7 @@ def flip_p_value(
             )
     flipped = total - 2.0 * random_subsets(units, np.ones(len(units)), n_resamples, seed)[0]
     extreme = {"two-sided": np.abs(flipped), "greater": flipped, "less": -flipped}[alternative] >= x
-    p = (int(extreme.sum()) + 1.0) / (n_resamples + 1.0)
-    return p, math.sqrt(p * (1.0 - p) / (n_resamples + 1.0)), "monte_carlo"
+    return *monte_carlo_p(int(extreme.sum()), n_resamples), "monte_carlo"
 
 
 def flip_limits(units: Floats, sizes: Floats, tail: float, n_resamples: int, seed: int) -> tuple[float, float, bool]:

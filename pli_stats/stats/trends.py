@@ -11,9 +11,8 @@ import numpy as np
 
 from pli_stats.checks import check_level, check_one_of, refusal
 from pli_stats.results import Interval, Test
-from pli_stats.stats.arguments import Floats, finite_vector, same_length
+from pli_stats.stats.arguments import ALTERNATIVES, Floats, finite_vector, same_length
 
-ALTERNATIVES = ("two-sided", "greater", "less")
 EXACT_MOST = 60  # without ties; beyond, the normal law with continuity correction agrees to 4 digits
 FEW_TIED = 10  # with ties and fewer values Gilbert (1987) would not trust the normal law
 NORMAL = NormalDist()
