@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import pli_stats as ps
+from pli_stats.checks import SENTENCES
 
 ROOT = Path(__file__).parents[1] / "pli_stats"
 
@@ -101,9 +102,11 @@ def test_no_import_circles_within_a_floor():
 
 
 def test_each_sentence_has_a_key_of_its_own():
-    tree = ast.parse((ROOT / "checks.py").read_text())
-    catalogue = max((node for node in ast.walk(tree) if isinstance(node, ast.Dict)), key=lambda node: len(node.keys))
-    keys = [key.value for key in catalogue.keys]
+    keys = []
+    for path in (ROOT / "checks").glob("*_sentences.py"):
+        catalogue = next(node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Dict))
+        keys += [key.value for key in catalogue.keys]
+    assert len(keys) == len(SENTENCES)
     assert not {key for key in keys if keys.count(key) > 1}, "the later one would silently take the place of the other"
 
 

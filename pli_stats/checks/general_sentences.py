@@ -1,0 +1,32 @@
+"""Sentences on arguments, results, files and what is not installed."""
+
+GENERAL: dict[str, str] = {
+    # arguments
+    "one_of": "`{name}` must be one of {choices}, got {got!r}.{hint}",
+    "level": "`level` must lie strictly between 0 and 1, got {got!r}. Write 0.95 for 95 %.",
+    "fraction": "`{name}` must lie between 0 and 1 (0 excluded), got {got!r}.",
+    "whole_number": "`{name}` must be a whole number of at least {least}, got {got!r}.",
+    "seed": "`seed` must be a whole number from 0 to 2^128 - 1, got {got!r}.",
+    "codes": "`{name}` must hold numbers, got {got!r}. Text such as ND is understood without being named.",
+    "one_dimensional": "`{name}` must be one-dimensional, got shape {got}.",
+    "mean_overflow": "Values of `{name}` must be small enough to be squared: the largest is {got:g}. Use other units.",
+    "not_in_data": "`{name}` names {got!r}, which is no column{and_analyte} of the data ({known}).{hint}",
+    "same_length": "`{name}` must hold one value for each of the {expected} rows, got {got}.",
+    "same_index": "`{name}` must have the same index as `{other}`; align the two first (`{name}.loc[{other}.index]`), or pass both `.to_numpy()` to go by position.",
+    "numbers_only": "`{name}` must hold finite numbers, got {got!r} at position {position}. Correct the value, or leave its row out.",
+    # results, files, extras
+    "result_column": "The info column {column!r} has the name of a result column; rename it, or pass `ignore=[{column!r}]` "
+    "to `read_samples`.",
+    "no_port": "The samples have no port column. Name one in `read_samples(port=...)`, or pass `by=`.",
+    "result_kind": "{verb} needs an Assessment, got {got}.",
+    "cannot_write": "{path!r} cannot be written: {reason}. Choose another folder with `-o`.",
+    "file_exists": "{path!r} exists. Pass `--force` to replace it.",
+    "missing_extra": "{verb} needs {package}, which is not installed: pip install 'pli-stats[{extra}]'.{instead}",
+    "data_unavailable": "The data set {name!r} is not to be had: {tried}. {remedy}",
+    "wrong_checksum": "{path!r} has SHA-256 {got}, expected {expected}: the file is damaged or another version. Delete it "
+    "and fetch it again with `pli-stats data fetch {name}`.",
+    "data_in_r": "The data set {name!r} is no file: it ships inside the {origin} as {r_object}, so there is nothing to "
+    "fetch. Load it with `load_{name}()`.",
+    "r_unavailable": "{what} is not to be had: {reason}.",
+    "r_type": "R object of type {got} cannot be turned into a data frame column ({column!r}).",
+}

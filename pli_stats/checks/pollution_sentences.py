@@ -1,0 +1,126 @@
+"""Sentences on concentrations, reference values and field data."""
+
+POLLUTION: dict[str, str] = {
+    # frames of concentrations
+    "frame_kind": "`{name}` must be a data frame with one column for each metal (pandas, polars, DuckDB, Dask, PySpark), "
+    "got {got}. For an array write pandas.DataFrame(array, columns=[...]); for Samples, impute_nondetects(samples).",
+    "no_metal_column": "`{name}` must have at least one column named by an element symbol such as 'Cu', got {columns}. "
+    "Rename the columns, read the file with `read_samples`, or pass `metals=[...]`.",
+    "foreign_column": "Column {column!r} is not an element symbol; pass `metals=[...]` to say which columns are metals, "
+    "or select them first.",
+    "unknown_metal": "`metals` must name columns of the frame: {metal!r} is not among {columns}.{hint}",
+    "no_metals_left": "At least one metal is needed, got an empty list of metals.",
+    "duplicate_column": "Column names must be unique: {column!r} stands {times} times. Rename or drop the repeats.",
+    "text_column": "Concentrations must be numbers: column {column!r} holds {kind}. Read field data with `read_samples`, "
+    "which understands '<0.02', decimal commas and units.",
+    "missing_concentration": "A concentration is missing: row {row!r}, {metal}. Fill it, drop the row, or pass "
+    '`missing="omit"` where the verb has it; a non-detect is filled by `impute_nondetects(samples)`.',
+    "not_positive": "Concentrations must be positive: row {row!r}, {metal} is {value!r}. A value below the detection limit "
+    "is a non-detect: let `read_samples` read it (`nondetect_codes=` names numeric codes).",
+    "infinite": "Concentrations must be finite: row {row!r}, {metal} is {value!r}. Correct the value.",
+    "bad_lazy_column": "Concentrations must be positive, finite and present: column {metal!r} has {count} value(s) that are "
+    "not. Filter or correct these rows in the source.",
+    "all_missing_row": "Row {row!r} has no concentration at all, so no index can be computed; drop the row.",
+    "not_representable": "{what} of row {row!r}{metal} is outside the range of a double ({detail}); check the units of the "
+    "concentration and the background.",
+    "not_representable_extreme": "{what} of {metal} is outside the range of a double where the concentration is {value:g}; "
+    "check the units of the concentration and the background.",
+    "repeated_labels": "Row labels must be unique: {label!r} stands {times} times. Write `frame.reset_index(drop=True)` first.",
+    "pli_not_positive": "`{name}` must hold positive finite numbers: position {position!r} is {value!r}.",
+    "zone_needs_frame": "For lazy frames `site_pli` must have a column 'pli' and `zone` must be the name of its zone column, "
+    "got zone={got!r}.",
+    "zone_missing": "Every sample needs a zone: row {row!r} has none. Name the zone or drop the row.",
+    # reference values
+    "unknown_name": "There is no {what} named {got!r}.{hint} `{verb}()` lists what is available.",
+    "missing_background": "Background {background!r} has no value for {metals}. Leave {them} out with `metals=[...]`, or pass "
+    "your own background, for example {{'Cu': 45.0, ...}}.",
+    "missing_guideline": "Guideline {guideline!r} has no value for {metals}. Leave {them} out with `metals=[...]`.",
+    "missing_toxic_response": "No toxic-response factor is known for {metals}. Leave {them} out with `metals=[...]` (known: "
+    "{known}), or pass `toxic_response={{...}}`; a partial sum would understate the risk.",
+    "bad_reference_value": "Each {what} value must be a positive finite number in mg/kg: {element} is {value!r}.",
+    "not_an_element": "{what} keys must be element symbols: {got!r} is not one.{hint}",
+    "reference_kind": "{what} must be the name of a set, a dict, a Series or a frame with columns element and value "
+    "(and sd), got {got}.",
+    "bad_reference_sd": "Each sd of a {what} must be a finite number of 0 or more in mg/kg, or empty where unknown: "
+    "{element} is {value!r}.",
+    "bad_toxic_response": "Each toxic-response factor must be a positive finite number: {element} is {value!r}.",
+    "twice_in_reference": "{what} must name each element once: {element} stands {times} times. Keep one value.",
+    "unverified_values": "{what}: the value for {metals} could not be checked against a source. Check it in {citation}; "
+    "then pass your own (`{argument}={{{example!r}: ...}}`), or leave {them} out with `metals=[...]`.",
+    "normalizer_missing": "The normaliser {normalizer!r} must be a column of the concentrations, got columns {columns}.",
+    "normalizer_alone": "The normaliser {normalizer!r} is not enriched against itself; give at least one other metal.",
+    "scheme_gap": "A class scheme must cover the line without gap or overlap: {detail}. Correct the edges.",
+    "scheme_kind": "`scheme` must be the name of a scheme, a Scheme or a frame with columns lower, upper and class, got "
+    "{got}.",
+    "scheme_class": "The classes of a scheme must have different, non-empty names: {name!r} stands {times} times.",
+    "scheme_shape": "Values to classify must be one column (a Series, an array or a list), got {got}. Classify a frame "
+    "column by column.",
+    "scheme_value": "Values to classify must be numbers: position {position!r} is {value!r}.",
+    # reading files
+    "no_such_file": "There is no file {path!r}. Check the name and the folder.",
+    "unreadable_file": "The file {path!r} cannot be read: {reason}.",
+    "file_kind": "Files must end in .csv, .tsv, .txt, .xlsx, .parquet, .rds or .RData, got {path!r}.",
+    "binary_file": "{path!r} is not a text file (it has NUL bytes at byte {position}). Save it as CSV in UTF-8.",
+    "empty_file": "{path!r} holds no data rows. A header and at least one sample are needed.",
+    "no_delimiter": "No delimiter (comma, semicolon, tab or bar) was found in the header {header!r}. Pass `delimiter=`.",
+    "ragged_line": "Line {line} has {got} fields where the header has {expected}. Correct the line (a missing or stray "
+    "delimiter, or an unquoted comma).",
+    "open_quote": "Line {line} has a quotation mark that never closes. Correct the quotation marks.",
+    "source_kind": "`source` must be a path or a pandas or polars frame, got {got}.",
+    "object_in_file": "{path!r} holds {count} data frames ({names}); name one with `object=`.",
+    "no_frame_in_file": "{path!r} holds no data frame.",
+    "no_element_header": "No column names an element: got {columns}. Name columns like 'Cu' or 'Cu (mg/kg)', pass "
+    "`elements={{'column': 'Cu'}}`, or name the long-format columns (`analyte=`, `result=`).",
+    "two_columns_one_element": "{element} stands in two columns, {first!r} and {second!r}. Keep one, and pass "
+    "`ignore=[...]` for the other.",
+    "two_units_one_element": "{element} has two units, {first!r} and {second!r}. Convert to one, or pass `ignore=[...]`.",
+    "unknown_unit": "The unit {unit!r} of {column!r} is not known. Known: {known}. Pass `units={{'{element}': 'mg/kg'}}`.",
+    "empty_unit": "Row {row}, column {column!r}: the unit is missing. Fill it in, for example 'mg/kg'.",
+    "unit_for_unknown": "`{name}` names {element!r}, which is no element of the data ({elements}).",
+    "argument_column": "`{name}` names the column {got!r}, which is not in the data. Columns: {columns}.{hint}",
+    "moisture_missing": "{column!r} is in wet weight ({unit}); a moisture column in percent is needed to convert it to dry "
+    "weight. Pass `moisture=`.",
+    "moisture_range": "Moisture must lie between 0 and 100 % (100 excluded): row {row}, {column!r} is {value!r}.",
+    "long_column_missing": "A long table needs the columns station, analyte and result: {missing} not found among "
+    "{columns}. Name them with `station=`, `analyte=`, `result=`.",
+    "layout_unclear": "`layout` must be given: the table has element columns ({elements}) and an analyte column "
+    "({analyte!r}). Write layout='wide' or layout='long'.",
+    "unknown_analyte": "Row {row}, column {column!r}: {value!r} is not an element name. Pass `ignore=[{value!r}]` to leave "
+    "it out (it is then listed in the audit log), or `elements={{{value!r}: 'Cu'}}` to say what it is.",
+    "text_in_number": "Row {row}, column {column!r}: {value!r} is not a number. Write a number, '<limit' for a non-detect, "
+    "or leave the cell empty for a missing value.",
+    "ambiguous_number": "Row {row}, column {column!r}: {value!r} can be read with a decimal comma or with a thousands "
+    "separator. Pass `decimal=','` or `decimal='.'`.",
+    "infinite_cell": "Row {row}, column {column!r}: {value!r} is not a finite number. Correct the value.",
+    "negative_cell": "Row {row}, column {column!r}: {value!r} is negative. If it is a code, name it: "
+    "`nondetect_codes=({value},)` or `missing_codes=({value},)`.",
+    "zero_cell": "Row {row}, column {column!r} is zero, which no laboratory measures. If zero stands for a non-detect, pass "
+    "`nondetect_codes=(0,)` and its limit.",
+    "tiny_cell": "Row {row}, column {column!r}: {value!r} becomes {after!r} mg/kg, outside the range of a double. Check the "
+    "unit.",
+    "no_limit": "Row {row}, column {column!r}: {value!r} is a non-detect without a detection limit. Give the limit in the "
+    "cell ('<0.02'), in a column ('{element}_mdl'), or pass `limits={{'{element}': 0.02}}`.",
+    "bad_limit": "Row {row}, column {column!r}: the detection limit must be a positive finite number, got {value!r}.",
+    "limit_value": "`limits` must map element symbols to positive numbers in mg/kg: {element!r} is {value!r}.",
+    "two_limits": "{element} has two limit columns, {first!r} and {second!r}. Keep one, and pass `ignore=[...]` for the other.",
+    "limit_without_element": "Column {column!r} is a detection limit of {element}, but {element} has no results. Pass "
+    "`ignore=[{column!r}]` to leave it out.",
+    "bad_flag": "Row {row}, column {column!r}: {value!r} is not a known non-detect flag. Known: {known}.",
+    "port_missing": "Every sample needs its port: row {row}, column {column!r} is empty. Name it, or drop the row.",
+    "replicates": "Station {station!r} stands in rows {rows}. If these are field replicates pass "
+    '`replicates="mean"` (or "geometric_mean", "first"); if they are visits, name the date column with `date=`.',
+    "mixed_replicates": "Station {station!r}: replicates of {metal} mix a measured value with a non-detect, so their "
+    '{how} is not defined. Use `replicates="first"` or settle it in the file.',
+    "station_missing": "Every row of a long table needs its station: row {row} has none.",
+    "no_rows_left": "No sample is left: {why}.",
+    "not_samples": "`samples` must come from `read_samples`, got {got}.",
+    # non-detects and uncertainty
+    "too_censored": "{metal}{group}: {share:.0%} of {n} values are non-detects; above 80 % no method recovers the values "
+    "below the limit. Report the share and the limits, or use bounds.",
+    "too_few_detects": "{metal}{group}: `{method}` needs at least {least} different measured values, got {got}. Use "
+    'method="substitute" or pool the groups.',
+    "no_group_column": "`by` must be a column of `samples.info`, got {got!r}. Columns: {columns}.{hint}",
+    "sd_value": "`{name}` must be a relative standard deviation of 0 or more: {metal} is {value!r}.",
+    "sd_metal": "`{name}` must have a value for each metal; {metals} missing.",
+    "sd_shape": "`{name}` as a frame must have the index and the metals of the samples.",
+}

@@ -1,0 +1,3 @@
+"""Sentences on domains, networks, rivals and studies."""
+
+TRANSFER: dict[str, str] = {}

@@ -1,0 +1,73 @@
+"""Checks of single arguments: each returns what it was given, or refuses it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from pli_stats.checks.wording import listed, near_miss, refusal
+
+
+def check_one_of(name: str, got: object, choices: Sequence[str]) -> str:
+    """Return `got` if it is one of `choices`."""
+    if not isinstance(got, str) or got not in choices:
+        raise refusal("one_of", name=name, choices=listed(choices), got=got, hint=near_miss(got, choices))
+    return got
+
+
+def check_seed(got: object) -> int:
+    """Return the seed if a counter-based generator can take it."""
+    if isinstance(got, bool) or not hasattr(got, "__index__") or not 0 <= int(got) < 1 << 128:
+        raise refusal("seed", got=got)
+    return int(got)
+
+
+def as_names(names: str | Iterable[str]) -> list[str]:
+    """Return one name or several as a list."""
+    return [names] if isinstance(names, str) else list(names)
+
+
+def check_metals(metals: str | Iterable[str], known: Sequence[Any]) -> list[str]:
+    """Return the metals asked for if there is one, each is known and none is named twice."""
+    asked = as_names(metals)
+    if not asked:
+        raise refusal("no_metals_left")
+    for metal in asked:
+        if metal not in known:
+            names = [str(name) for name in known]
+            raise refusal("unknown_metal", metal=metal, columns=listed(names), hint=near_miss(metal, names))
+        if asked.count(metal) > 1:
+            raise refusal("duplicate_column", column=metal, times=asked.count(metal))
+    return asked
+
+
+def check_level(level: object) -> float:
+    """Return the confidence level if it lies strictly between 0 and 1."""
+    if not _is_real(level) or not 0.0 < float(level) < 1.0:  # type: ignore[arg-type]
+        raise refusal("level", got=level)
+    return float(level)  # type: ignore[arg-type]
+
+
+def check_whole(name: str, got: object, least: int) -> int:
+    """Return `got` if it is a whole number of at least `least`."""
+    if not _is_real(got) or float(got) != int(float(got)) or int(float(got)) < least:  # type: ignore[arg-type]
+        raise refusal("whole_number", name=name, least=least, got=got)
+    return int(got)  # type: ignore[call-overload, no-any-return]
+
+
+def check_fraction(name: str, got: object) -> float:
+    """Return `got` if it lies in (0, 1]."""
+    if not _is_real(got) or not 0.0 < float(got) <= 1.0:  # type: ignore[arg-type]
+        raise refusal("fraction", name=name, got=got)
+    return float(got)  # type: ignore[arg-type]
+
+
+def _is_real(value: object) -> bool:
+    """Say whether `value` is a finite real number (a bool is not)."""
+    if isinstance(value, bool | str):
+        return False
+    try:
+        return math.isfinite(float(value))  # type: ignore[arg-type]
+    except (TypeError, ValueError, OverflowError):
+        return False

@@ -1,0 +1,66 @@
+"""The errors that users see, and the one catalogue of their sentences.
+
+Every refusal says what must hold, what came, where, and what to do. The sentences stand in the `*_sentences.py`
+beside this file and nowhere else, so that they can be read, corrected and tested in one place.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from typing import Any
+
+from pli_stats.checks.general_sentences import GENERAL
+from pli_stats.checks.pollution_sentences import POLLUTION
+from pli_stats.checks.statistics_sentences import STATISTICS
+from pli_stats.checks.transfer_sentences import TRANSFER
+
+SENTENCES: dict[str, str] = GENERAL | STATISTICS | POLLUTION | TRANSFER
+
+
+class InputError(ValueError):
+    """Input that cannot be used as it is; the message is one sentence for the user."""
+
+
+class DataUnavailableError(RuntimeError):
+    """A data set that can be reached neither in the mirror, the cache, the network nor R."""
+
+
+class MissingExtraError(ImportError):
+    """An optional dependency that a verb needs and that is not installed."""
+
+
+def sentence(key: str, **facts: Any) -> str:
+    """Return the sentence under `key` with its facts filled in."""
+    return SENTENCES[key].format(**facts)
+
+
+def refusal(key: str, **facts: Any) -> InputError:
+    """Return (not raise) the error whose sentence stands under `key`."""
+    return InputError(sentence(key, **facts))
+
+
+def gist(error: BaseException) -> str:
+    """Return the message of a library's error in one line, without its full stop."""
+    return " ".join(str(error).split())[:200].rstrip(". ") or type(error).__name__
+
+
+def near_miss(got: object, known: Iterable[str]) -> str:
+    """Return ' Did you mean ...?' when a known name is close to `got`, else ''."""
+    close = difflib.get_close_matches(str(got).casefold(), [k.casefold() for k in known], n=1, cutoff=0.6)
+    if not close:
+        return ""
+    name = next(k for k in known if k.casefold() == close[0])
+    return f" Did you mean {name!r}?"
+
+
+def listed(names: Iterable[object], most: int = 12) -> str:
+    """Return names for a sentence: quoted, at most `most` of them."""
+    items = [repr(str(name)) for name in names]
+    return ", ".join(items[:most]) + (f" and {len(items) - most} more" if len(items) > most else "")
+
+
+def numbered(rows: Iterable[int], most: int = 12) -> str:
+    """Return row numbers for a sentence, at most `most` of them."""
+    items = [str(int(row)) for row in rows]
+    return ", ".join(items[:most]) + (f" and {len(items) - most} more" if len(items) > most else "")

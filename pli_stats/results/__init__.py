@@ -1,0 +1,18 @@
+"""The frozen result types: what the verbs return and what tables, figures and R objects are made of."""
+
+from pli_stats.results.estimates import Comparison, Interval, Intervals, Posterior, Test
+from pli_stats.results.field_data import AUDIT_COLUMNS, Change, Samples
+from pli_stats.results.indices import Assessment, PliIntervals
+
+__all__ = [
+    "AUDIT_COLUMNS",
+    "Assessment",
+    "Change",
+    "Comparison",
+    "Interval",
+    "Intervals",
+    "PliIntervals",
+    "Posterior",
+    "Samples",
+    "Test",
+]

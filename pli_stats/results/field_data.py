@@ -1,0 +1,144 @@
+"""Field data in one form, with the log of what was changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+AUDIT_COLUMNS = ("row", "column", "before", "after", "rule")
+
+
+@dataclass(frozen=True, eq=False)
+class Change:
+    """Cells of one column that one rule changed, assumed or refused; columnar, so that a million cost little.
+
+    `rows` is None where the entry is about the column as a whole. `before` and `after` are one value for all
+    cells or an array with one value a cell.
+    """
+
+    rule: str
+    column: str
+    rows: np.ndarray[Any, Any] | None = None
+    before: Any = None
+    after: Any = None
+
+    def __len__(self) -> int:
+        """Return the number of audit entries that this change stands for."""
+        return 1 if self.rows is None else len(self.rows)
+
+
+@dataclass(frozen=True, eq=False)
+class Samples:
+    """Field data in one form: concentrations in mg/kg dry weight, with limits and non-detects beside them.
+
+    Attributes
+    ----------
+    concentrations : DataFrame, (n, m), mg/kg dry weight
+        Rows are samples, columns element symbols; NaN where missing or not detected.
+    limits : DataFrame, (n, m), mg/kg dry weight
+        Detection limits where known, else NaN.
+    nondetect : DataFrame, (n, m), bool
+        True where the value is left-censored at its limit.
+    info : DataFrame, (n, k)
+        Every other column, as it came.
+    port : str or None
+        The column of `info` that names the port.
+    source : str
+        Where the data came from.
+    changes : tuple of Change
+        The audit log in columnar form; `audit` is the same as a frame.
+    rows : array, (n,), optional
+        Row numbers as the source has them (1 is the header of a file); the index labels by default.
+    """
+
+    concentrations: pd.DataFrame
+    limits: pd.DataFrame
+    nondetect: pd.DataFrame
+    info: pd.DataFrame
+    port: str | None = None
+    source: str = "frame"
+    changes: tuple[Change, ...] = field(default=(), repr=False)
+    rows: np.ndarray[Any, Any] | None = field(default=None, repr=False)
+
+    def __len__(self) -> int:
+        """Return the number of samples."""
+        return len(self.concentrations)
+
+    def __repr__(self) -> str:
+        """Say in one line what the data are."""
+        censored = int(self.nondetect.to_numpy().sum())
+        missing = int((self.concentrations.isna().to_numpy() & ~self.nondetect.to_numpy()).sum())
+        ports = "" if self.port is None else f", {self.info[self.port].nunique()} ports ({self.port!r})"
+        return (
+            f"<Samples: {len(self)} samples x {len(self.metals)} metals{ports}; "
+            f"{censored} non-detects, {missing} missing, {sum(map(len, self.changes))} audit entries>"
+        )
+
+    @property
+    def row_numbers(self) -> np.ndarray[Any, Any]:
+        """Where each sample stands in the source, for audit entries and sentences."""
+        return self.concentrations.index.to_numpy() if self.rows is None else self.rows
+
+    def kept(self, keep: np.ndarray[Any, Any], changes: tuple[Change, ...] = ()) -> Samples:
+        """Return some samples, with further audit entries."""
+        return Samples(
+            self.concentrations[keep],
+            self.limits[keep],
+            self.nondetect[keep],
+            self.info[keep],
+            self.port,
+            self.source,
+            (*self.changes, *changes),
+            self.row_numbers[keep],
+        )
+
+    @property
+    def metals(self) -> list[str]:
+        """The element symbols, in column order."""
+        return [str(column) for column in self.concentrations.columns]
+
+    @cached_property
+    def audit(self) -> pd.DataFrame:
+        """One row for every value changed, assumed or refused: row, column, before, after, rule."""
+        import pandas as pd
+
+        parts = []
+        for change in self.changes:
+            size = len(change)
+            rows = [None] if change.rows is None else change.rows.tolist()
+            parts.append(
+                pd.DataFrame(
+                    {
+                        "row": pd.Series(rows, dtype=object),
+                        "column": change.column,
+                        "before": pd.Series(_spread(change.before, size), dtype=object),
+                        "after": pd.Series(_spread(change.after, size), dtype=object),
+                        "rule": change.rule,
+                    }
+                )
+            )
+        if not parts:
+            return pd.DataFrame({name: pd.Series(dtype=object) for name in AUDIT_COLUMNS})
+        return pd.concat(parts, ignore_index=True)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return info, concentrations, `<El>_nd` and `<El>_mdl` side by side."""
+        import pandas as pd
+
+        return pd.concat(
+            [self.info, self.concentrations, self.nondetect.add_suffix("_nd"), self.limits.add_suffix("_mdl")], axis=1
+        )
+
+
+def _spread(value: Any, size: int) -> list[Any]:
+    """Return one value a cell, text decoded."""
+    if isinstance(value, np.ndarray):
+        return [v.decode("utf-8", "replace") if isinstance(v, bytes) else v for v in value.tolist()]
+    return [value] * size

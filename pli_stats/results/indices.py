@@ -1,0 +1,73 @@
+"""What is said of the pollution of samples and ports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pli_stats.results.estimates import Interval
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, eq=False)
+class PliIntervals:
+    """PLI of each sample with its measurement uncertainty.
+
+    Attributes
+    ----------
+    frame : DataFrame, (n, ...)
+        estimate, conf_low, conf_high, conf_level, bound_low, bound_high, sd_log, mc_error_low, mc_error_high,
+        n_metals, n_nondetect, method.
+    class_probability : DataFrame, (n, k)
+        Probability of each class of `scheme`, rows sum to 1.
+    """
+
+    frame: pd.DataFrame
+    class_probability: pd.DataFrame
+    scheme: str
+    background: str
+    n_resamples: int
+    seed: int | None
+    notes: tuple[str, ...] = ()
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the intervals, one row a sample."""
+        return self.frame
+
+
+@dataclass(frozen=True, eq=False)
+class Assessment:
+    """Every index of a survey, by sample, by metal and by port.
+
+    Attributes
+    ----------
+    samples : DataFrame, one row a sample
+        PLI with bounds and interval, class, number and list of metals, share of non-detects, Cdeg, mCd, Nemerow,
+        RI, mean guideline quotient, number of metals over the guideline.
+    metals : DataFrame, one row a sample and metal
+        concentration, nondetect, limit, cf, igeo, ef, er, classes.
+    ports : DataFrame, one row a port
+        zone PLI with bootstrap interval over stations, class, shares, counts.
+    intervals : dict of port to Interval
+        The intervals of `ports` with their replicates.
+    """
+
+    samples: pd.DataFrame
+    metals: pd.DataFrame
+    ports: pd.DataFrame
+    intervals: dict[str, Interval] = field(repr=False)
+    audit: pd.DataFrame = field(repr=False)
+    by: str = "port"
+    background: str = "shale"
+    scheme: str = "tomlinson1980_pli"
+    guideline: str = "ERM"
+    panel: tuple[str, ...] = ()
+    seed: int | None = None
+    source: str = "frame"
+    notes: tuple[str, ...] = ()
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the indices by sample."""
+        return self.samples
