@@ -71,9 +71,22 @@ _ROOMS: dict[str, str] = {
     "corrected_resampled_t_test": "stats.resampled_t",
     "bayesian_correlated_t_test": "stats.resampled_t",
     "compare_models": "stats.model_comparison",
+    "TransferRegressor": "transfer.regressor",
+    "domain_similarity": "transfer.similarity",
+    "cka": "transfer.similarity",
+    "baselines": "transfer.rivals",
+    "FeatureEncoder": "transfer.preparation",
+    "sediment_domain": "transfer.domains",
+    "source_domain": "transfer.domains",
+    "simulated_pair": "transfer.simulated",
+    "Study": "transfer.study",
+    "Protocol": "transfer.protocols",
+    "Recipe": "transfer.training",
+    "Architecture": "transfer.network",
     "table": "publish.tables",
     "plot": "publish.figures",
     "write_assessment": "publish.files",
+    "write_study": "publish.study_files",
     "load_socal_bight": "datasets",
     "load_worldbank_pm25": "datasets",
     "load_beijing_pm25": "datasets",
@@ -85,6 +98,7 @@ _ROOMS: dict[str, str] = {
     "DataUnavailableError": "checks",
     "MissingExtraError": "checks",
     "Samples": "results",
+    "Domain": "transfer.domains",
     "Interval": "results",
     "PliIntervals": "results",
     "Assessment": "results",
@@ -92,7 +106,17 @@ _ROOMS: dict[str, str] = {
     "Test": "results",
     "Posterior": "results",
     "Comparison": "results",
+    # results of a study
+    "Benchmark": "results",
+    "Ablation": "results",
+    "LearningCurve": "results",
+    "SourceSensitivity": "results",
+    "UnseenPorts": "results",
+    "Similarity": "results",
 }
+
+# Packages of the extra `transfer`, which whole rooms are built on.
+_OF_TRANSFER = ("torch", "sklearn", "xgboost", "safetensors", "joblib", "pyarrow", "threadpoolctl")
 
 __all__ = ["__version__", *_ROOMS]
 
@@ -101,9 +125,23 @@ def __getattr__(name: str) -> Any:
     """Load the room of a public name when the name is first used."""
     if name not in _ROOMS:
         raise AttributeError(f"module 'pli_stats' has no attribute {name!r}")
-    value = getattr(importlib.import_module(f"pli_stats.{_ROOMS[name]}"), name)
+    try:
+        value = getattr(importlib.import_module(f"pli_stats.{_ROOMS[name]}"), name)
+    except ModuleNotFoundError as error:
+        package = str(error.name).partition(".")[0]
+        if package not in _OF_TRANSFER:
+            raise
+        raise _missing_extra(name, package) from None
     globals()[name] = value
     return value
+
+
+def _missing_extra(name: str, package: str) -> ImportError:
+    """Return the error for a verb whose optional packages are not installed."""
+    from pli_stats.checks import MissingExtraError, sentence
+
+    verb = f"`{name}`"
+    return MissingExtraError(sentence("missing_extra", verb=verb, package=package, extra="transfer", instead=""))
 
 
 def __dir__() -> list[str]:

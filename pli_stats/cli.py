@@ -196,8 +196,11 @@ def reproduce(
         "results"
     ),
     seed: Annotated[int, typer.Option(help="Seed of every random number.")] = 1,
+    full: Annotated[bool, typer.Option("--full/--quick", help="More folds, repeats, networks and settings.")] = False,
+    study: Annotated[bool, typer.Option(help="Run the transfer study too.")] = True,
+    jobs: Annotated[int, typer.Option(help="Processes of the study; -1 for all cores.")] = 2,
 ) -> None:
-    """Run the main job: assess 38 harbours of the Southern California Bight and write tables, audit log and figure.
+    """Run the main job: assess 38 harbours, then ask whether pre-training on PM2.5 helps to predict their PLI.
 
     Example: pli-stats reproduce -o results
     """
@@ -225,6 +228,25 @@ def reproduce(
         result, paths = run_main_job(out, seed=seed, report=report, say=progress.console.print)
         progress.update(bar, completed=5, description="done")
     print(table(result).to_markdown())
+    _say_written(paths)
+    if study:
+        _reproduce_study(out / "study", full=full, seed=seed, jobs=jobs)
+
+
+def _reproduce_study(out: Path, *, full: bool, seed: int, jobs: int) -> None:
+    """Run the study, print its answers and name its files."""
+    from pli_stats.reproduce_study import run_study
+
+    results, paths = run_study(
+        out,
+        full=full,
+        seed=seed,
+        n_jobs=jobs,
+        progress=True,
+        say=lambda reason: print(reason, file=sys.stderr),
+    )
+    for name, result in results.items():
+        print(f"\n{name}\n{result.answer}")
     _say_written(paths)
 
 

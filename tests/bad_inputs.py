@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from bad_statistics import STATISTICS
+from bad_transfer import TRANSFER_CASES
 
 import pli_stats as ps
 
@@ -194,7 +195,7 @@ VERBS: list[Case] = [
     call("an info column called pli", lambda: ps.assess(samples(Cu=[1.0], harbour=["a"], pli=[3.0]), by="harbour")),
 ]
 
-CASES: list[Case] = [*FILES, *VERBS, *STATISTICS]
+CASES: list[Case] = [*FILES, *VERBS, *STATISTICS, *TRANSFER_CASES]
 
 
 def _folder(path: Path) -> Path:

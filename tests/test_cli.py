@@ -122,14 +122,14 @@ def test_data_and_doctor(tmp_path):
 
 
 def test_reproduce_on_the_harbours(tmp_path, mirror):
-    done = run("reproduce", "-o", "results", cwd=tmp_path)
+    done = run("reproduce", "--no-study", "-o", "results", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     ports = pd.read_csv(tmp_path / "results" / "ports.csv")
     samples = pd.read_csv(tmp_path / "results" / "samples.csv")
     assert (len(ports), len(samples)) == (38, 932)
     assert (round(samples["pli"].median(), 2), round(samples["pli"].max(), 2)) == (0.70, 4.06)
     first = {p.name: p.read_bytes() for p in (tmp_path / "results").iterdir()}
-    assert run("reproduce", "-o", "results", cwd=tmp_path).returncode == 0
+    assert run("reproduce", "--no-study", "-o", "results", cwd=tmp_path).returncode == 0
     assert {p.name: p.read_bytes() for p in (tmp_path / "results").iterdir()} == first
 
 
@@ -143,7 +143,7 @@ def without_data(folder):
 
 @pytest.mark.r
 def test_reproduce_without_mirror_and_network_says_so(tmp_path):
-    done = run("reproduce", "-o", "out", cwd=tmp_path, **without_data(tmp_path))
+    done = run("reproduce", "--no-study", "-o", "out", cwd=tmp_path, **without_data(tmp_path))
     assert done.returncode == 0, done.stderr
     assert "Fallback data" in done.stdout
     for name in ("ports.csv", "samples.csv", "metals.csv", "audit.csv", "assessment.md", "samples.md"):
@@ -151,7 +151,9 @@ def test_reproduce_without_mirror_and_network_says_so(tmp_path):
 
 
 def test_reproduce_without_data_and_without_r_is_one_sentence(tmp_path):
-    done = run("reproduce", "-o", "out", cwd=tmp_path, **without_data(tmp_path), PATH="", R_HOME=str(tmp_path))
+    done = run(
+        "reproduce", "--no-study", "-o", "out", cwd=tmp_path, **without_data(tmp_path), PATH="", R_HOME=str(tmp_path)
+    )
     assert done.returncode == 2, done.stderr
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "out").exists()

@@ -26,7 +26,7 @@ FLOORS = [
     {"publish", "robjects"},
     {"r", "rds"},
     {"datasets", "datafiles", "bight"},
-    {"reproduce", "worker", "cli"},
+    {"reproduce", "reproduce_study", "worker", "cli"},
 ]
 FLOOR = {room: height for height, rooms in enumerate(FLOORS) for room in rooms}
 HEAVY = [

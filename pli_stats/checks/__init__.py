@@ -3,6 +3,7 @@
 from pli_stats.checks.values import (
     as_names,
     check_fraction,
+    check_jobs,
     check_level,
     check_metals,
     check_one_of,
@@ -29,6 +30,7 @@ __all__ = [
     "MissingExtraError",
     "as_names",
     "check_fraction",
+    "check_jobs",
     "check_level",
     "check_metals",
     "check_one_of",

@@ -42,10 +42,10 @@ def check_metals(metals: str | Iterable[str], known: Sequence[Any]) -> list[str]
     return asked
 
 
-def check_level(level: object) -> float:
+def check_level(level: object, name: str = "level") -> float:
     """Return the confidence level if it lies strictly between 0 and 1."""
     if not _is_real(level) or not 0.0 < float(level) < 1.0:  # type: ignore[arg-type]
-        raise refusal("level", got=level)
+        raise refusal("level", name=name, got=level)
     return float(level)  # type: ignore[arg-type]
 
 
@@ -54,6 +54,13 @@ def check_whole(name: str, got: object, least: int) -> int:
     if not _is_real(got) or float(got) != int(float(got)) or int(float(got)) < least:  # type: ignore[arg-type]
         raise refusal("whole_number", name=name, least=least, got=got)
     return int(got)  # type: ignore[call-overload, no-any-return]
+
+
+def check_jobs(got: object) -> int:
+    """Return the number of processes: a whole number other than 0, negative ones counted from all cores."""
+    if isinstance(got, bool) or not isinstance(got, int) or got == 0:
+        raise refusal("n_jobs", got=got)
+    return got
 
 
 def check_fraction(name: str, got: object) -> float:

@@ -21,13 +21,19 @@ SENTENCES: dict[str, str] = GENERAL | STATISTICS | POLLUTION | TRANSFER
 class InputError(ValueError):
     """Input that cannot be used as it is; the message is one sentence for the user."""
 
+    __module__ = "pli_stats.checks"  # the name that users see and import
+
 
 class DataUnavailableError(RuntimeError):
     """A data set that can be reached neither in the mirror, the cache, the network nor R."""
 
+    __module__ = "pli_stats.checks"  # the name that users see and import
+
 
 class MissingExtraError(ImportError):
     """An optional dependency that a verb needs and that is not installed."""
+
+    __module__ = "pli_stats.checks"  # the name that users see and import
 
 
 def sentence(key: str, **facts: Any) -> str:

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
-import csv
 import os
-import secrets
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Literal
+from typing import TYPE_CHECKING
 
-from pli_stats.checks import InputError, refusal
+from pli_stats.checks import refusal
 from pli_stats.publish.markdown import escape_markdown
 from pli_stats.publish.notes import stand_in_note
+from pli_stats.publish.staging import Writer, bytes_writer, check_targets, csv_writer, noted, write_together
 from pli_stats.publish.tables import table
 from pli_stats.results import Assessment
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
-
-Writer = Callable[[BinaryIO], None]
 
 # What each file holds, as assessment.md says it.
 _CONTENTS = {
@@ -84,52 +79,9 @@ def write_assessment(
     place = Path(folder)
     names = [name for name in _CONTENTS if figure or not name.startswith("zone_pli.")]
     targets = [place / name for name in names]
-    _check_targets(targets, force)
-    writers = _writers(assessment, names)
-    made = _make_folder(place)
-    staged: list[tuple[Path, Path]] = []
-    try:
-        for target in targets:
-            staged.append((_stage(target, writers[target.name]), target))
-        for temporary, target in staged:
-            _replace(temporary, target)
-    except BaseException:
-        _clear([temporary for temporary, _ in staged], made)
-        raise
+    check_targets(targets, force=force)
+    write_together(targets, _writers(assessment, names))
     return targets
-
-
-def atomic_write(path: str | os.PathLike[str], write: Callable[[BinaryIO], None]) -> None:
-    """Write a file whole or not at all.
-
-    Parameters
-    ----------
-    path : path
-        The file; replaced if it exists, once all is written.
-    write : callable
-        Is given the open binary file.
-
-    Raises
-    ------
-    InputError
-        If the file cannot be written; what stood under `path` is untouched.
-    """
-    target = Path(path)
-    temporary = _stage(target, write)
-    try:
-        _replace(temporary, target)
-    except BaseException:
-        _clear([temporary], [])
-        raise
-
-
-def _check_targets(targets: list[Path], force: bool) -> None:
-    """Refuse before anything is written: files that exist, or folders where a file shall stand."""
-    for target in targets:
-        if os.path.lexists(target) and not force:
-            raise refusal("file_exists", path=str(target))
-        if os.path.isdir(target):  # noqa: PTH112 (Path.is_dir raises where this says no)
-            raise refusal("cannot_write", path=str(target), reason="a folder has that name")
 
 
 def _writers(assessment: Assessment, names: list[str]) -> dict[str, Writer]:
@@ -141,9 +93,9 @@ def _writers(assessment: Assessment, names: list[str]) -> dict[str, Writer]:
         "audit.csv": assessment.audit,
     }
     note = stand_in_note(assessment)
-    writers: dict[str, Writer] = {name: _csv_writer(_noted(frame, note)) for name, frame in frames.items()}
+    writers: dict[str, Writer] = {name: csv_writer(noted(frame, note)) for name, frame in frames.items()}
     pages = {"assessment.md": _page(assessment, names), "samples.md": table(assessment, what="samples").to_markdown()}
-    writers |= {name: _bytes_writer(text.encode("utf-8", "backslashreplace")) for name, text in pages.items()}
+    writers |= {name: bytes_writer(text.encode("utf-8", "backslashreplace")) for name, text in pages.items()}
     if "zone_pli.png" in names:
         from pli_stats.publish.figures import check_matplotlib, plot
 
@@ -169,90 +121,8 @@ def _with_labels(samples: pd.DataFrame) -> pd.DataFrame:
     return labelled
 
 
-def _noted(frame: pd.DataFrame, note: str) -> pd.DataFrame:
-    """Return the frame with the note on stand-in data in each row, as it is where there is none."""
-    if not note:
-        return frame
-    return frame.assign(**{"note" if "note" not in frame else "note_on_data": note})
-
-
-def _csv_writer(frame: pd.DataFrame) -> Writer:
-    """Return what writes a frame as CSV, whatever the locale."""
-
-    def write(file: BinaryIO) -> None:
-        texts = frame.select_dtypes(["object", "string", "category"])
-        # The csv module quotes a line feed but not a lone carriage return, which readers take for an end.
-        returns = any(texts[name].astype(str).str.contains("\r", regex=False).any() for name in texts)
-        quoting: Literal[0, 2] = csv.QUOTE_NONNUMERIC if returns else csv.QUOTE_MINIMAL
-        frame.to_csv(
-            file, mode="wb", index=False, lineterminator="\n", quoting=quoting, encoding="utf-8",
-            errors="backslashreplace",
-        )  # fmt: skip
-
-    return write
-
-
-def _bytes_writer(data: bytes) -> Writer:
-    """Return what writes these bytes."""
-
-    def write(file: BinaryIO) -> None:
-        file.write(data)
-
-    return write
-
-
 def _figure_writer(drawn: Figure, kind: str) -> Writer:
     """Return what writes a figure."""
     from pli_stats.publish.figures import save_plot
 
     return lambda file: save_plot(drawn, file, kind=kind)
-
-
-def _make_folder(folder: Path) -> list[Path]:
-    """Make a folder with its parents; return those made, the innermost first."""
-    try:
-        missing = [path for path in (folder, *folder.parents) if not path.exists()]
-        folder.mkdir(parents=True, exist_ok=True)
-    except FileExistsError as error:
-        raise refusal("cannot_write", path=str(folder), reason="a file has that name") from error
-    except (OSError, ValueError) as error:
-        raise _said(folder, error) from error
-    return missing
-
-
-def _stage(target: Path, write: Writer) -> Path:
-    """Write a file beside its final name and return where."""
-    temporary = target.with_name(f".{target.name}.{secrets.token_hex(6)}.part")
-    try:
-        # Not `tempfile`: its files are readable by their owner only, and a result is to be shared.
-        with temporary.open("xb") as file:
-            write(file)
-    except BaseException as error:
-        _clear([temporary], [])
-        if isinstance(error, OSError):
-            raise _said(target, error) from error
-        raise
-    return temporary
-
-
-def _replace(temporary: Path, target: Path) -> None:
-    """Give a written file its name."""
-    try:
-        temporary.replace(target)
-    except OSError as error:
-        raise _said(target, error) from error
-
-
-def _clear(files: list[Path], folders: list[Path]) -> None:
-    """Remove what was begun: temporary files, then the folders made for them if they are empty."""
-    for remove, paths in ((Path.unlink, files), (Path.rmdir, folders)):
-        for path in paths:
-            # The fault that led here is the one to report.
-            with contextlib.suppress(OSError):
-                remove(path)
-
-
-def _said(path: Path, error: Exception) -> InputError:
-    """Return the error as one sentence."""
-    reason = getattr(error, "strerror", None) or str(error)
-    return refusal("cannot_write", path=str(path), reason=reason[:1].lower() + reason[1:])

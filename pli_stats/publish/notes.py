@@ -87,7 +87,18 @@ def basis(result: Assessment, *, cited: bool = True) -> list[str]:
 
 def stand_in_note(result: Assessment) -> str:
     """Return what the notes say about stand-in data, '' where the data are those asked for."""
-    return " ".join(note for note in result.notes if _STAND_IN in note.casefold())
+    return stand_ins(result.notes)
+
+
+def stand_ins(notes: Iterable[str]) -> str:
+    """Return those of the notes that are about stand-in data, each once.
+
+    Examples
+    --------
+    >>> stand_ins(["Fallback data: soils.", "Two ports.", "Fallback data: soils."])
+    'Fallback data: soils.'
+    """
+    return " ".join(note for note in dict.fromkeys(notes) if _STAND_IN in note.casefold())
 
 
 def unit_word(by: str) -> str:

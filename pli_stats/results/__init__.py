@@ -3,16 +3,32 @@
 from pli_stats.results.estimates import Comparison, Interval, Intervals, Posterior, Test
 from pli_stats.results.field_data import AUDIT_COLUMNS, Change, Samples
 from pli_stats.results.indices import Assessment, PliIntervals
+from pli_stats.results.studies import (
+    Ablation,
+    Benchmark,
+    LearningCurve,
+    Similarity,
+    SourceSensitivity,
+    StudyResult,
+    UnseenPorts,
+)
 
 __all__ = [
     "AUDIT_COLUMNS",
+    "Ablation",
     "Assessment",
+    "Benchmark",
     "Change",
     "Comparison",
     "Interval",
     "Intervals",
+    "LearningCurve",
     "PliIntervals",
     "Posterior",
     "Samples",
+    "Similarity",
+    "SourceSensitivity",
+    "StudyResult",
     "Test",
+    "UnseenPorts",
 ]

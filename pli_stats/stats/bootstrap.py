@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from pli_stats.checks import check_level, check_one_of, check_seed, check_whole, numbered, refusal
+from pli_stats.checks import check_jobs, check_level, check_one_of, check_seed, check_whole, numbered, refusal
 from pli_stats.results import Interval, Intervals
 from pli_stats.stats.arguments import Floats, finite_vector, same_length
 from pli_stats.stats.estimands import chosen_metrics, difference, metric_name, model_estimands, refuse_bad_truths
@@ -264,10 +264,9 @@ def _request(
     check_one_of("method", method, METHODS)
     if target is not None and (isinstance(target, bool) or not isinstance(target, int | float) or not 0 < target < 1):
         raise refusal("mc_error_target", got=target)
-    if n_jobs is not None and (isinstance(n_jobs, bool) or not isinstance(n_jobs, int) or n_jobs == 0):
-        raise refusal("n_jobs", got=n_jobs)
+    jobs = None if n_jobs is None else check_jobs(n_jobs)
     return Request(
-        method, check_level(level), check_whole("n_resamples", n_resamples, 1), check_seed(seed), target, n_jobs
+        method, check_level(level), check_whole("n_resamples", n_resamples, 1), check_seed(seed), target, jobs
     )
 
 

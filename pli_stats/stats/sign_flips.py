@@ -96,9 +96,11 @@ def exact_tail(sizes: Floats, x: float) -> float:
     """
     half = len(sizes) // 2
     first, second = _signed_sums(sizes[:half]), _signed_sums(sizes[half:])
-    first.sort()  # sorted questions are answered from cache
+    first.sort()
     second.sort()
-    reached = len(first) * len(second) - int(second.searchsorted(x - first).sum())
+    # The sums of a half are symmetric about 0, so x + first are the same questions as x - first, and rising ones are
+    # answered from cache.
+    reached = len(first) * len(second) - int(second.searchsorted(x + first).sum())
     return math.ldexp(float(reached), -len(sizes))
 
 

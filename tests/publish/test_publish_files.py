@@ -18,7 +18,8 @@ from assessment_fixture import make_assessment, port_names
 
 from pli_stats.checks import InputError, MissingExtraError
 from pli_stats.publish import files
-from pli_stats.publish.files import atomic_write, write_assessment
+from pli_stats.publish.files import write_assessment
+from pli_stats.publish.staging import Writer, atomic_write
 
 TABLES = ["ports.csv", "samples.csv", "metals.csv", "audit.csv", "assessment.md", "samples.md"]
 ALL = [*TABLES, "zone_pli.png", "zone_pli.pdf"]
@@ -141,7 +142,7 @@ def test_full_disk_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.Mon
     write_assessment(make_assessment(port_names(2)), tmp_path)
     before = {name: (tmp_path / name).read_bytes() for name in ALL}
 
-    def full(drawn: Any, kind: str) -> files.Writer:
+    def full(drawn: Any, kind: str) -> Writer:
         def write(file: BinaryIO) -> None:
             file.write(b"half")
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

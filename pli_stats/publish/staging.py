@@ -1,0 +1,199 @@
+"""Files whole or not at all: written beside their final names, and given these names together at the end."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import os
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Literal
+
+from pli_stats.checks import InputError, refusal
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Writer = Callable[[BinaryIO], None]
+
+
+def write_together(targets: Sequence[Path], writers: Mapping[str, Writer]) -> None:
+    """Write files so that either all stand under their names or none was changed.
+
+    Parameters
+    ----------
+    targets : sequence of Path
+        All in one folder, which is made if it does not exist.
+    writers : mapping of file name to callable
+        Each is given the open binary file.
+
+    Raises
+    ------
+    InputError
+        If a file or the folder cannot be written.
+    """
+    made = _make_folder(targets[0].parent)
+    staged: list[tuple[Path, Path]] = []
+    try:
+        for target in targets:
+            staged.append((_stage(target, writers[target.name]), target))
+        for temporary, target in staged:
+            _replace(temporary, target)
+    except BaseException:
+        _clear([temporary for temporary, _ in staged], made)
+        raise
+
+
+def atomic_write(path: str | os.PathLike[str], write: Writer) -> None:
+    """Write a file whole or not at all.
+
+    Parameters
+    ----------
+    path : path
+        The file; replaced if it exists, once all is written.
+    write : callable
+        Is given the open binary file.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be written; what stood under `path` is untouched.
+    """
+    target = Path(path)
+    temporary = _stage(target, write)
+    try:
+        _replace(temporary, target)
+    except BaseException:
+        _clear([temporary], [])
+        raise
+
+
+def check_targets(targets: Sequence[Path], *, force: bool) -> None:
+    """Refuse before anything is written: files that exist, or folders where a file shall stand.
+
+    Parameters
+    ----------
+    targets : sequence of Path
+    force : bool
+        Replace files that exist.
+
+    Raises
+    ------
+    InputError
+    """
+    for target in targets:
+        if os.path.lexists(target) and not force:
+            raise refusal("file_exists", path=str(target))
+        if os.path.isdir(target):  # noqa: PTH112 (Path.is_dir raises where this says no)
+            raise refusal("cannot_write", path=str(target), reason="a folder has that name")
+
+
+def noted(frame: pd.DataFrame, note: str) -> pd.DataFrame:
+    """Return the frame with the note on stand-in data in each row, as it is where there is none.
+
+    Parameters
+    ----------
+    frame : DataFrame
+    note : str
+
+    Returns
+    -------
+    DataFrame
+    """
+    if not note:
+        return frame
+    return frame.assign(**{"note" if "note" not in frame else "note_on_data": note})
+
+
+def csv_writer(frame: pd.DataFrame) -> Writer:
+    """Return what writes a frame as CSV, whatever the locale.
+
+    Parameters
+    ----------
+    frame : DataFrame
+
+    Returns
+    -------
+    callable
+    """
+
+    def write(file: BinaryIO) -> None:
+        texts = frame.select_dtypes(["object", "string", "category"])
+        # The csv module quotes a line feed but not a lone carriage return, which readers take for an end.
+        returns = any(texts[name].astype(str).str.contains("\r", regex=False).any() for name in texts)
+        quoting: Literal[0, 2] = csv.QUOTE_NONNUMERIC if returns else csv.QUOTE_MINIMAL
+        frame.to_csv(
+            file, mode="wb", index=False, lineterminator="\n", quoting=quoting, encoding="utf-8",
+            errors="backslashreplace",
+        )  # fmt: skip
+
+    return write
+
+
+def bytes_writer(data: bytes) -> Writer:
+    """Return what writes these bytes.
+
+    Parameters
+    ----------
+    data : bytes
+
+    Returns
+    -------
+    callable
+    """
+
+    def write(file: BinaryIO) -> None:
+        file.write(data)
+
+    return write
+
+
+def _make_folder(folder: Path) -> list[Path]:
+    """Make a folder with its parents; return those made, the innermost first."""
+    try:
+        missing = [path for path in (folder, *folder.parents) if not path.exists()]
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise refusal("cannot_write", path=str(folder), reason="a file has that name") from error
+    except (OSError, ValueError) as error:
+        raise _said(folder, error) from error
+    return missing
+
+
+def _stage(target: Path, write: Writer) -> Path:
+    """Write a file beside its final name and return where."""
+    temporary = target.with_name(f".{target.name}.{secrets.token_hex(6)}.part")
+    try:
+        # Not `tempfile`: its files are readable by their owner only, and a result is to be shared.
+        with temporary.open("xb") as file:
+            write(file)
+    except BaseException as error:
+        _clear([temporary], [])
+        if isinstance(error, OSError):
+            raise _said(target, error) from error
+        raise
+    return temporary
+
+
+def _replace(temporary: Path, target: Path) -> None:
+    """Give a written file its name."""
+    try:
+        temporary.replace(target)
+    except OSError as error:
+        raise _said(target, error) from error
+
+
+def _clear(files: list[Path], folders: list[Path]) -> None:
+    """Remove what was begun: temporary files, then the folders made for them if they are empty."""
+    for remove, paths in ((Path.unlink, files), (Path.rmdir, folders)):
+        for path in paths:
+            # The fault that led here is the one to report.
+            with contextlib.suppress(OSError):
+                remove(path)
+
+
+def _said(path: Path, error: Exception) -> InputError:
+    """Return the error as one sentence."""
+    reason = getattr(error, "strerror", None) or str(error)
+    return refusal("cannot_write", path=str(path), reason=reason[:1].lower() + reason[1:])

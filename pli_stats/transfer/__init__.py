@@ -1,0 +1,1 @@
+"""Two domains in, a regressor and its evidence out."""

@@ -1,0 +1,207 @@
+"""Who trains and who is held out: folds of whole groups or of rows, one group at a time, rows for early stopping."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pli_stats.checks import check_seed, check_whole, refusal
+from pli_stats.stats.arguments import labels
+
+Folds = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+
+def grouped_folds(groups: Any, n_folds: int, seed: int) -> Folds:
+    """Return the fold of each row, groups kept whole, for samples of groups that were never seen.
+
+    Groups are taken from large to small, those of about the same size (within a factor of 2) in random order, each into
+    the fold with the fewest rows so far. No two folds then differ by more rows than the largest group has.
+
+    Parameters
+    ----------
+    groups : array, (n,)
+        Labels.
+    n_folds : int
+        At least 2, at most the number of groups.
+    seed : int
+        Other seeds give other folds, unless sizes leave only one way.
+
+    Returns
+    -------
+    array of int, (n,)
+        0 to n_folds - 1; each fold has at least one group.
+
+    Raises
+    ------
+    InputError
+        A row without label, more folds than groups, or a seed out of range.
+
+    References
+    ----------
+    Graham, R. L. (1969). Bounds on multiprocessing timing anomalies. SIAM Journal on Applied Mathematics 17, 416-429.
+    doi:10.1137/0117039
+
+    Examples
+    --------
+    >>> folds = grouped_folds(["Eden", "Eden", "Botany", "Botany", "Kembla", "Kembla"], 3, seed=1)
+    >>> sorted(set(folds.tolist())), bool(folds[0] == folds[1])
+    ([0, 1, 2], True)
+    """
+    names, codes = _labelled(groups)
+    _check_folds(n_folds, len(names), "group")
+    sizes = np.bincount(codes)
+    order = np.lexsort((_generator(seed).permutation(len(names)), -np.floor(np.log2(sizes))))
+    rows, fold = np.zeros(n_folds, dtype=np.int64), np.empty(len(names), dtype=np.int64)
+    for group in order:
+        fold[group] = np.argmin(rows)
+        rows[fold[group]] += sizes[group]
+    return np.asarray(fold[codes])
+
+
+def random_folds(n: int, n_folds: int, seed: int) -> Folds:
+    """Return the fold of each row, rows dealt at random, for samples of groups that were seen in training.
+
+    Parameters
+    ----------
+    n : int
+        Number of rows.
+    n_folds : int
+        At least 2, at most n.
+    seed : int
+
+    Returns
+    -------
+    array of int, (n,)
+        0 to n_folds - 1; sizes differ by one at most.
+
+    Raises
+    ------
+    InputError
+        More folds than rows, or a seed out of range.
+
+    Examples
+    --------
+    >>> np.bincount(random_folds(7, 3, seed=1)).tolist()
+    [3, 2, 2]
+    """
+    _check_folds(n_folds, check_whole("n", n, 1), "row")
+    folds = np.empty(n, dtype=np.int64)
+    folds[_generator(seed).permutation(n)] = np.arange(n) % n_folds
+    return folds
+
+
+def one_group_out(groups: Any, least: int = 1) -> list[tuple[Any, Mask]]:
+    """Return each group of a certain size with its rows, to be held out in turn.
+
+    Parameters
+    ----------
+    groups : array, (n,)
+        Labels.
+    least : int
+        Rows that a group must have to be held out; smaller ones stay in training.
+
+    Returns
+    -------
+    list of (label, mask (n,))
+        In the order of the labels as text, so that the order of the rows does not matter.
+
+    Raises
+    ------
+    InputError
+        A row without label, fewer than 2 groups, or none of that size.
+
+    Examples
+    --------
+    >>> [(port, rows.tolist()) for port, rows in one_group_out(["b", "a", "b"], least=2)]
+    [('b', [True, False, True])]
+    """
+    names, codes = _labelled(groups)
+    check_whole("least", least, 1)
+    sizes = np.bincount(codes, minlength=len(names))
+    if len(names) < 2 or sizes.max() < least:
+        raise refusal("group_to_hold_out", least=least, groups=len(names), largest=int(sizes.max()))
+    order = sorted(np.flatnonzero(sizes >= least).tolist(), key=lambda k: (str(names[k]), type(names[k]).__name__))
+    return [(names[k], np.asarray(codes == k)) for k in order]
+
+
+def validation_rows(groups: Any, n: int, share: float, seed: int) -> Mask:
+    """Return which rows to keep from the training of a network, so that it stops before it fits noise.
+
+    Whole groups in random order, each taken if that brings the rows nearer to the share: never none, never all. With
+    one group, or `groups=None`, rows are drawn instead.
+
+    Parameters
+    ----------
+    groups : array, (n,), or None
+        Labels.
+    n : int
+        Number of rows, at least 2.
+    share : float
+        Share of the rows wanted, strictly between 0 and 1; large groups may make it another.
+    seed : int
+
+    Returns
+    -------
+    array of bool, (n,)
+
+    Raises
+    ------
+    InputError
+        Fewer than 2 rows, a row without label, or a share or seed out of range.
+
+    Examples
+    --------
+    >>> validation_rows(["a", "a", "b", "b", "c"], 5, 0.2, seed=1).sum() in (1, 2)
+    True
+    >>> int(validation_rows(None, 10, 0.2, seed=1).sum())
+    2
+    """
+    check_whole("n", n, 2)
+    if isinstance(share, bool | str) or not 0.0 < share < 1.0:
+        raise refusal("open_fraction", name="share", got=share)
+    random = _generator(seed)
+    names, codes = (
+        (np.arange(0), np.zeros(0, dtype=np.int64)) if groups is None else labels("groups", groups, n, "group")
+    )
+    if len(names) < 2:
+        mask = np.zeros(n, dtype=bool)
+        mask[random.permutation(n)[: min(max(round(share * n), 1), n - 1)]] = True
+        return mask
+    return np.isin(codes, _groups_near(np.bincount(codes), share * n, random))
+
+
+def _groups_near(sizes: Folds, wanted: float, random: np.random.Generator) -> list[int]:
+    """Return groups, some but not all, whose rows together are about as many as wanted."""
+    order = random.permutation(len(sizes)).tolist()
+    taken: list[int] = []
+    rows = 0
+    for group in order:
+        if abs(rows + sizes[group] - wanted) < abs(rows - wanted) and len(taken) < len(sizes) - 1:
+            taken.append(group)
+            rows += int(sizes[group])
+    # Each group is more than twice what is wanted: the smallest, or one of the smallest.
+    return taken or [min(order, key=lambda group: int(sizes[group]))]
+
+
+def _labelled(groups: Any) -> tuple[NDArray[Any], NDArray[np.int64]]:
+    """Return the distinct labels and the position of each row's label."""
+    if groups is None or isinstance(groups, str) or not hasattr(groups, "__len__"):
+        raise refusal("groups_needed", got=repr(groups))
+    names, codes = labels("groups", groups, len(groups), "group")
+    if not len(names):
+        raise refusal("groups_needed", got="no rows")
+    return names, codes
+
+
+def _check_folds(n_folds: int, n: int, what: str) -> None:
+    """Refuse fewer than 2 folds, or more than there are things to put into them."""
+    if check_whole("n_folds", n_folds, 2) > n:
+        raise refusal("too_many_folds", n_folds=n_folds, n=n, what=what)
+
+
+def _generator(seed: int) -> np.random.Generator:
+    """Return the random numbers of a seed."""
+    return np.random.Generator(np.random.Philox(check_seed(seed)))

@@ -1,0 +1,110 @@
+"""Finished cells of a study on disk: one whole file a cell, or none."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.metadata
+import os
+import secrets
+import warnings
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from pli_stats.checks import gist, refusal, sentence
+
+PROGRAMS = ("pli-stats", "numpy", "scikit-learn", "torch", "xgboost")
+
+
+def versions() -> list[str]:
+    """Return the versions of the programs that a cell's numbers depend on.
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> versions()[0].split()[0]
+    'pli-stats'
+    """
+    return [f"{program} {importlib.metadata.version(program)}" for program in PROGRAMS]
+
+
+class CellStore:
+    """Predictions of finished cells in a folder, one Parquet file a cell, named by all that its numbers depend on.
+
+    Parameters
+    ----------
+    folder : Path or None
+        None keeps nothing on disk.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        self.folder = folder
+        self._held: dict[str, pd.DataFrame] = {}
+
+    def has(self, key: str) -> bool:
+        """Say whether a cell is finished."""
+        return key in self._held or (self.folder is not None and self._path(key).exists())
+
+    def read(self, key: str) -> pd.DataFrame | None:
+        """Return the predictions of a finished cell, or None; a damaged file is said and taken as not there."""
+        if key not in self._held and self.has(key):
+            try:
+                self._held[key] = pd.read_parquet(self._path(key), page_checksum_verification=True)
+            except (OSError, ValueError) as error:
+                warnings.warn(sentence("damaged_cell", path=str(self._path(key)), reason=gist(error)), stacklevel=2)
+                self._path(key).unlink()
+        return self._held.get(key)
+
+    def write(self, key: str, predictions: pd.DataFrame) -> None:
+        """Keep the predictions of a cell: a whole file or none."""
+        self._held[key] = predictions
+        if self.folder is None:
+            return
+        beside = self._path(key).with_name(f".{key}.{secrets.token_hex(4)}.part")
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            predictions.to_parquet(beside, index=False, write_page_checksum=True)
+            beside.replace(self._path(key))
+        except OSError as error:
+            raise refusal("cannot_keep_cell", path=str(self.folder), reason=error.strerror or gist(error)) from None
+        finally:
+            with contextlib.suppress(OSError):
+                beside.unlink()
+
+    def _path(self, key: str) -> Path:
+        """Return the file of a cell."""
+        return Path(str(self.folder)) / f"{key}.parquet"
+
+
+def check_folder(folder: Any) -> Path | None:
+    """Return a folder to keep cells in, or None.
+
+    Parameters
+    ----------
+    folder : path or None
+
+    Returns
+    -------
+    Path or None
+
+    Raises
+    ------
+    InputError
+        It is a file.
+
+    Examples
+    --------
+    >>> check_folder(None)
+    """
+    if folder is None:
+        return None
+    if not isinstance(folder, str | os.PathLike):
+        raise refusal("study_folder", got=folder)
+    path = Path(folder)
+    if path.exists() and not path.is_dir():
+        raise refusal("study_folder", got=str(path))
+    return path

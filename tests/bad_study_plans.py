@@ -1,0 +1,73 @@
+"""Bad inputs of studies as plans, of architectures and recipes: cases for `bad_transfer.py`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from bad_intervals import Case, call
+
+import pli_stats as ps
+
+SOURCE, TARGET = ps.simulated_pair("shared", n_source=40, n_target=24, n_ports=6)
+
+
+QUICK = {
+    "n_repeats": 1, "n_draws": 1, "n_networks": 1, "budget": 1, "recipe": ps.Recipe(max_steps=5),
+    "source_recipe": ps.Recipe(max_steps=5),
+}  # fmt: skip
+
+
+def file_in(folder: Path) -> Path:
+    """Return a file where a folder is wanted."""
+    path = folder / "cells"
+    path.write_text("")
+    return path
+
+
+def study(*pair: Any, **changed: Any) -> Any:
+    """Make a study with some arguments changed."""
+    return ps.Study(*(pair or (SOURCE, TARGET)), **{"models": ["median"], "n_folds": 3, **changed})
+
+
+STUDY_PLANS: list[Case] = [
+    call("Study, a frame as the target", lambda: study(SOURCE, TARGET.to_frame())),
+    call("Study, an array as the source", lambda: study(np.ones((3, 2)), TARGET)),
+    call("Study, a frame without a known target as the source", lambda: study(pd.DataFrame({"x": [1.0]}), TARGET)),
+    call("Study, an unknown task", lambda: study(task="metals")),
+    call("Study, an unknown model", lambda: study(models=["forest"])),
+    call("Study, no model", lambda: study(models=[])),
+    call("Study, kriging without coordinates", lambda: study(models=["kriging"])),
+    call("Study, a misspelt setting", lambda: study(n_fold=3)),
+    call("Study, 1 fold", lambda: study(n_folds=1)),
+    call("Study, 0 repeats", lambda: study(n_repeats=0)),
+    call("Study, half a network", lambda: study(n_networks=0.5)),
+    call("Study, a budget of 9", lambda: study(budget=9)),
+    call("Study, level 95", lambda: study(level=95)),
+    call("Study, interval level 90", lambda: study(interval_level=90)),
+    call("Study, seed -1", lambda: study(seed=-1)),
+    call("Study, 0 jobs", lambda: study(n_jobs=0)),
+    call("Study, metric r2", lambda: study(metric="r2")),
+    call("Study, a number as the folder", lambda: study(folder=3)),
+    ("Study, a file as the folder", lambda folder: study(folder=file_in(folder))),
+    call("Study, 2 ports", lambda: study(SOURCE, TARGET.rows(np.flatnonzero(TARGET.groups < "port 02")))),
+    call("Study.cells, an unknown question", lambda: study().cells("benchmarks")),
+    call("Study.ablation, an unknown variant", lambda: study().ablation(["scratch", "transfer"])),
+    call("Study.ablation, without scratch", lambda: study().ablation(["transfer_full"])),
+    call("Study.ablation, an unknown design", lambda: study().ablation(designs=["one port out"])),
+    call("Study.learning_curve, 5 labelled samples", lambda: study().learning_curve([5])),
+    call("Study.learning_curve, an unknown rival", lambda: study().learning_curve(rival="scratch")),
+    call("Study.learning_curve, no rival run", lambda: study(models=["scratch", "transfer_full"], **QUICK).learning_curve([10])),
+    call("Study.source_sensitivity, a share of 0", lambda: study().source_sensitivity([0.0])),
+    call("Study.unseen_ports, an unknown model", lambda: study().unseen_ports(["forest"])),
+    call("Study.benchmark, another source without one", lambda: study(models=["transfer_other"], **QUICK).benchmark()),
+    call("Architecture, no layer", lambda: ps.Architecture(())),
+    call("Architecture, a width of 0", lambda: ps.Architecture((64, 0))),
+    call("Architecture, an unknown activation", lambda: ps.Architecture(activation="relu6")),
+    call("Architecture, dropout 1", lambda: ps.Architecture(dropout=1)),
+    call("Recipe, a negative learning rate", lambda: ps.Recipe(learning_rate=-0.1)),
+    call("Recipe, an unknown alignment", lambda: ps.Recipe(align="cora")),
+    call("Recipe, 0 steps", lambda: ps.Recipe(max_steps=0)),
+]
