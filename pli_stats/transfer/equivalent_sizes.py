@@ -85,18 +85,13 @@ def gains_of(
         t, s = np.stack([of.means(counts, weights) for of in cells], axis=-1)
         return equivalent_numbers(numbers, t, s)
 
-    found = replicates(np.ones((1, g)), np.ones((1, len(labels))))[0]
+    every = np.ones((1, len(labels)))
+    found = replicates(np.ones((1, g)), every)[0]
     low, high = np.zeros(len(numbers)), np.full(len(numbers), np.inf)
     notes: tuple[str, ...] = (NOTE_TOO_FEW.format(n=g, unit="port"),)
     if not too_few(g, request.level):
-        draws = _resamples(g, len(labels) if drawn else 0, request)
-        made = np.concatenate([replicates(c, v if drawn else np.ones((1, len(labels)))) for c, v in draws])
-        tails = ((1.0 - request.level) / 2.0, (1.0 + request.level) / 2.0)
-        # Order statistics: between a number and infinity there is nothing to interpolate.
-        low, high = (np.quantile(made, tail, axis=0, method="inverted_cdf") for tail in tails)
-        # Beyond the numbers that were run only a bound is known: a low end is never above the last, nor a high one
-        # below the first.
-        low, high = np.minimum(low, numbers[-1]), np.maximum(high, numbers[0])
+        draws = _resamples(g, len(labels), request)
+        low, high = _ends(np.concatenate([replicates(c, v if drawn else every) for c, v in draws]), numbers, request)
         notes = ((NOTE_FEW_PLAIN.format(n=g, unit="port"),) if g < FEW_UNITS else ()) + _split_notes(errors, drawn)
     known = np.clip(found, numbers[0], numbers[-1])
     bound = np.where(found == 0.0, AT_MOST, np.where(np.isinf(found), AT_LEAST, ""))
@@ -104,6 +99,16 @@ def gains_of(
     frame = pd.DataFrame(dict(zip(COLUMNS, columns, strict=False)))
     splits = [len(e.splits) for e in errors.values()]
     return frame.assign(conf_level=request.level, bound=bound, n_ports=g, n_splits=splits)[COLUMNS], notes
+
+
+def _ends(drawn: Floats, numbers: Floats, request: Request) -> tuple[Floats, Floats]:
+    """Return both ends of the percentile intervals of equivalent numbers."""
+    tails = ((1.0 - request.level) / 2.0, (1.0 + request.level) / 2.0)
+    # Order statistics: between a number and infinity there is nothing to interpolate.
+    low, high = (np.quantile(drawn, tail, axis=0, method="inverted_cdf") for tail in tails)
+    # Beyond the numbers that were run only a bound is known: a low end is never above the last, nor a high one below
+    # the first.
+    return np.minimum(low, numbers[-1]), np.maximum(high, numbers[0])
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 from torch import Tensor
+from torch.optim.adamw import adamw
 
 from pli_stats.transfer.alignment import LOSSES
 from pli_stats.transfer.batches import RowOrder, unit_masks
@@ -125,21 +126,22 @@ class FlatParameters:
         return out
 
     def descend(self) -> None:
-        """Take one step of AdamW, by its kernel alone: the rest of torch.optim takes longer than a small batch."""
+        """Take one step of AdamW; the function, as its optimiser class takes longer than a small batch."""
         for key, moment in self.moments.items():
-            torch._fused_adamw_(
+            adamw(
                 [self.flat[key]],
                 [self._flat_slopes[key]],
                 [moment["exp_avg"]],
                 [moment["exp_avg_sq"]],
                 [],
-                [moment["step"].add_(1.0)],
-                lr=self._rate(key),
+                [moment["step"]],
+                fused=True,
+                amsgrad=False,
                 beta1=BETAS[0],
                 beta2=BETAS[1],
+                lr=self._rate(key),
                 weight_decay=self.weight_decay,
                 eps=EPSILON,
-                amsgrad=False,
                 maximize=False,
             )
 

@@ -344,6 +344,5 @@ def _restore(stack: Stack, progress: _Progress, path: Path, mark: str) -> None:
     for key, array in arrays.items():
         if key.startswith("moment/"):
             _, part, name = key.split("/")
-            value = torch.from_numpy(array)
-            moments.setdefault(part, {})[name] = value if value.dim() == 0 else value.to(stack.device)
+            moments.setdefault(part, {})[name] = torch.from_numpy(array).to(stack.device)
     stack.parameters.moments = moments
