@@ -55,16 +55,23 @@ def _show_warning(message: Any, *_: Any, **__: Any) -> None:
     print(f"Warning: {message}", file=sys.stderr)
 
 
-@app.callback()
-def _options(
-    version: Annotated[bool, typer.Option("--version", help="Print the version and leave.")] = False,
-    traceback: Annotated[bool, typer.Option("--traceback", help="Show the traceback of a fault.")] = False,
-) -> None:
-    if version:
+def _say_version(asked: bool) -> None:
+    """Print the version and leave, before a command is missed."""
+    if asked:
         from pli_stats import __version__
 
         print(__version__)
         raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and leave.", is_eager=True, callback=_say_version)
+    ] = False,
+    traceback: Annotated[bool, typer.Option("--traceback", help="Show the traceback of a fault.")] = False,
+) -> None:
+    pass
 
 
 @app.command()
@@ -209,6 +216,8 @@ def reproduce(
 
     from pli_stats.publish.tables import table
 
+    if study:
+        _check_study(jobs)
     console = Console(stderr=True)
     columns = (
         TextColumn("{task.description:<32}"),
@@ -231,6 +240,15 @@ def reproduce(
     _say_written(paths)
     if study:
         _reproduce_study(out / "study", full=full, seed=seed, jobs=jobs)
+
+
+def _check_study(jobs: int) -> None:
+    """Refuse before the main job what would stop the study after it: packages that lack, a number of processes."""
+    import pli_stats
+    from pli_stats.checks import check_jobs
+
+    check_jobs(jobs)
+    _ = pli_stats.Study
 
 
 def _reproduce_study(out: Path, *, full: bool, seed: int, jobs: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,11 @@ def file_in(folder: Path) -> Path:
     return path
 
 
+def with_feature(name: str) -> ps.Domain:
+    """Return the target with its own values as a feature of some name."""
+    return replace(TARGET, features=TARGET.features.assign(**{name: np.log(TARGET.target)}))
+
+
 def study(*pair: Any, **changed: Any) -> Any:
     """Make a study with some arguments changed."""
     return ps.Study(*(pair or (SOURCE, TARGET)), **{"models": ["median"], "n_folds": 3, **changed})
@@ -37,6 +43,9 @@ STUDY_PLANS: list[Case] = [
     call("Study, an array as the source", lambda: study(np.ones((3, 2)), TARGET)),
     call("Study, a frame without a known target as the source", lambda: study(pd.DataFrame({"x": [1.0]}), TARGET)),
     call("Study, an unknown task", lambda: study(task="metals")),
+    call("Study, features of another task", lambda: study(SOURCE, replace(TARGET, task="all-metals"))),
+    call("Study, a metal among the covariates", lambda: study(SOURCE, with_feature("log_Cu"))),
+    call("Study, the PLI among all metals", lambda: study(SOURCE, with_feature("PLI"), task="all-metals")),
     call("Study, an unknown model", lambda: study(models=["forest"])),
     call("Study, no model", lambda: study(models=[])),
     call("Study, kriging without coordinates", lambda: study(models=["kriging"])),
@@ -45,12 +54,16 @@ STUDY_PLANS: list[Case] = [
     call("Study, 0 repeats", lambda: study(n_repeats=0)),
     call("Study, half a network", lambda: study(n_networks=0.5)),
     call("Study, a budget of 9", lambda: study(budget=9)),
+    call("Study, a recipe as a dict", lambda: study(recipe={"max_steps": 5})),
+    call("Study, tied as a word", lambda: study(tied="no")),
+    call("Study, 1 fold for intervals", lambda: study(interval_folds=1)),
     call("Study, level 95", lambda: study(level=95)),
     call("Study, interval level 90", lambda: study(interval_level=90)),
     call("Study, seed -1", lambda: study(seed=-1)),
     call("Study, 0 jobs", lambda: study(n_jobs=0)),
     call("Study, metric r2", lambda: study(metric="r2")),
     call("Study, a number as the folder", lambda: study(folder=3)),
+    call("Study, an empty name as the folder", lambda: study(folder="")),
     ("Study, a file as the folder", lambda folder: study(folder=file_in(folder))),
     call("Study, 2 ports", lambda: study(SOURCE, TARGET.rows(np.flatnonzero(TARGET.groups < "port 02")))),
     call("Study.cells, an unknown question", lambda: study().cells("benchmarks")),
@@ -58,8 +71,14 @@ STUDY_PLANS: list[Case] = [
     call("Study.ablation, without scratch", lambda: study().ablation(["transfer_full"])),
     call("Study.ablation, an unknown design", lambda: study().ablation(designs=["one port out"])),
     call("Study.learning_curve, 5 labelled samples", lambda: study().learning_curve([5])),
+    call("Study.learning_curve, no number of samples", lambda: study().learning_curve([], rival="ridge")),
     call("Study.learning_curve, an unknown rival", lambda: study().learning_curve(rival="scratch")),
-    call("Study.learning_curve, no rival run", lambda: study(models=["scratch", "transfer_full"], **QUICK).learning_curve([10])),
+    call(
+        "Study.learning_curve, no rival run",
+        lambda: study(models=["scratch", "transfer_full"], **QUICK).learning_curve([10]),
+    ),
+    call("Study.ablation, no design", lambda: study().ablation(designs=[])),
+    call("Study.source_sensitivity, one share without a list", lambda: study().source_sensitivity(0.1)),
     call("Study.source_sensitivity, a share of 0", lambda: study().source_sensitivity([0.0])),
     call("Study.unseen_ports, an unknown model", lambda: study().unseen_ports(["forest"])),
     call("Study.benchmark, another source without one", lambda: study(models=["transfer_other"], **QUICK).benchmark()),

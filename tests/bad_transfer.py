@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 from collections.abc import Callable
 from pathlib import Path
@@ -167,6 +168,12 @@ def empty_folder(folder: Path) -> Path:
     return folder / "models"
 
 
+def pipe_in(folder: Path) -> Path:
+    """Make a pipe where a file is expected."""
+    os.mkfifo(folder / "pipe")
+    return folder / "pipe"
+
+
 def bytes_to_load(folder: Path, data: bytes) -> Any:
     """Load a file of these bytes as a model."""
     (folder / "model.safetensors").write_bytes(data)
@@ -221,6 +228,8 @@ REGRESSOR: list[Case] = [
     call("regressor, a negative learning rate", lambda: learnt(learning_rate=-0.1)),
     call("regressor, no networks", lambda: learnt(n_networks=0)),
     call("regressor, seed -1", lambda: learnt(random_state=-1)),
+    call("regressor, dropout=None", lambda: learnt(dropout=None)),
+    call("regressor, validation_share=None", lambda: learnt(validation_share=None)),
     call("regressor, all rows for early stopping", lambda: learnt(validation_share=1.0)),
     call("regressor, residual='yes'", lambda: learnt(residual="yes")),
     call("regressor, a device of another kind", lambda: learnt(device="tpu")),
@@ -262,6 +271,7 @@ REGRESSOR: list[Case] = [
     ("save, to a folder", lambda folder: learnt().save(empty_folder(folder))),
     ("save, into a folder that is not there", lambda folder: learnt().save(folder / "models" / "model.safetensors")),
     call("save, no path", lambda: learnt().save(None)),
+    ("save, onto a pipe", lambda folder: learnt().save(pipe_in(folder))),
     ("load, a file that is not there", lambda folder: ps.TransferRegressor.load(folder / "model.safetensors")),
     ("load, a folder", lambda folder: ps.TransferRegressor.load(empty_folder(folder))),
     ("load, an empty file", lambda folder: bytes_to_load(folder, b"")),

@@ -121,6 +121,30 @@ def test_data_and_doctor(tmp_path):
     assert "numpy" in doctor.stdout
 
 
+def test_the_version_needs_no_command(tmp_path):
+    done = run("--version", cwd=tmp_path)
+    assert (done.returncode, done.stdout.strip()) == (0, ps.__version__)
+
+
+WITHOUT_TORCH = """
+import sys
+class Hide:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] == "torch":
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+sys.meta_path.insert(0, Hide())
+"""
+
+
+@pytest.mark.parametrize(("jobs", "hidden", "words"), [(0, False, "n_jobs"), (1, True, "pli-stats[transfer]")])
+def test_what_would_stop_the_study_is_said_before_the_main_job(tmp_path, jobs, hidden, words):
+    (tmp_path / "sitecustomize.py").write_text(WITHOUT_TORCH)
+    path = {"PYTHONPATH": os.pathsep.join([str(tmp_path), str(Path(ps.__file__).parents[1])])} if hidden else {}
+    done = run("reproduce", "-o", "out", "--jobs", jobs, cwd=tmp_path, **path)
+    assert done.returncode == 2 and words in done.stderr and done.stderr.startswith("Error: ")
+    assert not (tmp_path / "out").exists()
+
+
 def test_reproduce_on_the_harbours(tmp_path, mirror):
     done = run("reproduce", "--no-study", "-o", "results", cwd=tmp_path)
     assert done.returncode == 0, done.stderr

@@ -3,9 +3,12 @@
 TRANSFER: dict[str, str] = {
     # studies
     "protocol_field": "A study has no setting {got!r}.{hint} Its settings are {known}.",
+    "protocol_part": "`{name}` must be made by `{kind}(...)`, got `{got!r}`.",
+    "nothing_asked": "`{name}` must be a list with one entry at least, got {got!r}.",
     "study_domain": "`{name}` must be a Domain (`sediment_domain`, `source_domain`), Samples as the target, or a data frame as "
     "a source, got {got}.",
     "study_ports": "A study needs at least 3 ports to hold some out and stop early by another, got {got}.",
+    "study_task": "The study's task is {task!r}, but the features of {name!r} were made for {got!r}. Pass task={got!r} to the study, or task={task!r} to `sediment_domain`.",
     "study_folder": "`folder` must name a folder to keep finished cells in, got {got!r}.",
     "study_model": "There is no model named {got!r}.{hint} The models are {known}.",
     "study_kriging": "Kriging needs {coordinates} among the features, got {names}. Leave it out of `models`.",
@@ -15,6 +18,8 @@ TRANSFER: dict[str, str] = {
     "ablation_lacks": "`variants` must have {got!r}, against which others are compared.",
     "damaged_cell": "{path!r} is damaged ({reason}); the cell is run again.",
     "cannot_keep_cell": "Finished cells cannot be kept in {path!r}: {reason}. Pass another `folder`, or none.",
+    "worker_killed": "A process of the study was ended from outside, as happens where memory runs out. Run it again with `n_jobs` "
+    "less than {n_jobs}; with a `folder`, finished cells are kept.",
     # networks and their training
     "no_widths": "`widths` must hold the width of at least one layer, as in (64, 64), got {got!r}.",
     "dropout": "`dropout` must be 0 or more and less than 1, got {got!r}.",
@@ -90,7 +95,7 @@ TRANSFER: dict[str, str] = {
     "one_group": "interval={interval!r} holds out whole groups, so `groups` must name at least 2, got only {got!r}. Leave `groups` out if new samples come from this group too, or pass `interval=None`.",
     "interval_units": "An interval of level {level:g} for a new {unit} needs at least {least} {unit}s in the training data, got {got}. Pass `level` of at most {highest:g}, or collect more {unit}s.",
     "no_interval": "`predict_interval` needs a model that was fitted with interval='cv+' or 'jackknife+', and this one was fitted with `interval=None`. Set `interval` and fit again.",
-    "prediction_range": "The prediction for row {row} (counted from 0) is beyond the range of a double: its features lie far from those of `fit`. Check their units.",
+    "prediction_range": "The prediction for row {row} (counted from 0) is beyond the range of a double: its features lie far from those of `fit`, or targets span too many powers of ten. Check units.",
     "not_pretrained": "{what} needs a source domain: call `pretrain(X_source, y_source)` first.",
     "pretrained_differs": "`{name}` is {got!r}, but the network was pre-trained with {expected!r}. Call `pretrain` again, or set it back.",
     "tie_names": "`tie` must name columns that both domains have: {which} has no {lacking}. Rename the column, or leave it out of `tie`.",
@@ -100,6 +105,7 @@ TRANSFER: dict[str, str] = {
     "no_device": "`device` must be 'cpu', or 'cuda' where there is such a GPU, got {got!r}.",
     "checkpoint_kind": "`{name}` must be a path, got {got!r}.",
     "folder_is_no_file": "{path!r} is a folder. Name a file in it, such as 'model.safetensors'.",
+    "no_plain_file": "{path!r} is a device, pipe or the like, not a plain file. Name a file that may be written anew.",
     "foreign_model": "{path!r} is no model that `TransferRegressor.save` wrote: {why}. Choose another file.",
     "damaged_model": "{path!r} is damaged: {why}. Copy the file again, or train and save the model anew.",
     "newer_model": "{path!r} was written in format {got} by pli_stats {version}, and this version ({here}) reads formats up to {most}. Update pli_stats.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -46,6 +47,11 @@ class Domain:
         What must be read beside the numbers: rows left out, columns left out.
     info : DataFrame, (n, k)
         Further columns that describe the rows and are no features, for splits and distances.
+    task : str
+        What the features were made for ("covariates", "all-metals", ...), which a study compares with its own; empty
+        where that is not known.
+    metals : mapping of str to float
+        Metals of the PLI that is the target, with their background (mg/kg); empty where it is no PLI.
 
     Raises
     ------
@@ -70,6 +76,8 @@ class Domain:
     citation: str = ""
     notes: tuple[str, ...] = ()
     info: pd.DataFrame = field(default_factory=pd.DataFrame)
+    task: str = ""
+    metals: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Copy what came into one form, or say what is wrong with it."""
@@ -94,6 +102,7 @@ class Domain:
             "samples": _series(samples, "sample"),
             "notes": tuple(self.notes),
             "info": _checked_info(self.info, index),
+            "metals": dict(self.metals),
         }
         for key, value in made.items():
             object.__setattr__(self, key, value)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from pli_stats.checks import as_names, check_metals, check_one_of, listed, near_miss, refusal
 from pli_stats.pollution.indices import pli
 from pli_stats.pollution.nondetects import impute_nondetects
+from pli_stats.pollution.reference import background_values
 from pli_stats.results import Samples
 from pli_stats.transfer.domain_type import Domain
 from pli_stats.transfer.leakage import PANEL, TASKS, check_leakage
@@ -118,6 +119,7 @@ def sediment_domain(
     chosen = samples.kept(keep)
     concentrations = impute_nondetects(chosen, fraction=HALF)
     target = pli(concentrations, background, metals=target_metals)
+    base, _ = background_values(background, target_metals)
     parts = [_logged(chosen, column) if column in logged else chosen.info[column] for column in described]
     parts += [pd.Series(np.log(concentrations[metal]), name=f"log_{metal}") for metal in added]
     features = pd.concat(parts, axis=1)
@@ -135,6 +137,8 @@ def sediment_domain(
         citation=citation,
         notes=(f"Target: PLI of {', '.join(target_metals)} on background {_background_name(background)}.", *notes),
         info=chosen.info[[column for column in places if column in chosen.info]],
+        task=task,
+        metals=dict(zip(target_metals, base.tolist(), strict=True)),
     )
 
 

@@ -42,7 +42,7 @@ class Ensemble:
     ----------
     encoder : FeatureEncoder
     center, scale : float
-        Mean and standard deviation of the target of the training rows.
+        Mean and standard deviation of the target of the training rows; with a scale of 0 all predictions are the mean.
     networks : tuple of dicts of arrays
     architecture : Architecture
     tied : tuple of str
@@ -215,9 +215,8 @@ class _Prepared:
         tied = _tied_columns(encoder, task)
         x = np.asarray(encoder.transform(task.features), dtype=np.float64)[:, _tied_first(encoder, tied)]
         y = np.asarray(task.target, dtype=np.float64)
-        center, scale = float(y[rows].mean()), float(y[rows].std())
-        scale = scale if scale > 0.0 else 1.0
-        return cls(task, encoder, tied, center, scale, x, (y - center) / scale, held_out)
+        center, scale = _center_and_scale(y[rows])
+        return cls(task, encoder, tied, center, scale, x, (y - center) / (scale or 1.0), held_out)
 
     def members(self) -> list[Member]:
         """Return a member for each network."""
@@ -254,6 +253,13 @@ class _Prepared:
         kept = networks if self.task.keep_latents else []
         references = tuple(latents(network, self.x[some], architecture) for network in kept)
         return Ensemble(self.encoder, self.center, self.scale, tuple(networks), architecture, self.tied, references)
+
+
+def _center_and_scale(y: Floats) -> tuple[float, float]:
+    """Return mean and standard deviation; powers of two keep squares from overflow and from 0, and change no bit."""
+    power = int(np.frexp(np.abs(y).max())[1])
+    near = np.ldexp(y, -power)
+    return float(np.ldexp(near.mean(), power)), float(np.ldexp(near.std(), power))
 
 
 def _names(encoder: FeatureEncoder) -> list[str]:

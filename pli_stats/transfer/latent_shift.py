@@ -17,16 +17,21 @@ from pli_stats.transfer.splits import grouped_folds
 from pli_stats.transfer.verdict_words import shown, shown_p
 
 ANSWER = (
-    "In the latents of the trunk a linear classifier tells {source} from ports that the network never saw with a proxy "
-    "A-distance of {before} before and {after} after fine-tuning (2: without error, 0: not at all; {p} after). "
-    "Fine-tuning leaves the latents of these ports {alike} (CKA {cka}; 1: the same up to rotation and scale)."
+    "{source} and ports that the network never saw {apart}: from what the trunk makes of a row, a linear classifier "
+    "tells the two domains with a proxy A-distance of {after} ({p}; 2: without error, 0: not at all), {before} before "
+    "fine-tuning. Fine-tuning leaves what the trunk makes of these ports {alike} (CKA {cka}, 1: the same but for "
+    "rotation and scale)."
 )
-ALIKE = ((0.9, "nearly as they were"), (0.5, "partly as they were"), (-np.inf, "little of what they were"))
+APART = ((1.0, "lie far apart"), (0.3, "lie apart"), (-np.inf, "lie close together"))
+ALIKE = ((0.9, "nearly as it was"), (0.5, "partly as it was"), (-np.inf, "unlike what it was"))
 NOTE_ROWS = (
     "One network, fine-tuned on {trained} samples of {ports} ports; compared are the other {n} samples, which it never "
     "saw, with the source that it was pre-trained on."
 )
-NOTE_BEFORE = "Before fine-tuning the adapter of the target is as it was drawn: random."
+NOTE_BEFORE = (
+    "Before fine-tuning the adapter of the target is as it was drawn: random. The source goes through its own network, "
+    "as pre-trained, at both stages."
+)
 NOTE_UNIT = "Whole groups (ports, countries, stations) are exchanged; the p values are not adjusted for their number."
 
 
@@ -112,11 +117,12 @@ def _networks(rows: Domain, pretrained: Ensemble, protocol: Protocol) -> dict[st
 def _in_words(distances: pd.DataFrame, source: str) -> str:
     """Return what the distances say, in two sentences."""
     found = {(stage, metric): rows.iloc[0] for (stage, metric), rows in distances.groupby(["stage", "metric"])}
-    similarity = found["before and after", "cka"]["estimate"]
+    similarity, distance = found["before and after", "cka"]["estimate"], found["after", "proxy_a"]["estimate"]
     return ANSWER.format(
         source=source,
         before=shown(found["before", "proxy_a"]["estimate"]),
-        after=shown(found["after", "proxy_a"]["estimate"]),
+        after=shown(distance),
+        apart=next(words for least, words in APART if distance >= least),
         p=shown_p(found["after", "proxy_a"]["p_value"]),
         alike=next(words for least, words in ALIKE if similarity >= least),
         cka=shown(similarity),

@@ -16,7 +16,7 @@ import torch
 from pli_stats import __version__
 from pli_stats.checks import InputError, gist, refusal
 from pli_stats.transfer.model_states import Arrays, Learnt, Values, from_plain, to_plain
-from pli_stats.transfer.tensor_files import read_arrays, write_arrays
+from pli_stats.transfer.tensor_files import check_plain_file, read_arrays, write_arrays
 
 FORMAT = 1  # rises when files of before can no longer be read, or those of now not by versions of before
 KIND = "pli_stats TransferRegressor"
@@ -50,8 +50,7 @@ def save_model(path: str | os.PathLike[str], parameters: Mapping[str, Any], lear
     safetensors, format specification: https://github.com/huggingface/safetensors
     """
     target = as_path("path", path)
-    if target.is_dir():
-        raise refusal("folder_is_no_file", path=str(path))
+    check_plain_file(target)
     arrays: Arrays = {}
     model: Values = {
         "kind": KIND,
@@ -91,8 +90,7 @@ def load_model(path: str | os.PathLike[str], *, known: Sequence[str]) -> tuple[V
         No such file, another program's file, a file that is damaged in any byte, or one of a newer format.
     """
     source = as_path("path", path)
-    if source.is_dir():
-        raise refusal("folder_is_no_file", path=str(path))
+    check_plain_file(source)
     whole = _whole_text(source)
     model = whole["model"]
     try:

@@ -6,6 +6,7 @@ networks are a few large matrix products.
 
 from __future__ import annotations
 
+import numbers
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -64,7 +65,8 @@ class Architecture:
         object.__setattr__(self, "widths", tuple(check_whole("widths", width, 1) for width in self.widths))
         check_one_of("activation", self.activation, tuple(ACTIVATIONS))
         check_one_of("norm", self.norm, NORMS)
-        if isinstance(self.dropout, bool | str) or not 0.0 <= float(self.dropout) < 1.0:
+        numeric = isinstance(self.dropout, numbers.Real) and not isinstance(self.dropout, bool)
+        if not numeric or not 0.0 <= float(self.dropout) < 1.0:
             raise refusal("dropout", got=self.dropout)
 
     @property

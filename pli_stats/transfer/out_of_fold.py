@@ -199,7 +199,8 @@ def smearing_factor(residuals: Any) -> float:
     >>> smearing_factor(np.log([0.5, 1.0, 2.0])).__round__(6)
     1.166667
     """
-    return float(np.exp(np.asarray(residuals, np.float64)).mean())
+    with np.errstate(over="ignore"):  # a prediction with an infinite factor is refused
+        return float(np.exp(np.asarray(residuals, np.float64)).mean())
 
 
 def _largest_fold(n: int, interval: str, n_folds: int) -> int:

@@ -49,6 +49,11 @@ NETWORK_GRID: tuple[dict[str, Any], ...] = (
     {"learning_rate": 3e-4, "weight_decay": 1.0},
     {"learning_rate": 1e-2, "weight_decay": 1.0},
 )
+# Whole numbers of a protocol, and the least that each may be.
+_LEAST = {
+    "n_folds": 2, "n_repeats": 1, "n_draws": 1, "n_networks": 1, "budget": 1, "inner_folds": 2, "n_trees": 1,
+    "least_samples": 1, "interval_folds": 2,
+}  # fmt: skip
 _CACHE_FORMAT = 1  # raised when the same cell would give other numbers
 
 
@@ -98,25 +103,20 @@ class Protocol:
     seed: int = 1
 
     def __post_init__(self) -> None:
-        """Refuse what is no protocol."""
+        """Refuse what is no protocol; keep plain numbers, which seeds and keys are made from."""
         check_one_of("task", self.task, TASKS)
-        least = {"n_folds": 2, "inner_folds": 2}
-        names = (
-            "n_folds",
-            "n_repeats",
-            "n_draws",
-            "n_networks",
-            "inner_folds",
-            "n_trees",
-            "least_samples",
-            "interval_folds",
-        )
-        for name in names:
-            check_whole(name, getattr(self, name), least.get(name, 1))
-        if check_whole("budget", self.budget, 1) > len(NETWORK_GRID):
+        made: dict[str, Any] = {name: check_whole(name, getattr(self, name), least) for name, least in _LEAST.items()}
+        if made["budget"] > len(NETWORK_GRID):
             raise refusal("budget", most=len(NETWORK_GRID), got=self.budget)
-        check_level(self.interval_level, "interval_level")
-        check_seed(self.seed)
+        made["interval_level"] = check_level(self.interval_level, "interval_level")
+        made["seed"] = check_seed(self.seed)
+        for name, value in made.items():
+            object.__setattr__(self, name, value)
+        for name, kind in (("architecture", Architecture), ("recipe", Recipe), ("source_recipe", Recipe)):
+            if not isinstance(getattr(self, name), kind):
+                raise refusal("protocol_part", name=name, kind=kind.__name__, got=getattr(self, name))
+        if not isinstance(self.tied, bool):
+            raise refusal("true_or_false", name="tied", got=self.tied)
 
 
 @dataclass(frozen=True, order=True)

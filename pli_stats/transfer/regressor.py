@@ -229,14 +229,9 @@ class TransferRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         parts = [rows, *parts_without(rows, fold, share=self.validation_share, seed=self.random_state)]
         strategy = "scratch" if source is None else self.strategy
         ensemble, *folds = self._train(parts, source, tied, strategy)
+        mean = self.back_transform == "mean"
         self.target_ = learnt_from(
-            rows,
-            ensemble,
-            licence=licence,
-            strategy=strategy,
-            mean=self.back_transform == "mean",
-            folds=folds,
-            fold=fold,
+            rows, ensemble, licence=licence, strategy=strategy, mean=mean, folds=folds, fold=fold
         )
         return self
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numbers
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -93,7 +94,7 @@ def check_settings(parameters: Parameters, source: Learnt | None) -> None:
         if not isinstance(parameters[name], bool):
             raise refusal("true_or_false", name=name, got=parameters[name])
     share = parameters["validation_share"]
-    if isinstance(share, bool | str) or not 0.0 < share < 1.0:
+    if isinstance(share, bool) or not isinstance(share, numbers.Real) or not 0.0 < float(share) < 1.0:
         raise refusal("open_fraction", name="validation_share", got=share)
     _check_device(parameters["device"])
     recipe_of(parameters)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from pli_stats.checks import check_jobs, check_level, check_one_of, check_whole, listed, near_miss, refusal
+from pli_stats.checks import as_names, check_jobs, check_level, check_one_of, check_whole, listed, near_miss, refusal
 from pli_stats.results import (
     Ablation,
     Benchmark,
@@ -24,6 +24,7 @@ from pli_stats.transfer.domain_type import Domain
 from pli_stats.transfer.domains import sediment_domain
 from pli_stats.transfer.kriging import COORDINATES, has_coordinates
 from pli_stats.transfer.latent_shift import similarity_of
+from pli_stats.transfer.leakage import PANEL, check_leakage
 from pli_stats.transfer.learning_curves import learning_curve_of
 from pli_stats.transfer.port_errors import unseen_ports_of
 from pli_stats.transfer.port_positions import port_distances
@@ -39,6 +40,7 @@ from pli_stats.transfer.study_plans import (
     SIZES,
     TRANSFER,
     VARIANTS,
+    asked_for,
     crossed_cells,
     held_out_cells,
     learning_cells,
@@ -52,6 +54,9 @@ from pli_stats.transfer.study_store import CellStore, check_folder
 
 # Networks and labelled samples count as drawn, too: the question is whether pre-training helps, not these networks.
 UNIT = "port and split"
+NOTE_SMALL_PORTS = (
+    "{few} of {ports} ports have fewer than {least} samples: they are trained on, and not held out alone."
+)
 
 
 class Study:
@@ -61,7 +66,8 @@ class Study:
     the median of PLI = exp(f(x)), held within the range of the training targets (column `limited`). Under "unseen
     ports" ports are held out whole, in folds, and inner folds and early stopping keep them whole, too; under "random
     folds" samples of a port stand on both sides, as is often done. Each fold has a pre-trained trunk of its own (see
-    `pretrained_pool`). The headline is unseen ports.
+    `pretrained_pool`); where ports are held out one at a time, the `n_folds` trunks go round. The headline is unseen
+    ports.
 
     Every cell (one model, design and repeat) depends on the data, the protocol and the seed alone: not on the number of
     workers, the order, or what else was run.
@@ -137,8 +143,7 @@ class Study:
         self.target = sediment_domain(target, task=task) if isinstance(target, Samples) else target
         if not isinstance(self.target, Domain):
             raise refusal("study_domain", name="target", got=type(target).__name__)
-        if self.target.groups.nunique() < 3:
-            raise refusal("study_ports", got=self.target.groups.nunique())
+        _check_target(self.target, task)
         self.n_jobs = check_jobs(n_jobs)
         self.progress = progress
         self.answers: dict[str, Any] = {
@@ -215,9 +220,9 @@ class Study:
         -------
         Ablation
         """
-        for model in variants:
+        for model in asked_for("variants", variants):
             check_one_of("variants", model, tuple(NETWORKS))
-        for design in designs:
+        for design in asked_for("designs", designs):
             check_one_of("designs", design, (UNSEEN, RANDOM))
         for model in (SCRATCH, TRANSFER):
             if model not in variants:
@@ -245,10 +250,11 @@ class Study:
         -------
         LearningCurve
         """
-        for size in sizes:
-            check_whole("sizes", size, 10)
+        sizes = [check_whole("sizes", size, 10) for size in asked_for("sizes", sizes)]
         rival = self._best_rival() if rival is None else check_one_of("rival", rival, tuple(self._rivals))
         found = self._run(learning_cells(self.target, self.protocol, sizes, rival), "learning curve")
+        if "n_labelled" not in found:  # every size asked for is all that there are, or more
+            found["n_labelled"] = float("nan")
         found["n_labelled"] = found["n_labelled"].fillna(training_rows(self.target, self.protocol)).astype("int64")
         return learning_curve_of(
             found, transfer=TRANSFER, scratch=SCRATCH, rival=rival, unit=UNIT, notes=self._notes(), **self.answers
@@ -285,15 +291,22 @@ class Study:
         self._checked_models(models)
         found = self._run(held_out_cells(self.target, self.protocol, models), "unseen ports")
         distances = port_distances(self.target) if self.has_places else None
+        sizes = self.target.groups.value_counts()
+        few = int((sizes < self.protocol.least_samples).sum())
+        note = NOTE_SMALL_PORTS.format(few=few, ports=len(sizes), least=self.protocol.least_samples)
         return unseen_ports_of(
-            found, distances, nominal=self.protocol.interval_level, notes=self._notes(), **self.answers
+            found,
+            distances,
+            nominal=self.protocol.interval_level,
+            notes=(note, *self._notes()) if few else self._notes(),
+            **self.answers,
         )
 
     def domain_similarity(self, *, n_permutations: int = 999) -> Similarity:
         """Return how far source and target lie apart in the trunk, before and after fine-tuning.
 
         The domains share no columns, so what is compared are the latents that the trunk makes of either, for one trunk
-        fine-tuned on all labelled samples.
+        fine-tuned on the samples of half of the ports and looked at in the other half.
 
         Parameters
         ----------
@@ -320,7 +333,12 @@ class Study:
     def _known_rivals(self) -> dict[str, Any]:
         """Return the rivals that the features allow."""
         p = self.protocol
-        rivals = baselines(budget=p.budget, inner_folds=p.inner_folds, n_trees=p.n_trees, seed=p.seed, task=p.task)
+        target: dict[str, Any] = {}
+        if self.target.metals:
+            target = {"metals": tuple(self.target.metals), "background": dict(self.target.metals)}
+        rivals = baselines(
+            budget=p.budget, inner_folds=p.inner_folds, n_trees=p.n_trees, seed=p.seed, task=p.task, **target
+        )
         if not has_coordinates(list(self.target.features.columns)):
             del rivals["kriging"]
         return rivals
@@ -328,7 +346,7 @@ class Study:
     def _checked_models(self, models: Sequence[str] | None) -> list[str]:
         """Return the models of the benchmark, or refuse one that is not known."""
         known = [*self._rivals, *NETWORKS]
-        chosen = [*self._rivals, SCRATCH, TRANSFER] if models is None else list(models)
+        chosen = [*self._rivals, SCRATCH, TRANSFER] if models is None else as_names(models)
         if not chosen:
             raise refusal("no_study_models", known=listed(known, 30))
         for model in chosen:
@@ -356,6 +374,15 @@ class Study:
             f"{p.inner_folds} inner folds; networks are averages of {p.n_networks}; seed {p.seed}."
         )
         return (learners, *self.target.notes, *(f"Source {self.source.name}: {note}" for note in self.source.notes))
+
+
+def _check_target(target: Domain, task: str) -> None:
+    """Refuse too few ports, features made for another task, and names that tell more than the task allows."""
+    if target.groups.nunique() < 3:
+        raise refusal("study_ports", got=target.groups.nunique())
+    if target.task and target.task != task:
+        raise refusal("study_task", task=task, name=target.name, got=target.task)
+    check_leakage(target.features.columns, task=task, target_metals=tuple(target.metals) or PANEL)
 
 
 def _source(name: str, given: Any) -> Domain:

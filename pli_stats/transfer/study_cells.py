@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -47,7 +48,7 @@ def run_cell(
         sample, port, repeat, split, model, y_true, y_pred, limited, design, task; n_labelled, source_share, held_out,
         conf_low and conf_high where there are such.
     """
-    with threadpool_limits(limits=1):
+    with threadpool_limits(limits=1), _named(cell):
         splits = splits_of(target, protocol, cell)
         if cell.model in NETWORKS:
             predicted = network_predictions(target, protocol, cell, splits, pool)
@@ -55,6 +56,17 @@ def run_cell(
             predicted = [_rival_predictions(target, cell, split, rival) for split in splits]
     frames = [_frame(target, protocol, cell, split, p) for split, p in zip(splits, predicted, strict=True)]
     return pd.concat(frames, ignore_index=True)
+
+
+@contextmanager
+def _named(cell: Cell) -> Iterator[None]:
+    """Note on an error in which cell it came up, as thousands of them are run."""
+    try:
+        yield
+    except BaseException as error:
+        c = cell
+        error.add_note(f"This came up in the cell of model {c.model!r}, design {c.design!r}, repeat {c.repeat}.")
+        raise
 
 
 def _rival_predictions(target: Domain, cell: Cell, split: Split, rival: Any) -> dict[str, Any]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
+from pli_stats.checks import check_fraction, refusal
 from pli_stats.transfer.conformal import least_units
 from pli_stats.transfer.domain_type import Domain
 from pli_stats.transfer.protocols import NETWORKS, PORT_OUT, RANDOM, SURVEY_OUT, UNSEEN, Cell, Protocol, splits_of
@@ -17,6 +19,30 @@ CONTROLS = ("transfer_shuffled", "random_frozen", "transfer_other")
 SIZES = (10, 20, 40, 80, 160, 320)
 SHARES = (0.01, 0.03, 0.1, 0.3, 1.0)
 HELD_OUT_MODELS = ("median", "ridge", "random_forest", "xgboost", SCRATCH, TRANSFER)
+
+
+def asked_for(name: str, given: Any) -> list[Any]:
+    """Return what was asked for as a list, or refuse nothing and a single word.
+
+    Parameters
+    ----------
+    name : str
+        The argument, for the sentence.
+    given : iterable
+
+    Returns
+    -------
+    list
+
+    Examples
+    --------
+    >>> asked_for("sizes", (10, 20))
+    [10, 20]
+    """
+    asked = [] if isinstance(given, str) or not isinstance(given, Iterable) else list(given)
+    if not asked:
+        raise refusal("nothing_asked", name=name, got=given)
+    return asked
 
 
 def crossed_cells(protocol: Protocol, models: Sequence[str], designs: Sequence[str] = (UNSEEN, RANDOM)) -> list[Cell]:
@@ -97,7 +123,8 @@ def share_cells(protocol: Protocol, shares: Sequence[float]) -> list[Cell]:
     list of Cell
     """
     repeats = range(protocol.n_repeats)
-    cells = [Cell(TRANSFER, UNSEEN, r, source_share=float(share)) for share in shares for r in repeats]
+    asked = [check_fraction("shares", share) for share in asked_for("shares", shares)]
+    cells = [Cell(TRANSFER, UNSEEN, r, source_share=share) for share in asked for r in repeats]
     return [*cells, *(Cell(SCRATCH, UNSEEN, r) for r in repeats)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import Any
 
@@ -60,6 +61,11 @@ def run_calls(calls: Sequence[Call], n_jobs: int) -> Iterator[tuple[int, Any]]:
     ------
     tuple of int and outcome
 
+    Raises
+    ------
+    InputError
+        The system ended a process, as it does where memory runs out.
+
     Examples
     --------
     >>> sorted(run_calls([(abs, (-1,)), (abs, (-2,))], 1))
@@ -67,7 +73,10 @@ def run_calls(calls: Sequence[Call], n_jobs: int) -> Iterator[tuple[int, Any]]:
     """
     work = [joblib.delayed(_placed)(place, function, arguments) for place, (function, arguments) in enumerate(calls)]
     parallel = joblib.Parallel(n_jobs=n_jobs, return_as="generator_unordered")
-    yield from parallel(work)
+    try:
+        yield from parallel(work)
+    except BrokenProcessPool:
+        raise refusal("worker_killed", n_jobs=n_jobs) from None
 
 
 def _placed(place: int, function: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[int, Any]:

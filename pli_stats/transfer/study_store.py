@@ -47,7 +47,7 @@ class CellStore:
 
     def has(self, key: str) -> bool:
         """Say whether a cell is finished."""
-        return key in self._held or (self.folder is not None and self._path(key).exists())
+        return key in self._held or (self.folder is not None and os.path.isfile(self._path(key)))  # noqa: PTH113
 
     def read(self, key: str) -> pd.DataFrame | None:
         """Return the predictions of a finished cell, or None; a damaged file is said and taken as not there."""
@@ -56,7 +56,7 @@ class CellStore:
                 self._held[key] = pd.read_parquet(self._path(key), page_checksum_verification=True)
             except (OSError, ValueError) as error:
                 warnings.warn(sentence("damaged_cell", path=str(self._path(key)), reason=gist(error)), stacklevel=2)
-                self._path(key).unlink()
+                self._path(key).unlink(missing_ok=True)  # another process may have been faster
         return self._held.get(key)
 
     def write(self, key: str, predictions: pd.DataFrame) -> None:
@@ -102,9 +102,10 @@ def check_folder(folder: Any) -> Path | None:
     """
     if folder is None:
         return None
-    if not isinstance(folder, str | os.PathLike):
+    if not isinstance(folder, str | os.PathLike) or not str(folder) or "\0" in str(folder):
         raise refusal("study_folder", got=folder)
     path = Path(folder)
-    if path.exists() and not path.is_dir():
+    # These of `os.path` say no where those of Path raise, as for a name that is too long.
+    if os.path.exists(path) and not os.path.isdir(path):  # noqa: PTH110, PTH112
         raise refusal("study_folder", got=str(path))
     return path

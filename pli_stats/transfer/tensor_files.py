@@ -40,6 +40,7 @@ def write_arrays(path: Path, arrays: Mapping[str, np.ndarray[Any, Any]], words: 
     ...     read_arrays(Path(folder) / "a.safetensors")
     ({'x': array([0., 1.])}, {'kind': 'example'})
     """
+    check_plain_file(path)
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
         with beside.open("wb") as target:
@@ -52,6 +53,28 @@ def write_arrays(path: Path, arrays: Mapping[str, np.ndarray[Any, Any]], words: 
     finally:
         with contextlib.suppress(OSError):
             beside.unlink()
+
+
+def check_plain_file(path: Path) -> None:
+    """Refuse a folder, device or pipe: a rename would put a file in its place, and reading might never end.
+
+    Parameters
+    ----------
+    path : Path
+
+    Raises
+    ------
+    InputError
+
+    Examples
+    --------
+    >>> check_plain_file(Path("nowhere.safetensors"))
+    """
+    # These of `os.path` say no where those of Path raise, as for a name that is too long.
+    if os.path.isdir(path):  # noqa: PTH112
+        raise refusal("folder_is_no_file", path=str(path))
+    if os.path.exists(path) and not os.path.isfile(path):  # noqa: PTH110, PTH113
+        raise refusal("no_plain_file", path=str(path))
 
 
 def read_arrays(path: Path) -> tuple[Arrays, dict[str, str]]:
@@ -77,6 +100,7 @@ def read_arrays(path: Path) -> tuple[Arrays, dict[str, str]]:
         ...
     pli_stats.checks.InputError: There is no file 'nowhere.safetensors'. Check the name and the folder.
     """
+    check_plain_file(path)
     if not path.exists():
         raise refusal("no_such_file", path=str(path))
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
@@ -26,7 +27,7 @@ _CHECKPOINT_EVERY = 10  # evaluations
 # Members that have stopped are taken out of the batch when they are this share of it: taking out copies all others.
 _STOPPED_SHARE = 0.25
 # A product of one matrix alone takes another path through the library, whose sums round differently; so nobody trains
-# alone, and what a member becomes does not depend on its company to the last bit.
+# alone.
 LEAST_COMPANY = 2
 
 
@@ -160,7 +161,11 @@ def train(
     checkpoint: Path | None = None,
     report: Report | None = None,
 ) -> list[Trained]:
-    """Train members as one batch; each comes out as it would in any other company.
+    """Train members as one batch; each comes out as it would in any other company, but for rounding.
+
+    To the last bit it does where every member has rows for a whole batch and the columns are few; shorter batches and
+    hundreds of columns are padded to the largest in the company, and longer sums may round otherwise. The same members
+    in the same order always give the same bits.
 
     One thread does all products, so that the number of threads of the machine does not matter; use processes for more.
 
@@ -207,7 +212,7 @@ def train(
         stack = Stack(members, {k: v.to(device) for k, v in networks.items()}, architecture, recipe)
         progress = _begun(stack)
         mark = "" if checkpoint is None else _mark(members, architecture, recipe, dtype)
-        if checkpoint is not None and checkpoint.exists():
+        if checkpoint is not None and os.path.exists(checkpoint):  # noqa: PTH110 (Path.exists raises at a name that is too long)
             _restore(stack, progress, checkpoint, mark)
         _run(stack, progress, recipe, checkpoint, mark, report)
         if checkpoint is not None:
@@ -237,7 +242,8 @@ def _run(
         if recipe.patience is not None:
             _look(stack, progress, recipe)
         looks += 1
-        if checkpoint is not None and looks % _CHECKPOINT_EVERY == 0:
+        # Nothing is left to go on from once all have stopped.
+        if checkpoint is not None and looks % _CHECKPOINT_EVERY == 0 and len(progress.active):
             _write(stack, progress, checkpoint, mark)
         if report is not None:
             report(progress.step, recipe.max_steps)

@@ -375,3 +375,18 @@ def test_pre_training_has_a_state_of_its_own(tmp_path):
     model = quick(checkpoint=tmp_path / "state").pretrain(x, y)
     with pytest.raises(ps.InputError, match="another training"):
         model.fit(x, y)
+
+
+def test_what_is_no_plain_file_is_left_alone(fitted, tmp_path):
+    """A rename would put a file in the place of a device (as root, of /dev/null), and a pipe would be read forever."""
+    x, y, _ = target()
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for use in (
+        lambda: fitted.save(pipe),
+        lambda: ps.TransferRegressor.load(pipe),
+        lambda: quick(checkpoint=pipe).fit(x, y),
+    ):
+        with pytest.raises(ps.InputError, match="not a plain file"):
+            use()
+    assert pipe.is_fifo()

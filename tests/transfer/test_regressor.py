@@ -493,3 +493,18 @@ def test_a_progress_bar(capsys):
 
 def test_quick_settings_are_parameters():
     assert set(QUICK) <= set(ps.TransferRegressor().get_params())
+
+
+@pytest.mark.parametrize("power", [-1000, 1000])
+def test_the_unit_of_the_target_changes_no_bit(power):
+    """Squares of such targets are 0 or infinite: their standard deviation must not be."""
+    x, y, _ = target()
+    model = quick(log_target=False)
+    plain = model.fit(x, y).predict(x)
+    assert np.array_equal(model.fit(x, np.ldexp(y.to_numpy(), power)).predict(x), np.ldexp(plain, power))
+
+
+def test_a_constant_target_is_predicted_as_it_is():
+    x, y, _ = target()
+    found = quick().fit(x, np.full(len(y), 2.0)).predict_interval(x, level=0.5)
+    assert np.allclose(found[["estimate", "conf_low", "conf_high"]], 2.0, rtol=ROUNDING, atol=0.0)

@@ -128,3 +128,11 @@ def test_without_surveys_or_coordinates_their_parts_are_left_out():
     assert "transfer_other" not in set(study.cells("ablation")["model"])
     found = study.unseen_ports(models=["median", "scratch"])
     assert found.association.empty and found.coverage.empty
+
+
+def test_a_learning_curve_of_sizes_beyond_all_samples_has_the_last_point(study):
+    assert study.learning_curve([10_000], rival="median").curve["n_labelled"].unique().tolist() == [48]
+
+
+def test_one_model_may_be_named_by_a_word(study):
+    assert ps.Study(study.source, study.target, models="median").models == ["median"]

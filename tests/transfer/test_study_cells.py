@@ -1,5 +1,6 @@
 """Cells of a study: who is held out; nothing leaks from there; company, workers and kills do not matter."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -11,7 +12,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import pli_stats.transfer.study_cells as study_cells
 import pli_stats.transfer.study_runs as study_runs
+from pli_stats.checks import InputError
 from pli_stats.transfer.domain_type import Domain
 from pli_stats.transfer.network_cells import pretrained_pool
 from pli_stats.transfer.protocols import (
@@ -274,3 +277,26 @@ def test_a_killed_study_goes_on(tmp_path):
     done = study(tmp_path / "killed").cells("benchmark")["finished"].sum()
     assert 3 <= done < 16
     assert study(tmp_path / "killed").benchmark().predictions.equals(study().benchmark().predictions)
+
+
+def test_a_process_ended_from_outside_is_one_sentence():
+    with pytest.raises(InputError, match="memory runs out"):
+        list(study_runs.run_calls([(_end_this_process, ()), (_end_this_process, ())], 2))
+
+
+def _end_this_process():
+    """End a worker as the system does where memory runs out."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_an_error_says_in_which_cell_it_came_up(monkeypatch):
+    monkeypatch.setattr(study_cells, "splits_of", lambda *a: 1 / 0)
+    with pytest.raises(ZeroDivisionError) as caught:
+        study(models=["ridge"]).benchmark()
+    assert caught.value.__notes__ == ["This came up in the cell of model 'ridge', design 'unseen ports', repeat 0."]
+
+
+def test_a_folder_in_the_place_of_a_cell_is_no_finished_cell(tmp_path):
+    first = study(tmp_path)
+    (tmp_path / f"{first.cells('benchmark')['key'][0]}.parquet").mkdir()
+    assert not study(tmp_path).cells("benchmark")["finished"].any()
