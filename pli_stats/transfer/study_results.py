@@ -43,7 +43,7 @@ BEST = (
     "In ports that it never saw, {model} errs least: {label} {estimate} ({level:g} % interval {low} to {high}; {each})."
 )
 ALONE = " Every other model errs more."
-AMONG = " {names} cannot be told apart from it."
+AMONG = " It cannot be told apart from {names}."
 FLATTERED = (
     " Random folds flatter {count} of {m} models beyond chance, most {most}: in unseen ports it errs {times}{best}."
 )
