@@ -61,6 +61,7 @@ STUDY_PLANS: list[Case] = [
     call("Study, interval level 90", lambda: study(interval_level=90)),
     call("Study, seed -1", lambda: study(seed=-1)),
     call("Study, 0 jobs", lambda: study(n_jobs=0)),
+    call("Study, progress='yes'", lambda: study(progress="yes")),
     call("Study, metric r2", lambda: study(metric="r2")),
     call("Study, a number as the folder", lambda: study(folder=3)),
     call("Study, an empty name as the folder", lambda: study(folder="")),

@@ -20,7 +20,7 @@ GENERAL: dict[str, str] = {
     "no_port": "The samples have no port column. Name one in `read_samples(port=...)`, or pass `by=`.",
     "result_kind": "{verb} needs an Assessment, got {got}.",
     "cannot_write": "{path!r} cannot be written: {reason}. Choose another folder with `-o`.",
-    "file_exists": "{path!r} exists. Pass `--force` to replace it.",
+    "file_exists": "{path!r} exists. Pass `force=True` (`--force` on the command line) to replace it.",
     "missing_extra": "{verb} needs {package}, which is not installed: pip install 'pli-stats[{extra}]'.{instead}",
     "data_unavailable": "The data set {name!r} is not to be had: {tried}. {remedy}",
     "wrong_checksum": "{path!r} has SHA-256 {got}, expected {expected}: the file is damaged or another version. Delete it "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -22,11 +23,11 @@ from pli_stats.transfer.model_files import as_path, load_model, save_model
 from pli_stats.transfer.model_states import Learnt
 from pli_stats.transfer.network import Floats
 from pli_stats.transfer.out_of_fold import check_rows, folds_of, learnt_from, parts_without
+from pli_stats.transfer.progress_bars import progress_bar
 from pli_stats.transfer.settings import (
     DOMAINS,
     architecture_of,
     check_settings,
-    progress_bar,
     recipe_of,
     task_of,
     tied_columns,
@@ -363,10 +364,10 @@ class TransferRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         place = None if self.checkpoint is None else as_path("checkpoint", self.checkpoint)
         if place is not None and pretraining:  # so that a script with both goes on from where it was killed
             place = place.with_name(f"{place.name}.source")
-        with progress_bar("Pre-training" if pretraining else "Training", show=self.progress) as report:
+        with progress_bar(self.progress) as update:
             return fit_ensembles(
-                tasks, architecture_of(parameters), recipe_of(parameters),
-                strategy=strategy, device=self.device, checkpoint=place, report=report,
+                tasks, architecture_of(parameters), recipe_of(parameters), strategy=strategy, device=self.device,
+                checkpoint=place, report=partial(update, "Pre-training" if pretraining else "Training"),
             )  # fmt: skip
 
     def _table(self, X: Any) -> pd.DataFrame | NDArray[Any]:

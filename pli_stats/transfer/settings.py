@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import numbers
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import torch
@@ -15,7 +14,7 @@ from pli_stats.transfer.labelled_rows import Labelled
 from pli_stats.transfer.leakage import TASKS
 from pli_stats.transfer.model_states import Learnt
 from pli_stats.transfer.network import Architecture
-from pli_stats.transfer.training import Recipe, Report
+from pli_stats.transfer.training import Recipe
 
 STRATEGIES = ("freeze", "full", "gradual", "l2_sp", "mmd", "coral")
 INTERVALS = ("cv+", "jackknife+")
@@ -177,29 +176,6 @@ def tied_columns(tie: Any, names: Sequence[str] | None, source: Learnt | None) -
         if lacking:
             raise refusal("tie_names", which=which, lacking=listed(lacking))
     return tuple(dict.fromkeys(asked))
-
-
-@contextmanager
-def progress_bar(what: str, *, show: bool) -> Iterator[Report | None]:
-    """Yield what a training reports to: a bar with the time left, or nothing.
-
-    Parameters
-    ----------
-    what : str
-    show : bool
-
-    Yields
-    ------
-    callable or None
-    """
-    if not show:
-        yield None
-        return
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-    with Progress(TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn()) as bar:
-        task = bar.add_task(what)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def _check_device(device: Any) -> None:

@@ -145,6 +145,8 @@ class Study:
             raise refusal("study_domain", name="target", got=type(target).__name__)
         _check_target(self.target, task)
         self.n_jobs = check_jobs(n_jobs)
+        if not isinstance(progress, bool):
+            raise refusal("true_or_false", name="progress", got=progress)
         self.progress = progress
         self.answers: dict[str, Any] = {
             "metric": check_one_of("metric", metric, ("mae", "mape")),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from typing import Any
 
 import joblib
@@ -15,12 +14,12 @@ from pli_stats.checks import refusal
 from pli_stats.transfer.domain_type import Domain
 from pli_stats.transfer.ensembles import Ensemble
 from pli_stats.transfer.network_cells import pretrained_pool
+from pli_stats.transfer.progress_bars import progress_bar
 from pli_stats.transfer.protocols import NETWORKS, Cell, Protocol, cell_key, derived_seed
 from pli_stats.transfer.study_cells import run_cell
 from pli_stats.transfer.study_store import CellStore, versions
 from pli_stats.transfer.tuned_regressor import SEEDS
 
-Step = Callable[[float, str], None]
 Call = tuple[Callable[..., Any], tuple[Any, ...]]
 Pools = dict[tuple[str, float, int], list[Ensemble]]  # by source, share of it, and repeat
 
@@ -84,48 +83,6 @@ def _placed(place: int, function: Callable[..., Any], arguments: tuple[Any, ...]
     return place, function(*arguments)
 
 
-@contextmanager
-def progress_bar(shown: bool, total: float) -> Iterator[Step]:
-    """Show how much is done and how long the rest may take, on standard error.
-
-    Parameters
-    ----------
-    shown : bool
-    total : float
-
-    Yields
-    ------
-    callable
-        To be called with how much more is done, and with what is done.
-
-    Examples
-    --------
-    >>> with progress_bar(False, 2.0) as advance:
-    ...     advance(1.0, "ridge")
-    """
-    if not shown:
-        yield lambda amount, what: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-
-    columns = (
-        TextColumn("{task.description:<40.40}"),
-        BarColumn(),
-        TextColumn("{task.percentage:3.0f} %"),
-        TimeElapsedColumn(),
-        TextColumn("left"),
-        TimeRemainingColumn(elapsed_when_finished=False),
-    )
-    with Progress(*columns, console=Console(stderr=True)) as progress:
-        bar = progress.add_task("starting", total=total)
-
-        def advance(amount: float, what: str) -> None:
-            progress.update(bar, advance=amount, description=what)
-
-        yield advance
-
-
 class Runner:
     """Runs cells that are not finished, each from the data, the protocol and the seed alone.
 
@@ -180,13 +137,20 @@ class Runner:
         # The long ones first, so that no worker is left alone with one at the end.
         todo = sorted((c for key, c in wanted.items() if found[key] is None), key=cost_of, reverse=True)
         total = sum(map(cost_of, todo)) + POOL_COST * len(self._missing(todo))
-        with progress_bar(progress and bool(todo), total) as advance:
-            pools = self.pools_for(todo, n_jobs=n_jobs, done=lambda: advance(POOL_COST, f"{what}: pre-training"))
+        done = 0.0
+        with progress_bar(progress and bool(todo)) as update:
+
+            def advance(amount: float, name: str) -> None:
+                nonlocal done
+                done += amount
+                update(f"{what}: {name}", done, total)
+
+            pools = self.pools_for(todo, n_jobs=n_jobs, done=lambda: advance(POOL_COST, "pre-training"))
             calls = [(run_cell, (self.target, self.protocol, c, self._rival(c), _pool_of(c, pools))) for c in todo]
             for place, predictions in run_calls(calls, n_jobs):
                 found[self.key(todo[place])] = predictions
                 self.store.write(self.key(todo[place]), predictions)
-                advance(cost_of(todo[place]), f"{what}: {todo[place].model}")
+                advance(cost_of(todo[place]), todo[place].model)
         return pd.concat([found[key] for key in wanted], ignore_index=True)
 
     def pools_for(self, cells: Iterable[Cell], *, n_jobs: int, done: Callable[[], None] = lambda: None) -> Pools:

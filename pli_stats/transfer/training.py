@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import numbers
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -84,7 +85,7 @@ class Recipe:
         ):
             got = getattr(self, name)
             least = 1e-12 if name == "learning_rate" else 0.0
-            if isinstance(got, bool) or not isinstance(got, int | float) or not least <= got < float("inf"):
+            if isinstance(got, bool) or not isinstance(got, numbers.Real) or not least <= float(got) < float("inf"):
                 raise refusal("rate", name=name, got=got)
 
     @property

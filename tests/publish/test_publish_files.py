@@ -117,7 +117,7 @@ def test_stand_in_data_are_named_in_every_file(tmp_path: Path) -> None:
 
 def test_an_existing_file_is_kept_without_force(tmp_path: Path) -> None:
     (tmp_path / "zone_pli.pdf").write_text("mine", encoding="utf-8")
-    with pytest.raises(InputError, match=r"zone_pli\.pdf' exists\. Pass `--force`"):
+    with pytest.raises(InputError, match=r"zone_pli\.pdf' exists\. Pass `force=True`"):
         write_assessment(make_assessment(port_names(2)), tmp_path)
     assert names(tmp_path) == ["zone_pli.pdf"]
     write_assessment(make_assessment(port_names(2)), tmp_path, force=True)

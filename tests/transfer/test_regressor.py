@@ -486,7 +486,7 @@ def test_columns_of_another_name():
 def test_a_progress_bar(capsys):
     x, y, _ = target()
     quick(progress=True, interval=None).pretrain(*source()).fit(x, y)
-    told = capsys.readouterr().out
+    told = capsys.readouterr().err
     assert "Pre-training" in told
     assert "Training" in told.replace("Pre-training", "")
 
