@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import locale
 import logging
+import os
 import shutil
 import subprocess
 import threading
@@ -235,11 +236,16 @@ def _started() -> ModuleType:
     rinterface = _import_rinterface()
     # R sets the locale of the whole process when it starts; Python's number and date formats must not move.
     before = [(category, locale.setlocale(category)) for category in (locale.LC_NUMERIC, locale.LC_TIME)]
+    # R's folders of libraries would make programs that are started later load another libpython.
+    libraries = os.environ.get("LD_LIBRARY_PATH")
     try:
         rinterface.initr()
     except Exception as error:  # rpy2 lets through whatever the loader or R raised
         raise _unavailable("R", f"R does not start ({_gist(error)})") from None
     finally:
+        os.environ.pop("LD_LIBRARY_PATH", None)
+        if libraries is not None:
+            os.environ["LD_LIBRARY_PATH"] = libraries
         for category, name in before:
             if locale.setlocale(category) != name:
                 locale.setlocale(category, name)

@@ -227,3 +227,11 @@ def test_threads_take_turns() -> None:
     for thread in work:
         thread.join()
     assert shapes == [(155, 14)] * 4
+
+
+@pytest.mark.r
+def test_programs_started_after_r_find_their_own_libraries() -> None:
+    """R sets LD_LIBRARY_PATH for the whole process; a Python started from here would load another libpython."""
+    before = os.environ.get("LD_LIBRARY_PATH")
+    with pr.r_session():
+        assert os.environ.get("LD_LIBRARY_PATH") == before

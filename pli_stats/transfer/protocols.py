@@ -166,7 +166,7 @@ def splits_of(target: Domain, protocol: Protocol, cell: Cell) -> list[Split]:
     >>> import pandas as pd
     >>> d = Domain("d", pd.DataFrame({"x": range(8)}), [1.0] * 8, list("aabbccdd"))
     >>> [s.test.tolist() for s in splits_of(d, Protocol(n_folds=2), Cell("ridge", UNSEEN))]
-    [[2, 3, 6, 7], [0, 1, 4, 5]]
+    [[0, 1, 4, 5], [2, 3, 6, 7]]
     """
     seed = derived_seed(protocol.seed, "folds", cell.repeat)
     if cell.design in HELD_OUT:
