@@ -87,6 +87,8 @@ _ROOMS: dict[str, str] = {
     "plot": "publish.figures",
     "write_assessment": "publish.files",
     "write_study": "publish.study_files",
+    "save_rds": "rds.rds_files",
+    "read_rds": "rds.rds_files",
     "load_socal_bight": "datasets",
     "load_worldbank_pm25": "datasets",
     "load_beijing_pm25": "datasets",

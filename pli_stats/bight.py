@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from pli_stats.rds.workspaces import read_frames
 from pli_stats.results import Change, Samples
-from pli_stats.xdr import read_frames
 
 KEY = ["stationid", "surveyyear"]
 EMBAYMENTS = ("Bay", "Port", "Marina", "Estuaries", "Brackish Estuaries")

@@ -91,15 +91,20 @@ def _read_file(path: Path, suffix: str, sheet: int | str, object_name: str | Non
 
 def _read_r_file(path: Path, object_name: str | None) -> pd.DataFrame:
     """Return a data frame of an .rds or .RData file (no R needed)."""
-    import rdata
+    from pli_stats.rds.description_files import read_description
+    from pli_stats.rds.workspaces import read_workspace
+    from pli_stats.robjects.r_frames import restore_frame
+    from pli_stats.robjects.r_values import RList, classes_of, parts_of
 
-    try:
-        content = rdata.read_rds(path) if path.suffix.casefold() == ".rds" else rdata.read_rda(path)
-    except Exception as error:  # rdata raises ValueError, NotImplementedError, zlib.error, ... on damaged files
-        raise refusal("unreadable_file", path=str(path), reason=gist(error)) from None
-    if isinstance(content, pd.DataFrame):
-        return content.reset_index(drop=True)
-    frames = {k: v for k, v in content.items() if isinstance(v, pd.DataFrame)} if isinstance(content, dict) else {}
+    if path.suffix.casefold() == ".rds":
+        content = read_description(path)
+        objects = {path.stem: content}
+        if isinstance(content, RList) and "data.frame" not in classes_of(content):
+            objects = parts_of(content)
+    else:
+        objects = read_workspace(path)
+    lists = {name: value for name, value in objects.items() if isinstance(value, RList)}
+    frames = {name: value for name, value in lists.items() if "data.frame" in classes_of(value)}
     if not frames:
         raise refusal("no_frame_in_file", path=str(path))
     if object_name is not None and object_name not in frames:
@@ -108,8 +113,7 @@ def _read_r_file(path: Path, object_name: str | None) -> pd.DataFrame:
         )
     if object_name is None and len(frames) > 1:
         raise refusal("object_in_file", path=str(path), count=len(frames), names=listed(frames))
-    chosen: pd.DataFrame = frames[object_name or next(iter(frames))]
-    return chosen.reset_index(drop=True)
+    return restore_frame(frames[object_name or next(iter(frames))]).reset_index(drop=True)
 
 
 def _as_pandas(source: Any) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """The frozen result types: what the verbs return and what tables, figures and R objects are made of."""
 
-from pli_stats.results.estimates import Comparison, Interval, Intervals, Posterior, Test
+from pli_stats.results.estimates import Comparison, Interval, Intervals, Posterior, Resampling, Test
 from pli_stats.results.field_data import AUDIT_COLUMNS, Change, Samples
 from pli_stats.results.indices import Assessment, PliIntervals
 from pli_stats.results.studies import (
@@ -25,6 +25,7 @@ __all__ = [
     "LearningCurve",
     "PliIntervals",
     "Posterior",
+    "Resampling",
     "Samples",
     "Similarity",
     "SourceSensitivity",

@@ -20,12 +20,44 @@ def _one_row(result: Any, **as_text: str) -> pd.DataFrame:
 
 
 @dataclass(frozen=True, eq=False)
+class Resampling:
+    """What was resampled, by reference and not by copy, so that it can be replayed and handed to R.
+
+    Attributes
+    ----------
+    y : array, (n,)
+        Truth; the values themselves, or their logarithms, where a mean is resampled.
+    predictions : tuple of arrays, (n,)
+        None for a mean, one for a metric, two for a difference.
+    metric : str or None
+        "mean", "geometric mean" or the name of a metric; None for a function of the caller, which is not kept.
+    stream : {"r", "philox"}
+    groups : tuple of arrays of int
+        Rows of each port or stratum; empty where neither is named.
+    block_length : int
+        Of a series; 0 where there are no blocks.
+    influence : array, (units,), or None
+        Contributions of the units by the jackknife, where BCa had to call the metric for each of them (the median,
+        functions); of other metrics they cost little and are computed when R asks for them.
+    """
+
+    y: np.ndarray[Any, Any]
+    predictions: tuple[np.ndarray[Any, Any], ...]
+    metric: str | None
+    stream: str
+    groups: tuple[np.ndarray[Any, Any], ...] = ()
+    block_length: int = 0
+    influence: np.ndarray[Any, Any] | None = None
+
+
+@dataclass(frozen=True, eq=False)
 class Interval:
     """An estimate with its confidence interval, and all that is needed to say how it was made.
 
     `mc_error` holds the Monte-Carlo standard error of the two end points, (0, 0) where nothing was simulated.
-    `unit` is the unit of resampling. `replicates` are the bootstrap statistics, kept for checks in R; None where
-    nothing was simulated. Resamples in which the metric is undefined are left out, and counted in a note.
+    `unit` is the unit of resampling. `replicates` are the bootstrap statistics, kept for checks in R, and `resampling`
+    is what they were drawn from; None where nothing was simulated. Resamples in which the metric is undefined are left
+    out, and counted in a note.
     """
 
     term: str
@@ -42,6 +74,7 @@ class Interval:
     unit: str = "sample"
     notes: tuple[str, ...] = ()
     replicates: np.ndarray[Any, Any] | None = field(default=None, repr=False)
+    resampling: Resampling | None = field(default=None, repr=False)
 
     def to_frame(self) -> pd.DataFrame:
         """Return the interval as a frame of one row."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from pli_stats.checks import check_jobs, check_level, check_one_of, check_seed, check_whole, numbered, refusal
-from pli_stats.results import Interval, Intervals
+from pli_stats.results import Interval, Intervals, Resampling
 from pli_stats.stats.arguments import Floats, finite_vector, same_length
 from pli_stats.stats.estimands import chosen_metrics, difference, metric_name, model_estimands, refuse_bad_truths
 from pli_stats.stats.intervals import METHODS
@@ -132,6 +133,8 @@ def bootstrap_ci(
     found = intervals_of(scheme, columns, estimands, request, _stream(stream, scheme), notes)
     one = list(predictions) == [""]
     keys = [e.term if one else (e.model, e.term) for e in estimands]
+    of_what = [((predicted,), metric) for predicted in predictions.values() for metric in wanted]
+    found = [_with_data(i, scheme, stream, truth, *what) for i, what in zip(found, of_what, strict=True)]
     return Intervals(dict(zip(keys, found, strict=True)))
 
 
@@ -204,7 +207,8 @@ def bootstrap_difference(
     )
     columns, (of_a, of_b) = model_estimands(truth, {"A": a, "B": b}, wanted)
     target = difference(of_a, of_b, f"{metric_name(wanted[0])} difference")
-    return intervals_of(scheme, columns, [target], request, _stream(stream, scheme), ())[0]
+    found = intervals_of(scheme, columns, [target], request, _stream(stream, scheme), ())[0]
+    return _with_data(found, scheme, stream, truth, (a, b), wanted[0])
 
 
 def resample_indices(
@@ -276,6 +280,19 @@ def _stream(stream: str | None, scheme: Scheme) -> str | None:
         check_one_of("stream", stream, STREAMS)
         choose_stream(scheme, stream)
     return stream
+
+
+def _with_data(
+    found: Interval, scheme: Scheme, stream: str | None, y: Floats, predictions: tuple[Floats, ...], metric: Any
+) -> Interval:
+    """Return a simulated interval with what it was drawn from."""
+    if found.replicates is None:
+        return found
+    groups = scheme.members or (scheme.strata if scheme.unit == "stratum" else ())
+    name = metric if isinstance(metric, str) else None
+    costly = None if found.resampling is None else found.resampling.influence
+    kept = Resampling(y, predictions, name, choose_stream(scheme, stream), groups, scheme.block_length, costly)
+    return replace(found, resampling=kept)
 
 
 def _refuse_misaligned(y: Any, ports: Any, strata: Any) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from pli_stats.checks import check_level, check_one_of, check_seed, check_whole, refusal
-from pli_stats.results import Interval
+from pli_stats.results import Interval, Resampling
 from pli_stats.stats.arguments import Floats, finite_vector
 from pli_stats.stats.intervals import (
     FEW_UNITS,
@@ -113,8 +113,14 @@ def bootstrap_mean(
         mc_error=(errors[0] * slopes[0], errors[1] * slopes[1]),
         notes=notes,
         replicates=outer(replicates),
+        resampling=Resampling(x, (), _named(transform), "philox"),
         **common,
     )
+
+
+def _named(transform: Callable[[Floats], Floats] | None) -> str | None:
+    """Return what the mean is called after a transformation, None where that has no name of its own."""
+    return "mean" if transform is None else "geometric mean" if transform is np.exp else None
 
 
 def _slope(transform: Callable[[Floats], Floats], at: float) -> float:

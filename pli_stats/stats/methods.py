@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pli_stats.checks import refusal
-from pli_stats.results import Interval
+from pli_stats.results import Interval, Resampling
 from pli_stats.stats.abc_intervals import abc_ends
 from pli_stats.stats.arguments import Floats
 from pli_stats.stats.enumeration import compositions, multinomial_weights
@@ -31,9 +31,10 @@ from pli_stats.stats.intervals import (
     too_few,
     weighted_ends,
 )
+from pli_stats.stats.replays import contributions
 from pli_stats.stats.replicates import choose_stream, group_sums, resampled_means
 from pli_stats.stats.row_replicates import row_replicates
-from pli_stats.stats.sampling_units import Scheme, jackknife_means, means_of_sums, rows_without, unit_columns
+from pli_stats.stats.sampling_units import Scheme, means_of_sums, unit_columns
 from pli_stats.stats.studentizing import means_and_variances
 
 MOST_ENUMERATED_PORTS = 8
@@ -192,21 +193,6 @@ def _estimate(scheme: Scheme, columns: Floats, e: Estimand) -> float:
     return got
 
 
-def _contributions(scheme: Scheme, columns: Floats, e: Estimand, estimate: float) -> Floats:
-    """Return each unit's contribution by the jackknife: closed form for functions of means, else computed anew."""
-    if e.positions:
-        means, weights = jackknife_means(scheme, columns[:, list(e.positions)])
-        left = e.value(means)
-    else:
-        left = np.array([e.of_rows(rows) if len(rows) else estimate for rows in rows_without(scheme)])
-        weights = np.ones(len(left))
-        if len(scheme.strata) > 1:  # without a row the shares of the strata shift too, which their means take out
-            for rows in scheme.strata:
-                left[rows] += estimate - left[rows].mean()
-    # Without its only odd sample a data set may have no R squared at all: such a unit says nothing about skewness.
-    return np.where(np.isfinite(left), weights * (estimate - np.where(np.isfinite(left), left, 0.0)), 0.0)
-
-
 def _constant(scheme: Scheme, columns: Floats, e: Estimand) -> bool:
     """Say whether all units agree, so that every resample gives the same."""
     if not e.positions:
@@ -277,7 +263,7 @@ def _interval(
     if special is not None:
         return special
     draws, undefined = _defined(draws, e)
-    influence = _contributions(scheme, columns, e, estimate) if request.method == "bca" else np.empty(0)
+    influence = contributions(scheme, columns, e, estimate) if request.method == "bca" else np.empty(0)
     errors: tuple[float, float] = (0.0, 0.0)
     more: tuple[str, ...] = ()
     if draws.weights is not None:
@@ -303,9 +289,18 @@ def _interval(
         conf_high=high,
         notes=(*notes, *undefined, *_few(scheme, e, request.method), *more, *constant, *_range_note(e, low, high)),
         replicates=None if enumerated else draws.values,
+        resampling=None if enumerated else _costly(e, influence),
         **simulated,
         **_common(scheme, e, estimate, request),
     )
+
+
+def _costly(e: Estimand, influence: Floats) -> Resampling | None:
+    """Keep contributions that took a call of the metric each; whoever has the data adds them."""
+    if e.positions or not len(influence):
+        return None
+    nothing = np.empty(0)
+    return Resampling(nothing, (), None, "", influence=influence)
 
 
 def _defined(draws: Draws, e: Estimand) -> tuple[Draws, tuple[str, ...]]:
@@ -379,7 +374,7 @@ def _exact(
         counts = compositions(g, g)
         weights = multinomial_weights(counts, np.full(g, 1.0 / g))
         values = means_of_sums(scheme, counts @ unit_columns(scheme, loss[:, None]), 1)
-        influence = _contributions(scheme, loss[:, None], replace(e, positions=(0,)), estimate)
+        influence = contributions(scheme, loss[:, None], replace(e, positions=(0,)), estimate)
         low, high = weighted_ends(e.value(values), weights, estimate, influence, method, level)
         return low, high, (NOTE_ENUMERATED.format(m=len(counts), g=g),)
     strata = None

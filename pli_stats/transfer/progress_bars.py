@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 Update = Callable[[str, float, float], None]
+# Hears instead of the bar, and is told in any case: whoever listens decides what to show.
+listener: ContextVar[Update | None] = ContextVar("listener", default=None)
 
 
 @contextmanager
@@ -26,6 +29,10 @@ def progress_bar(shown: bool) -> Iterator[Update]:
     >>> with progress_bar(False) as update:
     ...     update("ridge", 1.0, 2.0)
     """
+    heard = listener.get()
+    if heard is not None:
+        yield heard
+        return
     if not shown:
         yield lambda what, done, total: None
         return

@@ -15,7 +15,8 @@ from pli_stats.stats.abc_intervals import abc_ends
 from pli_stats.stats.estimands import model_estimands
 from pli_stats.stats.intervals import end_points, studentized_ends
 from pli_stats.stats.losses import METRICS
-from pli_stats.stats.methods import NOTE_TARGET, _contributions
+from pli_stats.stats.methods import NOTE_TARGET
+from pli_stats.stats.replays import contributions
 from pli_stats.stats.replicates import group_sums
 from pli_stats.stats.studentizing import means_and_variances
 
@@ -288,7 +289,7 @@ def test_the_acceleration_of_blocks_is_of_as_many_as_are_drawn():
     y, p = data(60, spread=0.6)
     found = ps.bootstrap_ci(y, p, metrics="mae", block_length=6, n_resamples=999)["mae"]
     columns, (e,) = model_estimands(y, {"": p}, ["mae"])
-    influence = _contributions(scheme_of(60, block_length=6), columns, e, found.estimate)
+    influence = contributions(scheme_of(60, block_length=6), columns, e, found.estimate)
     expected = end_points(found.replicates, found.estimate, influence, "bca", 0.95, 6)
     assert (*ends(found), found.mc_error) == expected[:3]
     assert ends(found) != end_points(found.replicates, found.estimate, influence, "bca", 0.95)[:2]

@@ -14,7 +14,7 @@ from predictions import METHODS, data, ends, scheme_of
 import pli_stats as ps
 from pli_stats.stats.estimands import difference, model_estimands
 from pli_stats.stats.losses import METRICS
-from pli_stats.stats.methods import _contributions
+from pli_stats.stats.replays import contributions
 from pli_stats.stats.replicates import group_sums, resampled_means, resampled_rows
 from pli_stats.stats.resampling import philox_draws
 from pli_stats.stats.sampling_units import rows_without
@@ -123,7 +123,7 @@ def test_closed_jackknife_is_leaving_out_one_by_one(kind, metric, seed):
     columns, (e,) = model_estimands(y, {"": p}, [metric])
     estimate = e.of_rows(np.arange(20))
     direct = np.array([estimate - getattr(ps, metric)(y[rows], p[rows]) for rows in rows_without(scheme)])
-    found = _contributions(scheme, columns, e, estimate)
+    found = contributions(scheme, columns, e, estimate)
     scale = np.abs(direct).max()
     np.testing.assert_allclose(found / np.abs(found).max(), direct / scale, rtol=1e-6, atol=1e-9)
 
@@ -134,7 +134,7 @@ def test_in_strata_the_jackknife_gives_the_influence_on_a_mean(sizes, seed):
     # The mean of all is sum_s (n_s / n) mean_s, so that value i of stratum s contributes (x_i - mean_s) / n.
     x, labels = np.random.default_rng(seed).lognormal(size=sum(sizes)), np.repeat(np.arange(len(sizes)), sizes)
     columns, (e,) = model_estimands(np.zeros(len(x)), {"": x}, ["mae"])
-    found = _contributions(scheme_of(len(x), strata=labels), columns, e, float(x.mean()))
+    found = contributions(scheme_of(len(x), strata=labels), columns, e, float(x.mean()))
     means = np.array([x[labels == k].mean() for k in range(len(sizes))])
     np.testing.assert_allclose(found, (x - means[labels]) / len(x), rtol=0.0, atol=1e-13 * x.max())
 

@@ -1,0 +1,39 @@
+"""Results and data described as objects of R, without R; `pli_stats.r` makes them live, `pli_stats.rds` writes them."""
+
+from pli_stats.robjects.described import describe
+from pli_stats.robjects.r_tests import describe_pairs
+from pli_stats.robjects.r_values import (
+    NA_INTEGER,
+    NA_REAL,
+    RCall,
+    RFunction,
+    RList,
+    RSymbol,
+    RValue,
+    RVector,
+    classes_of,
+    doubles,
+    named_list,
+    parts_of,
+    strings,
+)
+from pli_stats.robjects.restored import restore
+
+__all__ = [
+    "NA_INTEGER",
+    "NA_REAL",
+    "RCall",
+    "RFunction",
+    "RList",
+    "RSymbol",
+    "RValue",
+    "RVector",
+    "classes_of",
+    "describe",
+    "describe_pairs",
+    "doubles",
+    "named_list",
+    "parts_of",
+    "restore",
+    "strings",
+]

@@ -1,0 +1,162 @@
+"""Data frames: pandas to data.frame and back, with row names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from pli_stats.checks import refusal
+from pli_stats.robjects.r_columns import describe_column
+from pli_stats.robjects.r_marks import checked_text
+from pli_stats.robjects.r_values import NA_INTEGER, RList, RValue, RVector, strings
+from pli_stats.robjects.restored_columns import restore_column
+
+INDEX = "python_index"  # the name of the index, and its dtype where that is object
+
+
+def describe_frame(frame: pd.DataFrame, what: str = "the frame") -> RList:
+    """Return a frame as a data.frame.
+
+    The index becomes row names: a range from 0 those that R numbers by itself, whole numbers and text themselves.
+
+    Parameters
+    ----------
+    frame : DataFrame, (n, k)
+    what : str
+        The frame, for sentences.
+
+    Returns
+    -------
+    RList
+        Of class data.frame.
+
+    Raises
+    ------
+    InputError
+        Column names that are no text or stand twice, an index that R has no row names for, or a column that R cannot
+        hold (see `describe_column`).
+
+    Examples
+    --------
+    >>> described = describe_frame(pd.DataFrame({"Cu": [45.0, None]}))
+    >>> described.attributes["class"].values, described.attributes["row.names"].values.tolist()
+    (['data.frame'], [-2147483648, -2])
+    """
+    names = _column_names(frame)
+    columns = tuple(describe_column(frame.iloc[:, k], f"Column {name!r}") for k, name in enumerate(names))
+    attributes: dict[str, RValue] = {
+        "names": strings(names),
+        "class": strings("data.frame"),
+        "row.names": _row_names(frame.index, what),
+    }
+    index = frame.index
+    if index.name is not None or index.dtype == object:
+        if not isinstance(index.name, str | None):
+            raise refusal("r_index", what=what, wanted="an index with a name of text", got=repr(index.name))
+        attributes[INDEX] = strings([index.name, "object" if index.dtype == object else None])
+    return RList(columns, attributes)
+
+
+def restore_frame(value: RList, what: str = "the data frame") -> pd.DataFrame:
+    """Return a data.frame as a frame.
+
+    Parameters
+    ----------
+    value : RList
+    what : str
+
+    Returns
+    -------
+    DataFrame
+        Columns as `restore_column` gives them; the index a range from 0 where R has only numbered the rows.
+
+    Raises
+    ------
+    InputError
+        Two columns of one name, or a column that is a list, a matrix or a frame.
+
+    Examples
+    --------
+    >>> restore_frame(describe_frame(pd.DataFrame({"Cu": [45.0, 90.0]}))).to_dict("list")
+    {'Cu': [45.0, 90.0]}
+    """
+    found = value.attributes.get("names")
+    names = [str(name) for name in found.values] if isinstance(found, RVector) else []
+    if len(names) < len(value):
+        raise refusal("from_r_names", got="a data frame without names")
+    for name in names if len(set(names)) < len(names) else []:
+        if names.count(name) > 1:
+            raise refusal("r_column_twice", got=name, times=names.count(name))
+    columns = {name: restore_column(part, f"Column {name!r}") for name, part in zip(names, value.values, strict=True)}
+    index = _index(value, len(next(iter(columns.values()))) if columns else 0)
+    for column in columns.values():
+        column.index = index
+    return pd.DataFrame(columns, index=index, columns=pd.Index(names, dtype="str"), copy=False)
+
+
+def _column_names(frame: pd.DataFrame) -> list[str]:
+    """Return the names of the columns, or refuse those that are no text or stand twice."""
+    names: list[Any] = frame.columns.tolist()
+    wrong = [name for name in names if not isinstance(name, str)]
+    if wrong:
+        raise refusal("r_column_names", got=wrong[0])
+    for name in names if len(set(names)) < len(names) else []:
+        if names.count(name) > 1:
+            raise refusal("r_column_twice", got=name, times=names.count(name))
+    checked_text(list(names), "The names of the columns")
+    return [str(name) for name in names]
+
+
+def _row_names(index: pd.Index, what: str) -> RVector:
+    """Return row names; R's short form (NA, n) of 1 to n has n < 0 where R has numbered the rows by itself."""
+    n = len(index)
+    if index.nlevels > 1:
+        raise refusal("r_index", what=what, wanted="one index", got=f"{index.nlevels} levels")
+    if isinstance(index.dtype, np.dtype) and index.dtype.kind in "iu":
+        numbers = index.to_numpy()
+        if np.array_equal(numbers, np.arange(n)):
+            return RVector("integer", np.array([NA_INTEGER, -n], dtype=np.int32))
+        if np.array_equal(numbers, np.arange(1, n + 1)):
+            return RVector("integer", np.array([NA_INTEGER, n], dtype=np.int32))
+        fits = bool((numbers > NA_INTEGER).all() and (numbers < 2**31).all())
+        if index.is_unique and fits:
+            return RVector("integer", numbers.astype(np.int32))
+        got = "a label twice" if fits else "a number beyond 2^31"
+        raise refusal("r_index", what=what, wanted="different whole numbers below 2^31", got=got)
+    labels = index.tolist()
+    if not n and index.dtype == object:  # of a frame without rows
+        return RVector("integer", np.array([NA_INTEGER, 0], dtype=np.int32))
+    if not all(isinstance(label, str) for label in labels):
+        raise refusal("r_index", what=what, wanted="text or whole numbers", got=f"an index of {index.dtype}")
+    if not index.is_unique:
+        twice = labels[int(np.argmax(index.duplicated()))]
+        raise refusal("r_index", what=what, wanted="different labels", got=f"{twice!r} twice")
+    return strings(checked_text(labels, f"The index of {what}"))
+
+
+def _index(value: RList, n: int) -> pd.Index:
+    """Return the row names of a data.frame as an index."""
+    labels = _labels(value.attributes.get("row.names"), n)
+    note = value.attributes.get(INDEX)
+    if isinstance(note, RVector) and note.kind == "character" and len(note) == 2:
+        if note.values[1] == "object":
+            labels = labels.astype(object)
+        labels = labels.rename(note.values[0])
+    return labels
+
+
+def _labels(names: RValue, n: int) -> pd.Index:
+    """Return row names: a range from 0 where there are none, or R has only numbered the rows."""
+    if not isinstance(names, RVector):
+        return pd.RangeIndex(n)
+    if names.kind == "character":
+        return pd.Index(list(names.values), dtype="str")
+    numbers = np.asarray(names.values, dtype=np.float64 if names.kind == "double" else np.int64)
+    if len(numbers) == 2 and (numbers[0] == NA_INTEGER or np.isnan(numbers[0])):
+        size = int(numbers[1])
+        return pd.RangeIndex(-size) if size <= 0 else pd.Index(np.arange(1, size + 1))
+    if np.array_equal(numbers, np.arange(1, len(numbers) + 1)):  # the long form of the same
+        return pd.RangeIndex(len(numbers))
+    return pd.Index(numbers.astype(np.int64))

@@ -1,0 +1,242 @@
+"""Arguments on their way in and results on their way out, and the objects that stay here meanwhile."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Mapping
+from inspect import Parameter
+from pathlib import PurePath
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from pli_stats.checks import refusal
+from pli_stats.results import Samples
+from pli_stats.robjects import describe, restore
+from pli_stats.robjects.r_values import RList, RValue, RVector, classes_of, named_list, parts_of, strings
+
+# What stays here, by class, and what it is called in R (`pli_regressor`, ...).
+_KEPT = {"TransferRegressor": "regressor", "Study": "study", "Table": "table", "Background": "background"}
+_REMEDIES = {
+    "regressor": ("model", "Fit it again, or load it from a file."),
+    "study": ("study", "Make it again; with a `folder`, finished cells are kept."),
+}
+_TYPED = 20  # values; what a person types into a call, and not data
+
+
+class Kept:
+    """Objects that stay in this process and are handed out by names that mean nothing in another.
+
+    Attributes
+    ----------
+    count : int
+        How many were handed out so far.
+    """
+
+    def __init__(self) -> None:
+        self._process, self.count = secrets.token_hex(8), 0
+        self._objects: dict[str, Any] = {}
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._objects)
+
+    def keep(self, value: Any, kind: str) -> str:
+        """Return a new handle for an object."""
+        self.count += 1
+        handle = f"{kind}-{self._process}-{self.count}"
+        self._objects[handle] = value
+        return handle
+
+    def find(self, handle: object) -> Any:
+        """Return the object of a handle, or say that it is gone."""
+        if not isinstance(handle, str) or handle not in self._objects:
+            what, remedy = _REMEDIES.get(str(handle).partition("-")[0], ("object", "Make it again."))
+            raise refusal("handle_gone", what=what, remedy=remedy)
+        return self._objects[handle]
+
+    def release(self, handles: Iterable[object]) -> None:
+        """Forget objects that nobody holds any more."""
+        for handle in handles:
+            if isinstance(handle, str):
+                self._objects.pop(handle, None)
+
+
+def to_r(value: Any, kept: Kept) -> RValue:
+    """Return what R gets: a description, in which objects that stay here are lists with a handle.
+
+    Parameters
+    ----------
+    value : Any
+    kept : Kept
+
+    Returns
+    -------
+    description
+
+    Raises
+    ------
+    InputError
+        R cannot hold it.
+
+    Examples
+    --------
+    >>> to_r([PurePath("a.csv"), PurePath("b.csv")], Kept()).values
+    ['a.csv', 'b.csv']
+    """
+    kind = _kind(value)
+    if kind is not None:
+        parts = {**_account(value, kind), "handle": strings(kept.keep(value, kind))}
+        return named_list(parts, classes=(f"pli_{kind}", "list"))
+    if isinstance(value, pd.DataFrame | pd.Series) and _is_numbered(value.index, 1):
+        return describe(value.reset_index(drop=True))
+    if isinstance(value, PurePath):
+        return strings(str(value))
+    if isinstance(value, list | tuple) and value and all(isinstance(part, PurePath) for part in value):
+        return strings([str(part) for part in value])
+    if type(value) is dict and any(_kind(part) for part in value.values()):
+        return named_list({str(name): to_r(part, kept) for name, part in value.items()})
+    if isinstance(value, list | tuple) and any(_kind(part) for part in value):
+        return RList(tuple(to_r(part, kept) for part in value))
+    return describe(value)
+
+
+def from_json(value: Any, parameter: Parameter | None) -> Any:
+    """Return an argument that came as JSON: a scalar, or a few numbers, texts or truth values.
+
+    Parameters
+    ----------
+    value : Any
+    parameter : Parameter or None
+        None for an argument that the verb does not name.
+
+    Returns
+    -------
+    scalar or list
+
+    Examples
+    --------
+    >>> from_json(["mae", "mape"], None)
+    ['mae', 'mape']
+    """
+    if isinstance(value, list):
+        if not all(isinstance(part, str | int | float) for part in value):
+            raise refusal("request", reason="a list holds something else than numbers, texts and truth values")
+        return value
+    if isinstance(value, bool) or not isinstance(value, str | int | float) or parameter is None:
+        return value
+    # R has no single values: one name is a list of one name, and one number in the place of data one row.
+    if any(kind in str(parameter.annotation) for kind in ("Sequence[", "Iterable[", "list[")):
+        return [value]
+    data = parameter.kind is Parameter.POSITIONAL_OR_KEYWORD and str(parameter.annotation) == "Any"
+    return np.array([value]) if data and not isinstance(value, str) else value
+
+
+def from_r(value: RValue, parameter: Parameter | None, kept: Kept) -> Any:
+    """Return an argument that came as an object of R.
+
+    A plain vector is an array, which verbs take by position; one with names is a Series, or a mapping where the verb
+    takes mappings. Rows that R has only numbered are numbered from 1 here too, as sentences and audit logs name them.
+
+    Parameters
+    ----------
+    value : description
+    parameter : Parameter or None
+    kept : Kept
+
+    Returns
+    -------
+    Any
+
+    Raises
+    ------
+    InputError
+        Python has no such value, or an object that stayed in a process is gone.
+
+    Examples
+    --------
+    >>> from_r(RVector("double", np.array([0.5, 2.0])), None, Kept())
+    array([0.5, 2. ])
+    """
+    if isinstance(value, RList) and any(name.startswith("pli_") for name in classes_of(value)):
+        handle = parts_of(value).get("handle")
+        if isinstance(handle, RVector):
+            return kept.find(handle.values[0] if len(handle) == 1 else None)
+    if isinstance(value, RList) and not classes_of(value) and _holds_kept(value):
+        raise refusal("handle_inside")
+    if isinstance(value, RVector) and "names" in value.attributes and _takes_mapping(parameter):
+        names = value.attributes["names"]
+        plain = restore(RVector(value.kind, value.values))
+        return dict(zip(names.values, np.atleast_1d(plain).tolist(), strict=True))  # type: ignore[union-attr]
+    if isinstance(value, RVector) and not value.attributes and value.kind == "character" and len(value) <= _TYPED:
+        return list(value.values)
+    if isinstance(value, RVector) and not value.attributes and value.kind == "double":
+        return np.asarray(value.values)
+    restored = restore(value)
+    if isinstance(restored, pd.DataFrame) and _is_numbered(restored.index, 0):
+        return restored.set_axis(pd.RangeIndex(1, len(restored) + 1), axis=0)
+    if isinstance(value, RVector) and "names" not in value.attributes and hasattr(restored, "array"):
+        return restored.array  # by position: row numbers of its own would be compared with those of a frame
+    return restored
+
+
+def match_rows(arguments: dict[str, Any]) -> None:
+    """Let frames whose rows are only numbered go by position beside samples, whose rows may have other labels.
+
+    Parameters
+    ----------
+    arguments : dict
+        Of one call; frames in it may be replaced.
+    """
+    labels = [value.concentrations.index for value in arguments.values() if isinstance(value, Samples)]
+    for name, value in arguments.items():
+        numbered = isinstance(value, pd.DataFrame) and _is_numbered(value.index, 1)
+        if len(labels) == 1 and numbered and len(value) == len(labels[0]):
+            arguments[name] = value.set_axis(labels[0], axis=0)
+
+
+def _is_numbered(index: pd.Index, first: int) -> bool:
+    """Say whether rows are only numbered, from `first`."""
+    return isinstance(index, pd.RangeIndex) and index.start == first and index.step == 1
+
+
+def _kind(value: Any) -> str | None:
+    """Return what an object that stays here is called, None for one that R can hold."""
+    cls = type(value)
+    return _KEPT.get(cls.__name__) if cls.__module__.startswith("pli_stats.") else None
+
+
+def _account(value: Any, kind: str) -> Mapping[str, RValue]:
+    """Return what R is told about an object that stays here."""
+    if kind == "table":
+        cells = pd.DataFrame(value.rows, columns=[column.heading for column in value.columns], dtype="str")
+        return {
+            "title": strings(value.title),
+            "cells": describe(cells),
+            "notes": strings(list(value.notes)),
+            "markdown": strings(value.to_markdown()),
+        }
+    if kind == "background":
+        return {
+            "text": strings(repr(value)),
+            "name": strings(value.name),
+            "values": describe(value.values),
+            "sd": describe(value.sd),
+            "citation": strings(value.citation),
+            "unverified": strings(list(value.unverified)),
+        }
+    if kind == "regressor" and hasattr(value, "target_"):
+        described = describe(value)
+        return parts_of(described) if isinstance(described, RList) else {}
+    return {"text": strings(repr(value))}
+
+
+def _holds_kept(value: RList) -> bool:
+    """Say whether an object that stays here stands inside a list, where no verb looks for one."""
+    return any(isinstance(part, RList) and isinstance(parts_of(part).get("handle"), RVector) for part in value.values)
+
+
+def _takes_mapping(parameter: Parameter | None) -> bool:
+    """Say whether a parameter is declared to take a mapping."""
+    return parameter is not None and "Mapping" in str(parameter.annotation)

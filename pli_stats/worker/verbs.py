@@ -1,0 +1,189 @@
+"""What the worker can be asked for: a list that is fixed when the package is written, and nothing else by any name."""
+
+from __future__ import annotations
+
+import copy
+import functools
+import inspect
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pli_stats
+from pli_stats.checks import listed, near_miss, refusal
+
+# Their results are objects of Python for use in Python; R draws with its own `plot`, and names models by text.
+_PYTHON_ONLY = ("plot", "baselines")
+_FUNCTIONS = tuple(name for name in pli_stats._ROOMS if name[0].islower() and name not in _PYTHON_ONLY)
+_CONSTRUCTORS = {"transfer_regressor": "TransferRegressor", "study": "Study", "domain": "Domain"}
+# Of what class, under which short name, which methods.
+_METHODS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "regressor": ("TransferRegressor", ("pretrain", "fit", "predict", "predict_interval", "represent", "save", "load")),
+    "study": (
+        "Study",
+        (
+            "cells",
+            "benchmark",
+            "ablation",
+            "learning_curve",
+            "source_sensitivity",
+            "unseen_ports",
+            "domain_similarity",
+        ),
+    ),
+    "samples": ("Samples", ("to_frame",)),
+    "domain": ("Domain", ("to_frame",)),
+    "table": ("Table", ("to_markdown", "to_latex", "to_html", "to_docx", "to_typst", "to_pdf")),
+}
+_STATIC = ("load",)
+# R's objects do not change behind one's back: these work on a copy, which shares what is not trained anew.
+_CHANGING = ("pretrain", "fit")
+RECEIVER = "object"
+
+# Arguments that name a file or folder. All other text is data, and nothing is opened because of it.
+PATHS: dict[str, tuple[str, ...]] = {
+    "read_samples": ("source",),
+    "write_assessment": ("folder",),
+    "write_study": ("folder",),
+    "save_rds": ("path",),
+    "read_rds": ("path",),
+    "TransferRegressor": ("checkpoint",),
+    "Study": ("folder",),
+    "TransferRegressor.save": ("path",),
+    "TransferRegressor.load": ("path",),
+    "Table.to_docx": ("path",),
+    "Table.to_pdf": ("path",),
+}
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One thing that the worker can be asked for.
+
+    Attributes
+    ----------
+    name : str
+        As Python calls it.
+    function : callable
+    parameters : mapping of str to Parameter
+    receiver : type or None
+        Of methods, the class of the object that is handed over as `object`.
+    copies : bool
+        The method changes its object, so it is given a copy.
+    """
+
+    name: str
+    function: Callable[..., Any]
+    parameters: Mapping[str, inspect.Parameter]
+    receiver: type | None = None
+    copies: bool = False
+
+    def check_names(self, names: Mapping[str, Any]) -> None:
+        """Refuse arguments that the verb does not have, and the lack of one that it needs."""
+        known = list(self.parameters)
+        open_ended = any(p.kind is p.VAR_KEYWORD for p in self.parameters.values())
+        named = [name for name, p in self.parameters.items() if p.kind is not p.VAR_KEYWORD]
+        for name in names:
+            if name not in named and not open_ended:
+                raise refusal(
+                    "unknown_argument", verb=self.name, got=name, known=listed(known, 40), hint=near_miss(name, known)
+                )
+        for name in named:
+            if self.parameters[name].default is inspect.Parameter.empty and name not in names:
+                raise refusal("missing_argument", verb=self.name, name=name)
+
+    def run(self, arguments: dict[str, Any]) -> Any:
+        """Run the verb."""
+        for name in PATHS.get(self.name, ()):
+            if isinstance(arguments.get(name), str):
+                arguments[name] = os.path.expanduser(arguments[name])  # noqa: PTH111 (the text is kept as it came)
+        if self.receiver is None:
+            return self.function(**arguments)
+        receiver = arguments.pop(RECEIVER)
+        if not isinstance(receiver, self.receiver):
+            raise refusal("wrong_receiver", verb=self.name, kind=self.receiver.__name__, got=type(receiver).__name__)
+        return self.function(copy.copy(receiver) if self.copies else receiver, **arguments)
+
+
+@functools.cache
+def known_verbs() -> tuple[str, ...]:
+    """Return all names that a request may give, in a fixed order.
+
+    Returns
+    -------
+    tuple of str
+
+    Examples
+    --------
+    >>> [name for name in known_verbs() if "learning" in name]
+    ['study.learning_curve', 'Study.learning_curve']
+    """
+    methods = [
+        f"{name}.{method}" for kind, (owner, few) in _METHODS.items() for name in (kind, owner) for method in few
+    ]
+    return (*_FUNCTIONS, *_CONSTRUCTORS, *_CONSTRUCTORS.values(), *methods)
+
+
+@functools.cache
+def find_verb(name: str) -> Verb:
+    """Return a verb by its name.
+
+    Parameters
+    ----------
+    name : str
+        A function of the package; "transfer_regressor", "study" or "domain"; or a method, as in "study.benchmark".
+
+    Returns
+    -------
+    Verb
+
+    Raises
+    ------
+    InputError
+        There is no such verb.
+
+    Examples
+    --------
+    >>> find_verb("pli").name
+    'pli'
+    >>> find_verb("os.system")
+    Traceback (most recent call last):
+        ...
+    pli_stats.checks.InputError: There is no verb 'os.system'.
+    """
+    if name not in known_verbs():
+        raise refusal("unknown_verb", got=name, hint=near_miss(name, known_verbs()))
+    if name in _FUNCTIONS:
+        function = getattr(pli_stats, name)
+        return Verb(name, function, inspect.signature(function).parameters)
+    if "." not in name:
+        owner = _CONSTRUCTORS.get(name, name)
+        made = getattr(pli_stats, owner)
+        return Verb(owner, made, inspect.signature(made).parameters)
+    return _method(*name.split("."))
+
+
+def _method(kind: str, method: str) -> Verb:
+    """Return a method of the fixed list as a verb; it may be of a class that lacks it so far."""
+    owner = _METHODS[kind][0] if kind in _METHODS else kind
+    cls = _class_of(owner)
+    function = getattr(cls, method, None)
+    if function is None:
+        raise refusal("unknown_verb", got=f"{kind}.{method}", hint="")
+    parameters = dict(inspect.signature(function).parameters)
+    if method in _STATIC:
+        return Verb(f"{owner}.{method}", function, parameters)
+    receiver = parameters.pop("self").replace(name=RECEIVER)
+    named = {RECEIVER: receiver, **parameters}
+    return Verb(f"{owner}.{method}", function, named, cls, copies=method in _CHANGING)
+
+
+def _class_of(name: str) -> type:
+    """Return a class of the fixed list."""
+    if name == "Table":  # the one that is not public: `table` makes it
+        from pli_stats.publish.tables import Table
+
+        return Table
+    found: type = getattr(pli_stats, name)
+    return found

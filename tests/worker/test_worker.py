@@ -1,0 +1,580 @@
+"""The worker: verbs of a fixed list, data by files of its own folder, and a service that outlives what it is sent."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+import time
+import warnings
+from inspect import Parameter
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import pli_stats as ps
+from pli_stats.checks import InputError
+from pli_stats.rds.xdr_reader import unserialize
+from pli_stats.rds.xdr_writer import serialized
+from pli_stats.robjects import describe, restore
+from pli_stats.robjects.r_values import RList, RVector, classes_of, named_list, parts_of, strings
+from pli_stats.worker import channel
+from pli_stats.worker.channel import Progress, parsed, sent
+from pli_stats.worker.folder import PrivateFolder
+from pli_stats.worker.service import Service
+from pli_stats.worker.values import Kept, from_json, from_r, to_r
+from pli_stats.worker.verbs import PATHS, Verb, find_verb, known_verbs
+
+HOSTILE = ["a;b", 'say "x"', "it's", "two\nlines", "$(touch owned)", "`id`", "../../up", "%n%s", "{0}", "ü漢😀", "\\"]
+PATIENCE = 30  # seconds that a process may take before the test is stuck
+
+
+@pytest.fixture
+def folder(tmp_path):
+    private = tmp_path / "private"
+    private.mkdir(mode=0o700)
+    return private
+
+
+class Bench:
+    """A service in this process, with its answers."""
+
+    def __init__(self, folder, **verbs):
+        self.folder, self.said, self.verbs, self.count = folder, [], verbs, 0
+        self.service = Service(PrivateFolder(folder), self.said.append, self.find)
+
+    def find(self, name):
+        if name in self.verbs:
+            return Verb(name, self.verbs[name], {"x": Parameter("x", Parameter.KEYWORD_ONLY, default=None)})
+        return find_verb(name)
+
+    def tell(self, verb, args=None, **more):
+        """Return the whole answer to a request whose arguments are JSON or descriptions of R objects."""
+        self.count += 1
+        plain = {name: self.on_its_way(name, value) for name, value in (args or {}).items()}
+        self.service.answer(json.dumps({"id": self.count, "verb": verb, "args": plain, **more}).encode())
+        assert self.said[-1]["id"] == self.count
+        return self.said[-1]
+
+    def on_its_way(self, name, value):
+        if isinstance(value, RVector | RList):
+            (self.folder / f"a{self.count}-{name}.rds").write_bytes(serialized(value))
+            return {"rds": f"a{self.count}-{name}.rds"}
+        return value
+
+    def described(self, verb, args=None):
+        """Return the result as R gets it."""
+        answer = self.tell(verb, args)
+        assert answer["ok"], answer
+        if answer["result"] is None:
+            return None
+        path = self.folder / answer["result"]
+        value = unserialize(path.read_bytes(), "the result")
+        path.unlink()
+        return value
+
+    def ask(self, verb, args=None):
+        return restore(self.described(verb, args))
+
+
+@pytest.fixture
+def bench(folder):
+    return Bench(folder)
+
+
+class Process:
+    """The worker as R starts it."""
+
+    def __init__(self, folder, **env):
+        self.popen = subprocess.Popen(
+            [sys.executable, "-P", "-m", "pli_stats.worker", str(folder)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env={**os.environ, **env},
+        )
+        self.lines = queue.Queue()
+        threading.Thread(target=self.listen, daemon=True).start()
+
+    def listen(self):
+        for line in self.popen.stdout:
+            self.lines.put(json.loads(line))
+        self.lines.put(None)
+
+    def next(self):
+        return self.lines.get(timeout=PATIENCE)
+
+    def write(self, line):
+        self.popen.stdin.write(line)
+        self.popen.stdin.flush()
+
+    def ask(self, verb, args=None, id=1):
+        self.write(json.dumps({"id": id, "verb": verb, "args": args or {}}).encode() + b"\n")
+        return self.next()
+
+
+@pytest.fixture
+def process(folder):
+    started = Process(folder)
+    yield started
+    started.popen.kill()
+    started.popen.wait(PATIENCE)
+
+
+# --- the protocol -----------------------------------------------------------------------------------------------------
+
+
+def test_process_answers_and_clears_its_folder(process, folder):
+    ready = process.next()
+    assert ready == {"ready": True, "version": ps.__version__, "protocol": 1, "pid": process.popen.pid}
+    answer = process.ask("mae", {"y": [1, 2.5], "yhat": [2, 2.5]})
+    assert answer == {"id": 1, "ok": True, "result": "r1.rds", "kept": False, "warnings": []}
+    assert (folder / "r1.rds").stat().st_mode & 0o777 == 0o600
+    assert restore(unserialize((folder / "r1.rds").read_bytes(), "")) == 0.5
+    process.popen.stdin.close()
+    assert process.popen.wait(PATIENCE) == 0
+    assert not folder.exists()
+
+
+BAD_LINES = [
+    b"",
+    b"junk",
+    b"[]",
+    b"1",
+    b"null",
+    b'"pli"',
+    b"{}",
+    b'{"id": 1}',
+    b'{"id": "1", "verb": "pli", "args": {}}',
+    b'{"id": true, "verb": "pli", "args": {}}',
+    b'{"id": 1, "verb": 1, "args": {}}',
+    b'{"id": 1, "verb": "pli", "args": []}',
+    b'{"id": 1, "verb": "pli", "args": {}, "eval": "1+1"}',
+    b'{"id": 1, "verb": "pli", "verb": "mae", "args": {}}',
+    b'{"id": 1, "verb": "mae", "args": {"y": NaN, "yhat": 1}}',
+    b'{"id": 1, "verb": "pli", "args": {}',
+    b"\xff\xfe\x00",
+    b"[" * 100_000,
+    b'{"id": ' + b"9" * 5000 + b', "verb": "pli", "args": {}}',
+]
+
+
+@pytest.mark.parametrize("line", BAD_LINES, ids=lambda line: repr(line[:40]))
+def test_lines_that_are_no_request(bench, line):
+    bench.service.answer(line)
+    answer = bench.said[-1]
+    assert not answer["ok"] and answer["error"] == "input_error"
+    assert answer["sentence"].startswith("A request to the worker must be one line of JSON")
+    assert bench.ask("mae", {"y": [1.0], "yhat": [2.0]}) == 1.0
+
+
+def test_process_outlives_bad_lines_and_huge_ones(process, monkeypatch):
+    process.next()
+    process.write(b"x" * (channel.MOST_BYTES + 10) + b"\n" + b"junk\n")
+    assert "more than" in process.next()["sentence"]
+    assert "no JSON" in process.next()["sentence"]
+    assert process.ask("backgrounds")["ok"]
+
+
+def test_stray_prints_do_not_reach_the_protocol(folder):
+    code = (
+        "import os, sys, subprocess; from pli_stats.worker.channel import claim_streams, sent\n"
+        "requests, answers = claim_streams()\n"
+        "print('by print'); os.write(1, b'by descriptor'); subprocess.run(['echo', 'by a child']); sys.stdin.read()\n"
+        "sent(answers, {'id': 1}); sent(answers, {'line': requests.readline().decode()})"
+    )
+    run = subprocess.run([sys.executable, "-c", code], input=b"request\n", capture_output=True, check=True)
+    assert run.stdout == b'{"id": 1}\n{"line": "request\\n"}\n'
+    assert all(text in run.stderr for text in (b"by print", b"by descriptor", b"by a child"))
+
+
+def test_answers_are_ascii(tmp_path):
+    with (tmp_path / "answers").open("wb") as file:
+        sent(file, {"sentence": "ü漢😀\n\udc80"})
+    assert (tmp_path / "answers").read_bytes().isascii()
+    assert (tmp_path / "answers").read_bytes().count(b"\n") == 1
+
+
+def test_parsed_knows_what_a_request_is():
+    assert parsed(b'{"id": 1, "verb": "pli", "args": {"x": 1.0}, "cwd": "/", "release": []}')["args"] == {"x": 1.0}
+
+
+def test_process_ends_with_the_other_side_even_during_a_job(folder, monkeypatch):
+    code = (
+        "import sys, time; from pli_stats.worker import channel; channel.GRACE = 0.1\n"
+        "channel.Requests(sys.stdin.buffer, lambda: print('cleared', flush=True)); time.sleep(600)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], input=b"", capture_output=True, timeout=PATIENCE, check=True)
+    assert run.stdout.strip() == b"cleared"
+
+
+# --- the fixed list ---------------------------------------------------------------------------------------------------
+
+
+def test_verbs_are_the_public_ones():
+    functions = {name for name in ps._ROOMS if name[0].islower()} - {"plot", "baselines"}
+    assert functions < set(known_verbs())
+    assert all(find_verb(name).name for name in known_verbs() if "table." not in name.casefold())
+
+
+UNKNOWN = [
+    "",
+    "os.system",
+    "eval",
+    "__import__",
+    "pli.__globals__",
+    "study.__init__",
+    "study.__class__",
+    "study.protocol",
+]
+UNKNOWN += ["regressor._train", "pli_stats.pli", "checks", "InputError", "_ROOMS", "builtins", "pli\n", "PLI", *HOSTILE]
+
+
+@pytest.mark.parametrize("name", UNKNOWN)
+def test_other_names_are_refused(bench, name):
+    answer = bench.tell(name)
+    assert answer["error"] == "input_error"
+    assert answer["sentence"].startswith(f"There is no verb {name!r}.")
+
+
+def test_near_misses_are_named(bench):
+    assert "Did you mean 'bootstrap_ci'?" in bench.tell("bootstrap_cl")["sentence"]
+    assert "Did you mean 'yhat'?" in bench.tell("mae", {"y": [1], "yhta": [1]})["sentence"]
+    assert bench.tell("mae", {"y": [1]})["sentence"] == "`mae` needs the argument `yhat`."
+    told = bench.tell("Study", {"source": 1, "target": 1, "n_fold": 3})["sentence"]
+    assert told == find_refusal(lambda: ps.Study(1, 1, n_fold=3))
+
+
+def find_refusal(call):
+    with pytest.raises(InputError) as caught:
+        call()
+    return str(caught.value)
+
+
+def test_path_arguments_are_all_listed():
+    for name in known_verbs():
+        try:
+            verb = find_verb(name)
+        except InputError:
+            continue  # a renderer of tables that is not there yet
+        for argument, parameter in verb.parameters.items():
+            if argument in ("path", "folder", "checkpoint") or "Path" in str(parameter.annotation):
+                assert argument in PATHS.get(verb.name, ()), (name, argument)
+
+
+# --- the folder -------------------------------------------------------------------------------------------------------
+
+OUTSIDE = ["../x.rds", "/etc/passwd", "x", ".rds", "a/b.rds", "..", "", "a\0.rds", "a.rds\n", "x.RDS", 1, None, ["a"]]
+
+
+@pytest.mark.parametrize("name", OUTSIDE)
+def test_files_outside_the_folder_are_refused(bench, folder, name):
+    (folder.parent / "x.rds").write_bytes(serialized(strings("secret")))
+    answer = bench.tell("backgrounds", {})
+    answer = bench.tell("pli", {"conc": {"rds": name}})
+    assert answer["error"] == "input_error" and "private folder" in answer["sentence"]
+    assert (folder.parent / "x.rds").exists()
+
+
+def test_links_are_not_followed(bench, folder, tmp_path):
+    secret = tmp_path / "secret.rds"
+    secret.write_bytes(serialized(strings("secret")))
+    (folder / "a.rds").symlink_to(secret)
+    assert "private folder" in bench.tell("pli", {"conc": {"rds": "a.rds"}})["sentence"]
+    (folder / "r2.rds").symlink_to(secret)
+    assert "private folder" in bench.tell("mae", {"y": [1], "yhat": [2]})["sentence"]
+    assert restore(unserialize(secret.read_bytes(), "")) == "secret"
+
+
+def test_only_private_folders_serve(tmp_path, folder):
+    (tmp_path / "link").symlink_to(folder)
+    (tmp_path / "file").write_text("")
+    (tmp_path / "open").mkdir(mode=0o755)
+    for name in ("link", "file", "open", "none"):
+        with pytest.raises(InputError, match="private folder"):
+            PrivateFolder(tmp_path / name)
+    refused = Process(tmp_path / "open")
+    assert "others than its owner" in refused.next()["sentence"]
+    assert refused.popen.wait(PATIENCE) == 2
+
+
+def test_closing_spares_what_is_not_ours(folder):
+    (folder / "a.rds").write_bytes(b"")
+    (folder / "other.csv").write_text("x")
+    PrivateFolder(folder).close()
+    assert [path.name for path in folder.iterdir()] == ["other.csv"]
+
+
+def test_argument_files_are_removed(bench, folder):
+    bench.ask("mae", {"y": describe(np.arange(30.0)), "yhat": describe(np.arange(30.0))})
+    assert not list(folder.iterdir())
+
+
+# --- text is data -----------------------------------------------------------------------------------------------------
+
+
+def test_hostile_names_come_through(bench, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    names = HOSTILE
+    values = np.repeat(np.arange(1.0, len(names) + 1), 4) + np.tile([0.0, 0.1, 0.2, 0.3], len(names))
+    opened = []
+    sys.addaudithook(lambda event, facts: opened.append(str(facts[0])) if event == "open" else None)
+    found = bench.ask(
+        "compare_ports", {"values": describe(values), "ports": describe(np.repeat(names, 4).astype(object))}
+    )
+    assert sorted(found.groups["port"]) == sorted(names)
+    assert found.n_ports == len(names)
+    frame = pd.DataFrame({name: [1.0, 2.0] for name in names} | {"Cu": [50.0, 60.0], "harbour": names[:2]})
+    samples = bench.ask("read_samples", {"source": describe(frame), "port": "harbour", "ignore": names[1:]})
+    assert samples.info["harbour"].tolist() == names[:2]
+    assert names[0] in samples.info
+    assert not [path for path in opened for name in names if len(name) > 2 and name in path]
+    assert {path.name for path in tmp_path.iterdir()} == {"private"}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_text_is_named_as_it_is(bench, name):
+    answer = bench.tell("pli", {"conc": describe(pd.DataFrame({"Cu": [1.0]})), "background": name})
+    assert answer["error"] == "input_error"
+    assert answer["sentence"] == find_refusal(lambda: ps.pli(pd.DataFrame({"Cu": [1.0]}), name))
+
+
+def test_hostile_paths_are_paths(bench, tmp_path):
+    for number, name in enumerate(n for n in HOSTILE if "/" not in n):
+        folder = tmp_path / f"{number}"
+        folder.mkdir()
+        path = folder / f"{name}.csv"
+        path.write_text("site,Cu\na,5\n")
+        assert bench.ask("read_samples", {"source": str(path)}).metals == ["Cu"]
+        assert [found.name for found in folder.iterdir()] == [path.name]
+
+
+def test_relative_paths_are_those_of_r(bench, tmp_path, monkeypatch):
+    monkeypatch.chdir("/")
+    (tmp_path / "data.csv").write_text("site,Cu\na,5\n")
+    assert bench.tell("read_samples", {"source": "data.csv"}, cwd=str(tmp_path))["ok"]
+    assert "cannot be entered" in bench.tell("backgrounds", cwd=str(tmp_path / "none"))["sentence"]
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert bench.tell("read_samples", {"source": "~/data.csv"})["ok"]
+
+
+# --- arguments and results --------------------------------------------------------------------------------------------
+
+
+def test_arguments_as_python_takes_them():
+    mapping = Parameter("limits", Parameter.KEYWORD_ONLY, annotation="Mapping[str, float] | None")
+    named = RVector("double", np.array([0.02, 1.0]), {"names": strings(["Cd", "Pb"])})
+    assert from_r(named, mapping, Kept()) == {"Cd": 0.02, "Pb": 1.0}
+    assert from_r(named, None, Kept()).to_dict() == {"Cd": 0.02, "Pb": 1.0}
+    assert from_r(strings(["a", None]), None, Kept()) == ["a", None]
+    factor = from_r(describe(pd.Series(pd.Categorical(["x", "y"] * 30))), None, Kept())
+    assert isinstance(factor, pd.Categorical)
+
+
+def test_one_value_is_a_list_where_python_takes_lists(bench):
+    for annotation, wanted in (("Sequence[int]", [8]), ("Iterable[Any] | None", [8]), ("int", 8), ("Any", 8)):
+        assert from_json(8, Parameter("x", Parameter.KEYWORD_ONLY, annotation=annotation)) == wanted
+    assert from_json(True, Parameter("tie", Parameter.KEYWORD_ONLY, annotation="bool | Sequence[str]")) is True
+    assert bench.ask("mae", {"y": 3, "yhat": 4.5}) == 1.5
+    assert bench.ask("critical_difference", {"n_models": 4, "n_blocks": 20}) == ps.critical_difference(4, 20)
+
+
+def test_results_are_those_of_python(bench):
+    frame = pd.read_csv(ps.example_path())
+    samples = bench.ask("read_samples", {"source": str(ps.example_path()), "port": "river"})
+    again = bench.ask("assess", {"samples": describe(samples), "normalizer": "Fe", "n_resamples": 99})
+    pd.testing.assert_frame_equal(again.ports, ps.assess(samples, normalizer="Fe", n_resamples=99).ports)
+    assert len(again.samples) == len(frame)
+    assert bench.described("example_path").values == [str(ps.example_path())]
+
+
+def test_rows_are_numbered_as_in_r(bench):
+    conc = pd.DataFrame({"Cu": [45.0, -1.0], "Zn": [95.0, 95.0]})
+    assert "row 2, Cu is -1.0" in bench.tell("pli", {"conc": describe(conc)})["sentence"]
+    found = bench.described("contamination_factor", {"conc": describe(conc.abs())})
+    assert found.attributes["row.names"].values.tolist() == [-(2**31), -2]  # as R numbers rows by itself
+    audit = bench.ask("read_samples", {"source": describe(pd.DataFrame({"Cu": ["5", "<2"]}))}).audit
+    assert audit["row"].tolist()[-1] == 2
+
+
+def test_frames_of_numbered_rows_go_by_position_beside_samples(bench):
+    from_file = ps.read_samples(ps.example_path(), port="river")
+    from_frame = bench.ask("read_samples", {"source": describe(pd.read_csv(ps.example_path())), "port": "river"})
+    sd = describe(pd.DataFrame(0.1, index=range(len(from_file)), columns=from_file.metals))
+    for samples in (from_file, from_frame):
+        asked = {"samples": describe(samples), "analytical_sd": sd, "metals": ["Cu", "Pb"], "n_resamples": 99}
+        assert (bench.ask("pli_interval", asked).frame["conf_high"] > 0).all()
+
+
+def test_paths_and_files_of_results(bench, tmp_path):
+    samples = ps.read_samples(ps.example_path(), port="river")
+    result = describe(ps.assess(samples, normalizer="Fe", n_resamples=99))
+    paths = bench.described(
+        "write_assessment", {"assessment": result, "folder": str(tmp_path / "out"), "figure": False}
+    )
+    assert sorted(paths.values) == sorted(str(path) for path in (tmp_path / "out").iterdir())
+
+
+def test_tables_come_with_their_text(bench):
+    samples = ps.read_samples(ps.example_path(), port="river")
+    found = bench.described("table", {"result": describe(ps.assess(samples, normalizer="Fe", n_resamples=99))})
+    assert classes_of(found) == ("pli_table", "list")
+    handle = parts_of(found)["handle"].values[0]
+    assert (
+        bench.described("table.to_markdown", {"object": {"handle": handle}}).values
+        == parts_of(found)["markdown"].values
+    )
+
+
+# --- objects that stay ------------------------------------------------------------------------------------------------
+
+
+def test_handles(bench):
+    spec = bench.described("background", {"spec": "shale"})
+    handle = parts_of(spec)["handle"].values[0]
+    conc = describe(pd.DataFrame({"Cu": [45.0, 90.0]}))
+    assert bench.ask("pli", {"conc": conc, "background": {"handle": handle}}).tolist() == [1.0, 2.0]
+    assert bench.ask("pli", {"conc": conc, "background": spec}).tolist() == [1.0, 2.0]
+    assert bench.tell("pli", {"conc": conc, "background": {"handle": handle}}, release=[handle, "x", 3])["error"]
+    told = bench.tell("regressor.predict", {"object": {"handle": "regressor-0123-1"}, "X": conc})["sentence"]
+    assert told == "The model was in a Python process that has ended. Fit it again, or load it from a file."
+    told = bench.tell("study.benchmark", {"object": {"handle": "study-0123-1"}})["sentence"]
+    assert told.startswith("The study was in a Python process that has ended. Make it again")
+    inside = named_list({"a": spec})
+    assert "by itself" in bench.tell("write_study", {"results": inside, "folder": "x"})["sentence"]
+
+
+@pytest.mark.parametrize("handle", ["", "os", None, 1, [], {"rds": "a.rds"}, "background-0-1", *HOSTILE])
+def test_forged_handles(bench, handle):
+    answer = bench.tell("pli", {"conc": {"handle": handle}})
+    assert answer["error"] == "input_error" and "has ended" in answer["sentence"]
+
+
+def test_wrong_receiver(bench):
+    handle = parts_of(bench.described("background", {"spec": "shale"}))["handle"].values[0]
+    answer = bench.tell("study.benchmark", {"object": {"handle": handle}})
+    assert answer["sentence"] == "`Study.benchmark` needs a Study, got Background."
+    assert bench.tell("study.benchmark", {"object": 3})["sentence"].endswith("got int.")
+
+
+def test_models_are_values_in_r(bench, tmp_path):
+    """Fitting a model leaves the one it was made of as it was."""
+    pytest.importorskip("torch")
+    draws = np.random.default_rng(1)
+    X = describe(pd.DataFrame(draws.normal(size=(30, 2)), columns=["depth", "toc"]))
+    y, other = describe(np.exp(draws.normal(size=30))), describe(np.exp(draws.normal(size=30)))
+    settings = {"max_steps": 20, "n_networks": 1, "interval": None, "widths": [8, 8], "random_state": 1}
+    model = {"handle": handle_of(bench.described("transfer_regressor", settings))}
+    assert "not fitted" in bench.tell("regressor.predict", {"object": model, "X": X})["sentence"]
+    first = {"handle": handle_of(bench.described("regressor.fit", {"object": model, "X": X, "y": y}))}
+    before = bench.ask("regressor.predict", {"object": first, "X": X})
+    second = {"handle": handle_of(bench.described("regressor.fit", {"object": first, "X": X, "y": other}))}
+    assert not np.allclose(before, bench.ask("regressor.predict", {"object": second, "X": X}))
+    np.testing.assert_array_equal(before, bench.ask("regressor.predict", {"object": first, "X": X}))
+    assert bench.described("regressor.save", {"object": first, "path": str(tmp_path / "m")}) is None
+    loaded = {"handle": handle_of(bench.described("regressor.load", {"path": str(tmp_path / "m")}))}
+    np.testing.assert_array_equal(before, bench.ask("regressor.predict", {"object": loaded, "X": X}))
+    said = [answer["progress"] for answer in bench.said if "progress" in answer]
+    assert said and all(report["total"] >= report["done"] for report in said)
+
+
+def handle_of(described):
+    return parts_of(described)["handle"].values[0]
+
+
+# --- what goes wrong --------------------------------------------------------------------------------------------------
+
+
+def test_errors_have_a_class_and_the_sentence_of_python(folder):
+    def fault(x=None):
+        raise KeyError("lost")
+
+    def extra(x=None):
+        raise ps.MissingExtraError("install it")
+
+    def memory(x=None):
+        raise MemoryError
+
+    bench = Bench(folder, fault=fault, extra=extra, memory=memory)
+    assert bench.tell("extra") == {
+        "id": 1,
+        "ok": False,
+        "error": "missing_extra",
+        "sentence": "install it",
+        "warnings": [],
+    }
+    fault = bench.tell("fault")
+    assert fault["error"] == "fault" and "KeyError: 'lost'" in fault["sentence"] and "not yours" in fault["sentence"]
+    assert "ran out of memory" in bench.tell("memory")["sentence"]
+    assert not bench.tell("fault", {"x": {"y": 1}})["ok"]
+
+
+def test_warnings_are_told_once(folder):
+    def warns(x=None):
+        for _ in range(3):
+            warnings.warn("few samples", UserWarning, stacklevel=1)
+        warnings.warn("for developers", DeprecationWarning, stacklevel=1)
+
+    answer = Bench(folder, warns=warns).tell("warns")
+    assert answer["warnings"] == [{"class": "UserWarning", "sentence": "few samples"}]
+    assert answer["result"] is None
+
+
+def test_results_that_r_cannot_hold_are_refused(folder):
+    bench = Bench(folder, odd=lambda x=None: object())
+    answer = bench.tell("odd")
+    assert answer["error"] == "input_error" and "no form in R" in answer["sentence"]
+    assert not list(folder.iterdir())
+
+
+# --- interrupts and progress ------------------------------------------------------------------------------------------
+
+
+def test_interrupt_stops_the_job_only(folder):
+    bench = Bench(folder)
+    before = signal.signal(signal.SIGINT, bench.service.interrupt)
+    try:
+        bench.verbs["nap"] = lambda x=None: (os.kill(os.getpid(), signal.SIGINT), time.sleep(PATIENCE))
+        answer = bench.tell("nap")
+        assert answer["error"] == "interrupted" and "ready for the next" in answer["sentence"]
+        os.kill(os.getpid(), signal.SIGINT)  # between two jobs: nothing happens
+        assert bench.ask("mae", {"y": [1.0], "yhat": [2.0]}) == 1.0
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def test_process_goes_on_after_an_interrupt(process):
+    process.next()
+    process.popen.send_signal(signal.SIGINT)
+    assert process.ask("mae", {"y": [1], "yhat": [2]})["ok"]
+    process.popen.send_signal(signal.SIGINT)
+    assert process.ask("mae", {"y": [1], "yhat": [3]}, id=2)["id"] == 2
+
+
+def test_progress_is_told_now_and_then():
+    said, clock = [], iter([0.0, 0.05, 1.0, 1.05, 4.0])
+    report = Progress(said.append, lambda: next(clock))
+    for done in (1.0, 5.0, 6.0, 20.0):
+        report("ridge", done, 20.0)
+    assert [part["done"] for part in said] == [5.0, 20.0]
+    assert said[0] == {"done": 5.0, "total": 20.0, "text": "ridge", "seconds_left": 3.0}
+
+
+def test_floors_of_the_worker():
+    """The service says that it is ready before anything heavy is loaded, and needs no R."""
+    code = "import sys, pli_stats.worker; print([m for m in ('pandas', 'torch', 'rpy2', 'numba') if m in sys.modules])"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
+
+
+def test_to_r_of_several_that_stay():
+    kept = Kept()
+    several = to_r({"a": ps.background("shale"), "b": 2.0}, kept)
+    assert len(kept) == 1
+    assert classes_of(parts_of(several)["a"]) == ("pli_background", "list")
+    assert parts_of(several)["b"].values.tolist() == [2.0]
