@@ -16,6 +16,7 @@ lint: setup
 # -rs: the summary names every skipped test and why.
 test: lint
 	$(PYTHON_RUN) -m pytest -rs --no-fold-skipped
+	@bash .ci/check_r
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache build dist

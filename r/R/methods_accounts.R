@@ -1,0 +1,100 @@
+# What every result says of itself: a head, an answer in words, the figures it rests on, and notes. `print` shows the
+# first screen of it, `summary` all of it.
+
+MOST_ROWS <- 16L
+
+account <- function(x) UseMethod("account")
+
+new_account <- function(head, answer = character(), shown = NULL, frames = list(), notes = character()) {
+  notes <- as.character(unlist(notes))
+  list(head = head, answer = answer, shown = shown, frames = frames, notes = notes[nzchar(notes)])
+}
+
+print_account <- function(x, rows = MOST_ROWS, digits = 3L) {
+  told <- account(x)
+  say_answer(told)
+  show_frame(told$shown, rows, digits)
+  if (length(told$notes)) {
+    cat(sprintf("  %d note%s: see summary()\n", length(told$notes), if (length(told$notes) == 1L) "" else "s"))
+  }
+  invisible(x)
+}
+
+# A list of class pli_summary: head, answer, frames (all of them), notes.
+summarise <- function(object) {
+  told <- account(object)
+  if (!length(told$frames) && !is.null(told$shown)) told$frames <- list(figures = told$shown)
+  structure(told[c("head", "answer", "frames", "notes")], class = "pli_summary")
+}
+
+#' @export
+print.pli_summary <- function(x, rows = 40L, digits = 3L, ...) {
+  say_answer(x)
+  for (name in names(x$frames)) {
+    cat("\n", name, ":\n", sep = "")
+    show_frame(x$frames[[name]], rows, digits)
+  }
+  if (length(x$notes)) cat("\nnotes:\n")
+  say(paste("-", x$notes), exdent = 4L)
+  invisible(x)
+}
+
+say_answer <- function(told) {
+  cat(told$head, "\n", sep = "")
+  say(told$answer)
+}
+
+say <- function(sentences, exdent = 2L) {
+  if (length(sentences) == 0L || all(sentences == "- ")) return(invisible())
+  # A number and its percent sign stay on one line.
+  lines <- strwrap(gsub(" %", "\r%", sentences), min(getOption("width"), 100L), indent = 2L, exdent = exdent)
+  cat(gsub("\r", " ", lines), sep = "\n")
+}
+
+show_frame <- function(frame, rows, digits) {
+  if (is.null(frame) || !nrow(frame)) return(invisible())
+  first <- frame[seq_len(min(rows, nrow(frame))), , drop = FALSE]
+  first[] <- Map(rounded, first, names(first), MoreArgs = list(digits = digits))
+  cat("\n")
+  print(as.data.frame(first), row.names = FALSE, right = TRUE)
+  if (nrow(frame) > rows) cat(sprintf("  ... and %d rows more\n", nrow(frame) - rows))
+}
+
+# For the eye alone: objects keep every digit.
+rounded <- function(values, name, digits) {
+  if (is.list(values)) return(vapply(values, toString, ""))
+  if (!is.numeric(values)) return(values)
+  if (name %in% c("p_value", "p_adjusted")) return(p_text(values))
+  if (all(is.na(values) | values == round(values))) return(format(values, trim = TRUE))
+  figures(values, digits)
+}
+
+figures <- function(values, digits = 3L) {
+  vapply(signif(as.numeric(values), digits), format, "", digits = digits)
+}
+
+p_text <- function(p) ifelse(is.na(p), NA, ifelse(p < 0.001, "<0.001", figures(p)))
+
+p_words <- function(p) if (is.na(p)) "p not defined" else if (p < 0.001) "p < 0.001" else paste("p =", figures(p))
+
+percent <- function(level) paste0(format(100 * level), " %")
+
+range_text <- function(estimate, low, high) {
+  if (!all(is.finite(c(low, high)))) return(paste(figures(estimate), "(no interval)"))
+  sprintf("%s (%s to %s)", figures(estimate), figures(low), figures(high))
+}
+
+# "3 ports", "1 port"; a name of a column as a word for prose.
+counted <- function(n, word) paste(n, if (n == 1L || grepl("s$", word)) word else paste0(word, "s"))
+
+word_of <- function(name) gsub("_", " ", name, fixed = TRUE)
+
+# All of a few names, the first of many.
+listed <- function(names, most = 6L) {
+  names <- as.character(names)
+  more <- length(names) - most
+  if (more > 0L) names <- c(names[seq_len(most)], paste(more, "more"))
+  if (length(names) < 2L) names else paste(toString(names[-length(names)]), "and", names[length(names)])
+}
+
+columns <- function(frame, names) frame[intersect(names, names(frame))]

@@ -1,0 +1,109 @@
+# What each result shows as a figure: a description that base graphics and ggplot2 both draw. `rows` has label or at,
+# estimate, low, high, group. An estimate without interval among others that have one is drawn as an open point.
+
+picture <- function(x) UseMethod("picture")
+
+new_picture <- function(kind, rows, xlab, ylab = "", log = "", reference = NULL, text = NULL) {
+  for (end in c("low", "high")) {
+    if (is.null(rows[[end]])) rows[[end]] <- rep(NA_real_, nrow(rows))
+    rows[[end]][!is.finite(rows[[end]])] <- NA_real_
+  }
+  if (is.null(rows$group)) rows$group <- rep("", nrow(rows))
+  rows$group <- factor(rows$group, unique(rows$group))
+  if (!is.null(rows$label)) rows$label <- factor(rows$label, unique(rows$label))
+  rows$open <- is.na(rows$low + rows$high) & !all(is.na(rows$low + rows$high))
+  if (log == "x" && any(c(rows$low, rows$estimate) <= 0, na.rm = TRUE)) log <- ""
+  list(kind = kind, rows = rows, xlab = xlab, ylab = ylab, log = log, reference = reference, text = text)
+}
+
+intervals_rows <- function(frame, label, estimate = "estimate", group = NULL) {
+  rows <- data.frame(
+    label = as.character(label), estimate = frame[[estimate]], low = frame$conf_low, high = frame$conf_high
+  )
+  if (!is.null(group)) rows$group <- as.character(group)
+  rows
+}
+
+picture.pli_samples <- function(x) {
+  cells <- tidy.pli_samples(x)
+  value <- ifelse(cells$nondetect, cells$limit, cells$concentration)
+  rows <- data.frame(
+    label = cells$metal, estimate = value, group = ifelse(cells$nondetect, "below its limit, shown there", "measured")
+  )
+  rows <- rows[is.finite(rows$estimate), ]
+  new_picture("points", rows, "Concentration (mg/kg dry weight)", log = "x")
+}
+
+picture.pli_assessment <- function(x) {
+  ports <- ranked(x$ports)
+  rows <- intervals_rows(ports, ports$port, "zone_pli")
+  new_picture("points", rows, "Zone PLI", word_of(x$by), log = "x", reference = 1)
+}
+
+picture.pli_pli_intervals <- function(x) {
+  rows <- intervals_rows(x$frame, row.names(x$frame))
+  new_picture("points", rows, "PLI", "sample", log = "x", reference = 1)
+}
+
+picture.pli_intervals <- function(x) {
+  frame <- intervals_frame(x)
+  new_picture("points", intervals_rows(frame, interval_names(frame)), "Estimate")
+}
+
+picture.pli_interval <- function(x) new_picture("points", intervals_rows(interval_frame(x), x$term), "Estimate")
+
+picture.pli_posterior <- function(x) {
+  at <- seq(-4, 4, length.out = 201L)
+  rows <- data.frame(at = x$estimate + x$scale * at, estimate = stats::dt(at, x$df) / x$scale)
+  new_picture("lines", rows, "Mean difference", "Density", reference = c(-x$rope, x$rope))
+}
+
+picture.pli_comparison <- function(x) {
+  text <- if (!is.null(x$groups$letters)) as.character(x$groups$letters)
+  new_picture("points", intervals_rows(x$groups, x$groups[[x$what]]), x$measure, x$what, text = text)
+}
+
+picture.pli_benchmark <- function(x) {
+  rows <- main_scores(x)
+  new_picture("points", intervals_rows(rows, rows$model, group = rows$design), toupper(x$metric), "model")
+}
+
+picture.pli_ablation <- function(x) {
+  rows <- first_screen(x)
+  label <- paste(rows$group_a, "-", rows$group_b)
+  rows <- intervals_rows(rows, label, group = rows$role)
+  new_picture("points", rows, paste("Difference in", toupper(x$metric)), reference = 0)
+}
+
+picture.pli_learning_curve <- function(x) curve_picture(x, "n_labelled", "Labelled samples")
+
+picture.pli_source_sensitivity <- function(x) curve_picture(x, "source_share", "Share of the source")
+
+curve_picture <- function(x, along, xlab) {
+  rows <- intervals_rows(x$curve, x$curve[[along]], group = x$curve$model)
+  # Models stand a little apart, so that their intervals do not hide each other.
+  model <- as.integer(factor(rows$group, unique(rows$group)))
+  rows$at <- x$curve[[along]] + 0.01 * diff(range(x$curve[[along]])) * (model - mean(unique(model)))
+  rows$label <- NULL
+  new_picture("lines", rows[order(rows$at), ], xlab, toupper(x$metric))
+}
+
+picture.pli_unseen_ports <- function(x) {
+  errors <- x$errors[x$errors$held_out == x$errors$held_out[1L], ]
+  errors <- errors[order(-errors[[x$metric]]), ]
+  rows <- data.frame(
+    label = as.character(errors$label), estimate = errors[[x$metric]], group = as.character(errors$model)
+  )
+  new_picture("points", rows, toupper(x$metric), paste(word_of(errors$held_out[1L]), "held out"))
+}
+
+picture.pli_similarity <- function(x) {
+  rows <- data.frame(label = as.character(x$distances$metric), estimate = x$distances$estimate)
+  rows$group <- x$distances$stage
+  new_picture("points", rows, "Distance of source and target", reference = 0)
+}
+
+picture.pli_domain <- function(x) {
+  rows <- data.frame(label = as.character(x$groups), estimate = as.numeric(x$target))
+  new_picture("points", rows, trimws(paste("Target", paste(x$unit, collapse = ""))), "group", log = "x")
+}

@@ -1,0 +1,94 @@
+# print, summary and as.data.frame of every class, from its account and its main frame.
+
+#' Results of plistats as R objects
+#'
+#' Tests are of class `htest`, bootstrap intervals of one estimate of class `boot`, tables of class `data.frame`. All
+#' other results are named lists with a class: `pli_samples`, `pli_assessment`, `pli_pli_intervals`, `pli_intervals`,
+#' `pli_interval`, `pli_posterior`, `pli_comparison`, `pli_domain`, `pli_regressor`, `pli_study`, and the answers of a
+#' study (`pli_benchmark`, `pli_ablation`, `pli_learning_curve`, `pli_source_sensitivity`, `pli_unseen_ports`,
+#' `pli_similarity`, all of them also `pli_study_result`). Elements are reached by `$` and keep every digit.
+#'
+#' \describe{
+#'   \item{`print`}{says the answer in words, then the figures that it rests on, rounded for the eye.}
+#'   \item{`summary`}{shows every table and note of the result.}
+#'   \item{`as.data.frame`}{returns the main table; `what` names another one, as in
+#'     `as.data.frame(assessment, what = "ports")`.}
+#'   \item{`plot`, `autoplot`}{draw the main figure with base graphics or with ggplot2.}
+#'   \item{`tidy`, `glance`}{return what the result holds, and one row about it, with broom's column names. (Tests and
+#'     bootstrap intervals have methods in broom itself.)}
+#' }
+#'
+#' @name pli_results
+#' @aliases pli_assessment pli_comparison pli_samples pli_study_result
+#' @return `print` returns its argument invisibly, `summary` a list of class `pli_summary`, `as.data.frame`, `tidy` and
+#'   `glance` a data frame, `plot` what it drew (invisibly), `autoplot` a ggplot.
+#' @examples
+#' # An interval as the Python side describes it; no Python is needed to show it.
+#' found <- structure(
+#'   list(
+#'     term = "mean", estimate = 2.7, conf_low = 2.43, conf_high = 2.94, conf_level = 0.95,
+#'     method = "exact", n = 15L, n_ports = NULL, n_resamples = 0L, mc_error = c(0, 0),
+#'     seed = NULL, unit = "sample", notes = character()
+#'   ),
+#'   class = c("pli_interval", "list")
+#' )
+#' found
+#' as.data.frame(found)[c("term", "estimate", "conf_low", "conf_high")]
+#' plot(found)
+NULL
+
+#' @export
+print.pli_samples <- function(x, rows = 6L, digits = 3L, ...) print_account(x, rows, digits)
+#' @export
+print.pli_assessment <- function(x, rows = MOST_ROWS, digits = 3L, ...) print_account(x, rows, digits)
+#' @export
+print.pli_pli_intervals <- function(x, rows = MOST_ROWS, digits = 3L, ...) print_account(x, rows, digits)
+#' @export
+print.pli_intervals <- function(x, ...) print_account(x)
+#' @export
+print.pli_interval <- function(x, ...) print_account(x)
+#' @export
+print.pli_posterior <- function(x, ...) print_account(x)
+#' @export
+print.pli_comparison <- function(x, rows = MOST_ROWS, digits = 3L, ...) print_account(x, rows, digits)
+#' @export
+print.pli_study_result <- function(x, rows = MOST_ROWS, digits = 3L, ...) print_account(x, rows, digits)
+#' @export
+print.pli_domain <- function(x, ...) print_account(x)
+#' @export
+print.pli_regressor <- function(x, rows = MOST_ROWS, digits = 3L, ...) print_account(x, rows, digits)
+#' @export
+print.pli_study <- function(x, ...) print_account(x)
+#' @export
+print.pli_background <- function(x, ...) print_account(x)
+# A table is already rounded, and made to be read.
+#' @export
+print.pli_table <- function(x, ...) {
+  cat(x$markdown, sep = "\n")
+  invisible(x)
+}
+
+#' @export
+summary.pli_samples <- function(object, ...) summarise(object)
+#' @export
+summary.pli_assessment <- function(object, ...) summarise(object)
+#' @export
+summary.pli_pli_intervals <- function(object, ...) summarise(object)
+#' @export
+summary.pli_intervals <- function(object, ...) summarise(object)
+#' @export
+summary.pli_interval <- function(object, ...) summarise(object)
+#' @export
+summary.pli_posterior <- function(object, ...) summarise(object)
+#' @export
+summary.pli_comparison <- function(object, ...) summarise(object)
+#' @export
+summary.pli_study_result <- function(object, ...) summarise(object)
+#' @export
+summary.pli_domain <- function(object, ...) summarise(object)
+#' @export
+summary.pli_regressor <- function(object, ...) summarise(object)
+#' @export
+summary.pli_study <- function(object, ...) summarise(object)
+#' @export
+summary.pli_table <- function(object, ...) summarise(object)

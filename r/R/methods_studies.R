@@ -1,0 +1,111 @@
+# What a study found, domains, models and plans.
+
+account.pli_study_result <- function(x) {
+  about <- c(x$task, x$metric)
+  about <- paste(about[nzchar(about)], collapse = ", ")
+  head <- sprintf("<%s%s>", class(x)[1L], if (nzchar(about)) paste(":", about) else "")
+  new_account(head, x$answer, first_screen(x), study_frames(x), x$notes)
+}
+
+# Every frame but the predictions, the main one first.
+STUDY_FRAMES <- list(
+  pli_benchmark = c("scores", "flattery"),
+  pli_ablation = c("contrasts", "scores"),
+  pli_learning_curve = c("curve", "contrasts", "gains"),
+  pli_source_sensitivity = c("curve", "contrasts", "trend"),
+  pli_unseen_ports = c("errors", "scores", "coverage", "association"),
+  pli_similarity = "distances"
+)
+
+study_frames <- function(x) unclass(x)[intersect(STUDY_FRAMES[[class(x)[1L]]], names(x))]
+
+first_screen <- function(x) UseMethod("first_screen")
+
+first_screen.default <- function(x) study_frames(x)[[1L]]
+
+# The metric and the weight that the answer is about.
+main_scores <- function(x) x$scores[x$scores$metric == x$metric & x$scores$weight == x$weight, , drop = FALSE]
+
+first_screen.pli_benchmark <- function(x) {
+  rows <- main_scores(x)
+  designs <- unique(as.character(rows$design))
+  shown <- rows[rows$design == designs[1L], c("model", "estimate", "conf_low", "conf_high", "letters")]
+  for (name in designs[-1L]) {
+    other <- rows[rows$design == name, ]
+    shown[[name]] <- other$estimate[match(shown$model, other$model)]
+  }
+  names(shown)[2L] <- designs[1L]
+  shown
+}
+
+first_screen.pli_ablation <- function(x) {
+  rows <- x$contrasts[x$contrasts$design == x$contrasts$design[1L], ]
+  columns(rows, c("role", "group_a", "group_b", "estimate", "conf_low", "conf_high", "p_adjusted", "verdict"))
+}
+
+first_screen.pli_learning_curve <- function(x) {
+  verdicts <- x$contrasts[x$contrasts$group_b == x$contrasts$group_b[1L], ]
+  at <- match(x$gains$n_labelled, verdicts$n_labelled)
+  gains <- columns(x$gains, c("n_labelled", "bound", "gain", "conf_low", "conf_high"))
+  cbind(gains, verdicts[at, c("relative", "p_adjusted", "verdict")], row.names = NULL)[!is.na(at), ]
+}
+
+first_screen.pli_source_sensitivity <- function(x) {
+  columns(x$contrasts, c("source_share", "estimate", "conf_low", "conf_high", "relative", "p_adjusted", "verdict"))
+}
+
+first_screen.pli_unseen_ports <- function(x) {
+  rows <- main_scores(x)
+  rows <- rows[order(rows$held_out, rows$estimate), ]
+  columns(rows, c("held_out", "model", "estimate", "conf_low", "conf_high", "n", "n_ports"))
+}
+
+first_screen.pli_similarity <- function(x) x$distances[setdiff(names(x$distances), "notes")]
+
+account.pli_domain <- function(x) {
+  head <- sprintf(
+    "<pli_domain: %s, %s x %s, %s>", x$name, counted(nrow(x$features), "row"), counted(ncol(x$features), "feature"),
+    counted(length(unique(x$groups)), "group")
+  )
+  ends <- range(x$target)
+  answer <- sprintf("Target between %s and %s %s", figures(ends[1L]), figures(ends[2L]), paste(x$unit, collapse = ""))
+  new_account(head, paste0(trimws(answer), "."), NULL, list(rows = domain_frame(x)), x$notes)
+}
+
+domain_frame <- function(x) {
+  labels <- data.frame(sample = x$samples, group = x$groups, target = x$target)
+  further <- setdiff(names(x$info), names(x$features))
+  frame <- cbind(labels, x$features)
+  if (length(further)) cbind(frame, x$info[further]) else frame
+}
+
+account.pli_regressor <- function(x) {
+  learnt <- c(learnt_words("Pre-trained on", x$source), learnt_words("Fitted to", x$target))
+  where <- if (!is.null(x$handle)) "Python keeps the network: predict(), predict_interval() and save_model() reach it."
+  settings <- x$settings
+  shown <- if (length(settings)) {
+    data.frame(setting = names(settings), value = vapply(settings, function(part) toString(format(part)), ""))
+  }
+  frames <- Filter(Negate(is.null), list(settings = shown, importance = x$importance))
+  notes <- c(x$source$notes, x$target$notes)
+  new_account("<pli_regressor>", c(learnt, if (!length(learnt)) x$text, where), NULL, frames, notes)
+}
+
+learnt_words <- function(verb, part) {
+  if (is.null(part)) return(NULL)
+  groups <- if (isTRUE(part$n_groups > 0L)) paste(" in", counted(part$n_groups, "group"))
+  strategy <- if (length(part$strategy) && nzchar(part$strategy)) paste0("; strategy ", part$strategy)
+  paste0(verb, " ", counted(part$n, "row"), groups, ", ", counted(length(part$features), "feature"), strategy, ".")
+}
+
+account.pli_study <- function(x) {
+  answer <- paste(
+    "A plan that Python keeps; nothing runs before a question is asked: benchmark(), ablation(), learning_curve(),",
+    "source_sensitivity(), unseen_ports(), similarity(); cells() shows what each would run."
+  )
+  new_account("<pli_study>", answer)
+}
+
+account.pli_background <- function(x) new_account("<pli_background>", x$text)
+
+account.pli_table <- function(x) new_account(sprintf("<pli_table: %s>", x$title), NULL, x$cells, notes = x$notes)

@@ -1,0 +1,61 @@
+# Written by tools/make_verbs.py from the signatures and docstrings of Python; changes here are overwritten.
+
+#' A plan of who is trained on what and tested on whom
+#' @description
+#' A plan of who is trained on what and tested on whom; nothing runs before a question is asked.
+#' @details
+#' All models see the same features, folds and encoding, choose among equally many settings on inner folds, and predict
+#' the median of PLI = exp(f(x)), held within the range of the training targets (column \code{limited}). Under "unseen
+#' ports" ports are held out whole, in folds, and inner folds and early stopping keep them whole, too; under "random
+#' folds" samples of a port stand on both sides, as is often done. Each fold has a pre-trained trunk of its own (see
+#' \code{pretrained_pool}); where ports are held out one at a time, the \code{n_folds} trunks go round. The headline is
+#' unseen ports.
+#'
+#' Every cell (one model, design and repeat) depends on the data, the protocol and the seed alone: not on the number of
+#' workers, the order, or what else was run.
+#' @section From R:
+#' \code{architecture}, \code{recipe} and \code{source_recipe} are objects of Python.
+#' @param source Domain or data frame.
+#' Where data are plentiful; a frame is read by \code{\link{source_domain}()}.
+#' @param target Domain or samples, as read_samples() returns them.
+#' Where labels are scarce; samples are read by \code{\link{sediment_domain}()} with the task.
+#' @param task "covariates", "normalisers", "reduced-panel" or "all-metals".
+#' @param other_source Domain or data frame, optional.
+#' For the ablation: a source of another kind.
+#' @param models Character vector, optional.
+#' Of the benchmark; by default all rivals, the network from scratch and fine-tuned.
+#' @param folder Path, optional.
+#' Where finished cells are kept, so that a study that was stopped goes on; by default only in memory.
+#' @param n_jobs Whole number.
+#' Processes.
+#' @param progress Logical.
+#' Show a bar with the time left on standard error.
+#' @param metric "mae" or "mape".
+#' Of the answers.
+#' @param level,n_resamples Of the intervals over ports.
+#' @param ... Fields of \code{Protocol}: n_folds, n_repeats, n_networks, budget, inner_folds, n_trees, seed, ...
+#' @return The plan, of class \code{pli_study}.
+#' @section Errors:
+#' A domain, task, model or setting that is not one.
+#' @references
+#' Lai, Farid, Kuan & Zhang (2025). arXiv:2506.22096. \doi{10.48550/arXiv.2506.22096}
+#' @examplesIf plistats_available()
+#' \donttest{
+#' pair <- simulated_pair("shared", n_source = 200, n_target = 48, n_ports = 6)
+#' plan <- study(
+#'   pair[[1]], pair[[2]], models = c("median", "ridge"), n_folds = 3, n_repeats = 1, budget = 1
+#' )
+#' cells(plan, "benchmark")[, c("model", "design", "finished")]
+#' benchmark(plan)
+#' }
+#' @noMd
+#' @export
+study <- function(
+  source, target, task = "covariates", other_source = NULL, models = NULL, folder = NULL, n_jobs = 1L,
+  progress = FALSE, metric = "mae", level = 0.95, n_resamples = 9999L, ...
+) {
+  call_verb("Study", list(
+    source = source, target = target, task = task, other_source = other_source, models = models, folder = folder,
+    n_jobs = n_jobs, progress = progress, metric = metric, level = level, n_resamples = n_resamples, ...
+  ))
+}

@@ -1,0 +1,147 @@
+# Written by tools/make_verbs.py from the signatures and docstrings of Python; changes here are overwritten.
+
+#' What a study would run
+#' @description
+#' Returns what a question, or all of them, would run: one row a cell, with whether it is finished.
+#' @param study What \code{\link{study}()} returned.
+#' @param question Character, optional.
+#' One of benchmark, ablation, learning_curve, source_sensitivity, unseen_ports.
+#' @param ... Handed on; there are no further arguments.
+#' @return Data frame.
+#' question, model, design, repeat, n_labelled, source_share, intervals, key, finished.
+#' @seealso \code{\link{study}()}, which has an example.
+#' @noMd
+#' @export
+cells <- function(study, ...) UseMethod("cells")
+
+#' @rdname cells
+#' @export
+cells.pli_study <- function(study, question = NULL, ...) {
+  run_method(study, "cells", list(question = question, ...))
+}
+
+#' Every model's error in ports that it never saw
+#' @description
+#' Returns every model's error in ports that it never saw and, beside it, under random folds.
+#' @param study What \code{\link{study}()} returned.
+#' @param ... Handed on; there are no further arguments.
+#' @return A list of class \code{pli_benchmark}: the data frames predictions, scores and flattery.
+#' @seealso \code{\link{study}()}, which has an example.
+#' @noMd
+#' @export
+benchmark <- function(study, ...) UseMethod("benchmark")
+
+#' @rdname benchmark
+#' @export
+benchmark.pli_study <- function(study, ...) {
+  run_method(study, "benchmark", list(...))
+}
+
+#' What each part of pre-training brings
+#' @description
+#' Returns what each part of pre-training brings: against scratch, random and shuffled trunks, another source.
+#' @param study What \code{\link{study}()} returned.
+#' @param variants Character vector.
+#' Networks; "transfer_mmd" and "transfer_coral" are there too, beside the defaults.
+#' @param designs Some of "unseen ports" or "random folds".
+#' The answer is about the first of them in this order.
+#' @param ... Handed on; there are no further arguments.
+#' @return A list of class \code{pli_ablation}: the data frames predictions, contrasts and scores.
+#' @seealso \code{\link{study}()}, which has an example.
+#' @noMd
+#' @export
+ablation <- function(study, ...) UseMethod("ablation")
+
+#' @rdname ablation
+#' @export
+ablation.pli_study <- function(
+  study,
+  variants = c("scratch", "transfer_full", "transfer_freeze", "transfer_gradual", "transfer_l2_sp", "random_frozen", "transfer_shuffled", "transfer_other"),
+  designs = c("unseen ports", "random folds"), ...
+) {
+  run_method(study, "ablation", list(variants = variants, designs = designs, ...))
+}
+
+#' Errors by the number of labelled samples
+#' @description
+#' Returns errors by the number of labelled samples, and how many samples pre-training is worth.
+#' @details
+#' Labelled samples are drawn at random from the training ports of each fold.
+#' @param study What \code{\link{study}()} returned.
+#' @param sizes Integer vector.
+#' Numbers of labelled samples, 10 or more; all is always added. Each is drawn \code{n_draws} times.
+#' @param rival Character, optional.
+#' By default the best of the benchmark in unseen ports, which then is run first. It was chosen on the ports that it is
+#' tested on, which favours it a little.
+#' @param ... Handed on; there are no further arguments.
+#' @return A list of class \code{pli_learning_curve}: the data frames predictions, curve, contrasts and gains.
+#' @seealso \code{\link{study}()}, which has an example.
+#' @noMd
+#' @export
+learning_curve <- function(study, ...) UseMethod("learning_curve")
+
+#' @rdname learning_curve
+#' @export
+learning_curve.pli_study <- function(study, sizes = c(10L, 20L, 40L, 80L, 160L, 320L), rival = NULL, ...) {
+  run_method(study, "learning_curve", list(sizes = sizes, rival = rival, ...))
+}
+
+#' Errors by the share of the source that pre-training saw
+#' @description
+#' Returns errors by the share of the source that pre-training saw, in whole groups.
+#' @param study What \code{\link{study}()} returned.
+#' @param shares Numeric vector.
+#' Each above 0 and at most 1.
+#' @param ... Handed on; there are no further arguments.
+#' @return A list of class \code{pli_source_sensitivity}: the data frames predictions, curve, contrasts and trend.
+#' @seealso \code{\link{study}()}, which has an example.
+#' @noMd
+#' @export
+source_sensitivity <- function(study, ...) UseMethod("source_sensitivity")
+
+#' @rdname source_sensitivity
+#' @export
+source_sensitivity.pli_study <- function(study, shares = c(0.01, 0.03, 0.1, 0.3, 1), ...) {
+  run_method(study, "source_sensitivity", list(shares = shares, ...))
+}
+
+#' Errors and interval coverage where one port is held out at a time
+#' @description
+#' Returns errors and interval coverage where one port, and one survey, is held out at a time.
+#' @param study What \code{\link{study}()} returned.
+#' @param models Character vector.
+#' @param ... Handed on; there are no further arguments.
+#' @return A list of class \code{pli_unseen_ports}: the data frames predictions, errors, scores, coverage and association.
+#' @seealso \code{\link{study}()}, which has an example.
+#' @noMd
+#' @export
+unseen_ports <- function(study, ...) UseMethod("unseen_ports")
+
+#' @rdname unseen_ports
+#' @export
+unseen_ports.pli_study <- function(
+  study, models = c("median", "ridge", "random_forest", "xgboost", "scratch", "transfer_full"), ...
+) {
+  run_method(study, "unseen_ports", list(models = models, ...))
+}
+
+#' How far source and target lie apart in the trunk
+#' @description
+#' Returns how far source and target lie apart in the trunk, before and after fine-tuning.
+#' @details
+#' The domains share no columns, so what is compared are the latents that the trunk makes of either, for one trunk
+#' fine-tuned on the samples of half of the ports and looked at in the other half.
+#' @param study What \code{\link{study}()} returned.
+#' @param n_permutations Whole number.
+#' @param ... Handed on; there are no further arguments.
+#' @return A list of class \code{pli_similarity}: the data frame distances.
+#' @seealso \code{\link{study}()}, which has an example.
+#' @noMd
+#' @export
+similarity <- function(study, ...) UseMethod("similarity")
+
+#' @rdname similarity
+#' @export
+similarity.pli_study <- function(study, n_permutations = 999L, ...) {
+  run_method(study, "domain_similarity", list(n_permutations = n_permutations, ...))
+}

@@ -1,0 +1,4 @@
+library(testthat)
+library(plistats)
+
+test_check("plistats")

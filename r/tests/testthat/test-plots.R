@@ -1,0 +1,51 @@
+drawn <- function(x, ...) {
+  grDevices::pdf(NULL)
+  on.exit(grDevices::dev.off())
+  plot(x, ...)
+}
+
+test_that("every result has a figure by base graphics, which leaves the settings of the device alone", {
+  for (x in made_results()) {
+    grDevices::pdf(NULL)
+    before <- graphics::par("mar")
+    expect_silent(rows <- plot(x))
+    expect_identical(graphics::par("mar"), before, info = class(x)[1L])
+    grDevices::dev.off()
+    expect_gt(nrow(rows), 0L)
+  }
+})
+
+test_that("every result has the same figure by ggplot2", {
+  skip_if_not_installed("ggplot2")
+  for (x in made_results()) {
+    figure <- ggplot2::autoplot(x)
+    expect_s3_class(figure, "ggplot")
+    shown <- ggplot2::ggplot_build(figure)$data[[2L]]
+    expect_identical(nrow(shown), nrow(drawn(x)), info = class(x)[1L])
+  }
+})
+
+test_that("the highest port stands first, and an end at infinity is not drawn", {
+  rows <- drawn(made_assessment())
+  expect_identical(as.character(rows$label), c("south", "a \"quoted\"; port"))
+  expect_identical(rows$low, c(2.43, NA))
+})
+
+test_that("names of ports are drawn as text, whatever they hold", {
+  x <- made_assessment()
+  x$ports$port <- c("$(rm -rf /)\n`x`", "a'b\";{}%d\\")
+  expect_identical(as.character(drawn(x)$label), rev(x$ports$port))
+})
+
+test_that("a logarithmic axis is given up where a value is not positive", {
+  x <- made_pli_intervals()
+  x$frame$conf_low[1L] <- 0
+  expect_identical(picture(x)$log, "")
+  expect_identical(picture(made_pli_intervals())$log, "x")
+})
+
+test_that("an empty result says that there is nothing to draw", {
+  x <- made_assessment()
+  x$ports <- x$ports[0L, ]
+  expect_error(drawn(x), "There is nothing to draw", class = "plistats_input_error")
+})

@@ -1,0 +1,99 @@
+# Results as they come from Python: what the methods were tested on by hand has the elements of the real ones.
+
+field <- data.frame(
+  harbour = rep(c("a \"quoted\"; port", "$(south)"), each = 6), Cu = c(45, 52, 38, 61, 47, 55, 20, 24, 31, 22, 27, 29),
+  Pb = c("22", "27", "19", "31", "25", "28", "<11", "14", "16", "12", "13", "15")
+)
+
+live_results <- function() {
+  survey <- read_samples(field, port = "harbour")
+  truth <- c(1.1, 2.3, 3.2, 4.8, 5.1, 6.7)
+  list(
+    survey, assess(survey, n_resamples = 199), pli_interval(survey, analytical_sd = 0.1, n_resamples = 99),
+    bootstrap_ci(truth, truth * c(0.9, 1.1), method = "exact"), bootstrap_ci(truth, rev(truth), n_resamples = 99),
+    theil_sen_slope(truth),
+    bayesian_correlated_t_test(truth - 4, n_train = 20, n_test = 10, rope = 0.1),
+    compare_ports(truth, rep(c("x", "y"), 3)), simulated_pair("shared", n_source = 40, n_target = 24, n_ports = 4)[[2L]]
+  )
+}
+
+test_that("results of Python have the classes and elements that the methods read", {
+  skip_without_python()
+  made <- made_results()
+  for (x in live_results()) {
+    class <- class(x)[1L]
+    if (class == "boot") next
+    expect_identical(class(x)[length(class(x))], "list")
+    # Elements that are NULL in the list by hand, and metrics, may be missing.
+    known <- c(names(x), "n_ports", "seed", "replicates", "mape")
+    expect_identical(setdiff(names(made[[class]]), known), character(), info = class)
+  }
+})
+
+test_that("results of Python print, convert, draw and tidy", {
+  skip_without_python()
+  for (x in live_results()) {
+    class <- class(x)[1L]
+    if (class == "boot") next
+    expect_match(capture.output(print(x))[1L], paste0("^<", class))
+    expect_s3_class(summary(x), "pli_summary")
+    expect_s3_class(as.data.frame(x), "data.frame")
+    grDevices::pdf(NULL)
+    expect_silent(plot(x))
+    grDevices::dev.off()
+    if (requireNamespace("ggplot2", quietly = TRUE)) expect_s3_class(ggplot2::autoplot(x), "ggplot")
+    if (class != "pli_domain" && requireNamespace("generics", quietly = TRUE)) {
+      expect_gt(nrow(generics::tidy(x)), 0L)
+    }
+  }
+})
+
+test_that("names come through as data, in assessments too", {
+  skip_without_python()
+  result <- assess(read_samples(field, port = "harbour"), n_resamples = 199)
+  expect_setequal(as.character(result$ports$port), unique(field$harbour))
+  expect_setequal(names(result$intervals), unique(field$harbour))
+  expect_match(paste(capture.output(print(result)), collapse = " "), "a \"quoted\"; port", fixed = TRUE)
+})
+
+test_that("the interval of a port is a bootstrap that boot and broom understand", {
+  skip_without_python()
+  skip_if_not_installed("boot")
+  result <- assess(read_samples(field, port = "harbour"), n_resamples = 999, method = "percentile")
+  found <- result$intervals[[1L]]
+  ours <- result$ports[match(names(result$intervals)[1L], result$ports$port), ]
+  ends <- suppressWarnings(boot::boot.ci(found, type = "perc"))$percent[4:5]
+  expect_equal(ends, c(ours$conf_low, ours$conf_high), tolerance = 1e-12)
+  skip_if_not_installed("broom")
+  expect_identical(nrow(broom::tidy(found)), 1L)
+})
+
+test_that("intervals with replicates and without have the same columns", {
+  skip_without_python()
+  truth <- c(1.1, 2.3, 3.2, 4.8, 5.1, 6.7)
+  drawn <- as.data.frame(bootstrap_ci(truth, rev(truth), n_resamples = 99))
+  exact <- as.data.frame(bootstrap_ci(truth, rev(truth), method = "exact"))
+  expect_identical(names(drawn), names(exact))
+  expect_identical(drawn$seed, c(1L, 1L))
+  expect_identical(names(drawn), c(
+    "term", "estimate", "conf_low", "conf_high", "conf_level", "method", "n", "n_ports", "n_resamples", "mc_error_low",
+    "mc_error_high", "seed", "unit", "notes"
+  ))
+})
+
+test_that("a study answers in words, and its plan is reached by handle", {
+  skip_without_python()
+  pair <- simulated_pair("shared", n_source = 60, n_target = 48, n_ports = 6)
+  plan <- study(
+    pair[[1L]], pair[[2L]], models = c("median", "ridge"), n_folds = 3, n_repeats = 1, budget = 1, n_resamples = 99
+  )
+  expect_match(capture.output(print(plan))[1L], "<pli_study>", fixed = TRUE)
+  found <- benchmark(plan)
+  lines <- capture.output(print(found))
+  expect_identical(lines[1L], "<pli_benchmark: covariates, mae>")
+  expect_match(gsub("\\s+", " ", paste(lines, collapse = " ")), substr(found$answer, 1L, 60L), fixed = TRUE)
+  expect_s3_class(plan, "pli_study")
+  grDevices::pdf(NULL)
+  expect_silent(plot(found))
+  grDevices::dev.off()
+})

@@ -1,0 +1,335 @@
+# The transport: what R sends and gets, conditions, restarts, interrupts, and text that must stay data.
+
+HOSTILE <- c(
+  "a;b", 'say "x"', "it's", "two\nlines", "$(touch owned)", "`id`", "../../up", "%n%s", "{0}", "\u00fc\u6f22\U0001f600",
+  "\\", "a\tb", "..", "x; q()"
+)
+PATIENCE <- 60000 # milliseconds that a process may take before the test is stuck
+
+failure <- function(code) tryCatch(code, error = identity)
+mae_of <- function(...) call_verb("mae", list(y = c(1, 2.5), yhat = c(2, 2.5), ...))
+kill <- function(pid) {
+  tools::pskill(pid, tools::SIGKILL)
+  for (i in 1:100) if (tools::pskill(pid, 0L)) Sys.sleep(0.02)
+}
+
+# A session of R of its own, which runs `code` with the installed package.
+session <- function(code, env = character()) {
+  testthat::skip_if_not(length(find.package("plistats", .libPaths(), quiet = TRUE)) == 1L, "plistats is not installed")
+  file <- tempfile(fileext = ".R")
+  writeLines(c("library(plistats)", "call_verb <- plistats:::call_verb", code), file)
+  path <- paste(.libPaths(), collapse = .Platform$path.sep)
+  rscript <- file.path(R.home("bin"), "Rscript")
+  env <- c("current", R_LIBS = path, PLISTATS_PYTHON = find_python(), env)
+  processx::process$new(rscript, c("--vanilla", file), stdout = "|", stderr = "|", env = env, encoding = "UTF-8")
+}
+
+printed <- function(process) {
+  process$wait(PATIENCE)
+  error <- process$read_all_error()
+  expect_identical(process$get_exit_status(), 0L, info = error)
+  process$read_all_output_lines()
+}
+
+# --- what is sent ---
+
+test_that("what a person types travels as JSON to the last digit, data as a file", {
+  file <- tempfile(fileext = ".rds")
+  expect_identical(encode(NULL, file), "null")
+  expect_identical(encode(TRUE, file), "true")
+  expect_identical(encode(1, file), "1")
+  expect_identical(encode(0.1 + 0.2, file), "0.30000000000000004")
+  expect_identical(encode(c(64, 32), file), "[64,32]")
+  expect_identical(encode(c(-99, 0.5), file), "[-99,0.5]")
+  expect_identical(encode(1e-300, file), "1e-300")
+  expect_identical(encode(c("a", 'b"\n'), file), '["a","b\\"\\n"]')
+  expect_identical(encode(character(), file), "[]")
+  expect_match(encode(strrep("a", 1e5), file), "rds")
+  data <- list(NA, NaN, Inf, NA_character_, c(Cu = 1), factor("a"), Sys.Date(), 1:21, list(1), data.frame(x = 1))
+  for (value in data) {
+    expect_identical(encode(value, file), sprintf('{"rds":"%s"}', basename(file)))
+    expect_identical(readRDS(file), value)
+  }
+})
+
+test_that("hostile text is JSON text and nothing else", {
+  for (text in HOSTILE) {
+    sent <- json_text(text)
+    expect_false(grepl("\n", sent, fixed = TRUE))
+    expect_identical(jsonlite::fromJSON(sent), text)
+  }
+  latin <- "Z\xfcrich"
+  Encoding(latin) <- "latin1"
+  expect_identical(jsonlite::fromJSON(json_text(latin)), "Z\u00fcrich")
+  bytes <- "Z\xff"
+  Encoding(bytes) <- "UTF-8"
+  expect_s3_class(failure(json_text(bytes)), "plistats_input_error")
+})
+
+test_that("functions are refused before anything is sent", {
+  told <- failure(call_verb("bootstrap_mean", list(values = 1:30, transform = sqrt)))
+  expect_s3_class(told, "plistats_input_error")
+  expect_match(conditionMessage(told), "`transform` of bootstrap_mean() must be data", fixed = TRUE)
+})
+
+# --- what comes back ---
+
+test_that("results are objects of R", {
+  skip_without_python()
+  expect_identical(mae_of(), 0.5)
+  frame <- data.frame(Cu = c(45, 90), Zn = c(95, 190))
+  factors <- call_verb("contamination_factor", list(conc = frame, background = "shale"))
+  expect_equal(factors, data.frame(Cu = c(1, 2), Zn = c(1, 2)), ignore_attr = TRUE)
+  expect_equal(as.numeric(call_verb("pli", list(conc = frame, background = c(Cu = 45, Zn = 95)))), c(1, 2))
+  expect_s3_class(call_verb("backgrounds"), "data.frame")
+})
+
+test_that("errors of Python are conditions of R with the same sentence and no call", {
+  skip_without_python()
+  told <- failure(call_verb("pli", list(conc = data.frame(Cu = 1), background = "shaile")))
+  expect_identical(class(told), c("plistats_input_error", "plistats_error", "error", "condition"))
+  expect_match(conditionMessage(told), "Did you mean 'shale'?", fixed = TRUE)
+  expect_null(conditionCall(told))
+  said <- function(...) conditionMessage(failure(call_verb(...)))
+  expect_match(said("os.system", list(command = "id")), "There is no verb 'os.system'.", fixed = TRUE)
+  expect_match(said("mae", list(y = 1, yhta = 2)), "Did you mean 'yhat'?", fixed = TRUE)
+  expect_output(try(mae_of(weights = "x"), outFile = stdout()), "^Error : ")
+})
+
+test_that("warnings of Python are warnings of R", {
+  skip_without_python()
+  conc <- data.frame(Co = 38)
+  told <- tryCatch(call_verb("pli", list(conc = conc, background = "shale")), warning = identity)
+  expect_s3_class(told, c("plistats_warning", "warning", "condition"), exact = TRUE)
+  expect_match(conditionMessage(told), "Co")
+  expect_equal(as.numeric(suppressWarnings(call_verb("pli", list(conc = conc, background = "shale")))), 2)
+})
+
+test_that("hostile names of columns, ports and files come through as data", {
+  skip_without_python()
+  folder <- tempfile()
+  dir.create(folder)
+  old <- setwd(folder)
+  on.exit(setwd(old))
+  ports <- rep(HOSTILE, each = 4L)
+  values <- rep(seq_along(HOSTILE), each = 4L) + c(0, 0.1, 0.2, 0.3)
+  found <- call_verb("compare_ports", list(values = values, ports = ports))
+  expect_setequal(found$groups$port, HOSTILE)
+  frame <- setNames(as.data.frame(rep(list(c("x", "y")), length(HOSTILE))), HOSTILE)
+  frame <- cbind(frame, Cu = c(5, 6), harbour = HOSTILE[1:2])
+  samples <- call_verb("read_samples", list(source = frame, port = "harbour"))
+  expect_true(all(HOSTILE %in% names(samples$info)))
+  expect_identical(as.character(samples$info$harbour), HOSTILE[1:2])
+  expect_length(list.files(folder, all.files = TRUE, no.. = TRUE), 0L)
+  for (name in HOSTILE[!grepl("/", HOSTILE, fixed = TRUE)]) {
+    writeLines(c("site,Cu", "a,5"), paste0(name, ".csv"))
+    expect_identical(names(call_verb("read_samples", list(source = paste0(name, ".csv")))$concentrations), "Cu")
+    told <- failure(call_verb("pli", list(conc = data.frame(Cu = 5), background = name)))
+    expect_s3_class(told, "plistats_input_error")
+  }
+  expect_false(any(c("owned", "up") %in% list.files(folder)))
+})
+
+test_that("the C locale changes nothing", {
+  skip_without_python()
+  code <- c(
+    'name <- "\\u00fc\\u6f22\\U0001f600"',
+    'told <- tryCatch(call_verb("pli", list(conc = data.frame(Cu = 1), background = name)), error = conditionMessage)',
+    "cat(grepl(name, told, fixed = TRUE), l10n_info()$`UTF-8`)",
+    'found <- call_verb("compare_ports", list(values = c(1:8) / 8, ports = rep(c(name, "b"), each = 4)))',
+    'cat("", name %in% found$groups$port)'
+  )
+  expect_identical(printed(session(code, c(LC_ALL = "C"))), "TRUE FALSE TRUE")
+})
+
+# --- objects that stay in Python ---
+
+test_that("Python forgets what R no longer holds", {
+  skip_without_python()
+  spec <- call_verb("background", list(spec = "shale"))
+  handle <- spec$handle
+  copy <- spec
+  rm(spec)
+  invisible(gc())
+  expect_equal(as.numeric(call_verb("pli", list(conc = data.frame(Cu = 90), background = copy))), 2)
+  rm(copy)
+  invisible(gc())
+  expect_true(handle %in% state$worker$released)
+  mae_of()
+  gone <- structure(list(handle = handle), class = c("pli_background", "list"))
+  told <- failure(call_verb("pli", list(conc = data.frame(Cu = 90), background = gone)))
+  expect_match(conditionMessage(told), "was in a Python process that has ended")
+})
+
+# --- the life of the worker ---
+
+test_that("the folder is private, and gone with the worker", {
+  skip_without_python()
+  worker_stop()
+  mae_of()
+  folder <- state$worker$folder
+  expect_identical(as.character(file.mode(folder)), "700")
+  expect_identical(list.files(folder), "log.txt")
+  expect_true(worker_stop())
+  expect_false(dir.exists(folder))
+  expect_false(worker_stop())
+  expect_false(worker_status()$running)
+})
+
+test_that("a worker that died is started again, and said so", {
+  skip_on_os("windows")
+  skip_without_python()
+  model <- structure(list(handle = "regressor-0123456789abcdef-1"), class = c("pli_regressor", "list"))
+  mae_of()
+  kill(worker_status()$pid)
+  expect_warning(expect_identical(mae_of(), 0.5), "had ended .* and was started again", class = "plistats_warning")
+  told <- failure(call_verb("pli", list(conc = model)))
+  expect_identical(conditionMessage(told), paste(
+    "The model was in a Python process that has ended.", "Fit it again, or load it from a file."
+  ))
+})
+
+test_that("a call during which the worker dies is repeated once, unless it writes files", {
+  skip_on_os("windows")
+  skip_without_python()
+  mae_of()
+  die_soon <- function() {
+    pid <- worker_status()$pid
+    tools::pskill(pid, tools::SIGSTOP) # it takes the request and does not answer
+    processx::process$new("sh", c("-c", 'sleep 0.5; kill -9 "$1"', "sh", pid))
+  }
+  killer <- die_soon()
+  expect_warning(expect_identical(mae_of(), 0.5), "the call repeated", class = "plistats_warning")
+  killer <- die_soon()
+  told <- failure(call_verb("write_study", list(results = list(a = 1), folder = tempfile())))
+  expect_s3_class(told, "plistats_worker_died")
+  expect_match(conditionMessage(told), "was not repeated")
+  expect_identical(mae_of(), 0.5)
+})
+
+test_that("an interrupt stops the job and not the worker; progress is shown meanwhile", {
+  skip_on_os("windows")
+  skip_without_python()
+  lacks_torch <- inherits(failure(call_verb("transfer_regressor")), "plistats_missing_extra")
+  skip_if(lacks_torch, "the extra transfer of pli-stats is not installed")
+  code <- c(
+    "options(plistats.progress = TRUE)",
+    "x <- data.frame(depth = sin(1:40), toc = cos(1:40))",
+    'settings <- list(max_steps = 1e8, patience = NULL, n_networks = 1, interval = NULL, widths = 8)',
+    'model <- call_verb("transfer_regressor", settings)',
+    "pid <- worker_status()$pid",
+    'fit <- quote(call_verb("regressor.fit", list(object = model, X = x, y = exp(x$depth))))',
+    'told <- tryCatch({ eval(fit); "it ended" }, interrupt = conditionMessage)',
+    'cat(told, "\\n", identical(pid, worker_status()$pid), call_verb("mae", list(y = 1:3, yhat = 1:3)), "\\n")'
+  )
+  process <- session(code)
+  shown <- ""
+  until <- Sys.time() + PATIENCE / 1000
+  while (!grepl("left", shown) && process$is_alive() && Sys.time() < until) {
+    process$poll_io(200L)
+    shown <- paste0(shown, process$read_error())
+  }
+  expect_match(shown, "% *[0-9.]+ (h|min|s) left")
+  process$interrupt()
+  lines <- printed(process)
+  expect_match(lines[1L], "Interrupted: the job was stopped, and Python is ready for the next.", fixed = TRUE)
+  expect_identical(trimws(lines[2L]), "TRUE 0")
+})
+
+test_that("a job that does not hear of an interrupt is ended with its process", {
+  skip_on_os("windows")
+  skip_without_python()
+  code <- c(
+    'mae <- function() call_verb("mae", list(y = 1:3, yhat = 1:3))',
+    "invisible(mae())",
+    'utils::assignInNamespace("STOP_SECONDS", 0.2, "plistats")',
+    "tools::pskill(worker_status()$pid, tools::SIGSTOP)",
+    'told <- tryCatch({ cat("waiting", file = stderr()); mae() }, interrupt = conditionMessage)',
+    'cat(told, mae(), "\\n")'
+  )
+  process <- session(code)
+  until <- Sys.time() + PATIENCE / 1000
+  while (!grepl("waiting", process$read_error()) && process$is_alive() && Sys.time() < until) process$poll_io(100L)
+  Sys.sleep(0.3)
+  process$interrupt()
+  told <- printed(process)
+  expect_match(told, "Interrupted: the job did not stop, so its Python process was ended; .* 0 *$")
+})
+
+test_that("a forked R has a worker of its own", {
+  skip_on_os("windows")
+  skip_without_python()
+  mae_of()
+  pid <- worker_status()$pid
+  fork <- parallel::mcparallel(c(mae_of(), worker_status()$pid, worker_stop()))
+  other <- parallel::mccollect(fork)[[1L]]
+  expect_false(other[2L] == pid)
+  expect_identical(c(mae_of(), worker_status()$pid), c(0.5, pid))
+})
+
+# --- finding Python ---
+
+test_that("the environment of Python is clean, and otherwise the user's", {
+  skip_if_not(dir.exists("/proc/self"), "there is no /proc")
+  skip_without_python()
+  old <- Sys.getenv(c("LD_LIBRARY_PATH", "PYTHONPATH"), NA)
+  on.exit({
+    for (name in names(old)) if (is.na(old[[name]])) Sys.unsetenv(name) else do.call(Sys.setenv, as.list(old[name]))
+    worker_stop()
+  })
+  worker_stop()
+  Sys.setenv(LD_LIBRARY_PATH = "/no/such/libraries", PYTHONPATH = tempdir())
+  mae_of()
+  bytes <- readBin(sprintf("/proc/%d/environ", worker_status()$pid), "raw", 1e6)
+  entries <- strsplit(rawToChar(replace(bytes, bytes == 0L, as.raw(10L))), "\n")[[1L]]
+  expect_false(any(startsWith(entries, "LD_LIBRARY_PATH=")))
+  expect_true(paste0("PYTHONPATH=", tempdir()) %in% entries)
+})
+
+test_that("what the user names is used or refused, never passed over", {
+  old <- options(plistats.python = "/no/such/python")
+  on.exit(options(old))
+  told <- failure(find_python())
+  expect_s3_class(told, "plistats_python_missing")
+  expect_match(conditionMessage(told), "/no/such/python (option plistats.python): it does not start", fixed = TRUE)
+  expect_match(conditionMessage(told), "plistats_install()", fixed = TRUE)
+  expect_false(plistats_available())
+  report <- plistats_doctor(quiet = TRUE)
+  expect_named(report, c("check", "ok", "detail", "remedy"))
+  expect_false(report$ok[1L])
+  expect_match(report$remedy[1L], "plistats_install")
+  expect_output(plistats_doctor(), "mend it by: plistats_install")
+})
+
+test_that("the .venv of the project is found from folders below it, the nearest first", {
+  skip_on_os("windows")
+  skip_without_python()
+  real <- find_python()
+  top <- tempfile("it's a \"project\"; $(x) ")
+  below <- file.path(top, "a", "b")
+  dir.create(below, recursive = TRUE)
+  for (folder in c(top, file.path(top, "a"))) {
+    dir.create(file.path(folder, ".venv", "bin"), recursive = TRUE)
+    python <- file.path(folder, ".venv", "bin", "python")
+    writeLines(c("#!/bin/sh", sprintf('exec %s "$@"', shQuote(real))), python)
+    Sys.chmod(python, "755")
+  }
+  expect_identical(project_pythons(below)[1:2], file.path(c(file.path(top, "a"), top), ".venv/bin/python"))
+  old <- setwd(below)
+  saved <- Sys.getenv("PLISTATS_PYTHON", NA)
+  Sys.unsetenv("PLISTATS_PYTHON")
+  on.exit({
+    setwd(old)
+    if (!is.na(saved)) Sys.setenv(PLISTATS_PYTHON = saved)
+  })
+  expect_identical(basename(dirname(dirname(dirname(find_python())))), "a")
+})
+
+test_that("the doctor says what is there", {
+  skip_without_python()
+  report <- plistats_doctor(quiet = TRUE)
+  expect_true(report$ok[report$check == "worker"])
+  expect_match(report$detail[report$check == "worker"], "pli_stats [0-9.]+")
+  expect_true(all(report$remedy[report$ok] == ""))
+  worker_stop()
+})

@@ -1,0 +1,142 @@
+"""Which public names of `pli_stats` become which functions of R, and which do not, and why."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pli_stats as ps
+
+# Classes whose constructor is a verb, and the name that R gives it.
+CONSTRUCTORS = {"TransferRegressor": "transfer_regressor", "Study": "study", "Domain": "domain"}
+
+# Verbs under another name, because attaching the package must not hide a function of base R.
+RENAMED = {"table": ("pli_table", "`table()` of base R counts; attaching the package must not hide it")}
+
+# Public names without a function in R.
+PYTHON_ONLY = {
+    "plot": "the generic `plot()` of R does it: `plot(assess(...))`",
+    "baselines": "returns scikit-learn estimators; in R they run by name, `study(models = ...)`",
+    "save_rds": "`saveRDS()` of base R writes the same files",
+    "read_rds": "`readRDS()` of base R reads the same files",
+    "FeatureEncoder": "a part for scikit-learn pipelines; models and studies encode features themselves",
+    "Protocol": "its fields are arguments of `study(...)`: n_folds, n_repeats, budget, seed and so on",
+    "Recipe": "how networks of a study are trained, an object of Python; studies from R train with the defaults",
+    "Architecture": "how networks of a study are built, an object of Python; studies from R build the default one",
+    "UnverifiedValueWarning": "a kind of warning; R gets the warning with the same sentence",
+    "InputError": "a kind of error; R gets a condition with the same sentence",
+    "DataUnavailableError": "a kind of error; R gets a condition with the same sentence",
+    "MissingExtraError": "a kind of error; R gets a condition with the same sentence",
+}
+
+# What some arguments take in Python and not in R.
+NARROWER = {
+    "bootstrap_ci": "`metrics` are names; functions stay in Python",
+    "bootstrap_difference": "`metric` is a name; functions stay in Python",
+    "bootstrap_mean": "`transform` is a function of Python; R has NULL",
+    "study": "`architecture`, `recipe` and `source_recipe` are objects of Python",
+}
+
+# Verbs whose result is row numbers: from 0 in Python, from 1 in R, which would drop a 0 without a word.
+ROW_NUMBERS = {"resample_indices": "row numbers count from 1, as those of `boot::boot.array(b, indices = TRUE)`"}
+
+# Result types of Python, and the first class of what R users hold instead; an interval without replicates is no `boot`.
+TYPES = {
+    "Samples": "pli_samples",
+    "Domain": "pli_domain",
+    "Interval": "boot, pli_interval",
+    "Intervals": "pli_intervals",
+    "PliIntervals": "pli_pli_intervals",
+    "Assessment": "pli_assessment",
+    "Test": "htest",
+    "Posterior": "pli_posterior",
+    "Comparison": "pli_comparison",
+    "Benchmark": "pli_benchmark",
+    "Ablation": "pli_ablation",
+    "LearningCurve": "pli_learning_curve",
+    "SourceSensitivity": "pli_source_sensitivity",
+    "UnseenPorts": "pli_unseen_ports",
+    "Similarity": "pli_similarity",
+}
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One function of R: where it comes from and how it is called there."""
+
+    name: str  # in R
+    python: str  # as one writes it in Python
+    room: str  # the file of R that it goes to
+    call: str  # the verb of the worker, or the method of the object that is handed over
+    signature: inspect.Signature
+    doc: str
+    why: str = ""  # why the names differ
+    # Methods: the first argument in R, its class, and the verb whose help page tells how to make such an object.
+    owner: str = ""
+    owner_class: str = ""
+    generic: str = "own"  # "own" for a generic of this package, "stats" for one of R's
+
+
+# class, method, name in R, why another name
+METHODS = [
+    ("TransferRegressor", "pretrain", "pretrain", ""),
+    ("TransferRegressor", "fit", "fit", ""),
+    ("TransferRegressor", "predict", "predict", ""),
+    ("TransferRegressor", "predict_interval", "predict_interval", ""),
+    ("TransferRegressor", "represent", "represent", ""),
+    ("TransferRegressor", "save", "save_model", "`save()` of base R saves objects of R"),
+    ("Study", "cells", "cells", ""),
+    ("Study", "benchmark", "benchmark", ""),
+    ("Study", "ablation", "ablation", ""),
+    ("Study", "learning_curve", "learning_curve", ""),
+    ("Study", "source_sensitivity", "source_sensitivity", ""),
+    ("Study", "unseen_ports", "unseen_ports", ""),
+    ("Study", "domain_similarity", "similarity", "`domain_similarity()` compares two data frames"),
+]
+_HOLDERS = {"TransferRegressor": ("object", "pli_regressor"), "Study": ("study", "pli_study")}
+
+
+def _documented(what: Callable[..., Any]) -> str:
+    """Return the docstring, its indentation removed."""
+    return inspect.getdoc(what) or sys.exit(f"{what} has no docstring")
+
+
+def public_verbs() -> list[Verb]:
+    """Return every public verb in the order of the manual: functions and constructors first, then methods."""
+    verbs = []
+    for name, room in ps._ROOMS.items():
+        if name in PYTHON_ONLY or (name in TYPES and name not in CONSTRUCTORS):
+            continue
+        python = getattr(ps, name)
+        r_name, why = RENAMED.get(name, (CONSTRUCTORS.get(name, name), ""))
+        file = room.rpartition(".")[2]
+        verbs.append(Verb(r_name, name, file, name, inspect.signature(python), _documented(python), why))
+    return verbs + _methods() + [_loader()]
+
+
+def _methods() -> list[Verb]:
+    """Return the methods of models and studies, as generics of R."""
+    found = []
+    for holder, method, name, why in METHODS:
+        python = getattr(getattr(ps, holder), method)
+        signature = inspect.signature(python)
+        rest = signature.replace(parameters=list(signature.parameters.values())[1:])
+        owner, owner_class = _HOLDERS[holder]
+        room = f"{CONSTRUCTORS[holder]}_methods"
+        generic = "stats" if name == "predict" else "own"
+        made = Verb(
+            name, f"{holder}.{method}", room, method, rest, _documented(python), why, owner, owner_class, generic
+        )
+        found.append(made)
+    return found
+
+
+def _loader() -> Verb:
+    """Return the verb that reads a model: a class method in Python, a function in R."""
+    load = ps.TransferRegressor.load
+    room, call = "transfer_regressor_methods", "TransferRegressor.load"
+    why = "`load()` of base R reads objects of R"
+    return Verb("load_model", call, room, call, inspect.signature(load), _documented(load), why)

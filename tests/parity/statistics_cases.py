@@ -1,0 +1,152 @@
+"""Calls of the statistics on the inputs of the golden files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from case_type import Case, Frame, Kept, Matrix
+
+_FOLDER = Path(__file__).parents[1] / "golden"
+BOOT, MODELS, PORTS, RANKS = (
+    json.loads((_FOLDER / f"{name}.json").read_text()) for name in ("boot", "model_tests", "port_tests", "rank_tests")
+)
+METRICS = ["mae", "mape", "smape", "rmse", "mse", "bias", "medae", "r2", "ccc"]
+SIDES = ("two-sided", "less", "greater")
+
+
+def statistics_cases() -> list[Case]:
+    """Return all calls, room by room."""
+    return [*_metrics(), *_bootstrap(), *_pairs_of_models(), *_ports(), *_trends(), *_ranks(), *_families(), *_models()]
+
+
+def _metrics() -> Iterator[Case]:
+    known = BOOT["metrics"]
+    data = {"y": known["y"], "yhat": known["yhat"]}
+    for name in METRICS:
+        yield Case(name, data)
+        yield Case(name, {**data, "weights": known["weights"]})
+    yield Case("score", data)
+    yield Case("score", {**data, "metrics": ["mae", "ccc"], "weights": known["weights"]})
+
+
+def _bootstrap() -> Iterator[Case]:
+    for known in BOOT["plain"]:
+        data = {"y": known["y"], "yhat": known["yhat"], "n_resamples": known["R"], "seed": known["seed"]}
+        for method in ("normal", "basic", "percentile", "bca"):
+            yield Case("bootstrap_ci", {**data, "metrics": ["mae", "rmse", "ccc"], "method": method})
+        yield Case("bootstrap_ci", {**data, "metrics": "mape", "method": "exact", "level": 0.9})
+    for unit in ("strata", "ports"):
+        known = BOOT[unit]
+        data = {"y": known["y"], "yhat": known["yhat"], unit: known[unit]}
+        yield Case("bootstrap_ci", {**data, "n_resamples": known["R"], "seed": known["seed"], "method": "studentized"})
+    known = BOOT["blocks"]
+    data = {"y": known["y"], "yhat": known["yhat"], "block_length": known["length"], "method": "percentile"}
+    yield Case("bootstrap_ci", {**data, "n_resamples": known["R"], "seed": known["seed"]})
+    known = BOOT["ports"]
+    data = {"y": known["y"], "yhat_a": known["yhat"], "yhat_b": known["yhat"][::-1]}
+    yield Case("bootstrap_difference", {**data, "n_resamples": 199})
+    yield Case("bootstrap_difference", {**data, "metric": "rmse", "ports": known["ports"], "n_resamples": 199})
+    yield Case("resample_indices", {"n": 25, "n_resamples": 20, "seed": 1})
+    yield Case("resample_indices", {"n": 26, "n_resamples": 9, "strata": BOOT["strata"]["strata"], "seed": 5})
+    for method in ("percentile", "basic", "normal", "bca"):
+        yield Case("bootstrap_mean", {"values": BOOT["city"]["u"], "method": method, "n_resamples": 199})
+
+
+def _pairs_of_models() -> Iterator[Case]:
+    for known in MODELS["wilcoxon"].values():
+        data = {"err_a": known["a"], "err_b": known["b"]}
+        for side in SIDES:
+            yield Case("wilcoxon_test", {**data, "alternative": side})
+        yield Case("wilcoxon_test", {**data, "method": "normal", "zeros": "pratt"})
+    for known in MODELS["flips"].values():
+        for side in SIDES:
+            yield Case("paired_permutation_test", {"err_a": known["a"], "err_b": known["b"], "alternative": side})
+    for known in MODELS["diebold_mariano"].values():
+        data = {"loss_a": known["loss_a"], "loss_b": known["loss_b"]}
+        for asked in known["cases"]:
+            side = asked["alternative"].replace(".", "-")
+            yield Case(
+                "diebold_mariano_test",
+                {**data, "horizon": asked["horizon"], "variance": asked["variance"], "alternative": side},
+            )
+    for known in MODELS["resampled"].values():
+        data = {"diff": known["d"], "n_train": known["n_train"], "n_test": known["n_test"]}
+        for side in SIDES:
+            yield Case("corrected_resampled_t_test", {**data, "alternative": side})
+        yield Case("bayesian_correlated_t_test", {**data, "rope": known["rope"]})
+
+
+def _ports() -> Iterator[Case]:
+    for known in PORTS["cases"].values():
+        data = {"values": known["values"], "ports": known["ports"], "level": known["level"]}
+        for method in ("kruskal", "welch"):
+            yield Case("compare_ports", {**data, "method": method})
+    known = PORTS["permutation"]
+    data = {"values": known["values"], "ports": known["ports"], "method": "permutation", "n_resamples": 199}
+    yield Case("compare_ports", data)
+    known = PORTS["kenward_roger"]["nested"]
+    data = {"values": known["values"], "ports": known["ports"], "survey": known["survey"], "method": "mixed"}
+    yield Case("compare_ports", data)
+    for side in SIDES:
+        data = {"pli_values": PORTS["pli"]["values"], "alternative": side}
+        yield Case("pli_test", data)
+        yield Case("pli_test", {**data, "ports": PORTS["pli"]["ports"]})
+
+
+def _trends() -> Iterator[Case]:
+    for known in PORTS["trends"].values():
+        data = {"values": known["values"], "time": known["time"]}
+        for side in SIDES:
+            yield Case("mann_kendall_test", {**data, "alternative": side})
+        yield Case("theil_sen_slope", {**data, "level": known["level"]})
+
+
+def _ranks() -> Iterator[Case]:
+    for known in RANKS["friedman"].values():
+        scores = Matrix(known["scores"])
+        for statistic in ("iman_davenport", "chi_squared"):
+            yield Case("friedman_test", {"scores": scores, "statistic": statistic})
+        yield Case("nemenyi_test", {"scores": _named(known["scores"])})
+        yield Case("conover_test", {"scores": _named(known["scores"]), "adjust": "holm"})
+    yield Case("pairwise_tests", {"scores": _named(RANKS["friedman"]["demsar"]["scores"])})
+    yield Case("pairwise_tests", {"scores": _named(RANKS["friedman"]["untied"]["scores"]), "test": "permutation"})
+    for k in RANKS["range"]["k"]:
+        for known in RANKS["range"]["quantiles"]:
+            yield Case("critical_difference", {"n_models": k, "n_blocks": 12, "level": known["level"]})
+    for known in RANKS["skillings_mack"].values():
+        yield Case("skillings_mack_test", {"scores": Matrix(known["scores"])})
+        yield Case("skillings_mack_test", {"scores": Matrix(known["scores"]), "method": "monte_carlo", "seed": 3})
+
+
+def _named(rows: list[list[float]]) -> Frame:
+    """Return scores as a data frame with a column a model."""
+    return Frame({f"model {j}": [row[j] for row in rows] for j in range(len(rows[0]))})
+
+
+def _families() -> Iterator[Case]:
+    for known in RANKS["adjusted"].values():
+        for method in ("holm", "hochberg", "hommel", "bonferroni", "sidak", "bh", "by", "none"):
+            yield Case("adjust_p", {"p": known["p"], "method": method})
+    for known in RANKS["letters"]:
+        names = [f"m{i}" for i in range(known["k"])]
+        pairs = [(a, b) for i, a in enumerate(names) for b in names[i + 1 :]]
+        columns: dict[str, list[Any]] = {"group_a": [a for a, _ in pairs], "group_b": [b for _, b in pairs]}
+        yield Case("compact_letters", {"pairs": Frame({**columns, "p_adjusted": known["p"]})})
+
+
+def _models() -> Iterator[Case]:
+    known = BOOT["ports"]
+    n = len(known["y"])
+    columns = {
+        "sample": [*range(n)] * 2,
+        "port": known["ports"] * 2,
+        "model": ["rf"] * n + ["svm"] * n,
+        "y_true": known["y"] * 2,
+        "y_pred": known["yhat"] + known["yhat"][::-1],
+    }
+    yield Case("compare_models", {"predictions": Frame(columns), "n_resamples": 199}, keep="models")
+    yield Case("compare_models", {"predictions": Frame(columns), "ports_as_unit": False, "test": "wilcoxon"})
+    yield Case("compact_letters", {"pairs": Kept("models", "pairs"), "level": 0.9})
