@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -121,9 +122,11 @@ def test_models_of_other_packages_are_still_fitted(plistats_library):
 
 @pytest.mark.r
 def test_help_pages_and_namespace_are_those_of_roxygen(tmp_path):
-    asked = ["Rscript", "--vanilla", "-e", 'cat(requireNamespace("roxygen2", quietly = TRUE))']
-    if subprocess.run(asked, capture_output=True, text=True).stdout != "TRUE":
-        pytest.skip("the R package roxygen2 is not installed")
+    (wanted,) = re.findall(r"^RoxygenNote: (.*)$", (PACKAGE / "DESCRIPTION").read_text(), re.MULTILINE)
+    asked = ["Rscript", "--vanilla", "-e", 'cat(as.character(packageVersion("roxygen2")))']
+    found = subprocess.run(asked, capture_output=True, text=True).stdout
+    if found != wanted:
+        pytest.skip(f"the R package roxygen2 {wanted} wrote these pages, and here is {found or 'none'}")
     copy = tmp_path / "plistats"
     shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("tools", "vignettes", "tests"))
     command = ["Rscript", "--vanilla", str(PACKAGE / "tools" / "make_man.R"), str(copy)]
