@@ -27,6 +27,4 @@ GENERAL: dict[str, str] = {
     "and fetch it again with `pli-stats data fetch {name}`.",
     "data_in_r": "The data set {name!r} is no file: it ships inside the {origin} as {r_object}, so there is nothing to "
     "fetch. Load it with `load_{name}()`.",
-    "r_unavailable": "{what} is not to be had: {reason}.",
-    "r_type": "R object of type {got} cannot be turned into a data frame column ({column!r}).",
 }

@@ -11,7 +11,6 @@ import numpy as np
 
 from pli_stats.checks import listed, refusal
 from pli_stats.r.r_questions import (
-    ALTERNATIVES,
     FOUND,
     SIMULATED,
     Case,
@@ -22,15 +21,18 @@ from pli_stats.r.r_questions import (
     part,
     tail_of,
     truth,
-    word,
 )
 from pli_stats.results import Test
+from pli_stats.robjects.r_tests import IN_R
 from pli_stats.robjects.r_values import RCall, RSymbol, RValue, RVector, doubles, strings
 from pli_stats.stats.arguments import finite_vector
+from pli_stats.stats.rank_tests import score_table
 
 N_RESAMPLES = 99_999  # of coin's Monte-Carlo p values
 NO_PRATT = "R has no normal approximation with Pratt's zeros and continuity correction"
 NO_INFINITE = "Friedman's F is infinite here, and R has no exact law for it"
+
+SINGLE = ("n_train", "n_test", "value", "log")  # arguments that are no data
 
 Data = Mapping[str, Any]
 X, Y, G = RSymbol("x"), RSymbol("y"), RSymbol("g")
@@ -72,9 +74,18 @@ def cases_of_test(test: Test, data: Sequence[Any], arguments: Mapping[str, Any])
         got = f"{len(data)} of them" + (f" and {listed(unknown)}" if unknown else "")
         raise refusal("r_check_needs", what=test.test, names=listed(names), also=also, got=got)
     given = dict(zip(names, data, strict=True)) | dict(arguments)
-    if len(given[names[0]]) != test.n:
-        raise refusal("r_check_other", name=names[0], expected=test.n, got=len(given[names[0]]))
+    for name, values in given.items():
+        if name not in SINGLE and values is not None and _count(values) != test.n:
+            raise refusal("r_check_other", name=name, expected=test.n, got=_count(values))
     return recipe(test, given)
+
+
+def _count(values: Any) -> int:
+    """Return how many values there are, 1 for a single one."""
+    try:
+        return len(values)
+    except TypeError:
+        return 1
 
 
 def _numbers(name: str, values: Any) -> RVector:
@@ -97,7 +108,7 @@ def _usual(test: Test, statistic: str = "statistic") -> tuple[Question, Question
 
 def _side(test: Test) -> RVector:
     """Return the alternative in R's words."""
-    return word(ALTERNATIVES[test.alternative])
+    return strings(IN_R[test.alternative])
 
 
 def _wilcoxon(test: Test, given: Data) -> list[Case]:
@@ -114,8 +125,8 @@ def _wilcoxon(test: Test, given: Data) -> list[Case]:
         p_value = p_value if exact else Question("p_value", test.p_value, None, why=NO_PRATT)
     if plain or not exact:
         return [Case((statistic, p_value), data, (found_by(fit),))]
-    zeros = word("Pratt" if pratt else "Wilcoxon")
-    formula, law = call("~", X, Y), word("exact")
+    zeros = strings("Pratt" if pratt else "Wilcoxon")
+    formula, law = call("~", X, Y), strings("exact")
     by_coin = call("coin::wilcoxsign_test", formula, alternative=_side(test), zero_method=zeros, distribution=law)
     exactly = Question("p_value", test.p_value, call("as.vector", call("coin::pvalue", FOUND)))
     return [Case((statistic,), data, (found_by(fit),)), Case((exactly,), data, (found_by(by_coin),), "coin")]
@@ -171,7 +182,7 @@ def _diebold_mariano(test: Test, given: Data) -> list[Case]:
         alternative=_side(test),
         h=doubles(float(horizon)),
         power=doubles(1.0),
-        varestimator=word(variance),
+        varestimator=strings(variance),
     )
     data: dict[str, RValue] = {"x": doubles(losses[0]), "y": doubles(losses[1])}
     return [Case(_usual(test), data, (found_by(fit),), "forecast")]
@@ -180,7 +191,7 @@ def _diebold_mariano(test: Test, given: Data) -> list[Case]:
 def _resampled_t(test: Test, given: Data) -> list[Case]:
     """Repeated splits: Student's t of R, shrunk by the factor of Nadeau and Bengio."""
     data: dict[str, RValue] = {"x": _numbers("diff", given["diff"])}
-    data |= {name: doubles(float(given[name])) for name in ("n_train", "n_test")}
+    data |= {name: _numbers(name, given[name]) for name in ("n_train", "n_test")}
     ratio = call("/", RSymbol("n_test"), RSymbol("n_train"))
     shrink = call("sqrt", call("+", doubles(1.0), call("*", call("length", X), ratio)))
     t = call("/", call("as.vector", part("statistic", call("stats::t.test", X))), shrink)
@@ -194,7 +205,7 @@ def _resampled_t(test: Test, given: Data) -> list[Case]:
 
 def _friedman(test: Test, given: Data) -> list[Case]:
     """Ranks within blocks: friedman.test, and from its chi-squared the F of Iman and Davenport."""
-    table = np.asarray(given["scores"], dtype=np.float64)
+    table = score_table(given["scores"]).values
     n, k = (float(size) for size in table.shape)
     dim = RVector("integer", np.array(table.shape, dtype=np.int32))
     data: dict[str, RValue] = {"x": RVector("double", table.ravel(order="F"), {"dim": dim})}
@@ -217,9 +228,9 @@ def _mann_kendall(test: Test, given: Data) -> list[Case]:
     x = finite_vector("values", given["values"])
     time = np.arange(1.0, len(x) + 1.0) if given.get("time") is None else finite_vector("time", given["time"])
     exact = truth(test.method.startswith("exact"))
-    kind, yes = word("kendall"), truth(True)
+    kind, yes = strings("kendall"), truth(True)
     fit = call("stats::cor.test", X, Y, alternative=_side(test), method=kind, exact=exact, continuity=yes)
-    signs = [call("sign", call("outer", name, name, word("-"))) for name in (X, Y)]
+    signs = [call("sign", call("outer", name, name, strings("-"))) for name in (X, Y)]
     score = call("/", call("sum", call("*", *signs)), doubles(2.0))
     questions = (
         Question("statistic", test.statistic, score),
@@ -232,7 +243,11 @@ def _mann_kendall(test: Test, given: Data) -> list[Case]:
 def _log_pli(test: Test, given: Data) -> list[Case]:
     """Geometric mean: Student's t of logarithms, of ports' means where ports are the unit."""
     value = given.get("value")
-    value = float(_matched(r"against log (\S+),", test.method)[0]) if value is None else float(value)
+    value = (
+        float(_matched(r"against log (\S+),", test.method)[0])
+        if value is None
+        else float(finite_vector("value", value)[0])
+    )
     data: dict[str, RValue] = {"x": _numbers("pli_values", given["pli_values"])}
     logs = call("log", X)
     if (given.get("ports") is None) != (test.unit == "sample"):
@@ -276,7 +291,7 @@ def _matched(pattern: str, text: str) -> tuple[str, ...]:
     """Return the parts of a method's words, which its verb has written."""
     found = re.search(pattern, text)
     if found is None:
-        raise refusal("r_no_check", what=f"a test by the method {text!r}")
+        raise refusal("r_check_method", method=text)
     return found.groups()
 
 

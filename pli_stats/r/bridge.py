@@ -9,7 +9,7 @@ from pli_stats.r.live_values import read, realise
 from pli_stats.r.session import r_session
 
 
-def as_r(value: Any) -> Any:
+def as_r(value: Any, *, X: Any = None, y: Any = None) -> Any:
     """Return a result, frame, array, scalar, mapping or sequence as a native R object, alive in this process.
 
     Intervals become objects of class boot, tests htest, frames data.frame; `pli_stats.robjects` says what becomes of
@@ -19,6 +19,10 @@ def as_r(value: Any) -> Any:
     ----------
     value : result of pli_stats, DataFrame, Series, array, scalar, mapping or sequence
         An R object of rpy2 comes back as it is.
+    X : DataFrame or array, (n, d), optional
+        With a fitted regressor: features of which its list is to hold the predictions.
+    y : array, (n,), optional
+        With `X`: the target, by which the list also holds the importance of the features.
 
     Returns
     -------
@@ -28,7 +32,7 @@ def as_r(value: Any) -> Any:
     Raises
     ------
     InputError
-        The value has no counterpart in R.
+        The value has no counterpart in R; `X` or `y` beside something else than a regressor.
     DataUnavailableError
         R or rpy2 is missing.
 
@@ -41,9 +45,9 @@ def as_r(value: Any) -> Any:
     """
     from pli_stats.robjects import describe
 
-    if is_live(value):
+    if is_live(value) and X is None and y is None:
         return value
-    described = describe(value)
+    described = describe(value, X=X, y=y)
     with r_session() as r:
         return realise(r, described)
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pli_stats.checks import refusal
-from pli_stats.r.r_questions import SIMULATED, Case, Question, call, element, found_by, part, word
+from pli_stats.r.r_questions import SIMULATED, Case, Question, call, element, found_by, part
 from pli_stats.results import Interval
 from pli_stats.robjects import describe
-from pli_stats.robjects.r_values import RCall, RList, RSymbol, RValue, RVector, doubles, parts_of
+from pli_stats.robjects.r_values import RCall, RList, RSymbol, RValue, RVector, doubles, parts_of, strings
 from pli_stats.stats.intervals import ROUNDING, end_points
 
 # Method of ours -> type of `boot.ci`, element of its value, and the place of the lower end there.
@@ -24,6 +25,8 @@ _TYPES = {
 _ENDS = (("conf_low", 0), ("conf_high", 1))
 NO_VARIANCES = "boot.ci needs the variance of each replicate, which results do not keep"
 NO_BCA_OF_SERIES = "boot.ci has no BCa interval of a time series"
+NO_SCALE = "the interval is made before a function is applied to the mean, which R does not know"
+NO_BLOCKS = "R cannot draw these blocks: they are stationary or by another stream of random numbers"
 TIES = "{ties} replicate(s) equal the estimate; for BCa they count half in ours, and by their last digit in R"
 NO_TIES = "replicates equal the estimate, which boot.ci counts in another way"
 APART = 4.0 * ROUNDING  # of the largest replicate: no tie any more, and far below any tolerance
@@ -55,7 +58,7 @@ def interval_cases(interval: Interval) -> list[Case]:
     ['estimate', 'replicates', 'conf_low', 'conf_high']
     """
     if interval.replicates is None:
-        raise refusal("r_no_check", what=f"an interval by {interval.method!r} without resamples")
+        raise refusal("r_check_exact", method=interval.method)
     described = describe(interval)
     parts = parts_of(described) if isinstance(described, RList) else {}
     data: dict[str, RValue] = {"b": described}
@@ -64,11 +67,28 @@ def interval_cases(interval: Interval) -> list[Case]:
     cases = [_ends_of(interval, data, parts)]
     if replayed:
         cases.insert(0, _replicates(interval, data, drawn))
-        if interval.method == "bca" and interval.unit == "sample" and "l" not in parts and not _ties(interval).any():
+        by_sample = interval.unit == "sample" and not _series(interval)
+        if interval.method == "bca" and by_sample and not _ties(interval).any():
             cases.append(_acceleration(interval, data, drawn))
-    elif interval.method in _TYPES and max(interval.mc_error) > 0.0:
+    elif interval.method in _TYPES and max(interval.mc_error) > 0.0 and _scale_known(interval):
         cases.append(_drawn_anew(interval, data, drawn))
     return cases
+
+
+def _series(interval: Interval) -> bool:
+    """Say whether blocks of a series were drawn."""
+    return interval.resampling is not None and interval.resampling.block_length > 0
+
+
+def _scale_known(interval: Interval) -> bool:
+    """Say whether R knows the scale that the interval was made on: not that of a mean under a function."""
+    what = interval.resampling
+    return what is None or what.metric is not None or bool(what.predictions)
+
+
+def _on_logs(interval: Interval) -> bool:
+    """Say whether the interval was made on logarithms, as that of a geometric mean is."""
+    return interval.resampling is not None and interval.resampling.metric == "geometric mean"
 
 
 def _drawn(interval: Interval, parts: dict[str, RValue]) -> tuple[RCall, ...]:
@@ -77,13 +97,13 @@ def _drawn(interval: Interval, parts: dict[str, RValue]) -> tuple[RCall, ...]:
     seed = call(
         "set.seed",
         doubles(float((interval.seed or 0) % 2**31)),
-        kind=word("Mersenne-Twister"),
-        normal_kind=word("Inversion"),
-        sample_kind=word("Rejection"),
+        kind=strings("Mersenne-Twister"),
+        normal_kind=strings("Inversion"),
+        sample_kind=strings("Rejection"),
     )
     common = {"statistic": held["statistic"], "R": held["R"]}
     if "l" in parts:
-        made = call("boot::tsboot", held["data"], **common, l=held["l"], sim=word("fixed"))
+        made = call("boot::tsboot", held["data"], **common, l=held["l"], sim=strings("fixed"))
     else:
         made = call("boot::boot", held["data"], **common, strata=held["strata"])
     return (seed, found_by(made))
@@ -102,7 +122,8 @@ def _replicates(interval: Interval, data: dict[str, RValue], drawn: tuple[RCall,
 def _ends_of(interval: Interval, data: dict[str, RValue], parts: dict[str, RValue]) -> Case:
     """Ask `boot.ci` for the ends, from our replicates."""
     ends: tuple[Any, ...] = (interval.conf_low, interval.conf_high)
-    why = NO_BCA_OF_SERIES if interval.method == "bca" and "l" in parts else ""
+    why = NO_BCA_OF_SERIES if interval.method == "bca" and _series(interval) else ""
+    why = why if _scale_known(interval) else NO_SCALE
     if interval.method not in _TYPES or why:
         return Case(tuple(Question(name, ends[i], None, why=why or NO_VARIANCES) for name, i in _ENDS), package="boot")
     steps = (found_by(_boot_ci(interval, OBJECT)),)
@@ -119,23 +140,35 @@ def _asked_end(interval: Interval, name: str, which: int, influence: RValue) -> 
         return Question(name, (interval.conf_low, interval.conf_high)[which], _end(interval, which))
     if not isinstance(influence, RVector):
         return Question(name, (interval.conf_low, interval.conf_high)[which], None, why=NO_TIES)
-    t = np.asarray(interval.replicates)
-    apart = np.where(t < interval.estimate, -APART, APART) * float(np.abs(t).max())
-    moved = np.where(_ties(interval), interval.estimate + apart, t)
-    ends = end_points(moved, interval.estimate, np.asarray(influence.values), "bca", interval.conf_level)
+    t, estimate = _scaled(interval)
+    apart = np.where(t < estimate, -APART, APART) * _size(interval, t)
+    moved = np.where(_ties(interval), estimate + apart, t)
+    ends = end_points(moved, estimate, np.asarray(influence.values), "bca", interval.conf_level)[:2]
+    ends = (math.exp(ends[0]), math.exp(ends[1])) if _on_logs(interval) else ends
     remark = TIES.format(ties=int(_ties(interval).sum()))
     return Question(f"{name}, ties counted as in R", ends[which], _end(interval, which), remark=remark)
 
 
 def _ties(interval: Interval) -> NDArray[np.bool_]:
     """Say which replicates equal the estimate, rounding apart."""
+    t, estimate = _scaled(interval)
+    return np.asarray(np.abs(t - estimate) <= ROUNDING * _size(interval, t))
+
+
+def _scaled(interval: Interval) -> tuple[NDArray[np.float64], float]:
+    """Return replicates and estimate on the scale that the interval was made on."""
     t = np.asarray(interval.replicates)
-    return np.asarray(np.abs(t - interval.estimate) <= ROUNDING * np.abs(t).max())
+    return (np.log(t), math.log(interval.estimate)) if _on_logs(interval) else (t, interval.estimate)
+
+
+def _size(interval: Interval, t: NDArray[np.float64]) -> float:
+    """Return what rounding is relative to; a logarithm near 0 is rounded as the number near 1 that it is of."""
+    return max(float(np.abs(t).max()), 1.0 if _on_logs(interval) else 0.0)
 
 
 def _acceleration(interval: Interval, data: dict[str, RValue], drawn: tuple[RCall, ...]) -> Case:
     """Ask for the ends of BCa with R's own resamples and R's own jackknife, nothing of ours."""
-    jackknife = call("boot::empinf", RSymbol("found"), type=word("jack"))
+    jackknife = call("boot::empinf", RSymbol("found"), type=strings("jack"))
     again = found_by(_boot_ci(interval, RSymbol("found"), jackknife))
     ends = (interval.conf_low, interval.conf_high)
     questions = tuple(Question(f"{name}, all by R", ends[i], _end(interval, i)) for name, i in _ENDS)
@@ -146,6 +179,9 @@ def _drawn_anew(interval: Interval, data: dict[str, RValue], drawn: tuple[RCall,
     """Ask for the ends with resamples that R draws by itself: they agree but for chance."""
     again = found_by(_boot_ci(interval, RSymbol("found"), part("L", OBJECT)))
     ends = (interval.conf_low, interval.conf_high)
+    if _series(interval):
+        whys = tuple(Question(f"{name}, drawn anew", ends[i], None, why=NO_BLOCKS) for name, i in _ENDS)
+        return Case(whys, package="boot")
     questions = tuple(
         Question(f"{name}, drawn anew", ends[i], _end(interval, i), SIMULATED * 2**0.5 * interval.mc_error[i])
         for name, i in _ENDS
@@ -154,9 +190,12 @@ def _drawn_anew(interval: Interval, data: dict[str, RValue], drawn: tuple[RCall,
 
 
 def _boot_ci(interval: Interval, of: RValue, influence: RCall | None = None) -> RCall:
-    """Return the call of `boot.ci`."""
-    more = {} if influence is None or interval.method != "bca" else {"L": influence}
-    kind = word(_TYPES[interval.method][0])
+    """Return the call of `boot.ci`, for a geometric mean on logarithms, where its interval was made."""
+    more: dict[str, RValue] = {} if influence is None or interval.method != "bca" else {"L": influence}
+    if _on_logs(interval):
+        t = call("as.vector", part("t", of))
+        more |= {"t0": call("log", part("t0", of)), "t": call("log", t), "hinv": RSymbol("exp")}
+    kind = strings(_TYPES[interval.method][0])
     return call("boot::boot.ci", of, conf=doubles(interval.conf_level), type=kind, **more)
 
 

@@ -13,9 +13,9 @@ from typing import Any, cast
 from pli_stats.checks import refusal
 from pli_stats.r.live_vectors import live_numbers, live_strings, new_vector, numbers_of, strings_of
 from pli_stats.r.session import first_line
+from pli_stats.rds.xdr_codes import SOURCE_TEXT
 from pli_stats.robjects.r_values import KINDS, RCall, RFunction, RList, ROpaque, RSymbol, RValue, RVector, strings
 
-_SOURCE_TEXT = ("srcref", "srcfile", "wholeSrcref")  # how a function was typed, kept by R for printing only
 _NUMBERS = {"LGLSXP": "logical", "INTSXP": "integer", "REALSXP": "double", "CPLXSXP": "complex"}
 _S4_BIT = 1 << 4  # in the general purpose bits of an object's header (R Internals, section 1.1.3)
 # What a description cannot hold, in the words that the reader of files has for it.
@@ -193,7 +193,7 @@ def _is_s4(r: ModuleType, live: Any) -> bool:
 
 def _attributes_of(r: ModuleType, live: Any) -> dict[str, RValue]:
     """Return the attributes as R keeps them: row names that only count are c(NA, -n)."""
-    return {name: read(r, value) for name, value in _pairs(r, live) if name not in _SOURCE_TEXT}
+    return {name: read(r, value) for name, value in _pairs(r, live) if name not in SOURCE_TEXT}
 
 
 def _pairs(r: ModuleType, live: Any) -> Iterator[tuple[str, Any]]:

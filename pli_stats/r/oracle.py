@@ -17,7 +17,7 @@ from pli_stats.r.interval_questions import interval_cases
 from pli_stats.r.live_values import by_r, read, realise
 from pli_stats.r.live_vectors import strings_of
 from pli_stats.r.r_calls import RError, evaluate
-from pli_stats.r.r_questions import SAME, Case, Question, call
+from pli_stats.r.r_questions import Case, Question, call
 from pli_stats.r.session import r_session
 from pli_stats.results import Comparison, Interval, Intervals, Test
 from pli_stats.robjects.r_values import RCall, RVector, strings
@@ -128,8 +128,7 @@ def _compared(r: ModuleType, case: Case, question: Question, environment: Any, f
     with np.errstate(invalid="ignore"):
         gaps = np.where(ours == theirs, 0.0, np.abs(ours - theirs))  # both may be infinite
     worst = int(np.argmax(np.where(np.isnan(gaps), np.inf, gaps)))
-    tolerance = question.tolerance or SAME * max(1e-3, abs(float(theirs[worst])))
-    gap = float(gaps[worst])
+    tolerance, gap = question.tolerated(float(theirs[worst])), float(gaps[worst])
     return float(ours[worst]), float(theirs[worst]), gap, tolerance, bool(gap <= tolerance), how
 
 

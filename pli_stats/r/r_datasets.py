@@ -5,15 +5,14 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from pli_stats.checks import refusal
 from pli_stats.r.live_values import call_of, read
 from pli_stats.r.r_calls import RError, evaluate
 from pli_stats.r.session import r_session, unavailable
-from pli_stats.robjects.r_values import RList, RVector, classes_of
-from pli_stats.robjects.restored_columns import restore_column
+from pli_stats.robjects.r_frames import restore_frame
+from pli_stats.robjects.r_values import RList, classes_of
 
 
 def read_r_dataset(package: str, name: str) -> pd.DataFrame:
@@ -36,7 +35,7 @@ def read_r_dataset(package: str, name: str) -> pd.DataFrame:
     DataUnavailableError
         R, rpy2, the package or the data set is missing.
     InputError
-        It is no data frame, or a column is of a kind that has no counterpart here.
+        It is no data frame, two columns have one name, or one is of a kind that has no counterpart here.
 
     References
     ----------
@@ -52,11 +51,12 @@ def read_r_dataset(package: str, name: str) -> pd.DataFrame:
         described = read(r, _loaded(r, package, name))
     classes = classes_of(described)
     if not isinstance(described, RList) or "data.frame" not in classes:
-        raise refusal("r_type", got=", ".join(classes) or type(described).__name__, column=name)
-    labels = described.attributes["names"]
-    names = [str(label) for label in labels.values] if isinstance(labels, RVector) else []
-    columns = {label: restore_column(value, repr(label)) for label, value in zip(names, described.values, strict=True)}
-    return pd.DataFrame(columns).set_axis(_row_names(described), axis=0)
+        got = f"an object of class {', '.join(classes)}" if classes else "one without a class"
+        raise refusal("r_no_frame", package=package, name=name, got=got)
+    frame = restore_frame(described, f"the data set {name!r}")
+    if isinstance(frame.index, pd.RangeIndex) and frame.index.start == 0:
+        frame.index = frame.index + 1  # as R numbers rows
+    return frame
 
 
 def _loaded(r: ModuleType, package: str, name: str) -> Any:
@@ -68,17 +68,6 @@ def _loaded(r: ModuleType, package: str, name: str) -> Any:
         evaluate(r, call_of(r, data, list=listed, package=of, envir=into), r.globalenv)
         return holder[name]
     except RError as error:
-        raise unavailable(f"{package}::{name}", str(error)) from None
+        raise unavailable("r_no_dataset", package=package, name=name, reason=error) from None
     except KeyError:
-        raise unavailable(f"{package}::{name}", f"{package!r} has no data set {name!r}") from None
-
-
-def _row_names(frame: RList) -> pd.Index:
-    """Return the row names of a data frame: text as text, mere numbers as integers."""
-    names = frame.attributes["row.names"]
-    if isinstance(names, RVector) and names.kind == "character":
-        return pd.Index(list(names.values), dtype="str")
-    numbers = np.asarray(names.values if isinstance(names, RVector) else [], dtype=np.int64)
-    if len(numbers) == 2 and numbers[0] < 0:  # c(NA, -n): R has numbered n rows
-        numbers = np.arange(1, abs(int(numbers[1])) + 1)
-    return pd.Index(numbers)
+        raise unavailable("r_dataset_unknown", package=package, name=name) from None

@@ -7,15 +7,17 @@ from typing import Any
 
 import numpy as np
 
-from pli_stats.robjects.r_values import RCall, RSymbol, RValue, RVector, doubles, strings
+from pli_stats.robjects.r_values import RCall, RSymbol, RValue, RVector, doubles
 
 # Same formula, other order of sums; the distribution functions of R and SciPy agree to better than this. Relative.
 SAME = 1e-9
+# A sum whose terms cancel is 0 in one language and the rounding of its terms in the other. Absolute; a p value is no
+# such sum: one of 1e-13 is another than one of 1e-46.
+NEAR_ZERO = 1e-12
 # Standard errors of a simulation: chance alone exceeds it once in 16,000 times.
 SIMULATED = 4.0
 
 FOUND = RSymbol("found")
-ALTERNATIVES = {"two-sided": "two.sided", "less": "less", "greater": "greater"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +31,7 @@ class Question:
     answer : call or None
         Evaluated after the steps of its case; None where R cannot say, and `why` tells why not.
     tolerance : float
-        Absolute; 0 stands for `SAME` of the larger value.
+        Absolute; 0 stands for `SAME` of R's value, and of other quantities than p values for `NEAR_ZERO` at least.
     why : str
         Why R has no answer.
     remark : str
@@ -42,6 +44,17 @@ class Question:
     tolerance: float = 0.0
     why: str = ""
     remark: str = ""
+
+    def tolerated(self, theirs: float) -> float:
+        """Return how far ours may be from a value of R.
+
+        Examples
+        --------
+        >>> Question("p_value", 1e-13, None).tolerated(1e-40) < 1e-40 < Question("mean", 0.0, None).tolerated(1e-40)
+        True
+        """
+        least = 0.0 if self.quantity == "p_value" else NEAR_ZERO
+        return self.tolerance or max(least, SAME * abs(theirs))
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,11 +111,6 @@ def element(of: RValue, position: int) -> RCall:
 def truth(value: bool) -> RVector:
     """Return TRUE or FALSE."""
     return RVector("logical", np.array([value], dtype=np.int32))
-
-
-def word(text: str) -> RVector:
-    """Return a string."""
-    return strings(text)
 
 
 def tail_of(alternative: str, statistic: RValue, df: RValue) -> RCall:

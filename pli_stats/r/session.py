@@ -94,23 +94,22 @@ def started() -> ModuleType:
     with _START:
         fault = rpy2_fault()
         if fault is not None:
-            raise unavailable("R", f"rpy2 cannot be loaded ({fault})")
+            raise unavailable("r_no_rpy2", fault=fault)
         rinterface = import_rinterface()
         if _started_in is None:
             try:
                 with _python_stays_as_it_was():
                     rinterface.initr()
             except Exception as error:  # rpy2 lets through whatever the loader or R raised
-                raise unavailable("R", f"R does not start ({first_line(error)})") from None
+                raise unavailable("r_no_start", fault=first_line(error)) from None
             _settle(rinterface)
             _started_in = os.getpid()
     return rinterface
 
 
-def unavailable(what: str, reason: str) -> DataUnavailableError:
+def unavailable(key: str, **facts: object) -> DataUnavailableError:
     """Return the error for something that only R could have given."""
-    reason = f"{reason}; `pli_stats.r.doctor()` says what to install"
-    return DataUnavailableError(sentence("r_unavailable", what=what, reason=reason))
+    return DataUnavailableError(sentence(key, **facts))
 
 
 def first_line(error: BaseException) -> str:

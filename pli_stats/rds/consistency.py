@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from pli_stats.robjects.r_values import NA_INTEGER, RList, RValue, RVector, classes_of
+from pli_stats.robjects.r_values import NA_INTEGER, RList, RValue, RVector, classes_of, rows_numbered
 
 
 def inconsistency(value: RVector | RList) -> str:
@@ -107,9 +107,8 @@ def row_count(frame: RList) -> int | None:
     names = frame.attributes.get("row.names")
     if not isinstance(names, RVector):
         return None
-    if names.kind == "integer" and len(names) == 2 and names.values[0] == NA_INTEGER:
-        return abs(int(np.asarray(names.values)[1]))  # R's short form of 1, 2, ..., n
-    return len(names)
+    numbered = rows_numbered(names)
+    return len(names) if numbered is None else abs(numbered)
 
 
 def _rows_of(column: RVector | RList) -> int:

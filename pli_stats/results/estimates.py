@@ -21,7 +21,7 @@ def _one_row(result: Any, **as_text: str) -> pd.DataFrame:
 
 @dataclass(frozen=True, eq=False)
 class Resampling:
-    """What was resampled, by reference and not by copy, so that it can be replayed and handed to R.
+    """What was resampled, so that it can be replayed and handed to R; a copy, which the intervals of one call share.
 
     Attributes
     ----------

@@ -31,7 +31,7 @@ from pli_stats.robjects.r_values import (
 )
 
 
-def describe(value: Any) -> RValue:
+def describe(value: Any, *, X: Any = None, y: Any = None) -> RValue:
     """Describe a value as an object of R; `restore` brings it back.
 
     ==========================================  ================================================
@@ -57,6 +57,10 @@ def describe(value: Any) -> RValue:
     ----------
     value : result of pli_stats, frame, Series, array, scalar, mapping or sequence
         A description comes back as it is.
+    X : DataFrame or array, (n, d), optional
+        With a regressor: features of which to add the predictions.
+    y : array, (n,), optional
+        With `X`: the target, for the importance of the features.
 
     Returns
     -------
@@ -65,7 +69,7 @@ def describe(value: Any) -> RValue:
     Raises
     ------
     InputError
-        R has no counterpart, or one that would lose digits.
+        R has no counterpart, or one that would lose digits; `X` or `y` beside something else than a regressor.
 
     Examples
     --------
@@ -74,6 +78,11 @@ def describe(value: Any) -> RValue:
     >>> classes_of(describe(frame)), restore(describe(frame)).equals(frame)
     (('data.frame',), True)
     """
+    if X is not None or y is not None:
+        if X is None or not is_regressor(value):
+            given, lack = ("`y`", " without `X`") if X is None else ("`X`", "")
+            raise refusal("r_regressor_data", got=given, what=type(value).__name__ + lack)
+        return describe_regressor(value, X, y)
     if value is None or isinstance(value, RVector | RList | RSymbol | RCall | RFunction):
         return value
     for kind, describe_kind in _KINDS:
@@ -105,6 +114,10 @@ def describe_series(values: pd.Series) -> RVector:
     InputError
         Labels that are neither text nor whole numbers, or values that R cannot hold.
 
+    Notes
+    -----
+    One value without a label has the dimension 1, as an array of one element has: R has no other sign that it is none.
+
     Examples
     --------
     >>> describe_series(pd.Series([2.7], index=["Buriganga"])).attributes["names"].values
@@ -114,7 +127,7 @@ def describe_series(values: pd.Series) -> RVector:
     index = values.index
     whole = isinstance(index.dtype, np.dtype) and index.dtype.kind in "iu"
     if whole and np.array_equal(index.to_numpy(), np.arange(len(index))):
-        return vector
+        return vector if "levels" in vector.attributes else _of_one(vector)
     labels = index.tolist()
     if index.nlevels > 1 or not (whole or all(isinstance(label, str) for label in labels)):
         got = f"{index.nlevels} levels" if index.nlevels > 1 else f"an index of {index.dtype}"
@@ -132,7 +145,11 @@ def _array(values: np.ndarray[Any, Any]) -> RVector:
 
 def _extension(values: Any) -> RVector:
     """Return an array of pandas as a vector, of the dimension 1 if it has one element."""
-    vector = describe_column(pd.Series(values), "The array")
+    return _of_one(describe_column(pd.Series(values), "The array"))
+
+
+def _of_one(vector: RVector) -> RVector:
+    """Return a vector, of the dimension 1 if it has one element, so that it is told from a single value."""
     dim = {"dim": RVector("integer", np.ones(1, dtype=np.int32))} if len(vector) == 1 else {}
     return RVector(vector.kind, vector.values, {**vector.attributes, **dim})
 

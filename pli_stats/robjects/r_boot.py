@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from pli_stats.checks import sentence
 from pli_stats.results import Interval, Resampling
 from pli_stats.robjects.r_frames import describe_frame
 from pli_stats.robjects.r_scalars import describe_scalar, whole_or_text
@@ -32,10 +33,6 @@ LEFT_OUT = NOTE_UNDEFINED.rpartition("; ")[2]  # how the note on undefined resam
 _SERIES = {"moving block": "fixed", "stationary block": "geom"}
 # R's boot draws what it knows by this name only; by another it draws nothing, where it would invent indices.
 NOT_DRAWN_BY_R = "philox"
-
-NO_FUNCTION = "{term} is a function of Python, which R cannot call."
-NO_DATA = "The data behind {term} were not kept, so that R cannot compute it anew."
-NOT_THE_SAME = "R's boot does not draw by {unit}, so that R cannot compute {term} anew."
 
 
 def describe_interval(interval: Interval) -> RList:
@@ -156,13 +153,13 @@ def _data(what: Resampling, interval: Interval, *, series: bool) -> RValue:
 def _statistic(interval: Interval, what: Resampling | None, *, series: bool) -> RFunction:
     """Return the function that R calls on each resample, or one that says why there is none."""
     if what is None:
-        return no_statistic(NO_DATA.format(term=interval.term))
+        return no_statistic(sentence("boot_no_data", term=interval.term))
     if what.metric in OF_MEANS:
         return statistic_of_mean(MEAN_COLUMN[what.metric], geometric=what.metric == "geometric mean")
     if what.metric not in CATALOGUE:
-        return no_statistic(NO_FUNCTION.format(term=interval.term))
+        return no_statistic(sentence("boot_function", term=interval.term))
     if interval.unit == "port, then sample":
-        return no_statistic(NOT_THE_SAME.format(term=interval.term, unit=interval.unit))
+        return no_statistic(sentence("boot_other_draws", term=interval.term, unit=interval.unit))
     by_port = bool(what.groups) and interval.unit == "port"
     return statistic_of_metric(what.metric, _columns(what), by_port=by_port, series=series)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -10,10 +11,12 @@ import pandas as pd
 from pli_stats.checks import refusal
 from pli_stats.robjects.r_columns import describe_column
 from pli_stats.robjects.r_marks import checked_text
-from pli_stats.robjects.r_values import NA_INTEGER, RList, RValue, RVector, strings
+from pli_stats.robjects.r_values import NA_INTEGER, RList, RValue, RVector, rows_numbered, strings
 from pli_stats.robjects.restored_columns import restore_column
 
-INDEX = "python_index"  # the name of the index, and its dtype where that is object
+# The name of the index and of the columns' labels, and the dtype of either, where R would not bring them back.
+INDEX, COLUMNS = "python_index", "python_columns"
+_DTYPES = re.compile(r"object|str|string|u?int(8|16|32|64)")
 
 
 def describe_frame(frame: pd.DataFrame, what: str = "the frame") -> RList:
@@ -35,8 +38,8 @@ def describe_frame(frame: pd.DataFrame, what: str = "the frame") -> RList:
     Raises
     ------
     InputError
-        Column names that are no text or stand twice, an index that R has no row names for, or a column that R cannot
-        hold (see `describe_column`).
+        Column names that are no text or stand twice, labels of rows or columns that would not come back, or a column
+        that R cannot hold (see `describe_column`).
 
     Examples
     --------
@@ -51,12 +54,14 @@ def describe_frame(frame: pd.DataFrame, what: str = "the frame") -> RList:
         "class": strings("data.frame"),
         "row.names": _row_names(frame.index, what),
     }
-    index = frame.index
-    if index.name is not None or index.dtype == object:
-        if not isinstance(index.name, str | None):
-            raise refusal("r_index", what=what, wanted="an index with a name of text", got=repr(index.name))
-        attributes[INDEX] = strings([index.name, "object" if index.dtype == object else None])
-    return RList(columns, attributes)
+    if not isinstance(frame.index.name, str | None):
+        raise refusal("r_index", what=what, wanted="an index with a name of text", got=repr(frame.index.name))
+    whole = _is_whole(frame.index)
+    noted = {
+        INDEX: _note(frame.index, "int64" if whole else "str"),
+        COLUMNS: _note(frame.columns, "str" if names else "int64"),
+    }
+    return RList(columns, attributes | {name: note for name, note in noted.items() if note is not None})
 
 
 def restore_frame(value: RList, what: str = "the data frame") -> pd.DataFrame:
@@ -75,7 +80,7 @@ def restore_frame(value: RList, what: str = "the data frame") -> pd.DataFrame:
     Raises
     ------
     InputError
-        Two columns of one name, or a column that is a list, a matrix or a frame.
+        Two columns of one name or one without, or a column that is a list, a matrix or a frame.
 
     Examples
     --------
@@ -83,9 +88,9 @@ def restore_frame(value: RList, what: str = "the data frame") -> pd.DataFrame:
     {'Cu': [45.0, 90.0]}
     """
     found = value.attributes.get("names")
-    names = [str(name) for name in found.values] if isinstance(found, RVector) else []
-    if len(names) < len(value):
-        raise refusal("from_r_names", got="a data frame without names")
+    names = [str(name) for name in found.values if name is not None] if isinstance(found, RVector) else []
+    if len(names) != len(value):
+        raise refusal("from_r_bare", got=len(names), columns=len(value))
     for name in names if len(set(names)) < len(names) else []:
         if names.count(name) > 1:
             raise refusal("r_column_twice", got=name, times=names.count(name))
@@ -93,20 +98,60 @@ def restore_frame(value: RList, what: str = "the data frame") -> pd.DataFrame:
     index = _index(value, len(next(iter(columns.values()))) if columns else 0)
     for column in columns.values():
         column.index = index
-    return pd.DataFrame(columns, index=index, columns=pd.Index(names, dtype="str"), copy=False)
+    labels = pd.Index(names, dtype="str") if names else pd.RangeIndex(0)
+    frame = pd.DataFrame(columns, index=index, columns=labels, copy=False)
+    # Afterwards: labels of another dtype than the keys would be looked up anew, and turn None into NaN.
+    frame.columns = _noted(labels, value.attributes.get(COLUMNS))
+    return frame
 
 
 def _column_names(frame: pd.DataFrame) -> list[str]:
     """Return the names of the columns, or refuse those that are no text or stand twice."""
-    names: list[Any] = frame.columns.tolist()
+    labels = frame.columns
+    names: list[Any] = labels.tolist()
+    if labels.nlevels > 1:
+        raise refusal("r_columns_label", wanted="of one level", got=f"{labels.nlevels} levels")
+    if not isinstance(labels.name, str | None):
+        raise refusal("r_columns_label", wanted="without a name, or with one of text", got=repr(labels.name))
     wrong = [name for name in names if not isinstance(name, str)]
     if wrong:
         raise refusal("r_column_names", got=wrong[0])
     for name in names if len(set(names)) < len(names) else []:
         if names.count(name) > 1:
             raise refusal("r_column_twice", got=name, times=names.count(name))
+    if names and not _is_text(labels):
+        raise refusal("r_columns_label", wanted="text", got=f"an index of {labels.dtype}")
     checked_text(list(names), "The names of the columns")
     return [str(name) for name in names]
+
+
+def _is_whole(index: pd.Index) -> bool:
+    """Say whether labels are NumPy's whole numbers."""
+    return isinstance(index.dtype, np.dtype) and index.dtype.kind in "iu"
+
+
+def _is_text(index: pd.Index) -> bool:
+    """Say whether labels are of a dtype that holds text and comes back."""
+    return index.dtype == object or isinstance(index.dtype, pd.StringDtype)
+
+
+def _note(index: pd.Index, natural: str) -> RVector | None:
+    """Return the name and the dtype of labels, None where they come back by themselves."""
+    dtype = None if str(index.dtype) == natural or not _DTYPES.fullmatch(str(index.dtype)) else str(index.dtype)
+    name = None if index.name is None else str(index.name)
+    return None if name is None and dtype is None else strings([name, dtype])
+
+
+def _noted(labels: pd.Index, note: RValue) -> pd.Index:
+    """Return labels with the name and the dtype that are noted, the latter if they still are of that kind."""
+    if not isinstance(note, RVector) or note.kind != "character" or len(note) != 2:
+        return labels
+    name, dtype = note.values
+    fits = not len(labels) or _is_whole(labels) == ("int" in str(dtype))
+    if dtype is not None and _DTYPES.fullmatch(str(dtype)) and fits:
+        cast = labels.astype(str(dtype))
+        labels = cast if list(cast) == list(labels) else labels
+    return labels.rename(name)
 
 
 def _row_names(index: pd.Index, what: str) -> RVector:
@@ -114,7 +159,7 @@ def _row_names(index: pd.Index, what: str) -> RVector:
     n = len(index)
     if index.nlevels > 1:
         raise refusal("r_index", what=what, wanted="one index", got=f"{index.nlevels} levels")
-    if isinstance(index.dtype, np.dtype) and index.dtype.kind in "iu":
+    if _is_whole(index):
         numbers = index.to_numpy()
         if np.array_equal(numbers, np.arange(n)):
             return RVector("integer", np.array([NA_INTEGER, -n], dtype=np.int32))
@@ -128,7 +173,7 @@ def _row_names(index: pd.Index, what: str) -> RVector:
     labels = index.tolist()
     if not n and index.dtype == object:  # of a frame without rows
         return RVector("integer", np.array([NA_INTEGER, 0], dtype=np.int32))
-    if not all(isinstance(label, str) for label in labels):
+    if not _is_text(index) or not all(isinstance(label, str) for label in labels):
         raise refusal("r_index", what=what, wanted="text or whole numbers", got=f"an index of {index.dtype}")
     if not index.is_unique:
         twice = labels[int(np.argmax(index.duplicated()))]
@@ -138,13 +183,7 @@ def _row_names(index: pd.Index, what: str) -> RVector:
 
 def _index(value: RList, n: int) -> pd.Index:
     """Return the row names of a data.frame as an index."""
-    labels = _labels(value.attributes.get("row.names"), n)
-    note = value.attributes.get(INDEX)
-    if isinstance(note, RVector) and note.kind == "character" and len(note) == 2:
-        if note.values[1] == "object":
-            labels = labels.astype(object)
-        labels = labels.rename(note.values[0])
-    return labels
+    return _noted(_labels(value.attributes.get("row.names"), n), value.attributes.get(INDEX))
 
 
 def _labels(names: RValue, n: int) -> pd.Index:
@@ -153,10 +192,10 @@ def _labels(names: RValue, n: int) -> pd.Index:
         return pd.RangeIndex(n)
     if names.kind == "character":
         return pd.Index(list(names.values), dtype="str")
-    numbers = np.asarray(names.values, dtype=np.float64 if names.kind == "double" else np.int64)
-    if len(numbers) == 2 and (numbers[0] == NA_INTEGER or np.isnan(numbers[0])):
-        size = int(numbers[1])
+    size = rows_numbered(names)
+    if size is not None:
         return pd.RangeIndex(-size) if size <= 0 else pd.Index(np.arange(1, size + 1))
+    numbers = np.asarray(names.values, dtype=np.float64 if names.kind == "double" else np.int64)
     if np.array_equal(numbers, np.arange(1, len(numbers) + 1)):  # the long form of the same
         return pd.RangeIndex(len(numbers))
     return pd.Index(numbers.astype(np.int64))

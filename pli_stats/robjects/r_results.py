@@ -34,6 +34,7 @@ from pli_stats.robjects.r_tests import describe_test, restore_test
 from pli_stats.robjects.r_values import RList, RValue, RVector, classes_of, doubles, named_list, parts_of, strings
 from pli_stats.robjects.restored_boot import restore_boot, restore_interval
 from pli_stats.robjects.restored_columns import restore_column
+from pli_stats.robjects.restored_samples import consistent
 
 Kind = tuple[Callable[[Any, str], RValue], Callable[[RValue, str], Any]]
 
@@ -111,7 +112,7 @@ def restore_record(value: RList) -> Any:
     Raises
     ------
     InputError
-        An element is missing.
+        An element is missing, or the frames of samples do not belong together.
 
     Examples
     --------
@@ -125,7 +126,8 @@ def restore_record(value: RList) -> Any:
     lacking = [f.name for f in fields(kind) if f.name not in parts]
     if lacking:
         raise refusal("from_r_part", kind=name, part=lacking[0], got="none")
-    return kind(**{f.name: KINDS[str(f.type)][1](parts[f.name], f.name) for f in fields(kind)})
+    found = kind(**{f.name: KINDS[str(f.type)][1](parts[f.name], f.name) for f in fields(kind)})
+    return consistent(found) if isinstance(found, results.Samples) else found
 
 
 def describe_intervals(found: Intervals) -> RList:

@@ -191,7 +191,7 @@ def describe_pairs(pairs: Comparison | pd.DataFrame, *, adjust: str | None = Non
     Raises
     ------
     InputError
-        A column is not there.
+        A column is not there, a pair stands twice, or a group is paired with itself.
 
     Examples
     --------
@@ -209,8 +209,12 @@ def describe_pairs(pairs: Comparison | pd.DataFrame, *, adjust: str | None = Non
     groups = list(dict.fromkeys([*frame["group_a"].astype(str), *frame["group_b"].astype(str)]))
     place = {group: k for k, group in enumerate(groups)}
     table = np.full((len(groups), len(groups)), NA_REAL)
+    seen: set[tuple[int, int]] = set()
     for a, b, p in zip(frame["group_a"].astype(str), frame["group_b"].astype(str), frame[column], strict=True):
         low, high = sorted((place[a], place[b]))
+        if low == high or (low, high) in seen:
+            raise refusal("r_pair_twice", a=a, b=b, times="twice" if low < high else "as one pair")
+        seen.add((low, high))
         table[high, low] = p
     table = table[1:, :-1]
     dim: dict[str, RValue] = {

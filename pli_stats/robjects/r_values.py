@@ -164,6 +164,23 @@ def parts_of(value: RList) -> dict[str, RValue]:
     return found
 
 
+def rows_numbered(names: RValue) -> int | None:
+    """Return n of R's short form c(NA, n) of row names, below 0 where R has numbered the rows by itself, else None.
+
+    Examples
+    --------
+    >>> rows_numbered(RVector("integer", np.array([NA_INTEGER, -3], dtype=np.int32)))
+    -3
+    >>> rows_numbered(RVector("integer", np.array([-5, 3], dtype=np.int32))) is None
+    True
+    """
+    if not isinstance(names, RVector) or names.kind not in ("integer", "double") or len(names) != 2:
+        return None
+    first, n = np.asarray(names.values).tolist()
+    short = first == NA_INTEGER if names.kind == "integer" else first != first
+    return int(n) if short and abs(n) <= 2**31 - 1 else None
+
+
 def classes_of(value: RValue) -> tuple[str, ...]:
     """Return the class attribute, () where there is none.
 

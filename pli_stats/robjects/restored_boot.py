@@ -12,7 +12,7 @@ from pli_stats.results import Interval, Intervals, Resampling
 from pli_stats.robjects.r_boot import PLAIN
 from pli_stats.robjects.r_frames import restore_frame
 from pli_stats.robjects.r_scalars import numbers_of, restore_scalar, restore_whole, shape_of, texts_of
-from pli_stats.robjects.r_values import NA_INTEGER, RList, RValue, RVector, classes_of, parts_of
+from pli_stats.robjects.r_values import RList, RValue, RVector, classes_of, parts_of, rows_numbered
 from pli_stats.stats.losses import METRICS
 
 NOTE_FOREIGN = "Made in R by {call}: replicates without an interval; `boot::boot.ci` gives one."
@@ -103,9 +103,8 @@ def _of_ports(data: RValue) -> tuple[list[Any], tuple[Any, ...]]:
     for port in data.values:
         if not isinstance(port, RList) or not isinstance(numbers := port.attributes.get("row.names"), RVector):
             raise refusal("from_r_part", kind="boot", part="data", got="no list of ports")
-        rows = np.asarray(numbers.values, dtype=np.int64)
-        if len(rows) == 2 and rows[0] == NA_INTEGER:  # R's short form
-            rows = np.arange(1, abs(int(rows[1])) + 1)
+        n = rows_numbered(numbers)
+        rows = np.asarray(numbers.values, dtype=np.int64) if n is None else np.arange(1, abs(n) + 1)
         groups.append(rows - 1)
         frames.append(restore_frame(port).to_numpy())
     order = np.concatenate(groups)

@@ -39,7 +39,7 @@ def restore_column(value: RValue, what: str) -> pd.Series:
     Raises
     ------
     InputError
-        A list, a matrix, or a class that has no counterpart.
+        A list, a matrix, a class that has no counterpart, or a factor with codes beyond its levels.
 
     Examples
     --------
@@ -50,7 +50,7 @@ def restore_column(value: RValue, what: str) -> pd.Series:
         raise refusal("from_r_column", what=what, got=_kind_of(value))
     classes = [name for name in classes_of(value) if name not in PLAIN_CLASSES]
     if "factor" in classes:
-        return _categorical(value, ordered="ordered" in classes)
+        return _categorical(value, what, ordered="ordered" in classes)
     for name, restored in (("Date", restore_dates), ("POSIXct", restore_instants), ("difftime", restore_spans)):
         if name in classes:
             return restored(value, what)
@@ -83,7 +83,7 @@ def _whole(numbers: NDArray[np.int64], missing: NDArray[np.bool_]) -> pd.Series:
     return pd.Series(pd.arrays.IntegerArray(numbers, missing) if missing.any() else numbers)
 
 
-def _categorical(value: RVector, *, ordered: bool) -> pd.Series:
+def _categorical(value: RVector, what: str, *, ordered: bool) -> pd.Series:
     """Return a factor; a level that is NA (`addNA`) is a missing value like any other, as pandas has no such level."""
     found = value.attributes.get("levels", strings([]))
     levels = list(found.values) if isinstance(found, RVector) else []
@@ -91,6 +91,12 @@ def _categorical(value: RVector, *, ordered: bool) -> pd.Series:
     place = {level: code for code, level in enumerate(names)}
     lookup = np.array([-1, *(-1 if level is None else place[level] for level in levels)])
     codes = np.asarray(value.values)
+    wrong = np.ones(len(codes), bool)
+    if value.kind == "integer":
+        wrong = (codes != NA_INTEGER) & ((codes < 1) | (codes > len(levels)))
+    if wrong.any():
+        row = int(np.argmax(wrong))
+        raise refusal("from_r_factor", what=what, levels=len(levels), row=row, got=repr(value.values[row]))
     zero_based = lookup[np.where(codes == NA_INTEGER, 0, codes)]
     index = _categories(names, mark_of(value) or "")
     return pd.Series(pd.Categorical.from_codes(zero_based, index, ordered=ordered))

@@ -133,7 +133,9 @@ def bootstrap_ci(
     found = intervals_of(scheme, columns, estimands, request, _stream(stream, scheme), notes)
     one = list(predictions) == [""]
     keys = [e.term if one else (e.model, e.term) for e in estimands]
-    of_what = [((predicted,), metric) for predicted in predictions.values() for metric in wanted]
+    # Copies, shared by all intervals: the caller may go on with the arrays.
+    truth, copies = truth.copy(), [predicted.copy() for predicted in predictions.values()]
+    of_what = [((predicted,), metric) for predicted in copies for metric in wanted]
     found = [_with_data(i, scheme, stream, truth, *what) for i, what in zip(found, of_what, strict=True)]
     return Intervals(dict(zip(keys, found, strict=True)))
 
@@ -208,7 +210,7 @@ def bootstrap_difference(
     columns, (of_a, of_b) = model_estimands(truth, {"A": a, "B": b}, wanted)
     target = difference(of_a, of_b, f"{metric_name(wanted[0])} difference")
     found = intervals_of(scheme, columns, [target], request, _stream(stream, scheme), ())[0]
-    return _with_data(found, scheme, stream, truth, (a, b), wanted[0])
+    return _with_data(found, scheme, stream, truth.copy(), (a.copy(), b.copy()), wanted[0])
 
 
 def resample_indices(

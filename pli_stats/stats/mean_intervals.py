@@ -113,7 +113,7 @@ def bootstrap_mean(
         mc_error=(errors[0] * slopes[0], errors[1] * slopes[1]),
         notes=notes,
         replicates=outer(replicates),
-        resampling=Resampling(x, (), _named(transform), "philox"),
+        resampling=Resampling(x.copy(), (), _named(transform), "philox"),
         **common,
     )
 

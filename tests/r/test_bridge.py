@@ -142,6 +142,20 @@ def test_lists_scalars_and_what_is_no_r_object() -> None:
         pr.as_r(object())
 
 
+def test_a_regressor_takes_data_along_and_nothing_else_does() -> None:
+    for value in (1.5, pr.as_r(1.5)):
+        with pytest.raises(InputError, match="with a regressor only"):
+            pr.as_r(value, X=[[1.0]])
+    pytest.importorskip("torch")
+    ports = pd.DataFrame({"depth": np.sin(np.arange(20.0)), "toc": np.cos(np.arange(20.0))})
+    model = ps.TransferRegressor(max_steps=5, n_networks=1, interval=None, widths=(8,)).fit(
+        ports, np.exp(ports["depth"])
+    )
+    found = pr.from_r(pr.as_r(model, X=ports, y=np.exp(ports["depth"])))
+    np.testing.assert_array_equal(found["predictions"], model.predict(ports))
+    assert set(found["importance"]["feature"]) == {"depth", "toc"}
+
+
 def test_objects_of_rpy2s_higher_level_are_r_objects_too() -> None:
     vectors = pytest.importorskip("rpy2.robjects.vectors")
     with pr.r_session():

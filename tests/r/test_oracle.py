@@ -60,6 +60,39 @@ def test_series_means_and_differences() -> None:
         assert set(report["quantity"]) & {"replicates", "conf_low, drawn anew"}
 
 
+@pytest.mark.parametrize("method", ["bca", "percentile", "basic", "normal"])
+def test_geometric_means_on_logarithms(method: str) -> None:
+    # 500 resamples: the ends stand between two replicates, where it counts on which scale R goes between them.
+    report = pr.check(ps.bootstrap_mean(np.log(Y), transform=np.exp, n_resamples=500, method=method))
+    assert report["agrees"].all(), report.to_string()
+    assert {"conf_low", "conf_low, drawn anew"} <= set(report["quantity"])
+
+
+def test_ties_of_geometric_means() -> None:
+    y = np.log(np.repeat([1.0, 2.0, 4.0], 2))
+    result = ps.bootstrap_mean(y, transform=np.exp, n_resamples=499)
+    report = pr.check(result).set_index("quantity")
+    assert report.loc["conf_low, ties counted as in R", "agrees"], report.to_string()
+
+
+def test_means_under_a_function_that_r_does_not_know() -> None:
+    report = pr.check(ps.bootstrap_mean(Y, transform=np.sqrt, n_resamples=99, method="basic"))
+    assert report["agrees"].isna().all()
+    assert report["how"].str.contains("which R does not know").all()
+
+
+@pytest.mark.parametrize("how", [{"stream": "philox"}, {"block": "stationary"}], ids=str)
+def test_series_that_r_cannot_draw(how: dict[str, str]) -> None:
+    interval = ps.bootstrap_ci(Y, YHAT, metrics="mae", n_resamples=99, block_length=4, method="basic", **how)["mae"]
+    report = pr.check(interval).set_index("quantity")
+    assert report.loc[["conf_low", "conf_high"], "agrees"].all()
+    anew = report.loc[["conf_low, drawn anew", "conf_high, drawn anew"]]
+    assert anew["agrees"].isna().all()
+    assert anew["how"].str.contains("cannot draw these blocks").all()
+    bca = pr.check(replace(interval, method="bca")).set_index("quantity")
+    assert "no BCa" in bca.loc["conf_low", "how"]
+
+
 @pytest.mark.parametrize("alternative", ["two-sided", "less", "greater"])
 @pytest.mark.parametrize("method", ["exact", "normal"])
 @pytest.mark.parametrize("data", [(A, B), COARSE], ids=["plain", "ties"])
@@ -138,6 +171,16 @@ def test_a_wrong_result_is_noticed() -> None:
     assert not pr.check(replace(test, p_value=test.p_value * 1.01), A)["agrees"].all()
 
 
+def test_small_p_values_are_compared_by_their_digits() -> None:
+    ports = np.repeat(list("abc"), 3)
+    data = np.linspace(0.0, 1e-6, 9) + np.repeat([0.0, 1.0, 2.0], 3)
+    test = ps.compare_ports(data, ports, method="welch").omnibus
+    assert test.p_value < 1e-12
+    assert pr.check(test, data, ports)["agrees"].all()
+    report = pr.check(replace(test, p_value=test.p_value * 1.01), data, ports).set_index("quantity")
+    assert not report.loc["p_value", "agrees"]
+
+
 def test_what_r_cannot_say_is_missing_and_explained() -> None:
     report = pr.check(bootstrap(method="studentized")).set_index("quantity")
     assert report.loc["replicates", "agrees"]
@@ -156,6 +199,16 @@ def test_what_r_cannot_say_is_missing_and_explained() -> None:
         (lambda: pr.check(ps.mann_kendall_test(A)), "needs its data"),
         (lambda: pr.check(ps.mann_kendall_test(A), A, seed=1), "'seed'"),
         (lambda: pr.check(ps.mann_kendall_test(A), A[:-1]), "15 values"),
+        (lambda: pr.check(ps.wilcoxon_test(A, B), A, B[:-1]), "`err_b` must hold the 15 values .* got 14"),
+        (lambda: pr.check(ps.wilcoxon_test(A, B), x=A, y=B[:-1]), "needs its data .* got 0 of them and 'x', 'y'"),
+        (lambda: pr.check(ps.compare_ports(A, UNITS), A, UNITS[1:]), "`ports` must hold the 15 values .* got 14"),
+        (lambda: pr.check(ps.mann_kendall_test(A), A, time=1.0), "`time` must hold the 15 values .* got 1"),
+        (lambda: pr.check(ps.friedman_test(np.c_[A, B, A + B]), A), "2 columns"),
+        (lambda: pr.check(ps.corrected_resampled_t_test(A - B, n_train=9, n_test=3), A - B, "x", 3), "n_train"),
+        (
+            lambda: pr.check(ps.bootstrap_ci(A, B, metrics="mae", method="exact")),
+            "interval by 'exact' has no resamples",
+        ),
         (lambda: pr.check(ps.pli_test(A, ports=UNITS), A), "port"),
         (lambda: pr.check(ps.skillings_mack_test(RNG.normal(size=(5, 3))), []), "Skillings-Mack"),
         (lambda: pr.check(1.0), "float"),

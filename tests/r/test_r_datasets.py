@@ -60,5 +60,5 @@ def test_what_is_missing_is_named(package: str, name: str, said: str) -> None:
 
 @pytest.mark.r
 def test_other_kinds_are_refused() -> None:
-    with pytest.raises(InputError, match="ts cannot be turned"):
+    with pytest.raises(InputError, match="must be a data frame, got an object of class ts"):
         pr.read_r_dataset("datasets", "AirPassengers")

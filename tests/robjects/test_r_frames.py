@@ -53,7 +53,7 @@ OBJECTS = {
     "text": missing_or(TEXT),
     "truth": missing_or(st.booleans()),
     "whole": missing_or(whole(64)),
-    "double": missing_or(st.floats()),
+    "double": missing_or(st.floats(allow_nan=False)),  # a NaN among objects is missing, and comes back as None
     "date": missing_or(st.dates()),
 }
 
@@ -240,6 +240,64 @@ def test_row_names():
     assert rows(["b", "a"]) == ["b", "a"]
 
 
+TWO = pd.DataFrame({"x": [1.0, 2.0], "y": ["p", "q"]})
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        TWO.rename_axis(columns="metal", index="port"),
+        *(TWO.set_axis(pd.Index([5, 3], dtype=kind)) for kind in ("int32", "uint8", "int64")),
+        *(TWO.set_axis(pd.Index([0, 1], dtype=kind)) for kind in ("int16", "uint64")),
+        *(TWO.set_axis(pd.Index(["b", "a"], dtype=kind)) for kind in ("str", "string", "object")),
+        *(TWO.set_axis(pd.Index(["b", "a"], dtype=kind), axis=1) for kind in ("str", "string", "object")),
+        TWO[[]],
+        pd.DataFrame(),
+        pd.DataFrame(index=range(3)),
+        pd.DataFrame(index=["a"]),
+    ],
+)
+@pytest.mark.parametrize("rows", [2, 1, 0])
+def test_labels_come_back_with_name_and_dtype(frame, rows):
+    some = frame.iloc[len(frame) - rows :] if rows <= len(frame) else frame
+    assert_same(restore(describe(some)), some)
+
+
+@pytest.mark.parametrize(
+    ("frame", "said"),
+    [
+        (TWO.set_axis(pd.CategoricalIndex(["a", "b"])), "rows of the frame must be labelled by text or whole numbers"),
+        (TWO.set_axis(pd.to_datetime(["2024-01-01", "2024-01-02"])).iloc[:0], "an index of datetime64"),
+        (TWO.set_axis(pd.Index([1, 2], dtype="Int64")), "an index of Int64"),
+        (TWO.set_axis(pd.CategoricalIndex(["a", "b"]), axis=1), "columns must be text, got an index of category"),
+        (TWO.rename_axis(columns=3), "columns must be without a name, or with one of text, got 3"),
+        (TWO.set_axis(pd.MultiIndex.from_product([["a"], ["b", "c"]]), axis=1), "must be of one level, got 2 levels"),
+        (TWO.set_axis([1, 2], axis=1), "columns named by text, got 1"),
+    ],
+)
+def test_labels_that_would_not_come_back_are_refused(frame, said):
+    with pytest.raises(InputError, match=said):
+        describe(frame)
+    if "columns" in said:  # and what the sentence proposes helps
+        mended = frame.set_axis(list(map(str, frame.columns)), axis=1)
+        assert_same(restore(describe(mended)), mended)
+
+
+def test_notes_of_labels_that_r_has_changed_since():
+    described = describe(TWO.set_axis(pd.Index([5, 3], dtype="int8")))
+    for rows, kind in ((strings(["b", "a"]), "str"), (RVector("integer", np.array([500, 3], np.int32)), "int64")):
+        changed = RList(described.values, {**described.attributes, "row.names": rows})
+        assert restore(changed).index.dtype == kind
+
+
+def test_a_data_frame_without_names_is_refused():
+    columns, rows = (doubles([1.0]), doubles([2.0])), RVector("integer", np.array([NA_INTEGER, -1], np.int32))
+    for names, got in (({}, 0), ({"names": strings(["a"])}, 1), ({"names": strings(["a", None])}, 1)):
+        bare = RList(columns, {**names, "class": strings("data.frame"), "row.names": rows})
+        with pytest.raises(InputError, match=f"a name for each of its columns, got {got} names for 2"):
+            restore(bare)
+
+
 def test_frames_of_polars():
     polars = pytest.importorskip("polars")
     frame = polars.DataFrame(
@@ -254,6 +312,12 @@ def test_frames_of_polars():
 def test_other_arrays_and_series():
     labelled = pd.Series([1.0, 2.0], index=["a", "b"])
     assert_same(restore(describe(labelled)), labelled)
+    assert_same(restore(describe(labelled[:1])), labelled[:1])
+    # Without labels a Series is a vector, which comes back as an array: one value too.
+    assert_same(restore(describe(pd.Series([1.0, 2.0]))), np.array([1.0, 2.0]))
+    assert_same(restore(describe(pd.Series([1.0]))), np.array([1.0]))
+    assert restore(describe(pd.Series(["a"]))) == ["a"]
+    assert_same(restore(describe(pd.Series(["a"], dtype="category"))), pd.Series(["a"], dtype="category"))
     for array in (
         np.array([7]),
         np.array(["a", "b"]),

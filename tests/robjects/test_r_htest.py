@@ -115,9 +115,11 @@ def test_r_prints_an_omnibus_test_without_sides(answers):
 
 @pytest.mark.r
 def test_broom_reads_our_tests(answers):
+    if answers["prints"]["ours_wilcoxon.rds"]["tidy"] is None:
+        pytest.skip("the R package broom is not installed")
     for name, test in made().items():
         tidy = answers["prints"][f"ours_{name}.rds"]["tidy"]
-        if tidy and name not in ("bare", "odd"):
+        if name not in ("bare", "odd"):
             assert abs(tidy["statistic"] - test.statistic) < JSON * max(1.0, abs(test.statistic))
             assert abs(tidy["p.value"] - test.p_value) < JSON
             if test.effect_low is not None and math.isfinite(test.effect_low):

@@ -181,10 +181,13 @@ def test_an_element_that_is_missing_or_of_another_kind_is_named():
             restore(named_list({**parts, kind: RList(())}, classes=classes_of(described)))
 
 
+def test_data_go_with_a_regressor_only():
+    with pytest.raises(InputError, match=r"`X` can go to R with a regressor only.* got DataFrame"):
+        describe(pd.DataFrame({"a": [1.0]}), X=[[1.0]], y=[1.0])
+
+
 def test_a_regressor_is_a_card():
     pytest.importorskip("torch")
-    from pli_stats.robjects.r_regressors import describe_regressor
-
     draws = np.random.default_rng(1)
     source, ports = draws.normal(size=(60, 4)), pd.DataFrame(draws.normal(size=(30, 2)), columns=["depth", "toc"])
     model = ps.TransferRegressor(max_steps=100, learning_rate=0.02, n_networks=1, interval_folds=2, widths=(8,))
@@ -196,8 +199,12 @@ def test_a_regressor_is_a_card():
     assert card["target"]["fingerprint"] == model.target_.fingerprint
     assert card["settings"]["max_steps"] == 100
     assert set(card["versions"].index) == {"pli_stats", "numpy", "python", "torch"}
-    more = restore(describe_regressor(model, ports, np.exp(ports["depth"])))
+    assert "predictions" not in card
+    more = restore(describe(model, X=ports, y=np.exp(ports["depth"])))
     assert_same(more["predictions"], model.predict(ports))
     assert more["importance"]["feature"].tolist()[0] == "depth"
+    assert "importance" not in restore(describe(model, X=ports))
+    with pytest.raises(InputError, match="`y` only together with `X`, got TransferRegressor without `X`"):
+        describe(model, y=np.exp(ports["depth"]))
     with pytest.raises(InputError, match="must have learnt from something"):
         describe(ps.TransferRegressor())
