@@ -12,11 +12,12 @@ from typing import Any
 
 from pli_stats.checks.general_sentences import GENERAL
 from pli_stats.checks.pollution_sentences import POLLUTION
+from pli_stats.checks.publication_sentences import PUBLICATION
 from pli_stats.checks.r_sentences import R
 from pli_stats.checks.statistics_sentences import STATISTICS
 from pli_stats.checks.transfer_sentences import TRANSFER
 
-SENTENCES: dict[str, str] = GENERAL | STATISTICS | POLLUTION | TRANSFER | R
+SENTENCES: dict[str, str] = GENERAL | STATISTICS | POLLUTION | TRANSFER | R | PUBLICATION
 
 
 class InputError(ValueError):

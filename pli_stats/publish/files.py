@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pli_stats.checks import refusal
-from pli_stats.publish.markdown import escape_markdown
 from pli_stats.publish.notes import stand_in_note
+from pli_stats.publish.renderers.markdown import escape_markdown
+from pli_stats.publish.result_files import rds_writer
 from pli_stats.publish.staging import Writer, bytes_writer, check_targets, csv_writer, noted, write_together
-from pli_stats.publish.tables import table
+from pli_stats.publish.tables.tabulated import table
 from pli_stats.results import Assessment
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ _CONTENTS = {
     "samples.csv": "one row a sample: every index with its class, intervals and bounds of PLI",
     "metals.csv": "one row a sample and metal: concentration, limit, indices of the single metal",
     "audit.csv": "one row for every value changed, assumed or refused when the data were read",
+    "assessment.rds": "the whole result, for `read_rds`, R's readRDS, `pli-stats table` and `pli-stats report`",
     "assessment.md": "this page",
     "samples.md": "one row a sample, for reading",
     "zone_pli.png": "the ports ranked by zone PLI, 300 dots per inch",
@@ -52,7 +54,7 @@ def write_assessment(
     Returns
     -------
     list of Path
-        ports.csv, samples.csv, metals.csv, audit.csv, assessment.md, samples.md and, with `figure`,
+        ports.csv, samples.csv, metals.csv, audit.csv, assessment.rds, assessment.md, samples.md and, with `figure`,
         zone_pli.png and zone_pli.pdf. CSV is UTF-8 with decimal points, numbers at full precision, missing
         values empty.
 
@@ -72,7 +74,7 @@ def write_assessment(
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     paths = ps.write_assessment(result, folder, figure=False)
     >>> [p.suffix for p in paths]
-    ['.csv', '.csv', '.csv', '.csv', '.md', '.md']
+    ['.csv', '.csv', '.csv', '.csv', '.rds', '.md', '.md']
     """
     if not isinstance(assessment, Assessment):
         raise refusal("result_kind", verb="`write_assessment`", got=type(assessment).__name__)
@@ -94,10 +96,12 @@ def _writers(assessment: Assessment, names: list[str]) -> dict[str, Writer]:
     }
     note = stand_in_note(assessment)
     writers: dict[str, Writer] = {name: csv_writer(noted(frame, note)) for name, frame in frames.items()}
+    writers["assessment.rds"] = rds_writer(assessment)
     pages = {"assessment.md": _page(assessment, names), "samples.md": table(assessment, what="samples").to_markdown()}
     writers |= {name: bytes_writer(text.encode("utf-8", "backslashreplace")) for name, text in pages.items()}
     if "zone_pli.png" in names:
-        from pli_stats.publish.figures import check_matplotlib, plot
+        from pli_stats.publish.figures.plotted import plot
+        from pli_stats.publish.figures.style import check_matplotlib
 
         check_matplotlib("The figure of `write_assessment`", " Or pass `figure=False`.")
         drawn = plot(assessment)
@@ -123,6 +127,6 @@ def _with_labels(samples: pd.DataFrame) -> pd.DataFrame:
 
 def _figure_writer(drawn: Figure, kind: str) -> Writer:
     """Return what writes a figure."""
-    from pli_stats.publish.figures import save_plot
+    from pli_stats.publish.figures.plotted import save_plot
 
     return lambda file: save_plot(drawn, file, kind=kind)

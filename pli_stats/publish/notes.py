@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from pli_stats.results import Assessment
+    from pli_stats.results import Assessment, PliIntervals
 
 # A whole number standing alone; "0.95" and "BCa2" are none.
 _NUMBER = re.compile(r"(?<![\w.])\d+(?![\w.]*\d)")
@@ -54,7 +54,7 @@ def port_notes(result: Assessment) -> tuple[str, ...]:
     if "share_over_guideline" in result.ports and result.ports["share_over_guideline"].notna().any():
         name = guideline_name(result)
         notes.append(f"Over {name}: samples in which at least one metal exceeds its {name} value.")
-    return (*notes, *_port_remarks(result.ports), *_closing(result))
+    return (*notes, *_port_remarks(result.ports), *closing_notes(result))
 
 
 def sample_notes(result: Assessment) -> tuple[str, ...]:
@@ -72,16 +72,17 @@ def sample_notes(result: Assessment) -> tuple[str, ...]:
             "Range over non-detects: PLI with every non-detect towards 0 and with every one at its limit; "
             "empty where the sample has none."
         )
-    return (*notes, *_closing(result))
+    return (*notes, *closing_notes(result))
 
 
-def basis(result: Assessment, *, cited: bool = True) -> list[str]:
+def basis(result: Assessment | PliIntervals, *, cited: bool = True) -> list[str]:
     """Say against what and with what the index was computed, with citations or with names only."""
     background, classes = result.background, result.scheme
     sources = (_background_citation(background), _scheme_citation(classes)) if cited else ("", "")
     notes = [f"Background: {_cited(background, sources[0])}."]
-    if result.panel:
-        notes.append(f"Metals in the PLI ({len(result.panel)}): {', '.join(result.panel)}.")
+    panel = getattr(result, "panel", ())  # the intervals of single samples count their metals instead
+    if panel:
+        notes.append(f"Metals in the PLI ({len(panel)}): {', '.join(panel)}.")
     return [*notes, f"Classes: {_cited(classes, sources[1])}."]
 
 
@@ -173,7 +174,7 @@ def _remarks(value: Any) -> list[str]:
     return [text for part in parts if (text := str(part).strip()) and text != "nan"]
 
 
-def _closing(result: Assessment) -> list[str]:
+def closing_notes(result: Assessment) -> list[str]:
     """Return the notes of the result itself and its source."""
     source = str(result.source)
     # A result must read the same on every machine, so a file is named without the folder it lay in.

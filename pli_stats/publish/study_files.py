@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib
 import os
 import re
@@ -13,6 +14,7 @@ import pandas as pd
 
 from pli_stats.checks import MissingExtraError, refusal, sentence
 from pli_stats.publish.notes import stand_ins
+from pli_stats.publish.result_files import rds_writer, with_text_labels
 from pli_stats.publish.staging import Writer, bytes_writer, check_targets, csv_writer, noted, write_together
 from pli_stats.publish.study_pages import page
 from pli_stats.results import StudyResult
@@ -47,7 +49,7 @@ def write_study(
     -------
     list of Path
         predictions.parquet (all predictions, the column `study` names the result), `<name>_<frame>.csv` for every frame
-        of every result, and summary.md.
+        of every result, `<name>.rds` with the result itself (`read_rds` brings it back), and summary.md.
 
     Raises
     ------
@@ -65,7 +67,7 @@ def write_study(
     >>> found = Similarity(distances=table, answer="The domains lie apart.")
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     [path.name for path in write_study({"covariates: similarity": found}, folder)]
-    ['covariates_similarity_distances.csv', 'summary.md']
+    ['covariates_similarity_distances.csv', 'covariates_similarity.rds', 'summary.md']
     """
     names = _checked(results)
     common = tuple(notes)
@@ -75,13 +77,15 @@ def write_study(
         for frame, table in result.frames().items()
     }
     predictions = _all_predictions(results)
-    files = [*([PREDICTIONS] if len(predictions) else []), *frames, SUMMARY]
+    kept = {f"{names[key]}.rds": _by_itself(result, common) for key, result in results.items()}
+    files = [*([PREDICTIONS] if len(predictions) else []), *frames, *kept, SUMMARY]
     targets = [Path(folder) / name for name in files]
     check_targets(targets, force=force)
     about = stand_ins([*common, *(note for result in results.values() for note in result.notes)])
     writers: dict[str, Writer] = {name: csv_writer(noted(table, about)) for name, table in frames.items()}
     if len(predictions):
-        writers[PREDICTIONS] = _parquet_writer(noted(predictions, about))
+        writers[PREDICTIONS] = parquet_writer(noted(predictions, about))
+    writers |= {name: rds_writer(result) for name, result in kept.items()}
     writers[SUMMARY] = bytes_writer(page(results, common, files).encode("utf-8", "backslashreplace"))
     write_together(targets, writers)
     return targets
@@ -102,6 +106,14 @@ def _checked(results: Any) -> dict[str, str]:
     return names
 
 
+def _by_itself(result: Any, notes: tuple[str, ...]) -> Any:
+    """Return a result as a file of its own holds it: with what must be read beside all, and one kind a column."""
+    frames = {field.name: getattr(result, field.name) for field in dataclasses.fields(result)}
+    frames = {name: with_text_labels(value) for name, value in frames.items() if isinstance(value, pd.DataFrame)}
+    kept = (*(note for note in notes if note not in result.notes), *result.notes)
+    return dataclasses.replace(result, **frames, notes=kept)
+
+
 def _all_predictions(results: Mapping[str, StudyResult]) -> pd.DataFrame:
     """Return the predictions of all results in one frame, the name of the result in front."""
     parts = []
@@ -114,20 +126,29 @@ def _all_predictions(results: Mapping[str, StudyResult]) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
 
-def _parquet_writer(frame: pd.DataFrame) -> Writer:
-    """Return what writes a frame as Parquet; labels of mixed kinds are written as text."""
+def parquet_writer(frame: pd.DataFrame) -> Writer:
+    """Return what writes a frame as Parquet; labels of mixed kinds are written as text.
+
+    Parameters
+    ----------
+    frame : DataFrame
+
+    Returns
+    -------
+    callable
+
+    Raises
+    ------
+    MissingExtraError
+        If pyarrow is not installed.
+    """
     try:
         pyarrow, parquet = importlib.import_module("pyarrow"), importlib.import_module("pyarrow.parquet")
     except ImportError:
         raise MissingExtraError(
-            sentence("missing_extra", verb="`write_study`", package="pyarrow", extra="files", instead="")
+            sentence("missing_extra", verb="Writing .parquet", package="pyarrow", extra="files", instead="")
         ) from None
-    mixed = {
-        name: frame[name].map(lambda value: None if pd.isna(value) else str(value))
-        for name in frame.columns
-        if pd.api.types.infer_dtype(frame[name], skipna=True).startswith("mixed")
-    }
-    table = pyarrow.Table.from_pandas(frame.assign(**mixed), preserve_index=False)
+    table = pyarrow.Table.from_pandas(with_text_labels(frame), preserve_index=False)
 
     def write(file: BinaryIO) -> None:
         parquet.write_table(table, file)

@@ -55,6 +55,8 @@ METRICS: dict[str, tuple[str, str]] = {
     "rmse": ("RMSE", "root of the mean squared error, which large errors rule"),
     "r2": ("R²", "share of the variance that is predicted; 0 or less: no better than one value for all"),
     "ccc": ("CCC", "concordance correlation"),
+    "medae": ("MedAE", "median absolute error, in units of the PLI"),
+    "bias": ("Bias", "mean of predicted less measured PLI"),
 }
 TERMS = (
     ("source", "the plentiful data that networks are pre-trained on; target: the sediments"),

@@ -97,8 +97,9 @@ class Benchmark(StudyResult):
     ----------
     predictions : DataFrame, one row a prediction
     scores : DataFrame, one row a design, model, weight and metric
-        design, model, weight, metric, estimate, conf_low, conf_high, conf_level, n, n_ports; letters and among_best are
-        those of `metric` and `weight` of the result, in that design. Best first, by the errors in unseen ports.
+        design, model, weight, metric, estimate, conf_low, conf_high, conf_level, n, n_ports; letters, among_best
+        and p_adjusted (against the best of the design, which has none) are those of `metric` and `weight` of the
+        result, in that design. Best first, by the errors in unseen ports.
     flattery : DataFrame, one row a model
         model, unseen, random, ratio (unseen / random), conf_low, conf_high, conf_level, n_ports.
     """

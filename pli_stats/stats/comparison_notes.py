@@ -31,6 +31,7 @@ NOTE_DRAWN = "Intervals: {method} bootstrap of {unit}s, models and pairs from th
 NOTE_DRAWN_APART = (
     "Intervals: {method} bootstrap of the ports that a model, or both of a pair, predicted; for one pair each."
 )
+NOTE_RESAMPLES = "Each interval rests on {n} resamples."
 NOTE_FROM_TEST = "Intervals: those of the test, for one model or pair each."
 NOTE_STEPS = "Samples of one time are averaged: {n} steps."
 NOTE_LAG = "The difference still correlates at lag {lag}: raise `horizon`."
@@ -67,6 +68,7 @@ def notes_of(case: Case, scores: Scores, tests: list[Test], ends: list[Ends]) ->
         *told(zip(pairs, (test.notes for test in tests), strict=True)),
         *told(zip(pairs, _lags(case, scores), strict=True)),
         _on_intervals(case),
+        *([NOTE_RESAMPLES.format(n=case.request.n_resamples)] if any(end.random for end in ends) else []),
         *told(zip([*map(str, scores.models), *pairs], (end.notes for end in ends), strict=True)),
     )
 

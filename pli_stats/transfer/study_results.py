@@ -11,9 +11,10 @@ import pandas as pd
 
 from pli_stats.checks import check_one_of, refusal
 from pli_stats.results import Benchmark
+from pli_stats.stats.comparison_notes import NOTE_RESAMPLES
 from pli_stats.stats.estimands import Estimand
 from pli_stats.stats.losses import METRICS
-from pli_stats.stats.methods import Request, intervals_of
+from pli_stats.stats.methods import MOST_ENUMERATED_PORTS, Request, intervals_of
 from pli_stats.stats.model_comparison import compare_models
 from pli_stats.stats.pairwise import told
 from pli_stats.transfer.shared_networks import row_loss
@@ -137,6 +138,7 @@ def benchmark_of(
             said += [(f"{design}, {each}: {who}", what) for who, what in remarks]
     lead = next(iter(headline.values())).design
     each_text = EACH[weight].format(n=len(lead.samples), n_ports=len(lead.ports))
+    drawn = len(lead.ports) > MOST_ENUMERATED_PORTS
     scores = _ordered(pd.concat(parts, ignore_index=True), next(iter(headline)), metric, weight)
     flattery, ratio_notes = _flattery(headline, metric, request)
     return Benchmark(
@@ -147,6 +149,7 @@ def benchmark_of(
         notes=(
             *notes,
             NOTE_LETTERS.format(metric=METRICS[metric].label, each=each_text),
+            *((NOTE_RESAMPLES.format(n=request.n_resamples),) if drawn else ()),
             *((NOTE_FLATTERY.format(level=100.0 * request.level),) if len(flattery) else ()),
             *ratio_notes,
             *_limited_notes(frame),
@@ -180,7 +183,7 @@ def by_design(frame: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
 
 
 def _letters(errors: StudyErrors, metric: str, request: Request) -> pd.DataFrame:
-    """Return letters and among_best of every model, from the losses of the units as `compare_models` takes them."""
+    """Return letters, among_best and p against the best of each model, from losses as `compare_models` takes them."""
     models, ports = errors.models, errors.ports()
     units = np.arange(len(errors.columns))
     owners = units if ports is None else ports
@@ -190,7 +193,13 @@ def _letters(errors: StudyErrors, metric: str, request: Request) -> pd.DataFrame
     )
     # The loss of a unit is its absolute deviation from 0; intervals of pairs are not used, so few resamples do.
     found = compare_models(frame, metric="mae", level=request.level, n_resamples=99, seed=request.seed)
-    return found.groups[["model", "letters", "among_best"]]
+    best, pairs = found.groups["model"].iloc[0], found.pairs
+    against = {
+        (b if a == best else a): p
+        for a, b, p in zip(pairs["group_a"], pairs["group_b"], pairs["p_adjusted"], strict=True)
+        if best in (a, b)
+    }
+    return found.groups[["model", "letters", "among_best"]].assign(p_adjusted=found.groups["model"].map(against))
 
 
 def _ordered(scores: pd.DataFrame, first: str, metric: str, weight: str) -> pd.DataFrame:
@@ -200,7 +209,7 @@ def _ordered(scores: pd.DataFrame, first: str, metric: str, weight: str) -> pd.D
     keys = pd.DataFrame({"design": scores["design"].map(DESIGNS.index), "model": scores["model"].map(place)})
     order = keys.sort_values(["design", "model"], kind="stable").index
     columns = ["design", "model", "weight", "metric", "estimate", "conf_low", "conf_high", "conf_level", "n", "n_ports"]
-    return scores.loc[order, [*columns, "letters", "among_best"]].reset_index(drop=True)
+    return scores.loc[order, [*columns, "letters", "among_best", "p_adjusted"]].reset_index(drop=True)
 
 
 def _flattery(headline: dict[str, StudyErrors], metric: str, request: Request) -> tuple[pd.DataFrame, list[str]]:

@@ -16,8 +16,8 @@ import pytest
 from assessment_fixture import make_assessment, port_names
 
 from pli_stats.checks import InputError, MissingExtraError
-from pli_stats.publish import scale
-from pli_stats.publish.figures import plot, save_plot
+from pli_stats.publish.figures import scale
+from pli_stats.publish.figures.plotted import plot, save_plot
 from pli_stats.results import Assessment
 
 pytest.importorskip("matplotlib")
@@ -83,7 +83,7 @@ def test_hard_names_neither_overlap_nor_are_cut(scheme: str) -> None:
 
 
 def test_characters_without_a_font_are_named_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    from pli_stats.publish import lettering
+    from pli_stats.publish.figures import lettering
 
     monkeypatch.setattr(lettering, "_OTHER_FONTS", ("No Such Font",))
     with warnings.catch_warnings(record=True) as caught:
@@ -188,7 +188,7 @@ def digests(hash_seed: int) -> str:
     """Return the digests of the three formats, drawn by another process."""
     script = (
         "import hashlib, io, sys; from assessment_fixture import make_assessment;"
-        "from pli_stats.publish.figures import plot, save_plot; figure = plot(make_assessment())\n"
+        "from pli_stats.publish.figures.plotted import plot, save_plot; figure = plot(make_assessment())\n"
         "for kind in ('png', 'pdf', 'svg'):\n"
         "    out = io.BytesIO(); save_plot(figure, out, kind=kind); data = out.getvalue()\n"
         "    print(kind, hashlib.sha256(data).hexdigest(), b'Date' in data)\n"
@@ -220,7 +220,7 @@ def test_settings_of_the_user_are_kept_out_and_given_back() -> None:
 
 
 def test_refusals() -> None:
-    with pytest.raises(InputError, match="`plot` needs an Assessment, got str"):
+    with pytest.raises(InputError, match=r"`plot` needs a result that it can draw \(Assessment.*\), got str"):
         plot("assessment")  # type: ignore[arg-type]
     made = make_assessment(port_names(2))
     with pytest.raises(InputError, match="no port"):

@@ -21,7 +21,7 @@ from pli_stats.publish import files
 from pli_stats.publish.files import write_assessment
 from pli_stats.publish.staging import Writer, atomic_write
 
-TABLES = ["ports.csv", "samples.csv", "metals.csv", "audit.csv", "assessment.md", "samples.md"]
+TABLES = ["ports.csv", "samples.csv", "metals.csv", "audit.csv", "assessment.rds", "assessment.md", "samples.md"]
 ALL = [*TABLES, "zone_pli.png", "zone_pli.pdf"]
 
 
@@ -36,7 +36,7 @@ def test_writes_all_files_and_returns_them(tmp_path: Path) -> None:
     assert names(tmp_path / "new" / "results") == sorted(ALL)
     assert written[-2].read_bytes().startswith(b"\x89PNG")
     assert written[-1].read_bytes().startswith(b"%PDF")
-    page = written[4].read_text(encoding="utf-8")
+    page = written[5].read_text(encoding="utf-8")
     assert all(f"`{name}`" in page for name in ALL)
     assert "zone_pli.png)" in page
 

@@ -11,9 +11,11 @@ from assessment_fixture import hand_made, make_assessment, port_names
 
 from pli_stats.checks import InputError
 from pli_stats.publish import notes
+from pli_stats.publish.description import Column, Table
 from pli_stats.publish.digits import interval_decimals, percent, positive, rounded_up, significant
-from pli_stats.publish.markdown import escape_markdown
-from pli_stats.publish.tables import Column, Table, table
+from pli_stats.publish.renderers.markdown import escape_markdown
+from pli_stats.publish.tables.study_cells import p_text
+from pli_stats.publish.tables.tabulated import table
 
 GOLDEN = Path(__file__).parent / "golden_ports.md"
 
@@ -182,7 +184,20 @@ def test_description_is_immutable() -> None:
 
 
 def test_bad_arguments_are_refused() -> None:
-    with pytest.raises(InputError, match=r"`table` needs an Assessment, got DataFrame\."):
-        table(make_assessment(port_names(2)).ports)  # type: ignore[arg-type]
+    with pytest.raises(InputError, match=r"`table` needs what a verb of pli_stats returned .*, got DataFrame\."):
+        table(make_assessment(port_names(2)).ports)
     with pytest.raises(InputError, match="Did you mean 'ports'"):
         table(hand_made(), what="port")
+
+
+def test_rows_and_groups_must_fit_the_columns() -> None:
+    columns = (Column("a", "a"), Column("b", "b"))
+    with pytest.raises(InputError, match="a cell for each of its 2 columns, row 1 has 1"):
+        Table("T", columns, (("1", "2"), ("3",)))
+    with pytest.raises(InputError, match="the heading of each of the 2 rows, got 1 names"):
+        Table("T", columns, (("1", "2"), ("3", "4")), groups=("A",))
+
+
+def test_p_values_keep_two_digits_and_never_claim_none_or_all() -> None:
+    shown = {0.1: "0.10", 0.0421: "0.042", 0.00099: "<0.001", 0.994: "0.99", 0.996: ">0.99", 1.0: "1", np.nan: "—"}
+    assert [p_text(p) for p in shown] == list(shown.values())

@@ -137,10 +137,16 @@ def test_letters_are_those_of_compare_models(frame, weight):
             )
             for m in SCALES
         )
-        other = ps.compare_models(long, n_resamples=99).groups.set_index("model")
+        compared = ps.compare_models(long, n_resamples=99)
+        other = compared.groups.set_index("model")
         mine = picked(found.scores, design=design, weight=weight).set_index("model")
         assert mine["letters"].to_dict() == other["letters"].to_dict()
         assert mine["among_best"].to_dict() == other["among_best"].to_dict()
+        best = mine["estimate"].idxmin()
+        for a, b, p in compared.pairs[["group_a", "group_b", "p_adjusted"]].itertuples(index=False):
+            if best in (a, b):
+                assert mine.loc[b if a == best else a, "p_adjusted"] == p
+        assert np.isnan(mine.loc[best, "p_adjusted"])
 
 
 def test_flattery_is_the_ratio_of_errors(frame, benchmark):

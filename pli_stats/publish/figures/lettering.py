@@ -22,6 +22,7 @@ _OTHER_FONTS = (
 )  # fmt: skip
 # Line distance in font sizes; hanging and tall letters of two lines stay apart.
 LEADING = 1.22
+_AFTER = "-/"  # a word too long for its line is broken after one of these where it can be
 _DENSE = 288  # dots per inch of the surface on which text is measured
 _SLACK = 1.025  # letters are fitted to the dots, so that text is wider by that much at a low resolution
 
@@ -47,8 +48,19 @@ class Lettering:
 
         return FontProperties(family=list(self.families), size=self.size)
 
+    @cached_property
+    def _known(self) -> dict[str, float]:
+        """Widths measured so far; most words come again."""
+        return {}
+
     def width(self, text: str) -> float:
         """Return the width of one line."""
+        if text not in self._known:
+            self._known[text] = self._measured(text)
+        return self._known[text]
+
+    def _measured(self, text: str) -> float:
+        """Return the width of one line on the surface."""
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", message="Glyph .* missing")
             size = self._renderer.get_text_width_height_descent(text, self.properties(), ismath=False)
@@ -61,16 +73,16 @@ class Lettering:
     def wrap(self, text: str, most: float) -> list[str]:
         """Return `text` in lines no wider than `most`, broken at spaces, else inside a word."""
         lines: list[str] = []
-        line = ""
+        line, length, space = "", 0.0, self.width("n n") - self.width("nn")
         for word in text.split(" "):
-            candidate = f"{line} {word}" if line else word
-            if self.width(candidate) <= most:
-                line = candidate
+            longer = length + space + self.width(word) if line else self.width(word)
+            if longer <= most:
+                line, length = f"{line} {word}" if line else word, longer
                 continue
             if line:
                 lines.append(line)
             *full, line = self._chopped(word, most)
-            lines += full
+            lines, length = lines + full, self.width(line)
         return [*lines, line]
 
     def balanced(self, text: str, most: float) -> list[str]:
@@ -78,9 +90,11 @@ class Lettering:
         lines = self.wrap(text, most)
         if len(lines) > 1:
             even = self.width(text) / len(lines)
+            longest = max(map(self.width, text.split(" ")))
             for width in (even * 1.03, even * 1.1, even * 1.2, even * 1.35):
-                trial = self.wrap(text, width)
-                if width < most and len(trial) == len(lines):
+                # Evenness is no reason to break a word.
+                trial = self.wrap(text, max(width, longest))
+                if max(width, longest) < most and len(trial) == len(lines):
                     return trial
         return lines
 
@@ -89,8 +103,9 @@ class Lettering:
         pieces, piece = [], ""
         for char in word:
             if piece and not unicodedata.combining(char) and self.width(piece + char) > most:
-                pieces.append(piece)
-                piece = ""
+                cut = max(piece.rfind(mark) for mark in _AFTER) + 1 or len(piece)
+                pieces.append(piece[:cut])
+                piece = piece[cut:]
             piece += char
         return [*pieces, piece]
 

@@ -6,25 +6,23 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pli_stats.publish.lettering import LEADING, Lettering
+from pli_stats.publish.figures.lettering import Lettering
+from pli_stats.publish.figures.sheets import EDGE, GAP, Foot, Glyph, lay_foot
+from pli_stats.publish.figures.style import SOFT, Sign
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pli_stats.publish.scale import Band
+    from pli_stats.publish.figures.scale import Band
 
-WIDTH = 174 / 25.4 * 72  # points: the full text width of most journals
-EDGE = 4.0
-GAP = 6.0
-GLYPH = 20.0  # width of a sign in the key
 COUNT_HEAD = "n"
 _ROW_GAP = 2.7
 _LEAST_PANEL = 36.0
-_AXIS = 29.0  # tick labels and the axis label below the panel
+_AXIS = 29.0  # tick labels and one line of the axis label below the panel
 _MOST_FOR_NAMES = 0.42  # of the width; longer names are broken
 _MOST_WORD_LINES = 3
+_LABEL_ROOM = 0.92  # axis labels are a little larger than the rest
 _TALL = 60  # rows from which the numbers of the axis also stand on top
-_ENTRY_GAP = 14.0
 
 
 @dataclass(frozen=True)
@@ -33,16 +31,6 @@ class Row:
 
     lines: tuple[str, ...]
     middle: float
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One sign of the key with its text: left end and middle from the left and the top of the page."""
-
-    sign: str
-    text: str
-    x: float
-    y: float
 
 
 @dataclass(frozen=True)
@@ -56,8 +44,11 @@ class Page:
     band_words : tuple of (x, lines)
         Class words above the panel, at the middle of their bands; empty if they do not fit there and are in
         the key.
+    axis_label : str
+        In as many lines as the width asks for.
     """
 
+    width: float
     height: float
     left: float
     right: float
@@ -67,9 +58,9 @@ class Page:
     rows: tuple[Row, ...]
     band_words: tuple[tuple[float, tuple[str, ...]], ...]
     ticks_on_top: bool
-    key: tuple[Entry, ...]
-    footer_top: float
-    footer: tuple[str, ...]
+    axis_label: str
+    foot: Foot
+    foot_top: float
 
 
 def lay_out(
@@ -78,9 +69,12 @@ def lay_out(
     counts: Sequence[str],
     seen: Sequence[Band],
     limits: tuple[float, float],
-    key: Sequence[tuple[str, str]],
-    notes: Sequence[str],
+    key: Sequence[tuple[Glyph, str]],
+    notes: str,
     letters: Lettering,
+    *,
+    width: float,
+    axis_label: str,
 ) -> Page:
     """Return the page on which all of this has room.
 
@@ -92,27 +86,38 @@ def lay_out(
         What stands above the names.
     seen : sequence of Band
         The classes behind the rows, between `limits` of the axis.
-    key : sequence of (sign, text)
+    key : sequence of (Glyph, text)
         The key; classes whose words do not fit above the panel are added to it.
-    notes : sequence of str
+    notes : str
         The sentences at the foot.
+    width : float
+        Of the page.
     """
-    most = _MOST_FOR_NAMES * WIDTH
+    most = _MOST_FOR_NAMES * width
     broken = [tuple(letters.balanced(name, most)) for name in (head, *names)]
     left = EDGE + max(letters.width(line) for lines in broken for line in lines) + GAP
-    right = WIDTH - EDGE - max(letters.width(text) for text in (COUNT_HEAD, *counts)) - GAP
+    right = width - EDGE - max(letters.width(text) for text in (COUNT_HEAD, *counts)) - GAP
     words = _words_above(seen, limits, left, right, letters)
     on_top = len(names) > _TALL
     head_lines = max([len(broken[0]), *(len(lines) for _, lines in words)])
     top = EDGE + letters.height(head_lines) + (letters.height(1) + 5 if on_top else 3)
     rows, panel = _rows(broken[1:], letters)
     bottom = top + panel
-    signs = [*key, *((f"band {i}", band.words) for i, band in enumerate(seen) if not words)]
-    entries, end = _flow(signs, bottom + _AXIS, letters)
-    footer = [line for note in notes for line in letters.wrap(note, WIDTH - 2 * EDGE)]
-    footer_top = end + 3
-    height = footer_top + letters.height(len(footer)) + EDGE
-    return Page(height, left, right, top, bottom, broken[0], rows, words, on_top, entries, footer_top, tuple(footer))
+    signs = [*key, *((_band_glyph(band), band.words) for band in seen if not words)]
+    # The label stands at the middle of the panel and must end before both edges of the page.
+    room = 2 * min((left + right) / 2 - EDGE, width - EDGE - (left + right) / 2)
+    label = letters.balanced(axis_label, room * _LABEL_ROOM)
+    foot_top, foot = bottom + _AXIS + letters.height(len(label) - 1), lay_foot(signs, notes, width, letters)
+    return Page(
+        width, foot_top + foot.height, left, right, top, bottom, broken[0], rows, words, on_top, "\n".join(label),
+        foot, foot_top,
+    )  # fmt: skip
+
+
+def _band_glyph(band: Band) -> Glyph:
+    """Return the sign of a class band in the key."""
+    colour = "#" + "".join(f"{round(255 * part):02x}" for part in band.colour)
+    return Glyph(Sign(colour, "s", "", True, SOFT), line="", ends="")
 
 
 def _rows(names: Sequence[tuple[str, ...]], letters: Lettering) -> tuple[tuple[Row, ...], float]:
@@ -143,16 +148,3 @@ def _words_above(
             return ()
         placed.append(((start + end) / 2, tuple(lines)))
     return tuple(placed)
-
-
-def _flow(signs: Sequence[tuple[str, str]], top: float, letters: Lettering) -> tuple[tuple[Entry, ...], float]:
-    """Return the key from left to right in as many lines as it needs, and where it ends."""
-    x, y, step = EDGE, top + letters.height(1) / 2, letters.size * LEADING + 2
-    entries = []
-    for sign, text in signs:
-        width = GLYPH + 3 + letters.width(text)
-        if x > EDGE and x + width > WIDTH - EDGE:
-            x, y = EDGE, y + step
-        entries.append(Entry(sign, text, x, y))
-        x += width + _ENTRY_GAP
-    return tuple(entries), y + step / 2

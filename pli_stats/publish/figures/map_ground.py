@@ -1,0 +1,114 @@
+"""Coordinates of samples: which columns hold them, whether they can be degrees, and the frame around them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from pli_stats.checks import listed, refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from pli_stats.results import Assessment
+
+Floats = np.ndarray[Any, np.dtype[np.float64]]
+
+_PAIRS = (("longitude", "latitude"), ("lon", "lat"), ("long", "lat"), ("lng", "lat"), ("x", "y"))
+_FLATTEST, _STEEPEST = 0.4, 1.35  # height of the panel by its width
+_LEAST_SPAN = 1e-4  # degrees, or units of x and y: samples at a single place still get a frame
+_NARROWEST = 0.02  # cosine of a latitude near a pole
+_PAD = 0.05
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Coordinates of the samples that have them, and the frame around them.
+
+    Attributes
+    ----------
+    narrowing : float
+        Length of a unit of x by a unit of y on the ground: the cosine of the middle latitude.
+    """
+
+    samples: pd.DataFrame
+    x: Floats
+    y: Floats
+    names: tuple[str, str]
+    geographic: bool
+    narrowing: float
+    x_limits: tuple[float, float]
+    y_limits: tuple[float, float]
+
+    @property
+    def shape(self) -> float:
+        """Height by width of the frame on the ground."""
+        return (self.y_limits[1] - self.y_limits[0]) / ((self.x_limits[1] - self.x_limits[0]) * self.narrowing)
+
+
+def ground_of(result: Assessment) -> Ground:
+    """Return the coordinates of an assessment, with the frame around them.
+
+    Raises
+    ------
+    InputError
+        If there are no such columns, no values in them, or values that are no degrees.
+    """
+    columns = {str(column).casefold(): column for column in result.samples.columns}
+    found = next((pair for pair in _PAIRS if set(pair) <= set(columns)), None)
+    if found is None:
+        raise refusal("map_coordinates", columns=listed(result.samples.columns))
+    x_name, y_name = (columns[name] for name in found)
+    geographic = found != ("x", "y")
+    values = [result.samples[name].astype(float).to_numpy() for name in (x_name, y_name)]
+    known = np.isfinite(values[0]) & np.isfinite(values[1])
+    if not known.any():
+        raise refusal("map_no_place", x=x_name, y=y_name, n=len(result.samples))
+    x, y = np.asarray(values[0][known], dtype=np.float64), np.asarray(values[1][known], dtype=np.float64)
+    if geographic:
+        _check_degrees(result.samples.index[known], x, y, (str(x_name), str(y_name)))
+        x = _across_date_line(x)
+    narrowing = max(math.cos(math.radians((y.min() + y.max()) / 2)), _NARROWEST) if geographic else 1.0
+    limits = _framed(x, y, narrowing)
+    return Ground(result.samples[known], x, y, (str(x_name), str(y_name)), geographic, narrowing, *limits)
+
+
+def _check_degrees(labels: Any, x: Floats, y: Floats, names: tuple[str, str]) -> None:
+    """Refuse what cannot be degrees."""
+    for values, name, most in ((y, names[1], 90), (x, names[0], 360)):
+        wrong = np.flatnonzero(np.abs(values) > most)
+        if len(wrong):
+            raise refusal("map_degrees", column=name, most=most, row=labels[wrong[0]], got=float(values[wrong[0]]))
+
+
+def _across_date_line(x: Floats) -> Floats:
+    """Return longitudes from 0 to 360 where a survey lies on both sides of 180 degrees."""
+    turned = np.mod(x, 360.0)
+    return turned if np.ptp(turned) < np.ptp(x) else x
+
+
+def _framed(x: Floats, y: Floats, narrowing: float) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return limits around the points whose shape fits a page."""
+    wide, high = max(np.ptp(x), _LEAST_SPAN) * narrowing, max(np.ptp(y), _LEAST_SPAN)
+    wide, high = max(wide, high / _STEEPEST), max(high, wide * _FLATTEST)
+    wide, high = wide * (1 + 2 * _PAD), high * (1 + 2 * _PAD)
+    x_middle, y_middle = (x.min() + x.max()) / 2, (y.min() + y.max()) / 2
+    x_half, y_half = float(wide / narrowing / 2), float(high / 2)
+    return (float(x_middle) - x_half, float(x_middle) + x_half), (float(y_middle) - y_half, float(y_middle) + y_half)
+
+
+def tick_texts(values: Sequence[float], ends: str, *, geographic: bool, digits: int = 6) -> list[str]:
+    """Return texts of ticks: degrees with their hemisphere, or plain numbers."""
+    if not geographic:
+        return [f"{value:g}" for value in values]
+    texts = []
+    for value in values:
+        turned = value - 360 if value > 180 else value + 360 if value < -180 else value
+        end = "" if turned == 0 else ends[0] if turned > 0 else ends[1]
+        texts.append(f"{round(abs(turned), digits):g}\N{DEGREE SIGN}{end and ' ' + end}")
+    return texts

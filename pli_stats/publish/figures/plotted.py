@@ -1,0 +1,145 @@
+"""The verb `plot`: any result as a figure for a journal, readable in grey, the same bytes every time."""
+
+from __future__ import annotations
+
+import math
+import warnings
+from collections.abc import Callable
+from numbers import Real
+from typing import TYPE_CHECKING, Any
+
+from pli_stats.checks import check_one_of, refusal
+from pli_stats.publish.figures.biplot_figure import draw_biplot
+from pli_stats.publish.figures.dendrogram_figure import draw_dendrogram
+from pli_stats.publish.figures.map_figure import draw_map
+from pli_stats.publish.figures.ports_figure import draw_ports_ranked
+from pli_stats.publish.figures.spider_figure import draw_port_spiders, draw_spider
+from pli_stats.publish.figures.study_figures import STUDY_FIGURES
+from pli_stats.publish.figures.style import check_matplotlib, own_style
+from pli_stats.results import Assessment
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+Draw = Callable[[Any, float], "Figure"]
+
+# Result type -> what is shown -> who draws it; the first is drawn unless `what` asks for another.
+FIGURES: dict[type, dict[str, Draw]] = {
+    Assessment: {
+        "ports": draw_ports_ranked,
+        "map": draw_map,
+        "biplot": draw_biplot,
+        "dendrogram": draw_dendrogram,
+        "spider": draw_spider,
+        "spider_ports": draw_port_spiders,
+    },
+    **STUDY_FIGURES,
+}
+
+_NARROWEST, _WIDEST = 60.0, 250.0  # mm
+_RESOLUTION = 300
+_MOST_PIXELS = 60_000  # the rasteriser takes no more than 2**16 in a direction
+
+
+def plot(result: Any, *, what: str | None = None, width: float = 174.0) -> Figure:
+    """Return a figure of a result.
+
+    Parameters
+    ----------
+    result : Assessment, Benchmark, ..., Comparison, Intervals or Interval
+        What `assess`, a method of `Study`, `compare_models`, `bootstrap_ci` and their like returned.
+    what : str, optional
+        Which figure, by default the first:
+
+        - Assessment: "ports" ranked by zone PLI with intervals before the class bands; "map" of the samples by PLI
+          class at their coordinates; "biplot", principal components of log CF; "dendrogram" of the metals by
+          1 - |Spearman correlation|; "spider", geometric mean of CF by PLI class; "spider_ports", port by port
+        - Benchmark: "models", "observed", "residuals", "critical_difference"
+        - Ablation: "contrasts"; LearningCurve: "curve", "gains"; SourceSensitivity: "curve"
+        - UnseenPorts: "ports", "models", "distance", "coverage", "observed"; Similarity: "distances"
+        - Comparison: "groups", "pairs", "critical_difference"; Intervals: "intervals"; Interval: "interval"
+    width : float, mm
+        Between 60 and 250; journals ask for 84 (one column) or 174 (full width). The height follows.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Its axes are in `.axes`, for going on. It is not known to pyplot; save it with `save_plot` (or its own
+        `savefig`).
+
+    Raises
+    ------
+    InputError
+        If there is no figure of such a result, `what` is none of its figures, `width` is out of reach, or the result
+        lacks what the figure shows.
+    MissingExtraError
+        If matplotlib is not installed.
+
+    Warns
+    -----
+    UserWarning
+        If a name has characters that no installed font has.
+
+    Examples
+    --------
+    >>> import pli_stats as ps
+    >>> samples = ps.read_samples(ps.example_path(), port="river")
+    >>> result = ps.assess(samples, normalizer="Fe")
+    >>> figure = ps.plot(result, width=84)
+    >>> round(figure.get_size_inches()[0] * 25.4), figure.axes[0].get_xscale()
+    (84, 'log')
+    """
+    found = [kind for kind in FIGURES if isinstance(result, kind)]
+    if not found:
+        raise refusal("no_figure", known=", ".join(kind.__name__ for kind in FIGURES), got=type(result).__name__)
+    makers = FIGURES[found[0]]
+    chosen = next(iter(makers)) if what is None else check_one_of("what", what, tuple(makers))
+    if not (isinstance(width, Real) and math.isfinite(width) and _NARROWEST <= width <= _WIDEST):
+        raise refusal("figure_width", low=_NARROWEST, high=_WIDEST, got=width)
+    check_matplotlib("`plot`", " `table(result)` shows the same numbers without it.")
+    with own_style():
+        return makers[chosen](result, float(width))
+
+
+def save_plot(figure: Figure, target: Any, *, kind: str = "png") -> None:
+    """Write a figure without a date, so that the same result gives the same bytes.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        What `plot` returned.
+    target : path or binary file
+        Where to write it.
+    kind : {"png", "pdf", "svg"}
+        The format; PNG has 300 dots per inch.
+
+    Returns
+    -------
+    None
+
+    Raises
+    ------
+    OSError
+        The file cannot be written.
+
+    Examples
+    --------
+    >>> import io
+    >>> import pli_stats as ps
+    >>> samples = ps.read_samples(ps.example_path(), port="river")
+    >>> figure, one, two = ps.plot(ps.assess(samples, normalizer="Fe")), io.BytesIO(), io.BytesIO()
+    >>> ps.save_plot(figure, one, kind="pdf")
+    >>> ps.save_plot(figure, two, kind="pdf")
+    >>> one.getvalue() == two.getvalue()
+    True
+    """
+    dateless: dict[str, dict[str, Any]] = {
+        "png": {"Software": None},
+        "pdf": {"CreationDate": None, "Creator": "pli_stats", "Producer": None},
+        "svg": {"Date": None, "Creator": "pli_stats"},
+    }
+    dpi = min(_RESOLUTION, _MOST_PIXELS / figure.get_figheight())
+    with own_style(), warnings.catch_warnings():
+        # `plot` has already said, in one sentence, which characters have no font.
+        warnings.filterwarnings("ignore", message="Glyph .* missing")
+        figure.savefig(target, format=kind, dpi=dpi, metadata=dateless.get(kind))

@@ -1,0 +1,1 @@
+"""The words of a paper about a result: methods, results and references."""

@@ -1,0 +1,1 @@
+"""Described tables as text and files; every format shows the same cells."""

@@ -1,0 +1,214 @@
+"""The page of a report: what was found in words, then tables, figures, methods, the audit log and the versions used."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Mapping
+from importlib import metadata, resources
+from typing import Any
+
+import pandas as pd
+
+from pli_stats.checks import InputError
+from pli_stats.publish.description import Column, Table
+from pli_stats.publish.figures.plotted import FIGURES, plot
+from pli_stats.publish.notes import stand_ins
+from pli_stats.publish.prose.texts import bibliography, methods_text, results_text
+from pli_stats.publish.report.html_parts import (
+    element,
+    figure_html,
+    folded,
+    listed_items,
+    paragraphs,
+    table_html,
+    text_of,
+)
+from pli_stats.publish.tables.tabulated import TABLES, table
+
+USED = (
+    "pli-stats",
+    "numpy",
+    "pandas",
+    "scipy",
+    "statsmodels",
+    "numba",
+    "matplotlib",
+    "torch",
+    "scikit-learn",
+    "xgboost",
+)
+# The browser itself refuses whatever would leave the page.
+POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
+LONG, TOO_LONG = 60, 2000  # rows: a longer table is folded, or only named
+AUDIT = "Audit log: every value that was changed or assumed"
+NAMED = "{title}: {rows} rows, too many for a page. `table(result, what={what!r})` makes it."
+# What a figure of an assessment or a study shows, where its name alone does not say it.
+CAPTIONS = {
+    "ports": "Ports",
+    "map": "Map of the samples",
+    "biplot": "Principal components of the metals",
+    "dendrogram": "Which metals vary together",
+    "spider": "Contamination factors by class",
+    "spider_ports": "Contamination factors by port",
+    "models": "Errors of the models",
+    "observed": "Predicted against measured PLI",
+    "residuals": "Residuals by port",
+    "critical_difference": "Mean ranks of the models, with the critical difference",
+    "contrasts": "Differences with their intervals",
+    "curve": "Errors along the curve",
+    "gains": "Gain in labelled samples",
+    "distance": "Error of a port by its distance from the others",
+    "coverage": "Coverage of prediction intervals by port",
+    "distances": "Distances between source and target",
+}
+
+
+def report_page(results: Mapping[str, Any], title: str) -> str:
+    """Return the page of a report.
+
+    Parameters
+    ----------
+    results : mapping of name to result
+    title : str
+
+    Returns
+    -------
+    str
+        HTML that needs nothing but itself.
+    """
+    notes = stand_ins(note for result in results.values() for note in getattr(result, "notes", ()))
+    lead = element("p", text_of(notes), class_="stand-in") if notes else ""
+    contents = "".join(
+        element("li", element("a", text_of(_title(name)), href=f"#result-{k}")) for k, name in enumerate(results)
+    )
+    parts = [
+        element("h1", text_of(title)),
+        lead,
+        element("nav", element("ul", contents + _links())),
+        _summary(results),
+        *(_section(k, name, result) for k, (name, result) in enumerate(results.items())),
+        _methods(results),
+        _audits(results),
+        _session(results),
+    ]
+    return _document(title, "\n".join(part for part in parts if part))
+
+
+def _document(title: str, body: str) -> str:
+    """Return the whole document with its style and script inside."""
+    room = resources.files("pli_stats.publish.report")
+    style, script = (room.joinpath(name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
+    head = [
+        '<meta charset="utf-8">',
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        '<link rel="icon" href="data:,">',  # else a browser asks the server for one
+        element("title", text_of(title)),
+        element("style", "\n" + style),
+    ]
+    lines = ["<!DOCTYPE html>", '<html lang="en">', "<head>", *head, "</head>", "<body>", body]
+    return "\n".join([*lines, element("script", "\n" + script), "</body>", "</html>", ""])
+
+
+def _title(name: str) -> str:
+    """Return the name of a result as a heading."""
+    return name[:1].upper() + name[1:]
+
+
+def _links() -> str:
+    """Return the links to the parts below the results."""
+    parts = {"methods": "Methods", "session": "Session"}
+    return "".join(element("li", element("a", label, href=f"#{name}")) for name, label in parts.items())
+
+
+def _summary(results: Mapping[str, Any]) -> str:
+    """Return the results in sentences."""
+    several = len(results) > 1
+    return element("h2", "Summary") + "\n".join(
+        (element("h3", text_of(_title(name))) if several else "") + paragraphs(results_text(result))
+        for name, result in results.items()
+    )
+
+
+def _section(number: int, name: str, result: Any) -> str:
+    """Return tables and figures of one result."""
+    parts = [element("h2", text_of(_title(name)), id=f"result-{number}")]
+    parts += [_figure(result, what) for what in _whats(FIGURES, result)]
+    parts += [_table(result, what) for what in _whats(TABLES, result)]
+    return "\n".join(parts)
+
+
+def _whats(makers: Mapping[type, Mapping[str, Any]], result: Any) -> list[str]:
+    """Return what can be shown of a result, each once where it has several names."""
+    known: Mapping[str, Any] = next((known for kind, known in makers.items() if isinstance(result, kind)), {})
+    first: dict[Any, str] = {}
+    for what, maker in known.items():
+        first.setdefault(maker, what)
+    return list(first.values())
+
+
+def _table(result: Any, what: str) -> str:
+    """Return one table, folded where it is long; what this result holds nothing for has none."""
+    try:
+        made = table(result, what=what)
+    except InputError as reason:
+        return element("p", text_of(reason), class_="absent")
+    rows = len(made.rows)
+    if rows > TOO_LONG:
+        return element("p", text_of(NAMED.format(title=made.title, rows=rows, what=what)), class_="absent")
+    shown = table_html(made)
+    return folded(f"{made.title} ({rows} rows)", shown, class_="long") if rows > LONG else shown
+
+
+def _figure(result: Any, what: str) -> str:
+    """Return one figure, or why this result has none."""
+    caption = CAPTIONS.get(what, what.replace("_", " ").capitalize())
+    try:
+        return figure_html(plot(result, what=what), caption)
+    except InputError as reason:
+        return element("p", text_of(f"{caption}: no figure. {reason}"), class_="absent")
+
+
+def _methods(results: Mapping[str, Any]) -> str:
+    """Return the methods in sentences, each once, and what they cite."""
+    texts = dict.fromkeys(part for result in results.values() for part in methods_text(result).split("\n\n"))
+    entries = dict.fromkeys(
+        entry.strip() for result in results.values() for entry in bibliography(result).split("\n\n") if entry.strip()
+    )
+    cited = folded("References (BibTeX)", element("pre", text_of("\n\n".join(entries)))) if entries else ""
+    return element("h2", "Methods", id="methods") + paragraphs("\n\n".join(texts)) + cited
+
+
+def _audits(results: Mapping[str, Any]) -> str:
+    """Return the audit log of each assessment."""
+    logs = [(name, result.audit) for name, result in results.items() if hasattr(result, "audit")]
+    parts = [
+        folded(
+            f"{len(log)} entries ({name})", table_html(_as_table(AUDIT, log)), "long" if len(log) > LONG else "short"
+        )
+        for name, log in logs
+    ]
+    return element("h2", "Audit log") + "\n".join(parts) if parts else ""
+
+
+def _as_table(title: str, frame: pd.DataFrame) -> Table:
+    """Return a frame as a table of text, as it is."""
+    columns = tuple(Column(str(name), str(name), align="left") for name in frame.columns)
+    rows = tuple(tuple("" if pd.isna(cell) else str(cell) for cell in row) for row in frame.itertuples(index=False))
+    return Table(title, columns, rows)
+
+
+def _session(results: Mapping[str, Any]) -> str:
+    """Return seeds, fingerprints and versions: what it takes to make the same page again."""
+    facts = []
+    for name, result in results.items():
+        seed, mark = getattr(result, "seed", None), getattr(result, "fingerprint", "")
+        known = [f"seed {seed}"] * (seed is not None) + [f"data {mark}"] * bool(mark)
+        facts += [f"{name}: {', '.join(known)}"] if known else []
+    versions = [f"Python {platform.python_version()} on {platform.system()} {platform.machine()}"]
+    for package in USED:
+        try:
+            versions.append(f"{package} {metadata.version(package)}")
+        except metadata.PackageNotFoundError:
+            versions.append(f"{package}: not installed")
+    return element("h2", "Session", id="session") + listed_items([*facts, *versions], class_="session")

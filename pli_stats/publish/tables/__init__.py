@@ -1,0 +1,1 @@
+"""Results described as publication tables, which renderers read."""

@@ -1,0 +1,209 @@
+"""The report: one file that needs nothing else, in a real browser as well; nothing in it is markup that was text."""
+
+from __future__ import annotations
+
+import base64
+import dataclasses
+import re
+import shutil
+import sys
+from html.parser import HTMLParser
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import pli_stats as ps
+from pli_stats.checks import InputError
+from pli_stats.publish.description import Column, Table
+from pli_stats.publish.report import report_page
+from pli_stats.publish.report.html_parts import table_html
+
+HOSTILE = ["<script>alert(1)</script>", "a & b", 'say "x"', "50%_bg", "ü漢 שלום", "`id`", "$x$", "it's", "\x07bell"]
+
+
+@pytest.fixture(scope="module")
+def results():
+    """Return an assessment with hostile names, and a comparison."""
+    rng = np.random.default_rng(3)
+    port = np.repeat(HOSTILE[:3], 5)
+    field = pd.DataFrame({metal: rng.lognormal(3, 0.4, 15).round(2) for metal in ("Cu", "Pb", "Zn", "Ni")})
+    samples = ps.read_samples(field.assign(harbour=port, Cd=["<0.02", *["0.3"] * 14]), port="harbour")
+    y = rng.lognormal(0, 0.5, 36)
+    frame = {"sample": range(36), "port": np.repeat([f"p{k}" for k in range(12)], 3), "y_true": y}
+    frame["split"] = frame["port"]
+    models = {name: y * rng.lognormal(0, sd, 36) for name, sd in (("forest", 0.1), (HOSTILE[0], 0.3), ("mean", 0.6))}
+    predictions = pd.concat(pd.DataFrame({**frame, "model": name, "y_pred": p}) for name, p in models.items())
+    return {
+        "harbours": ps.assess(samples, n_resamples=199),
+        "models & more": ps.compare_models(predictions, n_resamples=199),
+    }
+
+
+@pytest.fixture(scope="module")
+def report(results, tmp_path_factory):
+    """Return the path of a report."""
+    return ps.write_report(results, tmp_path_factory.mktemp("report") / "report.html", title="Metals <& harbours>")
+
+
+class Reader(HTMLParser):
+    """What a browser sees: tags with attributes, and texts."""
+
+    def __init__(self, page):
+        super().__init__(convert_charrefs=True)
+        self.tags, self.texts = [], []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data):
+        self.texts.append(data)
+
+
+def test_the_page_needs_nothing_else(report):
+    seen = Reader(report.read_text(encoding="utf-8"))
+    for tag, attributes in seen.tags:
+        for name in ("src", "href", "action", "srcset", "poster", "data"):
+            target = attributes.get(name) or "#"
+            assert target.startswith(("#", "data:")), (tag, target)
+    style = re.search(r"<style>(.*?)</style>", report.read_text(encoding="utf-8"), re.DOTALL)[1]
+    assert "url(" not in style and "@import" not in style
+    pictures = [attributes["src"] for tag, attributes in seen.tags if tag == "img"]
+    assert len(pictures) >= 5
+    drawings = [base64.b64decode(picture.partition(",")[2]) for picture in pictures]
+    assert all(drawing.startswith(b"<?xml") and b"</svg>" in drawing for drawing in drawings)
+    assert [d for d in drawings if re.search(rb'(?:href|src)="https?:', d)] == []
+
+
+def test_text_stays_text(report):
+    seen = Reader(report.read_text(encoding="utf-8"))
+    assert [tag for tag, _ in seen.tags if tag == "script"] == ["script"], "ours only"
+    assert HOSTILE[0] in "".join(seen.texts), "shown as it is"
+    assert "Metals <& harbours>" in seen.texts
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_cells_come_through(text):
+    page = table_html(Table(text, (Column("a", text),), ((text,),), (text,), (text,)))
+    shown = Reader(page).texts
+    assert sum(part == text.replace("\x07", "\ufffd") for part in shown) == 5, "title, head, group, cell, note"
+
+
+def test_every_cell_of_the_tables_is_there(results, report):
+    texts = set(Reader(report.read_text(encoding="utf-8")).texts)
+    for result, whats in ((results["harbours"], ("ports", "samples")), (results["models & more"], ("groups", "pairs"))):
+        for what in whats:
+            assert {cell for row in ps.table(result, what=what).rows for cell in row if cell} <= texts
+
+
+def test_the_words_are_those_of_the_verbs(results, report):
+    texts = set(Reader(report.read_text(encoding="utf-8")).texts)
+    for result in results.values():
+        words = [*ps.results_text(result).split("\n\n"), *ps.methods_text(result).split("\n\n")]
+        assert {part.strip() for part in words} <= texts
+        assert all(key in "".join(texts) for key in re.findall(r"@\w+\{([^,]+),", ps.bibliography(result)))
+
+
+def test_the_same_results_give_the_same_bytes(results, report, tmp_path):
+    again = ps.write_report(results, tmp_path / "again.html", title="Metals <& harbours>")
+    assert again.read_bytes() == report.read_bytes()
+
+
+def test_stand_in_data_are_said_first(results):
+    of_soils = dataclasses.replace(results["harbours"], notes=("Fallback data: soils, no harbours.",))
+    page = report_page.report_page({"harbours": of_soils}, "Report")
+    assert page.index("Fallback data: soils") < page.index("<h2>Summary</h2>")
+
+
+def test_tables_too_long_for_a_page_are_named(results, monkeypatch):
+    monkeypatch.setattr(report_page, "TOO_LONG", 3)
+    page = report_page.report_page({"harbours": results["harbours"]}, "Report")
+    assert "15 rows, too many for a page" in page
+
+
+REFUSED = [
+    (lambda found: {}, "r.html", "a mapping of names to results of pli_stats, got none"),
+    (lambda found: found["harbours"], "r.html", "got Assessment"),
+    (lambda found: {"x": pd.DataFrame()}, "r.html", "got DataFrame under 'x'"),
+    (lambda found: found, "r.pdf", "must end in .html, got"),
+    (lambda found: found, "none/r.html", "cannot be written"),
+]
+
+
+@pytest.mark.parametrize(("given", "name", "said"), REFUSED)
+def test_bad_input_is_one_sentence(results, tmp_path, given, name, said):
+    with pytest.raises(InputError, match=re.escape(said)):
+        ps.write_report(given(results), tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_report_is_not_replaced_unasked(results, tmp_path):
+    target = tmp_path / "r.html"
+    target.write_text("mine")
+    with pytest.raises(InputError, match="exists"):
+        ps.write_report(results, target)
+    assert target.read_text() == "mine"
+    assert ps.write_report({"harbours": results["harbours"]}, target, force=True) == target
+
+
+# --- in a browser -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def browser(report):
+    """Return headless Chromium with the report open."""
+    webdriver = pytest.importorskip("selenium.webdriver")
+    options = webdriver.ChromeOptions()
+    options.binary_location = shutil.which("chromium")
+    quiet = ("headless", "no-sandbox", "disable-gpu", "disable-background-networking", "disable-component-update")
+    for switch in (*quiet, "disable-sync", "no-first-run", "disable-dev-shm-usage"):
+        options.add_argument(f"--{switch}")
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    service = webdriver.ChromeService(executable_path=shutil.which("chromedriver"))
+    driver = webdriver.Chrome(options=options, service=service)
+    driver.get(report.as_uri())
+    yield driver
+    driver.quit()
+
+
+def column(driver, place):
+    """Return the cells of a column of the first table as they stand."""
+    rows = "document.querySelectorAll('table')[0].tBodies[0].rows"
+    return driver.execute_script(f"return Array.from({rows}, row => row.cells[arguments[0]].textContent)", place)
+
+
+@pytest.mark.browser
+def test_the_page_opens_in_a_browser(browser):
+    assert browser.title == "Metals <& harbours>"
+    assert browser.get_log("browser") == []
+    widths = browser.execute_script("return Array.from(document.images, picture => picture.naturalWidth)")
+    assert len(widths) >= 5 and min(widths) > 100
+    fetched = browser.execute_script("return performance.getEntriesByType('resource').map(entry => entry.name)")
+    assert [name for name in fetched if not name.startswith("data:")] == []
+
+
+@pytest.mark.browser
+def test_tables_sort_by_a_click(browser):
+    heads = browser.find_elements("css selector", "table:first-of-type thead tr.heads th")
+    place = [head.text for head in heads].index("Zone PLI")
+    before = column(browser, place)
+    heads[place].find_element("tag name", "button").click()
+    rising = column(browser, place)
+    assert rising == sorted(before, key=float) != before
+    heads[place].find_element("tag name", "button").click()
+    assert column(browser, place) == sorted(before, key=float, reverse=True)
+    assert heads[place].get_attribute("aria-sort") == "descending"
+    heads[0].find_element("tag name", "button").click()
+    assert column(browser, 0) == sorted(column(browser, 0), key=str.casefold)
+
+
+@pytest.mark.browser
+def test_the_page_prints(browser, tmp_path):
+    from selenium.webdriver.common.print_page_options import PrintOptions
+
+    printed = base64.b64decode(browser.print_page(PrintOptions()))
+    assert printed.startswith(b"%PDF")
+    opened = browser.execute_script("return document.querySelectorAll('details:not(.long):not([open])').length")
+    assert opened == 0, "what is folded is opened in print"
+    assert sys.getsizeof(printed) > 20_000
