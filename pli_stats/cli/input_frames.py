@@ -1,0 +1,152 @@
+"""One reader for the tables of all verbs: a file in, a frame out, its columns found by the names that the user gave."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pli_stats.checks import listed, near_miss, refusal
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# Texts for a missing number; in columns of text they stay as they are, since NA is Namibia, too.
+MISSING = frozenset({"na", "n/a", "n.a.", "nan", "null", "none", "-", "#n/a"})
+# "007" is a label: as a number it would be the same as "7".
+NUMBER = re.compile(r"[+-]?(?:(?:0|[1-9]\d*)(?:[.]\d*)?|[.]\d+)(?:[eE][+-]?\d+)?")
+
+
+def read_frame(path: Path, *, object_name: str | None = None, numbers: tuple[str, ...] = ()) -> pd.DataFrame:
+    r"""Read a table; delimiter, decimal mark and encoding of text files are told from the file.
+
+    A column of a text file holds numbers if each of its cells is one, or blank, or a text for a missing value; labels
+    with leading zeros stay text.
+
+    Parameters
+    ----------
+    path : Path
+        CSV, TSV, Excel, Parquet, .rds or .RData file.
+    object_name : str, optional
+        Which data frame of an R file.
+    numbers : tuple of str
+        Columns, where they are there, whose cells must all be numbers.
+
+    Returns
+    -------
+    DataFrame
+
+    Raises
+    ------
+    InputError
+        There is no such file, it cannot be read or holds no table, a column name stands twice, or a cell is no number.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "a.csv"
+    ...     _ = file.write_text("port;pli\nEden;1,5\nBotany;n.a.\n")
+    ...     read_frame(file)
+         port  pli
+    0    Eden  1.5
+    1  Botany  NaN
+    """
+    import pandas as pd
+
+    from pli_stats.pollution.sources import DELIMITED, load
+
+    raw, _ = load(
+        path, lambda names: set(), delimiter=None, decimal=None, sheet=0, object_name=object_name, skip_rows=0
+    )
+    for change in raw.changes:
+        print(f"Note: {path}: {change.rule}.", file=sys.stderr)
+    for name in raw.names:
+        if raw.names.count(name) > 1:
+            raise refusal("duplicate_column", column=name, times=raw.names.count(name))
+    textual = path.suffix.casefold() in DELIMITED
+    columns = {
+        name: _typed(pd.Series(raw.texts[j], dtype=object, name=name), textual) for j, name in enumerate(raw.names)
+    }
+    for j, name in enumerate(raw.names):
+        if name in numbers:
+            _check_numbers(columns[name], raw.texts[j], raw.rows, textual)
+    return pd.DataFrame(columns)
+
+
+def _typed(cells: pd.Series, textual: bool) -> pd.Series:
+    """Return a column as numbers where all of its cells are, else as it came."""
+    import pandas as pd
+
+    if not textual:
+        return cells.infer_objects()
+    tokens = cells.str.strip()
+    present = tokens[tokens.notna() & ~tokens.str.casefold().isin(MISSING)]
+    # In "1,234.5" neither reading of the comma would be safe: such a column stays text.
+    commas = present.str.contains(",", regex=False)
+    plain = present if not commas.any() else present.str.replace(",", ".", regex=False)
+    if not len(present) or not plain.str.fullmatch(NUMBER).all():
+        return tokens
+    return pd.to_numeric(plain).reindex(cells.index)
+
+
+def _check_numbers(column: pd.Series, cells: Any, rows: Any, textual: bool) -> None:
+    """Refuse a column with a cell that is blank or no number, and say in which row of the file."""
+    import pandas as pd
+
+    if pd.api.types.is_numeric_dtype(column.dtype) and not pd.api.types.is_bool_dtype(column.dtype):
+        wrong = column.isna()
+    elif textual:
+        wrong = ~column.str.replace(",", ".", regex=False).str.fullmatch(NUMBER).fillna(False).astype(bool)
+    else:
+        wrong = column.map(lambda cell: isinstance(cell, bool) or not isinstance(cell, int | float))
+    if wrong.any():
+        at = int(wrong.to_numpy().argmax())
+        got = "nothing" if pd.isna(cells[at]) else repr(str(cells[at]))
+        raise refusal("cell_no_number", column=column.name, row=int(rows[at]), got=got)
+
+
+def standard_columns(
+    frame: pd.DataFrame, asked: Mapping[str, str | None], *, needed: tuple[str, ...] = ()
+) -> pd.DataFrame:
+    """Return a frame whose columns have the names that the statistics know.
+
+    Parameters
+    ----------
+    frame : DataFrame
+    asked : mapping of standard name to the user's name
+        None: the standard name, where there is such a column.
+    needed : tuple of str
+        Standard names that must be there.
+
+    Returns
+    -------
+    DataFrame
+        Columns that were not asked for stay, but for those that would now have the name of another.
+
+    Raises
+    ------
+    InputError
+        A column is not there.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"harbour": ["a"], "y_true": [1.0], "rf": [1.2]})
+    >>> standard_columns(frame, {"port": "harbour", "y_pred": "rf", "model": None}).columns.tolist()
+    ['port', 'y_true', 'y_pred']
+    """
+    known = [str(column) for column in frame.columns]
+    found: dict[str, str] = {}
+    for standard, given in asked.items():
+        name = given or standard
+        if name in known:
+            found[standard] = name
+        elif given is not None or standard in needed:
+            option = "--" + standard.replace("_", "-")
+            raise refusal("argument_column", name=option, got=name, columns=listed(known), hint=near_miss(name, known))
+    names = {name: standard for standard, name in found.items()}
+    kept = [column for column in known if column in names or column not in found]
+    return frame[kept].rename(columns=names)

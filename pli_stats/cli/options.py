@@ -1,0 +1,60 @@
+"""Options that several verbs share, each worded once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+FILE = "CSV, Excel, Parquet, .rds or .RData file"
+
+TableFile = Annotated[Path, typer.Argument(help=f"{FILE} with one row a sample.")]
+PredictionsFile = Annotated[Path, typer.Argument(help=f"{FILE} with one row a prediction.")]
+Object = Annotated[str | None, typer.Option("--object", help="Data frame of an R file that holds several.")]
+Port = Annotated[
+    str | None, typer.Option("--port", "--by", "--ports", help="Column of the port; `port` where there is one.")
+]
+Truth = Annotated[str, typer.Option(help="Column of the true values.")]
+Predicted = Annotated[str, typer.Option(help="Column of the predictions.")]
+Model = Annotated[str | None, typer.Option(help="Column of the model; `model` where there is one.")]
+Sample = Annotated[str | None, typer.Option(help="Column of the sample; `sample` where there is one.")]
+Unit = Annotated[str, typer.Option(help="port, sample, or auto: the port where there are two or more.")]
+Method = Annotated[
+    str, typer.Option(help="Interval: bca, percentile, basic, normal, studentized, abc, exact, exact_percentile, ...")
+]
+Level = Annotated[float, typer.Option(help="Confidence level.")]
+Resamples = Annotated[int, typer.Option(help="Bootstrap resamples.")]
+Seed = Annotated[int, typer.Option(help="Seed of every random number.")]
+Jobs = Annotated[int, typer.Option(help="Processes; -1 for all cores.")]
+What = Annotated[str | None, typer.Option(help="Which table of the result, such as pairs or samples.")]
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        "--out", "-o", help="File to write; .md, .csv, .tex, .html, .docx, .typ, .pdf or .rds (the result itself)."
+    ),
+]
+Format = Annotated[
+    str | None,
+    typer.Option("--format", "-f", help="markdown, csv, latex, html, typst, docx, pdf or rds; told from --out."),
+]
+Force = Annotated[bool, typer.Option(help="Replace files that are there.")]
+
+
+def split_names(text: str | None) -> list[str] | None:
+    """Return the names of `a,b,c`, None where nothing was given.
+
+    Parameters
+    ----------
+    text : str or None
+
+    Returns
+    -------
+    list of str or None
+
+    Examples
+    --------
+    >>> split_names("As, Cd,Cr")
+    ['As', 'Cd', 'Cr']
+    """
+    return None if text is None else [name.strip() for name in text.split(",") if name.strip()]
