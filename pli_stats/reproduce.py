@@ -33,7 +33,7 @@ Report = Callable[[str], None]
 def run_main_job(
     out: Path, *, seed: int = 1, report: Report = lambda step: None, say: Report = lambda sentence: None
 ) -> tuple[Assessment, list[Path]]:
-    """Write the assessment of the harbours to a folder and return it with the paths.
+    """Write the assessment of the harbours to a folder, also as assessment.rds, and return it with the paths.
 
     Parameters
     ----------

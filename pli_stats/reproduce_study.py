@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -49,7 +50,7 @@ def run_study(
     progress: bool = False,
     say: Say = lambda sentence: None,
 ) -> tuple[dict[str, Any], list[Path]]:
-    """Run the study and write predictions, results and the summary to a folder.
+    """Run the study and write predictions, results, the summary and every result as .rds to a folder.
 
     Parameters
     ----------
@@ -66,7 +67,7 @@ def run_study(
     Returns
     -------
     dict of str to result, list of Path
-        Results by "task: question".
+        Results by "task: question", which are kept as `<task>_<question>.rds`.
 
     Raises
     ------
@@ -94,7 +95,9 @@ def run_study(
             **(FULL if full else QUICK),
         )
         for question in asked:
-            results[f"{task}: {question}"] = getattr(study, question)()
+            found = getattr(study, question)()
+            # In each result, so that whatever is made of it later says so too.
+            results[f"{task}: {question}"] = dataclasses.replace(found, notes=(*notes, *found.notes))
     return results, write_study(results, out, force=True, notes=notes)
 
 

@@ -1,6 +1,6 @@
 """How often each test rejects a true null hypothesis at 5 %, and how often a false one.
 
-    python analysis/02_test_sizes.py [-o results] [--simulations 2000]
+    python analysis/12_test_sizes.py [-o results] [--simulations 2000] [--jobs 2]
 
 One row a test: data drawn under its null hypothesis (the models, or the ports, are equal), then with a difference of
 the size that the row names. The unit of the simulation is a data set; the seed of each is its number.
@@ -8,12 +8,9 @@ the size that the row names. The unit of the simulation is a data set; the seed 
 
 from __future__ import annotations
 
-import argparse
-from pathlib import Path
-
-import joblib
 import numpy as np
 import pandas as pd
+import writing
 
 import pli_stats as ps
 
@@ -160,7 +157,7 @@ def _welch(rng, shift):
     return ps.compare_ports(*values(rng, shift, sd=(2.0, 0.5, 1.0, 1.5)), method="welch")
 
 
-def rejections(name, numbers):
+def rejections(name, numbers, code):
     """Return how often the test rejects without a difference, and, in every fourth simulation, with one."""
     test, difference = TESTS[name]
     return [
@@ -177,12 +174,9 @@ def simulations(name, asked):
 
 def main():
     """Run the simulations and write the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("-o", "--out", type=Path, default=Path("results"))
-    parser.add_argument("--simulations", type=int, default=2000)
-    args = parser.parse_args()
+    args = writing.options(__doc__, simulations=2000, jobs=2)
     parts = [(name, numbers) for name in TESTS for numbers in simulations(name, args.simulations)]
-    counts = joblib.Parallel(n_jobs=-1)(joblib.delayed(rejections)(*part) for part in parts)
+    counts = writing.in_parts(args.out, rejections, parts, args.jobs)
     rows = []
     for name, (_, difference) in TESTS.items():
         null, shifted = np.sum([c for c, (n, _) in zip(counts, parts, strict=True) if n == name], axis=0)
@@ -192,10 +186,9 @@ def main():
         rows.append((name, 100 * null / n_null, 100 * error, n_null, 100 * shifted / n_shifted, difference))
     columns = ["test", "size", "binomial_error", "simulations", "power", "difference"]
     table = pd.DataFrame(rows, columns=columns)
-    args.out.mkdir(parents=True, exist_ok=True)
-    table.to_csv(args.out / "test_sizes.csv", index=False)
+    writing.write_csv(args.out, table)
     print(table.round(1).to_string(index=False))
 
 
 if __name__ == "__main__":
-    main()
+    writing.run(main)

@@ -1,6 +1,6 @@
 """Whether the ablation finds what is there, and only that: pairs of domains whose relation is known.
 
-    python analysis/03_transfer_controls.py [-o results] [--pairs 1000] [--n-jobs 2]
+    python analysis/13_transfer_controls.py [-o results] [--pairs 1000] [--jobs 2]
 
 - shared: source and target follow one function of shared columns. Transfer should win with 60 labelled samples.
 - unrelated: the source's target has nothing to do with its features. A trunk pre-trained on it and one pre-trained on a
@@ -13,12 +13,9 @@ pre-trained trunk of its own. The seed of a pair is its number.
 
 from __future__ import annotations
 
-import argparse
-from pathlib import Path
-
-import joblib
 import numpy as np
 import pandas as pd
+import writing
 
 import pli_stats as ps
 
@@ -30,7 +27,7 @@ VARIANTS = ("scratch", "transfer_full", "transfer_freeze", "transfer_shuffled")
 SHARE_OF_PAIRS = {"shared": 0.2, "unrelated": 1.0, "adverse": 0.2}  # a rate near 5 % needs the most pairs
 
 
-def contrasts_of(kind, seed):
+def contrasts_of(kind, seed, code):
     """Return the planned comparisons of one pair, unadjusted."""
     source, target = ps.simulated_pair(kind, n_source=600, n_target=60, n_ports=12, seed=seed)
     study = ps.Study(
@@ -67,18 +64,13 @@ def rates(found):
 
 def main():
     """Run the pairs and write the table."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("-o", "--out", type=Path, default=Path("results"))
-    parser.add_argument("--pairs", type=int, default=1000)
-    parser.add_argument("--n-jobs", type=int, default=2)
-    options = parser.parse_args()
-    work = [(kind, seed) for kind, share in SHARE_OF_PAIRS.items() for seed in range(round(share * options.pairs))]
-    found = pd.concat(joblib.Parallel(n_jobs=options.n_jobs)(joblib.delayed(contrasts_of)(*pair) for pair in work))
+    options = writing.options(__doc__, pairs=1000, jobs=2)
+    pairs = [(kind, seed) for kind, share in SHARE_OF_PAIRS.items() for seed in range(round(share * options.pairs))]
+    found = pd.concat(writing.in_parts(options.out, contrasts_of, pairs, options.jobs))
     table = rates(found)
-    options.out.mkdir(parents=True, exist_ok=True)
-    table.to_csv(options.out / "transfer_controls.csv", index=False)
+    writing.write_csv(options.out, table)
     print(table.round(3).to_string(index=False))
 
 
 if __name__ == "__main__":
-    main()
+    writing.run(main)

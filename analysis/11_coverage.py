@@ -1,6 +1,6 @@
 """How often the intervals cover: MAE and MAPE, four kinds of errors, four sizes, every method.
 
-    python analysis/01_coverage.py [-o results] [--simulations 1000]
+    python analysis/11_coverage.py [-o results] [--simulations 1000] [--jobs 2]
 
 Each simulation draws truths y (lognormal) and errors e independent of them, makes every 95 % interval of MAE and MAPE,
 and counts whether it holds the value that is known in closed form: E|e|, and E|e| E(1/y). Errors: normal, lognormal
@@ -11,13 +11,10 @@ unit of the simulation is a data set; the seed of each is its number, so any cel
 
 from __future__ import annotations
 
-import argparse
 import math
-from pathlib import Path
 
-import joblib
 import numpy as np
-import pandas as pd
+import writing
 
 import pli_stats as ps
 
@@ -32,6 +29,7 @@ ERRORS = {
 MEAN_INVERSE_Y = math.exp(0.125)  # y = exp(N(0, 1/2)): E(1/y) = exp(1/8)
 PER_PORT = 5
 N_RESAMPLES = 1999
+PER_PART = 25  # simulations that are kept together on disk
 
 
 def errors(kind, n, rng):
@@ -47,7 +45,7 @@ def errors(kind, n, rng):
     return sign * np.exp(math.sqrt(0.5) * (shared + rng.normal(size=n)))
 
 
-def simulate(kind, n, numbers):
+def simulate(kind, n, numbers, code):
     """Return, for some simulations, one row a unit, method and metric: covered, width, bounded."""
     rows = []
     truths = {"mae": ERRORS[kind], "mape": ERRORS[kind] * MEAN_INVERSE_Y}
@@ -78,19 +76,15 @@ def simulate(kind, n, numbers):
 
 def main():
     """Run the simulations and write the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("-o", "--out", type=Path, default=Path("results"))
-    parser.add_argument("--simulations", type=int, default=1000)
-    args = parser.parse_args()
-    jobs = [
-        joblib.delayed(simulate)(kind, n, range(start, min(start + 50, args.simulations)))
+    args = writing.options(__doc__, simulations=1000, jobs=2)
+    parts = [
+        (kind, n, range(start, min(start + PER_PART, args.simulations)))
         for kind in ERRORS
         for n in SIZES
-        for start in range(0, args.simulations, 50)
+        for start in range(0, args.simulations, PER_PART)
     ]
-    parts = joblib.Parallel(n_jobs=-1)(jobs)
     columns = ["errors", "n", "unit", "method", "metric", "covered", "width", "bounded"]
-    frame = pd.DataFrame([row for part in parts for row in part], columns=columns)
+    frame = writing.rows(writing.in_parts(args.out, simulate, parts, args.jobs), columns)
     keys = ["errors", "n", "unit", "metric", "method"]
     table = frame.groupby(keys, sort=False).agg(
         coverage=("covered", "mean"),
@@ -100,13 +94,13 @@ def main():
     )
     p = table["coverage"]
     table["binomial_error"] = np.sqrt(p * (1.0 - p) / table["simulations"])
-    args.out.mkdir(parents=True, exist_ok=True)
-    table.reset_index().to_csv(args.out / "coverage.csv", index=False)
+    writing.write_csv(args.out, table.reset_index())
     wide = (100.0 * p.unstack("method")[list(METHODS)]).round(1)
     print(wide.to_string())
-    print(f"Nominal 95; a cell is known to within {100 * math.sqrt(0.05 * 0.95 / args.simulations):.1f} (one sd).")
+    known = 100 * math.sqrt(0.05 * 0.95 / args.simulations)
+    print(f"Nominal 95; {args.simulations} simulations a cell, so that each is known to within {known:.1f} (one sd).")
     print("Two ports (n = 10 by port) give no bounded interval; these count as covering.")
 
 
 if __name__ == "__main__":
-    main()
+    writing.run(main)

@@ -1,0 +1,92 @@
+"""The reproduction on a made-up survey and a simulated pair of domains: seconds instead of minutes.
+
+python tests/analysis/small_reproduction.py FOLDER      assessment and study only, as a process that can be killed
+"""
+
+from __future__ import annotations
+
+import runpy
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+import pli_stats as ps
+from pli_stats import reproduce, reproduce_steps, reproduce_study
+
+SHORT = ps.Recipe(max_steps=20, patience=1)
+SMALL = {
+    "n_folds": 2, "n_repeats": 1, "n_draws": 1, "n_networks": 1, "budget": 1, "n_trees": 5, "recipe": SHORT,
+    "source_recipe": SHORT, "models": ["median", "ridge", "scratch", "transfer_full"], "n_resamples": 99,
+}  # fmt: skip
+QUESTIONS = {
+    "covariates": (
+        "benchmark",
+        "ablation",
+        "learning_curve",
+        "source_sensitivity",
+        "unseen_ports",
+        "domain_similarity",
+    ),
+    "normalisers": ("benchmark", "ablation"),
+}
+SIMULATIONS = {
+    "11_coverage.py": "--simulations=1",
+    "12_test_sizes.py": "--simulations=1",
+    "13_transfer_controls.py": "--pairs=1",
+}
+
+
+def small_survey():
+    """Return twenty-four samples of four harbours with all that the main job wants."""
+    rng = np.random.default_rng(3)
+    frame = pd.DataFrame({"station": [f"S{k:02d}" for k in range(24)], "harbour": np.repeat(list("ABCD"), 6)})
+    load = np.exp(rng.normal(0.0, 0.4, 24) + np.repeat([0.0, 0.5, 1.0, -0.5], 6))
+    for metal, typical in ps.background("shale").values.items():
+        if metal in (*reproduce.PANEL, "Al"):
+            frame[metal] = typical * (1.0 if metal == "Al" else load * np.exp(rng.normal(0.0, 0.2, 24)))
+    frame["latitude"], frame["longitude"] = 33.0 + rng.random(24), -118.0 + rng.random(24)
+    return ps.read_samples(frame, port="harbour", station="station", units="mg/kg")
+
+
+def small_harbours():
+    """Return a simulated pair in place of harbours and PM2.5."""
+    source, target = ps.simulated_pair("shared", n_source=80, n_target=48, n_ports=6)
+    return lambda task: target, source, None
+
+
+def run_here(name, command, environment=None):
+    """Run a script of Python in this process, which has all modules loaded already; R in one of its own."""
+    if not command[1].endswith(".py"):
+        return OWN_RUN(name, command, environment)
+    argv, path = sys.argv, list(sys.path)
+    sys.argv, sys.path[0:0] = command[1:], [str(Path(command[1]).parent)]
+    sys.modules.pop("writing", None)
+    try:
+        runpy.run_path(command[1], run_name="__main__")
+    except SystemExit as left:
+        if left.code not in (0, None, reproduce_steps.LEFT_OUT):
+            raise
+    finally:
+        sys.argv, sys.path[:] = argv, path
+    return ""
+
+
+OWN_RUN = reproduce_steps._run
+
+
+def shrink(put):
+    """Make all small; `put(module, name, value)` sets an attribute."""
+    put(reproduce, "_bight", small_survey)
+    put(reproduce_study, "_harbours", small_harbours)
+    put(reproduce_study, "QUICK", SMALL)
+    put(reproduce_study, "QUESTIONS", QUESTIONS)
+    put(reproduce_steps, "QUICK_SIMULATIONS", SIMULATIONS)
+    put(reproduce_steps, "_run", run_here)
+
+
+if __name__ == "__main__":
+    shrink(setattr)
+    reproduce_steps.scripts_folder = lambda: None
+    reproduce_steps.run_steps(Path(sys.argv[1]), n_jobs=1, say=print)
