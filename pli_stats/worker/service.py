@@ -10,7 +10,6 @@ import sys
 import traceback
 import warnings
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -83,28 +82,36 @@ class Service:
 
     def _done(self, request: dict[str, Any]) -> dict[str, Any]:
         """Do what was asked for and return the good part of the answer."""
-        from pli_stats.rds.xdr_writer import serialized
-        from pli_stats.worker.values import to_r
-
         self._kept.release(request.get("release", []))
         if "cwd" in request:
             _change_folder(request["cwd"])
-        before = self._kept.count
         verb = self._find(request["verb"])  # loads the room: a library that is interrupted while it loads is lost
+        before = self._kept.count
+        try:
+            content = self._content(verb, request)
+            if content is None:
+                return {"ok": True, "result": None}
+            name = f"r{request['id']}.rds"
+            self._folder.write(name, content)
+        except BaseException:  # an interrupt too
+            self._kept.release_since(before)
+            raise
+        return {"ok": True, "result": name, "kept": self._kept.count > before}
+
+    def _content(self, verb: Verb, request: dict[str, Any]) -> bytes | None:
+        """Run a verb and return its result as a file of R, None for a verb that has none."""
+        from pli_stats.rds.xdr_writer import serialized
+        from pli_stats.worker.values import to_r
+
         try:
             self._interruptible = True
             arguments = self._arguments(verb, request["args"])
             with _reporting(lambda report: self._say({"id": request["id"], "progress": report})):
                 value = verb.run(arguments)
             described = to_r(value, self._kept)
-            content = None if described is None else serialized(described)
+            return None if described is None else serialized(described)
         finally:
             self._interruptible = False
-        if content is None:
-            return {"ok": True, "result": None}
-        name = f"r{request['id']}.rds"
-        self._folder.write(name, content)
-        return {"ok": True, "result": name, "kept": self._kept.count > before}
 
     def _arguments(self, verb: Verb, given: dict[str, Any]) -> dict[str, Any]:
         """Return the arguments of a verb as Python values."""
@@ -188,10 +195,10 @@ def _reporting(say: Say) -> Iterator[None]:
 def _change_folder(path: str) -> None:
     """Go where R is, so that relative paths mean the same on both sides."""
     try:
-        if Path.cwd() != Path(path):
-            os.chdir(path)
-    except OSError as error:
-        raise refusal("no_such_folder", path=path, reason=error.strerror) from None
+        os.chdir(path)
+    except (OSError, ValueError) as error:  # the second where a path holds what no path can
+        reason = error.strerror if isinstance(error, OSError) else gist(error)
+        raise refusal("no_such_folder", path=path, reason=reason) from None
 
 
 def _failed(kind: str, text: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from inspect import Parameter
 from pathlib import PurePath
 from typing import Any
@@ -12,17 +13,20 @@ import numpy as np
 import pandas as pd
 
 from pli_stats.checks import refusal
+from pli_stats.publish.description import Table
 from pli_stats.results import Samples
 from pli_stats.robjects import describe, restore
 from pli_stats.robjects.r_values import RList, RValue, RVector, classes_of, named_list, parts_of, strings
+from pli_stats.worker.tables import CLASS, table_from_r, table_to_r
 
 # What stays here, by class, and what it is called in R (`pli_regressor`, ...).
-_KEPT = {"TransferRegressor": "regressor", "Study": "study", "Table": "table", "Background": "background"}
+_KEPT = {"TransferRegressor": "regressor", "Study": "study", "Background": "background"}
 _REMEDIES = {
     "regressor": ("model", "Fit it again, or load it from a file."),
     "study": ("study", "Make it again; with a `folder`, finished cells are kept."),
+    "background": ("background", "Make it again by `background()`."),
 }
-_TYPED = 20  # values; what a person types into a call, and not data
+_FRAMES = ("concentrations", "limits", "nondetect", "info")  # of samples
 
 
 class Kept:
@@ -56,6 +60,10 @@ class Kept:
             raise refusal("handle_gone", what=what, remedy=remedy)
         return self._objects[handle]
 
+    def release_since(self, count: int) -> None:
+        """Forget what was kept since `count` were handed out, whose handles nobody was told."""
+        self.release([handle for handle in self._objects if int(handle.rpartition("-")[2]) > count])
+
     def release(self, handles: Iterable[object]) -> None:
         """Forget objects that nobody holds any more."""
         for handle in handles:
@@ -85,12 +93,16 @@ def to_r(value: Any, kept: Kept) -> RValue:
     >>> to_r([PurePath("a.csv"), PurePath("b.csv")], Kept()).values
     ['a.csv', 'b.csv']
     """
+    if isinstance(value, Table):
+        return table_to_r(value)
     kind = _kind(value)
     if kind is not None:
         parts = {**_account(value, kind), "handle": strings(kept.keep(value, kind))}
         return named_list(parts, classes=(f"pli_{kind}", "list"))
     if isinstance(value, pd.DataFrame | pd.Series) and _is_numbered(value.index, 1):
-        return describe(value.reset_index(drop=True))
+        value = value.reset_index(drop=True)
+    if isinstance(value, pd.Series) and len(value) == 1:
+        return _plain_vector(describe(value))
     if isinstance(value, PurePath):
         return strings(str(value))
     if isinstance(value, list | tuple) and value and all(isinstance(part, PurePath) for part in value):
@@ -137,7 +149,9 @@ def from_r(value: RValue, parameter: Parameter | None, kept: Kept) -> Any:
     """Return an argument that came as an object of R.
 
     A plain vector is an array, which verbs take by position; one with names is a Series, or a mapping where the verb
-    takes mappings. Rows that R has only numbered are numbered from 1 here too, as sentences and audit logs name them.
+    takes mappings. Rows that R has only numbered are numbered from 1 here too, as sentences, audit logs and results
+    name them. The columns of a matrix without names are V1, V2, ..., as `as.data.frame` calls them; only features of a
+    model go by position.
 
     Parameters
     ----------
@@ -159,6 +173,8 @@ def from_r(value: RValue, parameter: Parameter | None, kept: Kept) -> Any:
     >>> from_r(RVector("double", np.array([0.5, 2.0])), None, Kept())
     array([0.5, 2. ])
     """
+    if isinstance(value, RList) and CLASS in classes_of(value):
+        return table_from_r(value)
     if isinstance(value, RList) and any(name.startswith("pli_") for name in classes_of(value)):
         handle = parts_of(value).get("handle")
         if isinstance(handle, RVector):
@@ -169,11 +185,17 @@ def from_r(value: RValue, parameter: Parameter | None, kept: Kept) -> Any:
         names = value.attributes["names"]
         plain = restore(RVector(value.kind, value.values))
         return dict(zip(names.values, np.atleast_1d(plain).tolist(), strict=True))  # type: ignore[union-attr]
-    if isinstance(value, RVector) and not value.attributes and value.kind == "character" and len(value) <= _TYPED:
-        return list(value.values)
+    if isinstance(value, RVector) and not value.attributes and value.kind == "character":
+        texts = list(value.values)
+        # One text comes as a file where it is long; a missing one must not pass for an argument that was not given.
+        return from_json(texts[0], parameter) if len(texts) == 1 and texts[0] is not None else texts
     if isinstance(value, RVector) and not value.attributes and value.kind == "double":
         return np.asarray(value.values)
     restored = restore(value)
+    if isinstance(restored, Samples) and _is_numbered(restored.concentrations.index, 0):
+        return _numbered_from_1(restored)
+    if isinstance(restored, np.ndarray) and restored.ndim == 2 and not _takes_features(parameter):
+        restored = pd.DataFrame(restored, columns=[f"V{k + 1}" for k in range(restored.shape[1])])  # R's own names
     if isinstance(restored, pd.DataFrame) and _is_numbered(restored.index, 0):
         return restored.set_axis(pd.RangeIndex(1, len(restored) + 1), axis=0)
     if isinstance(value, RVector) and "names" not in value.attributes and hasattr(restored, "array"):
@@ -196,6 +218,13 @@ def match_rows(arguments: dict[str, Any]) -> None:
             arguments[name] = value.set_axis(labels[0], axis=0)
 
 
+def _plain_vector(value: RValue) -> RValue:
+    """Return a vector without dimensions: in R one value is a vector like any other."""
+    if not isinstance(value, RVector):
+        return value
+    return RVector(value.kind, value.values, {name: part for name, part in value.attributes.items() if name != "dim"})
+
+
 def _is_numbered(index: pd.Index, first: int) -> bool:
     """Say whether rows are only numbered, from `first`."""
     return isinstance(index, pd.RangeIndex) and index.start == first and index.step == 1
@@ -209,14 +238,6 @@ def _kind(value: Any) -> str | None:
 
 def _account(value: Any, kind: str) -> Mapping[str, RValue]:
     """Return what R is told about an object that stays here."""
-    if kind == "table":
-        cells = pd.DataFrame(value.rows, columns=[column.heading for column in value.columns], dtype="str")
-        return {
-            "title": strings(value.title),
-            "cells": describe(cells),
-            "notes": strings(list(value.notes)),
-            "markdown": strings(value.to_markdown()),
-        }
     if kind == "background":
         return {
             "text": strings(repr(value)),
@@ -226,7 +247,7 @@ def _account(value: Any, kind: str) -> Mapping[str, RValue]:
             "citation": strings(value.citation),
             "unverified": strings(list(value.unverified)),
         }
-    if kind == "regressor" and hasattr(value, "target_"):
+    if kind == "regressor" and (hasattr(value, "source_") or hasattr(value, "target_")):
         described = describe(value)
         return parts_of(described) if isinstance(described, RList) else {}
     return {"text": strings(repr(value))}
@@ -235,6 +256,18 @@ def _account(value: Any, kind: str) -> Mapping[str, RValue]:
 def _holds_kept(value: RList) -> bool:
     """Say whether an object that stays here stands inside a list, where no verb looks for one."""
     return any(isinstance(part, RList) and isinstance(parts_of(part).get("handle"), RVector) for part in value.values)
+
+
+def _takes_features(parameter: Parameter | None) -> bool:
+    """Say whether a parameter takes the features of a model, which have no names in a bare matrix."""
+    return parameter is not None and parameter.name.startswith("X")
+
+
+def _numbered_from_1(samples: Samples) -> Samples:
+    """Return samples whose rows are numbered as R numbers them."""
+    index = pd.RangeIndex(1, len(samples) + 1)
+    frames = {name: getattr(samples, name).set_axis(index, axis=0) for name in _FRAMES}
+    return replace(samples, **frames)
 
 
 def _takes_mapping(parameter: Parameter | None) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import functools
 import inspect
+import operator
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,13 +14,14 @@ from typing import Any
 import pli_stats
 from pli_stats.checks import listed, near_miss, refusal
 
-# Their results are objects of Python for use in Python; R draws with its own `plot`, and names models by text.
-_PYTHON_ONLY = ("plot", "baselines")
-_FUNCTIONS = tuple(name for name in pli_stats._ROOMS if name[0].islower() and name not in _PYTHON_ONLY)
-_CONSTRUCTORS = {"transfer_regressor": "TransferRegressor", "study": "Study", "domain": "Domain"}
-# Of what class, under which short name, which methods.
-_METHODS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "regressor": ("TransferRegressor", ("pretrain", "fit", "predict", "predict_interval", "represent", "save", "load")),
+# For use in Python: R draws with its own `plot`, names models by text, and reads and writes its own files.
+_PYTHON_ONLY = ("plot", "save_plot", "baselines", "save_rds", "read_rds")
+FUNCTIONS = tuple(name for name in pli_stats._ROOMS if name[0].islower() and name not in _PYTHON_ONLY)
+CONSTRUCTORS = ("TransferRegressor", "Study", "Domain")
+STATIC = ("TransferRegressor.load",)
+# By what R calls the object: its class, and the methods.
+METHODS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "regressor": ("TransferRegressor", ("pretrain", "fit", "predict", "predict_interval", "represent", "save")),
     "study": (
         "Study",
         (
@@ -32,11 +34,7 @@ _METHODS: dict[str, tuple[str, tuple[str, ...]]] = {
             "domain_similarity",
         ),
     ),
-    "samples": ("Samples", ("to_frame",)),
-    "domain": ("Domain", ("to_frame",)),
-    "table": ("Table", ("to_markdown", "to_latex", "to_html", "to_docx", "to_typst", "to_pdf")),
 }
-_STATIC = ("load",)
 # R's objects do not change behind one's back: these work on a copy, which shares what is not trained anew.
 _CHANGING = ("pretrain", "fit")
 RECEIVER = "object"
@@ -46,14 +44,12 @@ PATHS: dict[str, tuple[str, ...]] = {
     "read_samples": ("source",),
     "write_assessment": ("folder",),
     "write_study": ("folder",),
-    "save_rds": ("path",),
-    "read_rds": ("path",),
+    "write_table": ("path",),
+    "write_report": ("path",),
     "TransferRegressor": ("checkpoint",),
     "Study": ("folder",),
     "TransferRegressor.save": ("path",),
     "TransferRegressor.load": ("path",),
-    "Table.to_docx": ("path",),
-    "Table.to_pdf": ("path",),
 }
 
 
@@ -117,12 +113,10 @@ def known_verbs() -> tuple[str, ...]:
     Examples
     --------
     >>> [name for name in known_verbs() if "learning" in name]
-    ['study.learning_curve', 'Study.learning_curve']
+    ['study.learning_curve']
     """
-    methods = [
-        f"{name}.{method}" for kind, (owner, few) in _METHODS.items() for name in (kind, owner) for method in few
-    ]
-    return (*_FUNCTIONS, *_CONSTRUCTORS, *_CONSTRUCTORS.values(), *methods)
+    methods = [f"{kind}.{method}" for kind, (_, few) in METHODS.items() for method in few]
+    return (*FUNCTIONS, *CONSTRUCTORS, *STATIC, *methods)
 
 
 @functools.cache
@@ -132,7 +126,7 @@ def find_verb(name: str) -> Verb:
     Parameters
     ----------
     name : str
-        A function of the package; "transfer_regressor", "study" or "domain"; or a method, as in "study.benchmark".
+        A function or class of the package, as in "pli"; or a method, as in "study.benchmark".
 
     Returns
     -------
@@ -154,36 +148,19 @@ def find_verb(name: str) -> Verb:
     """
     if name not in known_verbs():
         raise refusal("unknown_verb", got=name, hint=near_miss(name, known_verbs()))
-    if name in _FUNCTIONS:
-        function = getattr(pli_stats, name)
-        return Verb(name, function, inspect.signature(function).parameters)
-    if "." not in name:
-        owner = _CONSTRUCTORS.get(name, name)
-        made = getattr(pli_stats, owner)
-        return Verb(owner, made, inspect.signature(made).parameters)
-    return _method(*name.split("."))
+    kind, _, method = name.rpartition(".")
+    if kind in METHODS:
+        return _method(kind, method)
+    function = operator.attrgetter(name)(pli_stats)
+    return Verb(name, function, inspect.signature(function).parameters)
 
 
 def _method(kind: str, method: str) -> Verb:
-    """Return a method of the fixed list as a verb; it may be of a class that lacks it so far."""
-    owner = _METHODS[kind][0] if kind in _METHODS else kind
-    cls = _class_of(owner)
-    function = getattr(cls, method, None)
-    if function is None:
-        raise refusal("unknown_verb", got=f"{kind}.{method}", hint="")
+    """Return a method of the fixed list as a verb, whose object is an argument too."""
+    owner = METHODS[kind][0]
+    cls = getattr(pli_stats, owner)
+    function = getattr(cls, method)
     parameters = dict(inspect.signature(function).parameters)
-    if method in _STATIC:
-        return Verb(f"{owner}.{method}", function, parameters)
     receiver = parameters.pop("self").replace(name=RECEIVER)
     named = {RECEIVER: receiver, **parameters}
     return Verb(f"{owner}.{method}", function, named, cls, copies=method in _CHANGING)
-
-
-def _class_of(name: str) -> type:
-    """Return a class of the fixed list."""
-    if name == "Table":  # the one that is not public: `table` makes it
-        from pli_stats.publish.tables import Table
-
-        return Table
-    found: type = getattr(pli_stats, name)
-    return found

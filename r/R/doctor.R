@@ -10,16 +10,18 @@
 #' plistats_doctor(quiet = TRUE)$check
 #' @export
 plistats_doctor <- function(quiet = FALSE) {
-  pythons <- tried_pythons()
+  lacking <- lacking_packages()
+  pythons <- if (!length(lacking)) tried_pythons() else data.frame()
   remedy <- 'plistats_install(), or options(plistats.python = "/path/to/python")'
   found <- any(pythons$ok)
   rows <- c(
+    lapply(lacking, package_finding, use = "nothing works without it"),
     lapply(seq_len(nrow(pythons)), function(i) {
       check <- sprintf("Python from %s", pythons$source[i])
       finding(check, pythons$ok[i], paste0(pythons$path[i], ": ", pythons$detail[i]), if (found) "" else remedy)
     }),
-    if (!nrow(pythons)) list(finding("Python", FALSE, "none was found", remedy)),
-    list(worker_finding(found)),
+    if (!nrow(pythons) && !length(lacking)) list(finding("Python", FALSE, "none was found", remedy)),
+    if (!length(lacking)) list(worker_finding(found)),
     lapply(c("boot", "broom", "ggplot2"), package_finding)
   )
   report <- do.call(rbind, rows)
@@ -48,9 +50,9 @@ worker_finding <- function(found) {
   )
 }
 
-package_finding <- function(name) {
+package_finding <- function(name, use = "only some methods need it") {
   ok <- requireNamespace(name, quietly = TRUE)
-  detail <- if (ok) as.character(utils::packageVersion(name)) else "not installed; only some methods need it"
+  detail <- if (ok) as.character(utils::packageVersion(name)) else paste("not installed;", use)
   finding(paste("R package", name), ok, detail, sprintf('install.packages("%s")', name))
 }
 

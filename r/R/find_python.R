@@ -1,8 +1,15 @@
 # Where the Python with pli_stats is. What the user names is used or refused, never passed over.
 
 OLDEST_PYTHON <- "3.11"
+NEEDED <- c("processx", "jsonlite")
+
+# Packages without which nothing starts, and that were removed after this one was installed.
+lacking_packages <- function(needed = NEEDED) {
+  Filter(function(name) !requireNamespace(name, quietly = TRUE), needed)
+}
 
 find_python <- function() {
+  check_packages(lacking_packages())
   if (!is.null(state$python) && identical(state$asked, asked_python())) return(state$python)
   tried <- tried_pythons()
   good <- which(tried$ok)
@@ -10,6 +17,12 @@ find_python <- function() {
   state$python <- tried$path[good[1L]]
   state$asked <- asked_python()
   state$python
+}
+
+check_packages <- function(lacking) {
+  for (name in lacking) {
+    fail("package_missing", sprintf("The R package %s is missing. install.packages(\"%s\") brings it.", name, name))
+  }
 }
 
 #' Is there a Python with pli_stats?
@@ -21,7 +34,8 @@ find_python <- function() {
 #' plistats_available()
 #' @export
 plistats_available <- function() {
-  tryCatch(nzchar(find_python()), plistats_python_missing = function(cnd) FALSE)
+  no <- function(cnd) FALSE
+  tryCatch(nzchar(find_python()), plistats_python_missing = no, plistats_package_missing = no)
 }
 
 # What the search depends on; a changed option or folder starts a new one.
@@ -92,8 +106,8 @@ PROBE <- paste(
 # list(ok, detail): the version of pli_stats, or why there is none.
 try_python <- function(path) {
   run <- tryCatch(
-    processx::run(path, c("-c", PROBE), error_on_status = FALSE, timeout = 60, env = clean_environment(),
-      wd = tempdir(), encoding = "UTF-8"),
+    with_seed_kept(processx::run(path, c("-c", PROBE), error_on_status = FALSE, timeout = 60, env = clean_environment(),
+      wd = tempdir(check = TRUE), encoding = "UTF-8")),
     error = function(cnd) NULL
   )
   if (is.null(run)) return(list(ok = FALSE, detail = "it does not start"))

@@ -11,7 +11,7 @@ account.pli_intervals <- function(x) {
   )
   ranges <- mapply(range_text, frame$estimate, frame$conf_low, frame$conf_high)
   answer <- sprintf("%s: %s", interval_names(frame), ranges)
-  new_account(head, answer, NULL, list(intervals = frame), unique(split_notes(frame$notes)))
+  new_account(head, answer, NULL, list(intervals = frame), unique(notes_of(x)))
 }
 
 account.pli_interval <- function(x) {
@@ -102,4 +102,8 @@ intervals_frame <- function(x) {
 
 interval_names <- function(frame) if (is.null(frame$model)) frame$term else paste(frame$model, frame$term)
 
-split_notes <- function(notes) unlist(strsplit(as.character(notes), "; ", fixed = TRUE))
+# Of all intervals, whole: a note may hold a semicolon, which is what joins them in a frame.
+notes_of <- function(x) {
+  if (inherits(x, c("boot", "pli_interval"))) return(as.character(unlist(x$notes)))
+  unlist(lapply(unclass(x), notes_of), use.names = FALSE)
+}

@@ -56,4 +56,6 @@ as.data.frame.pli_domain <- function(x, row.names = NULL, optional = FALSE, ...,
   frame_of(x, domain_frame(x), what, row.names)
 }
 #' @export
-as.data.frame.pli_table <- function(x, row.names = NULL, optional = FALSE, ...) frame_of(x, x$cells, NULL, row.names)
+as.data.frame.pli_table <- function(x, row.names = NULL, optional = FALSE, ...) {
+  frame_of(x, if (length(x$groups)) cbind(Group = x$groups, x$cells) else x$cells, NULL, row.names)
+}

@@ -64,7 +64,7 @@ print.pli_background <- function(x, ...) print_account(x)
 # A table is already rounded, and made to be read.
 #' @export
 print.pli_table <- function(x, ...) {
-  cat(x$markdown, sep = "\n")
+  cat(x$markdown)
   invisible(x)
 }
 

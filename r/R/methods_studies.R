@@ -80,22 +80,32 @@ domain_frame <- function(x) {
 }
 
 account.pli_regressor <- function(x) {
-  learnt <- c(learnt_words("Pre-trained on", x$source), learnt_words("Fitted to", x$target))
-  where <- if (!is.null(x$handle)) "Python keeps the network: predict(), predict_interval() and save_model() reach it."
+  # A source has no strategy: how its network is used is said of the target.
+  learnt <- c(
+    learnt_words("Pre-trained on", x$source, "source row", NULL),
+    learnt_words("Fitted to", x$target, "target row", x$target$strategy)
+  )
+  where <- if (length(x$target) && !is.null(x$handle)) {
+    "Python keeps the network: predict(), predict_interval() and save_model() reach it."
+  } else if (length(x$source)) {
+    "Pre-trained only, and not fitted yet: fit() takes it on."
+  } else if (!length(learnt)) {
+    "It has learnt nothing yet: pretrain() and fit() train it."
+  }
   settings <- x$settings
   shown <- if (length(settings)) {
     data.frame(setting = names(settings), value = vapply(settings, function(part) toString(format(part)), ""))
   }
   frames <- Filter(Negate(is.null), list(settings = shown, importance = x$importance))
   notes <- c(x$source$notes, x$target$notes)
-  new_account("<pli_regressor>", c(learnt, if (!length(learnt)) x$text, where), NULL, frames, notes)
+  new_account("<pli_regressor>", c(learnt, where, if (!length(learnt)) x$text), NULL, frames, notes)
 }
 
-learnt_words <- function(verb, part) {
+learnt_words <- function(verb, part, row, strategy) {
   if (is.null(part)) return(NULL)
   groups <- if (isTRUE(part$n_groups > 0L)) paste(" in", counted(part$n_groups, "group"))
-  strategy <- if (length(part$strategy) && nzchar(part$strategy)) paste0("; strategy ", part$strategy)
-  paste0(verb, " ", counted(part$n, "row"), groups, ", ", counted(length(part$features), "feature"), strategy, ".")
+  how <- if (length(strategy) && nzchar(strategy)) paste0("; strategy ", strategy)
+  paste0(verb, " ", counted(part$n, row), groups, ", ", counted(length(part$features), "feature"), how, ".")
 }
 
 account.pli_study <- function(x) {
@@ -108,4 +118,6 @@ account.pli_study <- function(x) {
 
 account.pli_background <- function(x) new_account("<pli_background>", x$text)
 
-account.pli_table <- function(x) new_account(sprintf("<pli_table: %s>", x$title), NULL, x$cells, notes = x$notes)
+account.pli_table <- function(x) {
+  new_account(sprintf("<pli_table: %s>", x$title), NULL, as.data.frame(x), notes = x$notes)
+}

@@ -24,8 +24,9 @@ request <- function(worker, verb, args) {
 request_line <- function(worker, verb, args, files) {
   values <- vapply(seq_along(args), function(i) encode(args[[i]], files[i]), "")
   named <- sprintf("%s:%s", vapply(names(args), json_text, ""), values)
+  none <- character() # made first: garbage may be collected, and more be released, whenever something is made
   released <- worker$released
-  worker$released <- character()
+  worker$released <- none
   sprintf(
     '{"id":%d,"verb":%s,"cwd":%s,"release":[%s],"args":{%s}}', worker$id, json_text(verb), json_text(getwd()),
     paste(vapply(released, json_text, ""), collapse = ","), paste(named, collapse = ",")
@@ -91,7 +92,7 @@ await <- function(worker, progress) {
     for (line in worker$process$read_output_lines()) {
       answer <- parse_line(line)
       if (!is.null(answer$progress)) show_progress(bar, answer$progress)
-      else if (identical(answer$id, worker$id)) return(as_interrupted(answer, give_up))
+      else if (identical(answer$id, worker$id)) return(as_interrupted(worker, answer, give_up))
     }
     if (!is.null(give_up) && Sys.time() >= give_up) {
       discard(worker)
@@ -107,8 +108,10 @@ await <- function(worker, progress) {
 }
 
 # Who has interrupted a job wants no result of it, even if it was done in the same moment.
-as_interrupted <- function(answer, give_up) {
+as_interrupted <- function(worker, answer, give_up) {
   if (is.null(give_up) || !isTRUE(answer$ok)) return(answer)
+  # Taken all the same: that removes its file, and Python forgets its objects once R has collected them.
+  if (!is.null(answer$result)) take_result(worker, answer)
   list(ok = FALSE, error = "interrupted", sentence = "Interrupted: the job had just ended, and its result is dropped.")
 }
 

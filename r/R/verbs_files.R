@@ -15,8 +15,8 @@
 #' @param figure Logical.
 #' Draw the figure too (needs matplotlib).
 #' @return Character vector.
-#' ports.csv, samples.csv, metals.csv, audit.csv, assessment.md, samples.md and, with \code{figure}, zone_pli.png and
-#' zone_pli.pdf. CSV is UTF-8 with decimal points, numbers at full precision, missing values empty.
+#' ports.csv, samples.csv, metals.csv, audit.csv, assessment.rds, assessment.md, samples.md and, with \code{figure},
+#' zone_pli.png and zone_pli.pdf. CSV is UTF-8 with decimal points, numbers at full precision, missing values empty.
 #' @section Errors:
 #' If a file exists and \code{force} is FALSE (nothing is written then), or the folder cannot be written. If
 #' \code{figure} and matplotlib is not installed.

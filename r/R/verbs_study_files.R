@@ -17,7 +17,7 @@
 #' What must be read beside all results; a note on fallback data stands in every file.
 #' @return Character vector.
 #' predictions.parquet (all predictions, the column \code{study} names the result), \code{<name>_<frame>.csv} for every
-#' frame of every result, and summary.md.
+#' frame of every result, \code{<name>.rds} with the result itself (\code{read_rds} brings it back), and summary.md.
 #' @section Errors:
 #' There is no result, one is of another kind, two names give one file name, a file exists and \code{force} is FALSE
 #' (nothing is written then), or the folder cannot be written. If pyarrow is not installed.

@@ -16,7 +16,18 @@ call_verb <- function(verb, args = list()) {
   for (told in answer$warnings) warn(told$sentence)
   if (identical(answer$error, "interrupted")) stop(condition(c("plistats_interrupted", "interrupt"), answer$sentence))
   if (!isTRUE(answer$ok)) fail(answer$error, answer$sentence)
+  if (inherits(answer$value, "boot")) hint_boot()
   answer$value
+}
+
+# Without the package boot R prints an interval as the list that it is: said once a session.
+hint_boot <- function(there = requireNamespace("boot", quietly = TRUE)) {
+  if (there || isTRUE(state$hinted)) return(invisible())
+  state$hinted <- TRUE
+  message(
+    "Intervals are of class boot. To print and plot them: install.packages(\"boot\"); ",
+    "without it, as.data.frame(x$interval) shows one."
+  )
 }
 
 # Runs a method of an object that Python keeps: `run_method(model, "predict", list(X = frame))`.
@@ -74,7 +85,15 @@ own_worker <- function() {
 }
 
 living_worker <- function() {
+  check_folders()
   worker <- own_worker()
+  if (!is.null(worker) && !dir.exists(worker$folder)) {
+    discard(worker)
+    fail("folder_gone", paste(
+      "The folder through which data travel to Python was deleted, so that its process was ended; models and studies in",
+      "it are gone. The next call starts another."
+    ))
+  }
   if (is.null(worker)) return(start_worker())
   if (worker$process$is_alive()) return(worker)
   ended <- last_words(worker)
@@ -83,7 +102,28 @@ living_worker <- function() {
   start_worker()
 }
 
-start_worker <- function() {
+# Folders of this session that were deleted behind its back.
+check_folders <- function() {
+  if (is.null(getwd())) fail("folder_gone", "R's working directory was deleted. Choose another with setwd().")
+  if (!dir.exists(tempdir())) {
+    fail("folder_gone", sprintf("R's temporary folder %s was deleted. tempdir(check = TRUE) makes another.", tempdir()))
+  }
+}
+
+# Runs code that must not draw from the user's random numbers: processx draws names for its processes.
+with_seed_kept <- function(code) {
+  seed <- get0(".Random.seed", globalenv(), inherits = FALSE)
+  on.exit(if (!is.null(seed)) {
+    assign(".Random.seed", seed, envir = globalenv())
+  } else if (exists(".Random.seed", globalenv(), inherits = FALSE)) {
+    rm(".Random.seed", envir = globalenv())
+  })
+  force(code)
+}
+
+start_worker <- function() with_seed_kept(started_worker())
+
+started_worker <- function() {
   python <- find_python()
   folder <- tempfile("plistats-")
   dir.create(folder, mode = "0700")
@@ -173,6 +213,7 @@ second_try <- function(worker, verb, args) {
   answer
 }
 
-writes_files <- function(verb) {
-  verb %in% c("write_assessment", "write_study", "save_rds") || grepl("\\.(save|to_docx|to_pdf)$", verb)
-}
+# Of the verbs that are given a path, those that write there at once; the worker's tests hold this list.
+WRITING <- c("write_assessment", "write_study", "write_table", "write_report", "regressor.save")
+
+writes_files <- function(verb) verb %in% WRITING

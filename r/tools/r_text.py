@@ -12,6 +12,12 @@ _RESERVED = {"if", "else", "repeat", "while", "function", "for", "next", "break"
 
 # Types of Python in the docstrings, in the words of R; the first that fits is taken.
 _TYPES = [
+    (r"what `table` takes", "what pli_table() takes"),
+    (r"Table or any result", "table, as pli_table() returns it, or any result"),
+    (
+        r"a result of a verb, or a mapping of names to results of a study",
+        "a result, or a named list of results of a study",
+    ),
     (r"str, callable, or sequence of these", "character"),
     (r"str or callable", "character"),
     (r"sequence of \{", "some of {"),
@@ -75,6 +81,13 @@ PHRASES = {
     "; or a frame with the columns value": "; or a data frame with the columns value",
     ", the elements in a column or the index": ", the elements in a column or the row names",
     "\nItself.": "",
+    "Of a mapping:": "Of a named list:",
+    "or a mapping of names to results of a study": "or a named list of results of a study",
+    "none for a Table, which is one already": "none for a table, which is one already",
+    "Immutable description; `.to_markdown()` renders it.": (
+        "`print()` shows it as Markdown, `as.data.frame()` gives the cells. In R Markdown and Quarto it stands as a "
+        "table; `flextable::as_flextable()` makes it one for Word and slides."
+    ),
 }
 _ANY_TYPE = re.compile("|".join(f"(?P<t{i}>{pattern})" for i, (pattern, _) in enumerate(_TYPES)))
 
@@ -86,7 +99,7 @@ _CLASSES = {
     "Intervals": ("pli_intervals", "one interval a metric"),
     "Posterior": ("pli_posterior", ""),
     "Comparison": ("pli_comparison", "the omnibus test, the data frames groups and pairs, checks and notes"),
-    "Table": ("pli_table", "title, cells (a data frame), notes, and all of it as text in Markdown"),
+    "Table": ("pli_table", "title, cells and columns (data frames), groups, bold, notes, and all of it in Markdown"),
     "Domain": ("pli_domain", "features, target, groups and what is known about them"),
     "Benchmark": ("pli_benchmark", "the data frames predictions, scores and flattery"),
     "Ablation": ("pli_ablation", "the data frames predictions, contrasts and scores"),

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import pli_stats as ps
+from pli_stats.worker.verbs import CONSTRUCTORS, FUNCTIONS, METHODS
 
-# Classes whose constructor is a verb, and the name that R gives it.
-CONSTRUCTORS = {"TransferRegressor": "transfer_regressor", "Study": "study", "Domain": "domain"}
+# Constructors are functions of R, under these names.
+MAKERS = {"TransferRegressor": "transfer_regressor", "Study": "study", "Domain": "domain"}
 
 # Verbs under another name, because attaching the package must not hide a function of base R.
 RENAMED = {"table": ("pli_table", "`table()` of base R counts; attaching the package must not hide it")}
@@ -19,6 +20,7 @@ RENAMED = {"table": ("pli_table", "`table()` of base R counts; attaching the pac
 # Public names without a function in R.
 PYTHON_ONLY = {
     "plot": "the generic `plot()` of R does it: `plot(assess(...))`",
+    "save_plot": "R's own devices do it: `pdf()`, `png()`",
     "baselines": "returns scikit-learn estimators; in R they run by name, `study(models = ...)`",
     "save_rds": "`saveRDS()` of base R writes the same files",
     "read_rds": "`readRDS()` of base R reads the same files",
@@ -42,6 +44,12 @@ NARROWER = {
 
 # Verbs whose result is row numbers: from 0 in Python, from 1 in R, which would drop a 0 without a word.
 ROW_NUMBERS = {"resample_indices": "row numbers count from 1, as those of `boot::boot.array(b, indices = TRUE)`"}
+
+# Verbs whose result names samples: those that have no labels of their own are numbered from 0 in Python, from 1 in R.
+SAMPLE_NUMBERS = {
+    "assess": "`metals$sample` counts from 1 where samples have no labels of their own",
+    "pli_interval": "tables and texts of it count samples from 1 where they have no labels of their own",
+}
 
 # Result types of Python, and the first class of what R users hold instead; an interval without replicates is no `boot`.
 TYPES = {
@@ -80,23 +88,13 @@ class Verb:
     generic: str = "own"  # "own" for a generic of this package, "stats" for one of R's
 
 
-# class, method, name in R, why another name
-METHODS = [
-    ("TransferRegressor", "pretrain", "pretrain", ""),
-    ("TransferRegressor", "fit", "fit", ""),
-    ("TransferRegressor", "predict", "predict", ""),
-    ("TransferRegressor", "predict_interval", "predict_interval", ""),
-    ("TransferRegressor", "represent", "represent", ""),
-    ("TransferRegressor", "save", "save_model", "`save()` of base R saves objects of R"),
-    ("Study", "cells", "cells", ""),
-    ("Study", "benchmark", "benchmark", ""),
-    ("Study", "ablation", "ablation", ""),
-    ("Study", "learning_curve", "learning_curve", ""),
-    ("Study", "source_sensitivity", "source_sensitivity", ""),
-    ("Study", "unseen_ports", "unseen_ports", ""),
-    ("Study", "domain_similarity", "similarity", "`domain_similarity()` compares two data frames"),
-]
-_HOLDERS = {"TransferRegressor": ("object", "pli_regressor"), "Study": ("study", "pli_study")}
+# Methods under another name, and why; the others are generics of R under their own.
+RENAMED_METHODS = {
+    "TransferRegressor.save": ("save_model", "`save()` of base R saves objects of R"),
+    "Study.domain_similarity": ("similarity", "`domain_similarity()` compares two data frames"),
+}
+# What their first argument is called in R.
+OWNERS = {"regressor": "object", "study": "study"}
 
 
 def _documented(what: Callable[..., Any]) -> str:
@@ -108,10 +106,10 @@ def public_verbs() -> list[Verb]:
     """Return every public verb in the order of the manual: functions and constructors first, then methods."""
     verbs = []
     for name, room in ps._ROOMS.items():
-        if name in PYTHON_ONLY or (name in TYPES and name not in CONSTRUCTORS):
+        if name not in FUNCTIONS and name not in CONSTRUCTORS:
             continue
         python = getattr(ps, name)
-        r_name, why = RENAMED.get(name, (CONSTRUCTORS.get(name, name), ""))
+        r_name, why = RENAMED.get(name, (MAKERS.get(name, name), ""))
         file = room.rpartition(".")[2]
         verbs.append(Verb(r_name, name, file, name, inspect.signature(python), _documented(python), why))
     return verbs + _methods() + [_loader()]
@@ -120,17 +118,16 @@ def public_verbs() -> list[Verb]:
 def _methods() -> list[Verb]:
     """Return the methods of models and studies, as generics of R."""
     found = []
-    for holder, method, name, why in METHODS:
-        python = getattr(getattr(ps, holder), method)
-        signature = inspect.signature(python)
-        rest = signature.replace(parameters=list(signature.parameters.values())[1:])
-        owner, owner_class = _HOLDERS[holder]
-        room = f"{CONSTRUCTORS[holder]}_methods"
-        generic = "stats" if name == "predict" else "own"
-        made = Verb(
-            name, f"{holder}.{method}", room, method, rest, _documented(python), why, owner, owner_class, generic
-        )
-        found.append(made)
+    for kind, (holder, methods) in METHODS.items():
+        for method in methods:
+            python = getattr(getattr(ps, holder), method)
+            signature = inspect.signature(python)
+            rest = signature.replace(parameters=list(signature.parameters.values())[1:])
+            full = f"{holder}.{method}"
+            name, why = RENAMED_METHODS.get(full, (method, ""))
+            room, generic = f"{MAKERS[holder]}_methods", "stats" if name == "predict" else "own"
+            made = Verb(name, full, room, method, rest, _documented(python), why, OWNERS[kind], f"pli_{kind}", generic)
+            found.append(made)
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from case_type import Case
 from data_cases import data_cases
 from pollution_cases import pollution_cases
+from publication_cases import publication_cases
 from statistics_cases import statistics_cases
 from transfer_cases import transfer_cases
 
@@ -12,6 +13,7 @@ CASES = {
     "pollution": pollution_cases,
     "statistics": statistics_cases,
     "transfer": transfer_cases,
+    "publication": publication_cases,
     "data": data_cases,
 }
 

@@ -10,6 +10,7 @@ SURVEY = "example survey"
 PAGE = "written-down rows"
 NOTHING = "no arguments"
 SIMULATED = "simulated domains"
+RESULTS = "results of every kind, from the lines above"
 MIRROR = "its data set"
 R_PACKAGES = "its data set, which ships inside an R package"
 

@@ -8,13 +8,14 @@ import os
 import subprocess
 import sys
 import warnings
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from case_type import Case, Folder, Frame, Kept, Matrix, Named, Together
-from verb_list import ROW_NUMBERS
+from verb_list import ROW_NUMBERS, SAMPLE_NUMBERS
 
 import pli_stats as ps
 from pli_stats.rds.description_files import read_description
@@ -29,6 +30,8 @@ def in_python(calls: list[Case], verbs: list[Any], folder: Path) -> list[Any]:
     for call in calls:
         verb = by_name[call.verb]
         args = {name: _python_value(value, kept, folder) for name, value in call.args.items()}
+        if call.verb in SAMPLE_NUMBERS:
+            args = {name: _counted_from_1(value) for name, value in args.items()}
         # In R, `fit` returns another model than it was given.
         function = getattr(copy.copy(args.pop(verb.owner)), verb.call) if verb.owner else _found(verb.call)
         with warnings.catch_warnings():
@@ -38,6 +41,14 @@ def in_python(calls: list[Case], verbs: list[Any], folder: Path) -> list[Any]:
         if call.keep:
             kept[call.keep] = result
     return results
+
+
+def _counted_from_1(value: Any) -> Any:
+    """Return samples whose rows are only numbered with the numbers that R gives them; other values as they are."""
+    if not isinstance(value, ps.Samples) or not isinstance(value.info.index, pd.RangeIndex):
+        return value
+    names = ("concentrations", "limits", "nondetect", "info")
+    return replace(value, **{name: getattr(value, name).set_axis(value.info.index + 1) for name in names})
 
 
 def begun_in_r(calls: list[Case], library: Path, folder: Path) -> subprocess.Popen[str]:

@@ -73,13 +73,12 @@ def _censored() -> Iterator[Case]:
         yield Case("censored_summary", {"samples": Kept("censored"), "method": method}, PAGE)
     yield Case("pli_bounds", {"samples": Kept("censored")}, PAGE)
     yield Case("pli_interval", {"samples": Kept("censored"), "analytical_sd": 0.1, "n_resamples": 199}, PAGE)
-    yield Case("pli_interval", {"samples": Kept("survey"), "metals": PANEL, "analytical_sd": 0.05}, SURVEY)
+    asked = {"samples": Kept("survey"), "metals": PANEL, "analytical_sd": 0.05}
+    yield Case("pli_interval", asked, SURVEY, keep="pli_interval")
 
 
 def _assessments() -> Iterator[Case]:
     yield Case("assess", {"samples": Kept("survey"), "normalizer": "Fe"}, SURVEY, keep="assessment")
     yield Case("assess", {"samples": Kept("censored"), "n_resamples": 199}, PAGE)
-    for what in ("ports", "samples"):
-        yield Case("pli_table", {"result": Kept("assessment"), "what": what}, SURVEY)
     written = {"assessment": Kept("assessment"), "folder": Folder("assessment"), "figure": False}
     yield Case("write_assessment", written, SURVEY)

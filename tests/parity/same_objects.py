@@ -7,12 +7,13 @@ from typing import Any
 
 import numpy as np
 
+from pli_stats.publish.description import Table
 from pli_stats.robjects import describe
 from pli_stats.robjects.r_values import RList, RVector, classes_of, parts_of
+from pli_stats.worker.tables import table_to_r
 
-# Compared by what they predict or answer; or calls and functions of R, which `boot` needs.
-_HANDLED = {"pli_regressor", "pli_study", "pli_table", "pli_background"}
-_PASSED_OVER = {"handle", "call", "statistic"}
+_HANDLED = {"pli_regressor", "pli_study", "pli_background"}  # compared by what they predict or answer
+_PASSED_OVER = {"boot": {"call", "statistic"}}  # the class whose elements of these names are code of R
 
 
 def differences(ours: Any, answer: RList, *, rel: float) -> tuple[int, list[str]]:
@@ -29,8 +30,8 @@ def _described(value: Any) -> Any:
         return describe(value.name)
     if isinstance(value, list) and value and isinstance(value[0], PurePath):
         return describe([path.name for path in value])
-    if type(value).__name__ == "Table":
-        return describe(value.to_markdown())
+    if isinstance(value, Table):
+        return table_to_r(value)
     if type(value).__name__ == "Background":
         return describe(value.values)
     return None if type(value).__name__ in ("TransferRegressor", "Study") else describe(value)
@@ -39,7 +40,7 @@ def _described(value: Any) -> Any:
 def _compared(ours: Any, theirs: Any, rel: float, where: str) -> tuple[int, list[str]]:
     """Compare two descriptions part by part."""
     if isinstance(theirs, RList) and (kinds := _HANDLED & set(classes_of(theirs))):
-        inside = {"pli_table": "markdown", "pli_background": "values"}.get(next(iter(kinds)))
+        inside = "values" if "pli_background" in kinds else None
         return (0, []) if inside is None else _compared(ours, parts_of(theirs).get(inside), rel, f"{where}${inside}")
     if isinstance(ours, RList) and isinstance(theirs, RList):
         return _lists(ours, theirs, rel, where)
@@ -60,8 +61,9 @@ def _lists(ours: RList, theirs: RList, rel: float, where: str) -> tuple[int, lis
             f"{where}: {names} of class {classes_of(ours)} in Python, {others} of class {classes_of(theirs)} in R"
         ]
     count, said = 0, []
+    passed_over = {"handle"}.union(*(_PASSED_OVER.get(name, set()) for name in classes_of(ours)))
     for name, one, other in zip(names, ours.values, theirs.values, strict=True):
-        if name not in _PASSED_OVER:
+        if name not in passed_over:
             more, wrong = _compared(one, other, rel, f"{where}${name}")
             count, said = count + more, said + wrong
     return count, said

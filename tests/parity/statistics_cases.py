@@ -37,7 +37,7 @@ def _bootstrap() -> Iterator[Case]:
         data = {"y": known["y"], "yhat": known["yhat"], "n_resamples": known["R"], "seed": known["seed"]}
         for method in ("normal", "basic", "percentile", "bca"):
             yield Case("bootstrap_ci", {**data, "metrics": ["mae", "rmse", "ccc"], "method": method})
-        yield Case("bootstrap_ci", {**data, "metrics": "mape", "method": "exact", "level": 0.9})
+        yield Case("bootstrap_ci", {**data, "metrics": "mape", "method": "exact", "level": 0.9}, keep="intervals")
     for unit in ("strata", "ports"):
         known = BOOT[unit]
         data = {"y": known["y"], "yhat": known["yhat"], unit: known[unit]}
@@ -47,7 +47,7 @@ def _bootstrap() -> Iterator[Case]:
     yield Case("bootstrap_ci", {**data, "n_resamples": known["R"], "seed": known["seed"]})
     known = BOOT["ports"]
     data = {"y": known["y"], "yhat_a": known["yhat"], "yhat_b": known["yhat"][::-1]}
-    yield Case("bootstrap_difference", {**data, "n_resamples": 199})
+    yield Case("bootstrap_difference", {**data, "n_resamples": 199}, keep="interval")
     yield Case("bootstrap_difference", {**data, "metric": "rmse", "ports": known["ports"], "n_resamples": 199})
     yield Case("resample_indices", {"n": 25, "n_resamples": 20, "seed": 1})
     yield Case("resample_indices", {"n": 26, "n_resamples": 9, "strata": BOOT["strata"]["strata"], "seed": 5})
@@ -60,7 +60,7 @@ def _pairs_of_models() -> Iterator[Case]:
         data = {"err_a": known["a"], "err_b": known["b"]}
         for side in SIDES:
             yield Case("wilcoxon_test", {**data, "alternative": side})
-        yield Case("wilcoxon_test", {**data, "method": "normal", "zeros": "pratt"})
+        yield Case("wilcoxon_test", {**data, "method": "normal", "zeros": "pratt"}, keep="test")
     for known in MODELS["flips"].values():
         for side in SIDES:
             yield Case("paired_permutation_test", {"err_a": known["a"], "err_b": known["b"], "alternative": side})
@@ -76,14 +76,14 @@ def _pairs_of_models() -> Iterator[Case]:
         data = {"diff": known["d"], "n_train": known["n_train"], "n_test": known["n_test"]}
         for side in SIDES:
             yield Case("corrected_resampled_t_test", {**data, "alternative": side})
-        yield Case("bayesian_correlated_t_test", {**data, "rope": known["rope"]})
+        yield Case("bayesian_correlated_t_test", {**data, "rope": known["rope"]}, keep="posterior")
 
 
 def _ports() -> Iterator[Case]:
     for known in PORTS["cases"].values():
         data = {"values": known["values"], "ports": known["ports"], "level": known["level"]}
         for method in ("kruskal", "welch"):
-            yield Case("compare_ports", {**data, "method": method})
+            yield Case("compare_ports", {**data, "method": method}, keep=f"ports_by_{method}")
     known = PORTS["permutation"]
     data = {"values": known["values"], "ports": known["ports"], "method": "permutation", "n_resamples": 199}
     yield Case("compare_ports", data)
@@ -101,7 +101,7 @@ def _trends() -> Iterator[Case]:
         data = {"values": known["values"], "time": known["time"]}
         for side in SIDES:
             yield Case("mann_kendall_test", {**data, "alternative": side})
-        yield Case("theil_sen_slope", {**data, "level": known["level"]})
+        yield Case("theil_sen_slope", {**data, "level": known["level"]}, keep="slope")
 
 
 def _ranks() -> Iterator[Case]:

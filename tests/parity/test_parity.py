@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import inspect
 import json
 import os
@@ -14,8 +15,10 @@ import make_verbs
 import pandas as pd
 import pytest
 from all_cases import CASES, inputs_of_verbs
+from case_type import Kept
 from parity_calls import begun_in_r, in_python, results_in_r
 from parity_table import unlisted
+from publication_cases import FORMATS, PUBLISHED
 from r_text import PHRASES
 from same_objects import differences
 from verb_list import PYTHON_ONLY, RENAMED, TYPES, public_verbs
@@ -56,6 +59,17 @@ def expected(parameter):
     return name, kind, values
 
 
+def test_a_wrong_statistic_is_noticed():
+    test = ps.mann_kendall_test([1.0, 3.0, 2.0, 5.0])
+    told = named_list({"value": describe(dataclasses.replace(test, statistic=test.statistic + 1.0))})
+    assert differences(test, named_list({"value": describe(test)}), rel=SAME)[1] == []
+    assert "$statistic" in differences(test, told, rel=SAME)[1][0]
+    assert (
+        "$statistic"
+        in differences({"statistic": 1.0}, named_list({"value": describe({"statistic": 2.0})}), rel=SAME)[1][0]
+    )
+
+
 def test_the_files_are_those_that_the_generator_makes():
     assert make_verbs.stale(make_verbs.made()) == [], "run python r/tools/make_verbs.py"
 
@@ -64,6 +78,7 @@ def test_every_public_name_is_in_the_table():
     assert unlisted(VERBS) == set()
     named = {verb.python for verb in VERBS} | set(PYTHON_ONLY) | set(TYPES)
     assert {name for name in named if "." not in name} == set(ps._ROOMS), "the table names what is gone"
+    assert {verb.python for verb in VERBS} & set(PYTHON_ONLY) == set()
     table = (PACKAGE / "PARITY.md").read_text()
     assert [name for name in named if f"| `{name}` |" not in table] == []
 
@@ -71,6 +86,13 @@ def test_every_public_name_is_in_the_table():
 def test_a_new_verb_would_be_missed(monkeypatch):
     monkeypatch.setitem(ps._ROOMS, "a_new_verb", "pollution.indices")
     assert unlisted(VERBS) == {"a_new_verb"}
+
+
+def test_the_oldest_r_is_the_same_everywhere():
+    (needed,) = re.findall(r"R \(>= ([\d.]+)\)", (PACKAGE / "DESCRIPTION").read_text())
+    said = [re.findall(r"\bR >= ([\d.]+)", path.read_text()) for path in (PACKAGE.parent / ".ci").iterdir()]
+    assert [version for versions in said for version in versions] == [needed]
+    assert f"where there is R ({needed} or newer)" in (PACKAGE.parent / "README.md").read_text()
 
 
 def test_phrases_of_python_still_stand_in_the_docstrings():
@@ -158,7 +180,31 @@ def test_numbers_are_those_of_python(about, answers, request):
         compared += count
         wrong += [f"{call.verb}({', '.join(call.args)}): {sentence}" for sentence in said]
     assert wrong == []
-    assert compared >= 10 * len(answers[about]), "numbers were compared, not their absence"
+    if about != "publication":  # text, which the next test counts
+        assert compared >= 10 * len(answers[about]), "numbers were compared, not their absence"
+
+
+@pytest.mark.r
+def test_tables_prose_and_files_are_those_of_python(answers):
+    """Not only alike, as above: nothing of it is empty, every kind of result has all of it, and files agree by byte."""
+    said, files = {}, {}
+    for call, ours, theirs in answers["publication"]:
+        got = parts_of(theirs)["value"]
+        if call.verb == "pli_table":
+            cells = parts_of(parts_of(got)["cells"])
+            assert [list(column.values) for column in cells.values()] == [list(c) for c in zip(*ours.rows, strict=True)]
+            assert list(parts_of(got)["markdown"].values) == [ours.to_markdown()] and ours.rows
+        elif isinstance(ours, Path):
+            (there,) = map(Path, got.values)
+            assert there != ours and there.read_bytes() == ours.read_bytes() != b"", call
+            files.setdefault(call.verb, []).append(there.suffix)
+        else:
+            assert list(got.values) == [ours] and ours, call
+        if "result" in call.args:
+            said.setdefault(str(call.args["result"]), set()).add(call.verb)
+    texts = {"pli_table", "methods_text", "results_text", "bibliography"}
+    assert [name for name in PUBLISHED if texts - said[str(Kept(name))]] == []
+    assert set(files["write_table"]) == {f".{ending}" for ending in FORMATS} and files["write_report"] == [".html"]
 
 
 @pytest.mark.r

@@ -64,10 +64,11 @@ def _study() -> Iterator[Case]:
     plan = {"study": Kept("plan")}
     yield Case("cells", {**plan, "question": "benchmark"}, SIMULATED)
     yield Case("benchmark", plan, SIMULATED, keep="benchmark")
-    yield Case("ablation", {**plan, "variants": ["scratch", "transfer_full"], "designs": ["unseen ports"]}, SIMULATED)
-    yield Case("learning_curve", {**plan, "sizes": [12], "rival": "ridge"}, SIMULATED)
-    yield Case("source_sensitivity", {**plan, "shares": [1.0]}, SIMULATED)
-    yield Case("unseen_ports", {**plan, "models": ["ridge"]}, SIMULATED)
-    yield Case("similarity", {**plan, "n_permutations": 19}, SIMULATED)
+    asked = {**plan, "variants": ["scratch", "transfer_full"], "designs": ["unseen ports"]}
+    yield Case("ablation", asked, SIMULATED, keep="ablation")
+    yield Case("learning_curve", {**plan, "sizes": [12], "rival": "ridge"}, SIMULATED, keep="learning_curve")
+    yield Case("source_sensitivity", {**plan, "shares": [1.0]}, SIMULATED, keep="source_sensitivity")
+    yield Case("unseen_ports", {**plan, "models": ["ridge"]}, SIMULATED, keep="unseen_ports")
+    yield Case("similarity", {**plan, "n_permutations": 19}, SIMULATED, keep="similarity")
     written = {"results": Together({"benchmark": "benchmark"}), "folder": Folder("study")}
     yield Case("write_study", written, SIMULATED)

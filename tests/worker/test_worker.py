@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import queue
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,6 +14,7 @@ import threading
 import time
 import warnings
 from inspect import Parameter
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -31,6 +34,7 @@ from pli_stats.worker.values import Kept, from_json, from_r, to_r
 from pli_stats.worker.verbs import PATHS, Verb, find_verb, known_verbs
 
 HOSTILE = ["a;b", 'say "x"', "it's", "two\nlines", "$(touch owned)", "`id`", "../../up", "%n%s", "{0}", "ü漢😀", "\\"]
+REPOSITORY = Path(__file__).parents[2]
 PATIENCE = 30  # seconds that a process may take before the test is stuck
 
 
@@ -90,15 +94,15 @@ def bench(folder):
 class Process:
     """The worker as R starts it."""
 
-    def __init__(self, folder, **env):
+    def __init__(self, folder, started_by=("-m", "pli_stats.worker"), **env):
         self.popen = subprocess.Popen(
-            [sys.executable, "-P", "-m", "pli_stats.worker", str(folder)],
+            [sys.executable, "-P", *started_by, str(folder)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env={**os.environ, **env},
         )
-        self.lines = queue.Queue()
+        self.folder, self.lines = folder, queue.Queue()
         threading.Thread(target=self.listen, daemon=True).start()
 
     def listen(self):
@@ -113,9 +117,20 @@ class Process:
         self.popen.stdin.write(line)
         self.popen.stdin.flush()
 
-    def ask(self, verb, args=None, id=1):
-        self.write(json.dumps({"id": id, "verb": verb, "args": args or {}}).encode() + b"\n")
+    def ask(self, verb, args=None, id=1, **more):
+        self.write(json.dumps({"id": id, "verb": verb, "args": args or {}, **more}).encode() + b"\n")
         return self.next()
+
+    def result(self, verb, data, typed=None, **more):
+        """Return the result of a verb whose data go as files."""
+        for name, value in data.items():
+            (self.folder / f"a-{name}.rds").write_bytes(serialized(describe(value)))
+        answer = self.ask(verb, {name: {"rds": f"a-{name}.rds"} for name in data} | (typed or {}), **more)
+        assert answer["ok"], answer
+        path = self.folder / answer["result"]
+        value = restore(unserialize(path.read_bytes(), "the result"))
+        path.unlink()
+        return value
 
 
 @pytest.fixture
@@ -217,9 +232,10 @@ def test_process_ends_with_the_other_side_even_during_a_job(folder, monkeypatch)
 
 
 def test_verbs_are_the_public_ones():
-    functions = {name for name in ps._ROOMS if name[0].islower()} - {"plot", "baselines"}
+    python_only = {"plot", "save_plot", "baselines", "save_rds", "read_rds"}
+    functions = {name for name in ps._ROOMS if name[0].islower()} - python_only
     assert functions < set(known_verbs())
-    assert all(find_verb(name).name for name in known_verbs() if "table." not in name.casefold())
+    assert all(callable(find_verb(name).function) for name in known_verbs())
 
 
 UNKNOWN = [
@@ -231,6 +247,10 @@ UNKNOWN = [
     "study.__init__",
     "study.__class__",
     "study.protocol",
+    "TransferRegressor.fit",
+    "transfer_regressor",
+    "save_rds",
+    "table.to_markdown",
 ]
 UNKNOWN += ["regressor._train", "pli_stats.pli", "checks", "InputError", "_ROOMS", "builtins", "pli\n", "PLI", *HOSTILE]
 
@@ -256,15 +276,47 @@ def find_refusal(call):
     return str(caught.value)
 
 
+# Arguments of any type that never name a file: text in them is a name, a metal, a model.
+DATA = {
+    "X", "X_source", "X_target", "a", "analytical_sd", "b", "background", "conc", "diff", "err_a", "err_b", "groups",
+    "guideline", "loss_a", "loss_b", "metric", "metrics", "object", "order", "p", "pli_values", "ports", "protocol",
+    "result", "results", "scheme_spec", "scores", "site_pli", "source_groups", "spec", "strata", "survey",
+    "target_groups", "time", "toxic_response", "values", "weights", "y", "y_source", "yhat", "yhat_a", "yhat_b", "zone",
+}  # fmt: skip
+
+
 def test_path_arguments_are_all_listed():
-    for name in known_verbs():
-        try:
-            verb = find_verb(name)
-        except InputError:
-            continue  # a renderer of tables that is not there yet
+    """An argument of any type is a path or stands above, so that a new one is looked at."""
+    verbs, seen = [find_verb(name) for name in known_verbs()], set()
+    for verb in verbs:
         for argument, parameter in verb.parameters.items():
-            if argument in ("path", "folder", "checkpoint") or "Path" in str(parameter.annotation):
-                assert argument in PATHS.get(verb.name, ()), (name, argument)
+            declared = "Any" if parameter.annotation is Parameter.empty else str(parameter.annotation)
+            of_name = argument in ("path", "folder", "checkpoint") or "Path" in declared
+            is_path = argument in PATHS.get(verb.name, ())
+            assert is_path or not of_name, (verb.name, argument)
+            seen |= {argument} if "Any" in declared and not is_path else set()
+    assert seen == DATA
+    assert set(PATHS) <= {verb.name for verb in verbs}
+
+
+# Of the verbs with a path, those that read it or only remember it.
+NOT_WRITING = {"read_samples", "TransferRegressor", "Study", "TransferRegressor.load"}
+
+
+@pytest.mark.r
+def test_r_repeats_no_verb_that_writes_files():
+    code = f"source('{REPOSITORY}/r/R/worker.R'); cat(Filter(writes_files, commandArgs(TRUE)))"
+    command = ["Rscript", "--vanilla", "-e", code, *known_verbs()]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    assert {find_verb(name).name for name in told} == set(PATHS) - NOT_WRITING
+
+
+def test_r_asks_for_every_verb_and_for_no_other():
+    code = "".join(path.read_text() for path in sorted((REPOSITORY / "r" / "R").glob("*.R")))
+    asked = re.findall(r'call_verb\("([\w.]+)"', code)
+    owners = {"object": "regressor", "study": "study"}
+    asked += [f"{owners[owner]}.{name}" for owner, name in re.findall(r'run_method\((object|study), "(\w+)"', code)]
+    assert sorted(set(asked)) == sorted(known_verbs())
 
 
 # --- the folder -------------------------------------------------------------------------------------------------------
@@ -318,23 +370,41 @@ def test_argument_files_are_removed(bench, folder):
 # --- text is data -----------------------------------------------------------------------------------------------------
 
 
-def test_hostile_names_come_through(bench, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
+# A hook cannot be removed: it gets a process of its own.
+AUDITED = """
+import json, os, sys
+opened = []
+sys.addaudithook(lambda event, facts: opened.append(str(facts[0])) if event == "open" else None)
+from pli_stats.worker import main
+main()
+with open(os.environ["OPENED"], "w") as file:
+    json.dump(opened, file)
+"""
+
+
+def test_hostile_names_come_through(folder, tmp_path):
     names = HOSTILE
+    place, told = tmp_path / "place", tmp_path / "opened.json"
+    place.mkdir()
+    audited = Process(folder, ("-c", AUDITED), OPENED=str(told))
+    audited.next()
     values = np.repeat(np.arange(1.0, len(names) + 1), 4) + np.tile([0.0, 0.1, 0.2, 0.3], len(names))
-    opened = []
-    sys.addaudithook(lambda event, facts: opened.append(str(facts[0])) if event == "open" else None)
-    found = bench.ask(
-        "compare_ports", {"values": describe(values), "ports": describe(np.repeat(names, 4).astype(object))}
-    )
+    ports = np.repeat(names, 4).astype(object)
+    found = audited.result("compare_ports", {"values": values, "ports": ports}, cwd=str(place))
     assert sorted(found.groups["port"]) == sorted(names)
     assert found.n_ports == len(names)
     frame = pd.DataFrame({name: [1.0, 2.0] for name in names} | {"Cu": [50.0, 60.0], "harbour": names[:2]})
-    samples = bench.ask("read_samples", {"source": describe(frame), "port": "harbour", "ignore": names[1:]})
+    typed = {"port": "harbour", "ignore": names[1:]}
+    samples = audited.result("read_samples", {"source": frame}, typed, cwd=str(place))
     assert samples.info["harbour"].tolist() == names[:2]
     assert names[0] in samples.info
+    audited.popen.stdin.close()
+    assert audited.popen.wait(PATIENCE) == 0
+    opened = json.loads(told.read_text())
+    assert any(path.endswith("a-values.rds") for path in opened), "the hook hears of files"
     assert not [path for path in opened for name in names if len(name) > 2 and name in path]
-    assert {path.name for path in tmp_path.iterdir()} == {"private"}
+    assert not list(place.iterdir())
+    assert {path.name for path in tmp_path.iterdir()} == {"place", "opened.json"}
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -359,8 +429,18 @@ def test_relative_paths_are_those_of_r(bench, tmp_path, monkeypatch):
     (tmp_path / "data.csv").write_text("site,Cu\na,5\n")
     assert bench.tell("read_samples", {"source": "data.csv"}, cwd=str(tmp_path))["ok"]
     assert "cannot be entered" in bench.tell("backgrounds", cwd=str(tmp_path / "none"))["sentence"]
+    assert "cannot be entered: embedded null" in bench.tell("backgrounds", cwd="a\0b")["sentence"]
     monkeypatch.setenv("HOME", str(tmp_path))
     assert bench.tell("read_samples", {"source": "~/data.csv"})["ok"]
+
+
+def test_a_folder_that_has_gone_can_be_left(bench, tmp_path, monkeypatch):
+    monkeypatch.chdir("/")
+    (tmp_path / "soon gone").mkdir()
+    assert bench.tell("backgrounds", cwd=str(tmp_path / "soon gone"))["ok"]
+    shutil.rmtree(tmp_path / "soon gone")
+    assert bench.tell("backgrounds", cwd=str(tmp_path))["ok"]
+    assert Path.cwd() == tmp_path
 
 
 # --- arguments and results --------------------------------------------------------------------------------------------
@@ -371,7 +451,12 @@ def test_arguments_as_python_takes_them():
     named = RVector("double", np.array([0.02, 1.0]), {"names": strings(["Cd", "Pb"])})
     assert from_r(named, mapping, Kept()) == {"Cd": 0.02, "Pb": 1.0}
     assert from_r(named, None, Kept()).to_dict() == {"Cd": 0.02, "Pb": 1.0}
-    assert from_r(strings(["a", None]), None, Kept()) == ["a", None]
+    for texts in (["a", None], [None], ["a"] * 20, ["a"] * 21):
+        assert from_r(strings(texts), None, Kept()) == texts
+    long = "a" * 20_000  # too long for a line, so that it comes as a file
+    assert from_r(strings(long), Parameter("x", Parameter.KEYWORD_ONLY, annotation="str"), Kept()) == long
+    several = Parameter("x", Parameter.KEYWORD_ONLY, annotation="Sequence[str]")
+    assert from_r(strings(long), several, Kept()) == [long]
     factor = from_r(describe(pd.Series(pd.Categorical(["x", "y"] * 30))), None, Kept())
     assert isinstance(factor, pd.Categorical)
 
@@ -402,6 +487,52 @@ def test_rows_are_numbered_as_in_r(bench):
     assert audit["row"].tolist()[-1] == 2
 
 
+def test_samples_of_a_file_are_numbered_from_1_once_r_has_them(bench):
+    from_file = ps.read_samples(ps.example_path(), port="river")
+    asked = {"samples": describe(from_file), "normalizer": "Fe", "n_resamples": 99}
+    numbers = bench.ask("assess", asked).metals["sample"]
+    assert sorted(set(numbers)) == list(range(1, len(from_file) + 1))
+    assert numbers.tolist() == (ps.assess(from_file, normalizer="Fe", n_resamples=99).metals["sample"] + 1).tolist()
+    labelled = from_file.kept(np.arange(len(from_file)) > 3)  # labels of its own stay
+    assert from_r(describe(labelled), None, Kept()).concentrations.index[0] == 4
+
+
+def test_samples_whose_parts_do_not_fit_are_refused(bench):
+    parts = parts_of(describe(ps.read_samples(ps.example_path(), port="river")))
+    rows = len(restore(parts["info"]))
+    text = restore(parts["concentrations"]).astype(str)
+    for name, value, said in (
+        ("limits", describe(restore(parts["limits"]).iloc[:5].copy()), f"5 rows beside the {rows} rows"),
+        ("nondetect", describe(restore(parts["nondetect"]).iloc[:, :2].copy()), "got the columns"),
+        ("nondetect", parts["limits"], "something else than TRUE and FALSE"),
+        ("concentrations", describe(text), "no numbers in"),
+        ("info", describe(restore(parts["info"]).iloc[::-1]), "other labels of rows"),
+        ("rows", describe(np.arange(3)), f"3 numbers for {rows} rows"),
+        ("port", strings("harbour"), "'harbour', which is no column of `info`"),
+    ):
+        broken = named_list({**parts, name: value}, classes=["pli_samples", "list"])
+        told = bench.tell("assess", {"samples": broken})
+        assert (told["error"], said in told["sentence"]) == ("input_error", True), told
+    whole = describe(restore(parts["concentrations"]).round().astype("Int64"))
+    edited = named_list({**parts, "concentrations": whole}, classes=["pli_samples", "list"])
+    assert (from_r(edited, None, Kept()).concentrations.dtypes == "float64").all()
+
+
+def test_columns_of_bare_matrices_are_named_as_in_r(bench):
+    bare = describe(np.array([[1.0, 2.0], [2.0, 1.5], [4.0, 5.0]]))
+    frame = from_r(bare, Parameter("yhat", Parameter.POSITIONAL_OR_KEYWORD, annotation="Any"), Kept())
+    assert (frame.columns.tolist(), frame.index.tolist()) == (["V1", "V2"], [1, 2, 3])
+    asked = {"y": describe(np.array([1.0, 2.0, 3.0])), "yhat": bare, "metrics": "mae", "n_resamples": 99}
+    assert {model for model, _ in bench.ask("bootstrap_ci", asked)} == {"V1", "V2"}
+    features = from_r(bare, Parameter("X", Parameter.POSITIONAL_OR_KEYWORD, annotation="Any"), Kept())
+    assert isinstance(features, np.ndarray)
+
+
+def test_one_row_of_a_result_is_a_plain_vector_of_r(bench):
+    found = bench.described("pli", {"conc": describe(pd.DataFrame({"Cu": [90.0]})), "background": "shale"})
+    assert (found.values.tolist(), "dim" in found.attributes) == ([2.0], False)
+
+
 def test_frames_of_numbered_rows_go_by_position_beside_samples(bench):
     from_file = ps.read_samples(ps.example_path(), port="river")
     from_frame = bench.ask("read_samples", {"source": describe(pd.read_csv(ps.example_path())), "port": "river"})
@@ -420,15 +551,12 @@ def test_paths_and_files_of_results(bench, tmp_path):
     assert sorted(paths.values) == sorted(str(path) for path in (tmp_path / "out").iterdir())
 
 
-def test_tables_come_with_their_text(bench):
+def test_tables_come_with_all_that_they_have(bench):
     samples = ps.read_samples(ps.example_path(), port="river")
     found = bench.described("table", {"result": describe(ps.assess(samples, normalizer="Fe", n_resamples=99))})
     assert classes_of(found) == ("pli_table", "list")
-    handle = parts_of(found)["handle"].values[0]
-    assert (
-        bench.described("table.to_markdown", {"object": {"handle": handle}}).values
-        == parts_of(found)["markdown"].values
-    )
+    assert list(parts_of(found)) == ["title", "cells", "columns", "groups", "bold", "notes", "markdown"]
+    assert not bench.said[-1]["kept"] and not len(bench.service._kept)
 
 
 # --- objects that stay ------------------------------------------------------------------------------------------------
@@ -469,7 +597,7 @@ def test_models_are_values_in_r(bench, tmp_path):
     X = describe(pd.DataFrame(draws.normal(size=(30, 2)), columns=["depth", "toc"]))
     y, other = describe(np.exp(draws.normal(size=30))), describe(np.exp(draws.normal(size=30)))
     settings = {"max_steps": 20, "n_networks": 1, "interval": None, "widths": [8, 8], "random_state": 1}
-    model = {"handle": handle_of(bench.described("transfer_regressor", settings))}
+    model = {"handle": handle_of(bench.described("TransferRegressor", settings))}
     assert "not fitted" in bench.tell("regressor.predict", {"object": model, "X": X})["sentence"]
     first = {"handle": handle_of(bench.described("regressor.fit", {"object": model, "X": X, "y": y}))}
     before = bench.ask("regressor.predict", {"object": first, "X": X})
@@ -477,7 +605,7 @@ def test_models_are_values_in_r(bench, tmp_path):
     assert not np.allclose(before, bench.ask("regressor.predict", {"object": second, "X": X}))
     np.testing.assert_array_equal(before, bench.ask("regressor.predict", {"object": first, "X": X}))
     assert bench.described("regressor.save", {"object": first, "path": str(tmp_path / "m")}) is None
-    loaded = {"handle": handle_of(bench.described("regressor.load", {"path": str(tmp_path / "m")}))}
+    loaded = {"handle": handle_of(bench.described("TransferRegressor.load", {"path": str(tmp_path / "m")}))}
     np.testing.assert_array_equal(before, bench.ask("regressor.predict", {"object": loaded, "X": X}))
     said = [answer["progress"] for answer in bench.said if "progress" in answer]
     assert said and all(report["total"] >= report["done"] for report in said)
@@ -530,6 +658,31 @@ def test_results_that_r_cannot_hold_are_refused(folder):
     answer = bench.tell("odd")
     assert answer["error"] == "input_error" and "no form in R" in answer["sentence"]
     assert not list(folder.iterdir())
+
+
+def two(second):
+    """Return a result of two parts, the first of which stays."""
+    return {"first": ps.background("shale"), "second": second}
+
+
+def test_what_a_failed_job_kept_is_forgotten(folder):
+    bench = Bench(folder, refused=lambda x=None: two(object()), fine=lambda x=None: two(1.0))
+    assert "no form in R" in bench.tell("refused")["sentence"]
+    assert len(bench.service._kept) == 0
+    (folder / "r2.rds").write_bytes(b"")
+    assert "private folder" in bench.tell("fine")["sentence"]
+    assert len(bench.service._kept) == 0
+    assert bench.tell("fine")["kept"]
+    assert len(bench.service._kept) == 1
+
+
+def test_what_an_interrupted_job_kept_is_forgotten(folder, monkeypatch):
+    bench = Bench(folder, fine=lambda x=None: two(1.0))
+    first = handle_of(bench.described("background", {"spec": "shale"}))
+    monkeypatch.setattr("pli_stats.rds.xdr_writer.serialized", lambda value: bench.service.interrupt())
+    assert bench.tell("fine")["error"] == "interrupted"
+    assert len(bench.service._kept) == 1
+    assert bench.service._kept.find(first).name
 
 
 # --- interrupts and progress ------------------------------------------------------------------------------------------

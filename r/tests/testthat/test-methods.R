@@ -60,7 +60,23 @@ test_that("intervals of several models are told by model", {
 
 test_that("a model says what it has learnt from", {
   lines <- paste(printed(made_regressor()), collapse = " ")
-  expect_match(lines, "Fitted to 40 rows in 6 groups, 2 features; strategy full.", fixed = TRUE)
+  expect_match(lines, "Fitted to 40 target rows in 6 groups, 2 features; strategy full.", fixed = TRUE)
+  both <- made_regressor()
+  both$source <- list(n = 90L, n_groups = 0L, strategy = "scratch", features = c("depth", "toc"))
+  said <- "Pre-trained on 90 source rows, 2 features.   Fitted to 40 target rows"
+  expect_match(paste(printed(both), collapse = " "), said, fixed = TRUE)
+  alone <- paste(printed(result("pli_regressor", handle = "m1", source = both$source)), collapse = " ")
+  expect_match(alone, "Pre-trained on 90 source rows, 2 features.   Pre-trained only, and not fitted yet", fixed = TRUE)
+  expect_match(printed(result("pli_regressor", handle = "m1", text = "A model"))[2L], "learnt nothing yet")
+})
+
+test_that("notes of intervals are whole, whatever they hold", {
+  x <- made_intervals()
+  x$mae$notes <- c("Few ports; take care.", "Another.")
+  x$mape$notes <- "Another."
+  expect_identical(summary(x)$notes, c("Few ports; take care.", "Another."))
+  models <- result("pli_intervals", forest = unclass(x), kriging = unclass(x))
+  expect_identical(summary(models)$notes, c("Few ports; take care.", "Another."))
 })
 
 test_that("long tables are cut on the screen, and it is said", {

@@ -56,6 +56,39 @@ test_that("names come through as data, in assessments too", {
   expect_match(paste(capture.output(print(result)), collapse = " "), "a \"quoted\"; port", fixed = TRUE)
 })
 
+test_that("samples are numbered from 1, from a frame as from a file", {
+  skip_without_python()
+  file <- tempfile(fileext = ".csv")
+  utils::write.csv(field, file, row.names = FALSE)
+  for (source in list(field, file)) {
+    survey <- read_samples(source, port = "harbour")
+    metals <- as.data.frame(assess(survey, n_resamples = 99), what = "metals")
+    expect_identical(metals$sample, rep(1:12, each = 2L))
+  }
+})
+
+test_that("models of a matrix without names are named as as.data.frame names its columns", {
+  skip_without_python()
+  truth <- c(1.1, 2.3, 3.2, 4.8, 5.1, 6.7)
+  guesses <- unname(cbind(truth + 0.1, rev(truth)))
+  expect_identical(names(bootstrap_ci(truth, guesses, n_resamples = 99)), names(as.data.frame(guesses)))
+})
+
+test_that("a model that is trained in two steps says so at each", {
+  skip_without_python()
+  x <- data.frame(depth = sin(1:30), toc = cos(1:30))
+  model <- tryCatch(
+    transfer_regressor(max_steps = 5, n_networks = 1, interval = NULL, widths = 8),
+    plistats_missing_extra = function(cnd) skip("the extra transfer of pli-stats is not installed")
+  )
+  said <- function(x) paste(trimws(capture.output(print(x))), collapse = " ")
+  expect_match(said(model), "It has learnt nothing yet", fixed = TRUE)
+  trained <- pretrain(model, x, exp(x$depth))
+  expect_match(said(trained), "Pre-trained on 30 source rows, 2 features. Pre-trained only", fixed = TRUE)
+  said_last <- said(fit(trained, x[1:20, ], exp(x$depth[1:20])))
+  expect_match(said_last, "source rows, 2 features. Fitted to 20 target rows, 2 features; strategy full.", fixed = TRUE)
+})
+
 test_that("the interval of a port is a bootstrap that boot and broom understand", {
   skip_without_python()
   skip_if_not_installed("boot")

@@ -161,7 +161,106 @@ test_that("Python forgets what R no longer holds", {
   expect_match(conditionMessage(told), "was in a Python process that has ended")
 })
 
+test_that("what is released while a request is written goes with this request or the next", {
+  worker <- new.env()
+  worker$id <- 1L
+  worker$released <- "early"
+  # R may collect garbage, and run finalizers, whenever a function makes something.
+  busy <- request_line
+  environment(busy) <- list2env(list(character = function(...) {
+    worker$released <- c(worker$released, "late")
+    base::character(...)
+  }), parent = environment(request_line))
+  line <- jsonlite::fromJSON(busy(worker, "mae", list(), character()))
+  expect_setequal(c(line$release, worker$released), c("early", "late"))
+  expect_true("early" %in% line$release)
+})
+
+test_that("a result that is dropped after an interrupt leaves no file, and no object in Python", {
+  skip_without_python()
+  mae_of()
+  worker <- state$worker
+  worker$id <- worker$id + 1L
+  write_line(worker, request_line(worker, "background", list(spec = "shale"), ""))
+  repeat {
+    worker$process$poll_io(200L)
+    lines <- worker$process$read_output_lines()
+    if (length(lines)) break
+  }
+  answer <- parse_line(lines)
+  handle <- readRDS(file.path(worker$folder, answer$result))$handle
+  told <- as_interrupted(worker, answer, Sys.time())
+  expect_identical(told$error, "interrupted")
+  expect_identical(list.files(worker$folder), "log.txt")
+  invisible(gc())
+  expect_true(handle %in% worker$released)
+})
+
+test_that("a folder that was left and removed is not missed", {
+  skip_without_python()
+  folder <- tempfile()
+  dir.create(folder)
+  old <- setwd(folder)
+  on.exit(setwd(old))
+  mae_of()
+  setwd(old)
+  unlink(folder, recursive = TRUE)
+  expect_identical(mae_of(), 0.5)
+})
+
+test_that("folders that were deleted are named", {
+  skip_on_os("windows")
+  skip_without_python()
+  code <- c(
+    "told <- function(code) cat(conditionMessage(tryCatch(code, error = identity)), \"\\n\")",
+    "mae <- function() call_verb(\"mae\", list(y = 1:30, yhat = 1:30))",
+    "home <- getwd(); here <- tempfile(); dir.create(here); setwd(here); unlink(here, recursive = TRUE)",
+    "told(mae()); setwd(home); cat(mae(), \"\\n\")",
+    "unlink(tempdir(), recursive = TRUE); told(mae())",
+    "invisible(tempdir(check = TRUE)); told(mae()); cat(mae(), \"\\n\")"
+  )
+  said <- trimws(printed(session(code)))
+  expect_match(said[1L], "R's working directory was deleted. Choose another with setwd().", fixed = TRUE)
+  expect_match(said[3L], "R's temporary folder .* was deleted. tempdir\\(check = TRUE\\) makes another.")
+  expect_match(said[4L], "The folder through which data travel to Python was deleted", fixed = TRUE)
+  expect_identical(said[c(2L, 5L)], c("0", "0"))
+})
+
 # --- the life of the worker ---
+
+test_that("a start draws nothing from the random numbers of R", {
+  skip_without_python()
+  kept <- get0(".Random.seed", globalenv(), inherits = FALSE)
+  on.exit(if (!is.null(kept)) assign(".Random.seed", kept, envir = globalenv()))
+  set.seed(1)
+  drawn <- runif(2)
+  worker_stop()
+  state$python <- NULL
+  set.seed(1)
+  mae_of()
+  expect_identical(runif(2), drawn)
+  worker_stop()
+  rm(".Random.seed", envir = globalenv())
+  mae_of()
+  expect_false(exists(".Random.seed", globalenv(), inherits = FALSE))
+})
+
+test_that("a package that is missing is named, and not Python", {
+  expect_identical(lacking_packages(), character())
+  expect_identical(lacking_packages(c("stats", "no.such.package")), "no.such.package")
+  told <- failure(check_packages("processx"))
+  expect_s3_class(told, "plistats_package_missing")
+  expect_match(conditionMessage(told), "install.packages(\"processx\")", fixed = TRUE)
+  expect_silent(check_packages(character()))
+})
+
+test_that("how to print intervals is said once where boot is missing", {
+  state$hinted <- NULL
+  expect_silent(hint_boot(TRUE))
+  expect_message(hint_boot(FALSE), "install.packages\\(\"boot\"\\)")
+  expect_silent(hint_boot(FALSE))
+  state$hinted <- NULL
+})
 
 test_that("the folder is private, and gone with the worker", {
   skip_without_python()
@@ -210,13 +309,13 @@ test_that("a call during which the worker dies is repeated once, unless it write
 test_that("an interrupt stops the job and not the worker; progress is shown meanwhile", {
   skip_on_os("windows")
   skip_without_python()
-  lacks_torch <- inherits(failure(call_verb("transfer_regressor")), "plistats_missing_extra")
+  lacks_torch <- inherits(failure(call_verb("TransferRegressor")), "plistats_missing_extra")
   skip_if(lacks_torch, "the extra transfer of pli-stats is not installed")
   code <- c(
     "options(plistats.progress = TRUE)",
     "x <- data.frame(depth = sin(1:40), toc = cos(1:40))",
     'settings <- list(max_steps = 1e8, patience = NULL, n_networks = 1, interval = NULL, widths = 8)',
-    'model <- call_verb("transfer_regressor", settings)',
+    'model <- call_verb("TransferRegressor", settings)',
     "pid <- worker_status()$pid",
     'fit <- quote(call_verb("regressor.fit", list(object = model, X = x, y = exp(x$depth))))',
     'told <- tryCatch({ eval(fit); "it ended" }, interrupt = conditionMessage)',

@@ -1,0 +1,68 @@
+# Written by tools/make_verbs.py from the signatures and docstrings of Python; changes here are overwritten.
+
+#' How a result was made, as text for a paper
+#' @description
+#' Returns the paragraphs of a methods section that say how a result was made.
+#' @details
+#' Passive voice and past tense, as the journals of the field have it; every sentence follows from the result itself:
+#' which index against which background, what was done about non-detects and gaps, what was resampled or exchanged and
+#' why, how p values were adjusted. Notes that no sentence covers stand as they are, so that nothing is left out;
+#' stand-in data are named first.
+#' @param result What pli_table() takes.
+#' A result of \code{\link{assess}()}, \code{\link{pli_interval}()}, \code{\link{bootstrap_ci}()},
+#' \code{\link{compare_models}()}, \code{\link{compare_ports}()}, a test, a verb of \code{\link{study}()}, or a named
+#' list of results of a study, whose common paragraphs are said once.
+#' @param form "text" or "markdown".
+#' How references are cited: as (Tomlinson et al., 1980), or by key as [@@tomlinson1980] in Markdown, which pandoc,
+#' Quarto and R Markdown typeset with \code{\link{bibliography}()}.
+#' @return Character.
+#' Paragraphs with an empty line between them.
+#' @section Errors:
+#' If \code{result} is no such result, or \code{form} is neither.
+#' @examplesIf plistats_available()
+#' found <- compare_ports(c(1.2, 1.4, 0.8, 2.9, 3.1, 2.2), rep(c("Eden", "Botany"), each = 3))
+#' cat(strwrap(methods_text(found)), sep = "\n")
+#' @noMd
+#' @export
+methods_text <- function(result, form = "text") {
+  call_verb("methods_text", list(result = result, form = form))
+}
+
+#' What a result found, as text for a paper
+#' @description
+#' Returns the paragraph of a results section that says what a result found.
+#' @details
+#' Figures are those of the tables, in the same digits: they come from the cells that \code{\link{pli_table}()} makes,
+#' or from the functions that make them. Nothing is called different that its test does not tell apart.
+#' @param result What pli_table() takes.
+#' As in \code{\link{methods_text}()}.
+#' @param form "text" or "markdown".
+#' In Markdown, names from the data are escaped.
+#' @return Character.
+#' @section Errors:
+#' If \code{result} is no such result, or \code{form} is neither.
+#' @examplesIf plistats_available()
+#' survey <- read_samples(example_path(), port = "river")
+#' cat(strwrap(results_text(assess(survey, normalizer = "Fe"))), sep = "\n")
+#' @noMd
+#' @export
+results_text <- function(result, form = "text") {
+  call_verb("results_text", list(result = result, form = form))
+}
+
+#' The references of a result, as BibTeX
+#' @description
+#' Returns the references that \code{\link{methods_text}()} cites for a result, in its order, as BibTeX.
+#' @param result What pli_table() takes.
+#' As in \code{\link{methods_text}()}.
+#' @return Character.
+#' One entry a reference, with its DOI where it has one.
+#' @section Errors:
+#' If \code{result} is no such result.
+#' @examplesIf plistats_available()
+#' cat(bibliography(mann_kendall_test(c(10, 15, 14, 20))))
+#' @noMd
+#' @export
+bibliography <- function(result) {
+  call_verb("bibliography", list(result = result))
+}
