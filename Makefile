@@ -1,5 +1,5 @@
 # Each target includes its own set-up and may be repeated; a second run finds the set-up done.
-.PHONY: setup reproduce test lint clean
+.PHONY: setup reproduce test lint docs clean
 
 PYTHON_RUN := .venv/bin/python
 
@@ -15,8 +15,13 @@ lint: setup
 
 # -rs: the summary names every skipped test and why.
 test: lint
+	@bash .ci/setup check
 	$(PYTHON_RUN) -m pytest -rs --no-fold-skipped
 	@bash .ci/check_r
+
+# The pages as static HTML in build/docs.
+docs: setup
+	$(PYTHON_RUN) -m sphinx -W --keep-going -q -b html docs build/docs
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache build dist

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from bad_publication import PUBLICATION_CASES
 from bad_r import R_OBJECTS
 from bad_statistics import STATISTICS
 from bad_transfer import TRANSFER_CASES
@@ -196,7 +197,7 @@ VERBS: list[Case] = [
     call("an info column called pli", lambda: ps.assess(samples(Cu=[1.0], harbour=["a"], pli=[3.0]), by="harbour")),
 ]
 
-CASES: list[Case] = [*FILES, *VERBS, *STATISTICS, *TRANSFER_CASES, *R_OBJECTS]
+CASES: list[Case] = [*FILES, *VERBS, *STATISTICS, *TRANSFER_CASES, *R_OBJECTS, *PUBLICATION_CASES]
 
 
 def _folder(path: Path) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import shutil
+import subprocess
 from functools import cache
 from pathlib import Path
 
@@ -37,13 +38,22 @@ def spark_fault() -> str | None:
     return None
 
 
+@cache
+def browser_fault() -> str | None:
+    """Return why tests in a browser cannot run, or None."""
+    lacking = [name for name in ("chromium", "chromedriver") if shutil.which(name) is None]
+    return f"{' and '.join(lacking)} not on PATH" if lacking else None
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Skip what cannot run here, with the reason; in continuous integration the absence of R is a failure."""
-    fault = r_fault() if item.get_closest_marker("r") else None
-    if fault and IN_CI:
-        pytest.fail(f"continuous integration must have R: {fault}", pytrace=False)
-    if fault is None and item.get_closest_marker("spark"):
-        fault = spark_fault()
+    """Skip what cannot run here, with the reason; in continuous integration R and Chromium must be there."""
+    for marker, fault_of in (("r", r_fault), ("browser", browser_fault)):
+        fault = fault_of() if item.get_closest_marker(marker) else None
+        if fault and IN_CI:
+            pytest.fail(f"continuous integration must have what {marker!r} needs: {fault}", pytrace=False)
+        if fault:
+            pytest.skip(fault)
+    fault = spark_fault() if item.get_closest_marker("spark") else None
     if fault:
         pytest.skip(fault)
 
@@ -57,3 +67,13 @@ def mirror() -> Path:
     if not Path(folder).is_dir():
         pytest.fail(f"PLI_STATS_DATA names {folder!r}, which is not a folder")
     return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def plistats_library(tmp_path_factory) -> Path:
+    """Return a library of R that has the package as it stands here."""
+    library = tmp_path_factory.mktemp("library")
+    command = ["R", "CMD", "INSTALL", "--no-docs", "--no-multiarch", "--no-test-load", f"--library={library}"]
+    done = subprocess.run([*command, str(Path(__file__).parents[1] / "r")], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return library

@@ -36,7 +36,7 @@ FLOORS = [
     {"publish", "robjects"},
     {"r", "rds"},
     {"datasets", "datafiles", "bight"},
-    {"reproduce", "reproduce_study", "worker", "cli"},
+    {"reproduce", "reproduce_study", "reproduce_manifest", "reproduce_steps", "worker", "cli"},
 ]
 FLOOR = {room: height for height, rooms in enumerate(FLOORS) for room in rooms}
 
@@ -50,6 +50,9 @@ HEAVY = [
     "torch",
     "rpy2",
     "matplotlib",
+    "great_tables",
+    "docx",
+    "typst",
     "numba",
     "statsmodels",
     "pandas",
@@ -59,7 +62,9 @@ HEAVY = [
     "typer",
 ]
 FORBIDDEN = {"utils", "helpers", "core", "base", "common", "config"}
-ONLY = {"rpy2": {"r"}, "numba": {"stats"}, "torch": {"transfer"}, "matplotlib": {"publish"}}
+ONLY = {"rpy2": {"r"}, "numba": {"stats"}, "torch": {"transfer"}} | {
+    package: {"publish"} for package in ("matplotlib", "great_tables", "docx", "typst")
+}
 # Verbs whose contract has three data arguments.
 THREE = {"bootstrap_difference": ["y", "yhat_a", "yhat_b"], "corrected_resampled_t_test": ["diff", "n_train", "n_test"]}
 MODULES = sorted(path for path in ROOT.rglob("*.py") if path.name != "__init__.py")

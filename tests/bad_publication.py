@@ -1,0 +1,88 @@
+"""Bad inputs of tables, figures, prose and reports: cases for `bad_inputs.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+import pli_stats as ps
+from pli_stats.publish.description import Column, Table
+
+Case = tuple[str, Callable[[Path], Any]]
+
+ONE = (Column("a", "a"),)
+
+
+@cache
+def assessment() -> Any:
+    """Return an assessment of five samples without coordinates."""
+    field = {"port": list("aabbb"), "Cu": [45.0, 60.0, 30.0, 52.0, 41.0], "Pb": [20.0, 31.0, 12.0, 25.0, 18.0]}
+    return ps.assess(ps.read_samples(pd.DataFrame(field), port="port"), n_resamples=99)
+
+
+def blocked(folder: Path) -> Path:
+    """Return a file where a folder is wanted."""
+    (folder / "file").write_text("")
+    return folder / "file"
+
+
+def placed(latitude: float) -> Any:
+    """Return the assessment with coordinates."""
+    found = assessment()
+    return replace(found, samples=found.samples.assign(longitude=-118.0, latitude=latitude))
+
+
+@cache
+def comparison() -> Any:
+    """Return a comparison of two models."""
+    y = np.linspace(1.0, 3.0, 12)
+    frames = [
+        pd.DataFrame({"sample": range(12), "model": name, "y_true": y, "y_pred": y + error * (1.0 + np.arange(12) % 3)})
+        for name, error in (("forest", 0.1), ("mean", 0.3))
+    ]
+    return ps.compare_models(pd.concat(frames), n_resamples=99)
+
+
+def made(**parts: Any) -> Callable[[Path], Any]:
+    """Return the case of a description of a table with one column."""
+    return lambda folder: Table(**{"title": "T", "columns": ONE, "rows": (("1",), ("2",), ("3",)), **parts})
+
+
+PUBLICATION_CASES: list[Case] = [
+    ("table: no result", lambda folder: ps.table({"Cu": 45.0})),
+    ("table: a frame", lambda folder: ps.table(pd.DataFrame({"Cu": [45.0]}))),
+    ("table: no result in the mapping", lambda folder: ps.table({})),
+    ("table: one that this result lacks", lambda folder: ps.table(assessment(), what="models")),
+    ("table: rows of another width", made(rows=(("1", "2"),))),
+    ("table: no columns", made(columns=(), rows=())),
+    ("table: groups for fewer rows", made(groups=("x",))),
+    ("table: groups apart", made(groups=("x", "y", "x"))),
+    ("table: bold beyond the last row", made(bold=frozenset({(3, 0)}))),
+    ("file of a table: .docs", lambda folder: ps.write_table(assessment(), folder / "t.docs")),
+    (
+        "file of a table: `what` of a Table",
+        lambda folder: ps.write_table(made()(folder), folder / "t", what="ports"),
+    ),
+    ("file of a table: a letter without a font", lambda folder: made(title="\u0378")(folder).to_pdf(folder / "t.pdf")),
+    ("file of a table: it exists", lambda folder: [ps.write_table(assessment(), folder / "t.md") for _ in range(2)]),
+    ("file of a table: a file for a folder", lambda folder: ps.write_table(assessment(), blocked(folder) / "t.md")),
+    ("figure: no result", lambda folder: ps.plot("assessment.rds")),
+    ("figure: one that this result lacks", lambda folder: ps.plot(assessment(), what="maps")),
+    ("figure: 59 mm", lambda folder: ps.plot(assessment(), width=59)),
+    ("figure: map without coordinates", lambda folder: ps.plot(assessment(), what="map")),
+    ("figure: map of samples without a place", lambda folder: ps.plot(placed(float("nan")), what="map")),
+    ("figure: latitude in metres", lambda folder: ps.plot(placed(3_752_000.0), what="map")),
+    ("figure: spider of two metals", lambda folder: ps.plot(assessment(), what="spider")),
+    ("figure: ranks of two models", lambda folder: ps.plot(comparison(), what="critical_difference")),
+    ("prose: no result", lambda folder: ps.methods_text(3)),
+    ("prose: no results", lambda folder: ps.results_text({})),
+    ("prose: form", lambda folder: ps.methods_text(assessment(), form="latex")),
+    ("report: one result without a name", lambda folder: ps.write_report(assessment(), folder / "r.html")),
+    ("report: .pdf", lambda folder: ps.write_report({"ports": assessment()}, folder / "r.pdf")),
+]
