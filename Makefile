@@ -13,10 +13,10 @@ lint: setup
 	$(PYTHON_RUN) -m ruff check .
 	$(PYTHON_RUN) -m mypy
 
-# -rs: the summary names every skipped test and why.
+# -rs: the summary names every skipped test and why. Whole files go to one process each, since fixtures are shared.
 test: lint
 	@bash .ci/setup check
-	$(PYTHON_RUN) -m pytest -rs --no-fold-skipped
+	$(PYTHON_RUN) -m pytest -rs --no-fold-skipped -n auto --dist loadfile
 	@bash .ci/check_r
 
 # The pages as static HTML in build/docs.

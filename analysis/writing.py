@@ -78,8 +78,7 @@ def write(out, result, *, tables=(), figures=(), of=""):
             print(f"Left out: {error}")
             continue
         for kind in FIGURES:
-            with _whole(_path(out, "figures", (of, what), f".{kind}")) as file:
-                ps.save_plot(figure, file, kind=kind)
+            ps.save_plot(figure, _path(out, "figures", (of, what), f".{kind}"), force=True)
 
 
 def write_csv(out, frame):

@@ -80,6 +80,7 @@ PUBLICATION_CASES: list[Case] = [
     ("figure: latitude in metres", lambda folder: ps.plot(placed(3_752_000.0), what="map")),
     ("figure: spider of two metals", lambda folder: ps.plot(assessment(), what="spider")),
     ("figure: ranks of two models", lambda folder: ps.plot(comparison(), what="critical_difference")),
+    ("figure: .bmp", lambda folder: ps.save_plot(ps.plot(assessment()), folder / "ports.bmp")),
     ("prose: no result", lambda folder: ps.methods_text(3)),
     ("prose: no results", lambda folder: ps.results_text({})),
     ("prose: form", lambda folder: ps.methods_text(assessment(), form="latex")),

@@ -35,6 +35,10 @@ MODEL_TESTS: list[Case] = [
     ),
     call("sign flips, losses beyond a double", lambda: ps.paired_permutation_test([1e308, 1e308], [0.0, 0.0])),
     call("sign flips, a port missing", lambda: ps.paired_permutation_test(LOSS_A, LOSS_B, ports=["a", "a", None, "b"])),
+    call(
+        "sign flips, ports 'a' and 'a '",
+        lambda: ps.paired_permutation_test(LOSS_A, LOSS_B, ports=["a", "a ", "b", "b"]),
+    ),
     call("sign flips, too few ports named", lambda: ps.paired_permutation_test(LOSS_A, LOSS_B, ports=["a", "b"])),
     call("sign flips, level 95", lambda: ps.paired_permutation_test(LOSS_A, LOSS_B, level=95)),
     call("sign flips, 0 resamples", lambda: ps.paired_permutation_test(LOSS_A, LOSS_B, n_resamples=0)),

@@ -11,6 +11,8 @@ GENERAL: dict[str, str] = {
     "one_dimensional": "`{name}` must be one-dimensional, got shape {got}.",
     "mean_overflow": "Values of `{name}` must be small enough to be squared: the largest is {got:g}. Use other units.",
     "not_in_data": "`{name}` names {got!r}, which is no column{and_analyte} of the data ({known}).{hint}",
+    "labels_alike": "`{name}` must not hold labels that differ in white space only: {first!r} and {second!r} would count as "
+    "two. Write one of them throughout.",
     "same_length": "`{name}` must hold one value for each of the {expected} rows, got {got}.",
     "same_index": "`{name}` must have the same index as `{other}`; align the two first (`{name}.loc[{other}.index]`), or pass both `.to_numpy()` to go by position.",
     "numbers_only": "`{name}` must hold finite numbers, got {got!r} at position {position}. Correct the value, or leave its row out.",

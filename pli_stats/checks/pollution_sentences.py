@@ -61,6 +61,13 @@ POLLUTION: dict[str, str] = {
     "unreadable_file": "The file {path!r} cannot be read: {reason}.",
     "file_kind": "Files must end in .csv, .tsv, .txt, .xlsx, .parquet, .rds or .RData, got {path!r}.",
     "binary_file": "{path!r} is not a text file (it has NUL bytes at byte {position}). Save it as CSV in UTF-8.",
+    "unknown_encoding": "`encoding` must name a text encoding such as 'utf-8', 'gbk' or 'shift_jis', got {got!r}.",
+    "wrong_encoding": "{path!r} is not in the encoding {encoding!r} (byte {position}). Pass another as `encoding=`, or save the "
+    "file as UTF-8.",
+    "no_encoding": "{path!r} is neither UTF-8 nor Windows-1252 (byte {position}). Say which encoding it has, as in "
+    "`encoding='gbk'`, or save it as UTF-8.",
+    "guessed_encoding": "{path!r} is not UTF-8 and was read as Windows-1252, so that it says {word!r}. Where that is wrong, "
+    "pass its encoding, as in `encoding='gbk'`, or save it as UTF-8.",
     "empty_file": "{path!r} holds no data rows. A header and at least one sample are needed.",
     "no_delimiter": "No delimiter (comma, semicolon, tab or bar) was found in the header {header!r}. Pass `delimiter=`.",
     "ragged_line": "Line {line} has {got} fields where the header has {expected}. Correct the line (a missing or stray "

@@ -20,6 +20,9 @@ PUBLICATION: dict[str, str] = {
     "one result for a table of its own.",
     "no_figure": "`plot` needs a result that it can draw ({known}), got {got}.",
     "figure_width": "`width` must lie between {low:g} and {high:g} mm, got {got!r}. Journals ask for 84 or 174.",
+    "figure_format": "A figure is written in the format that the file's name ends in, one of {known}; got {path!r}.{hint}",
+    "figure_crowded": "The figure {what!r} must go on a page 240 mm high, but has {got} {rows}, and a part of them would "
+    "mislead. {instead}",
     "figure_needs": "The figure {what!r} needs {needs}, which this result lacks. Leave `what` out for its main figure.",
     "map_coordinates": "A map needs the columns longitude and latitude (or lon and lat, or x and y) among the samples, "
     "found {columns}. Keep them in the table that `read_samples` reads.",

@@ -28,6 +28,16 @@ def as_names(names: str | Iterable[str]) -> list[str]:
     return [names] if isinstance(names, str) else list(names)
 
 
+def check_labels(name: str, labels: Iterable[Any]) -> None:
+    """Refuse two labels that differ in white space only: they print alike and would count as two."""
+    seen: dict[str, str] = {}
+    for label in labels:
+        if isinstance(label, str):
+            first = seen.setdefault(" ".join(label.split()), label)
+            if first != label:
+                raise refusal("labels_alike", name=name, first=first, second=label)
+
+
 def check_metals(metals: str | Iterable[str], known: Sequence[Any]) -> list[str]:
     """Return the metals asked for if there is one, each is known and none is named twice."""
     asked = as_names(metals)

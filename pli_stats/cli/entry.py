@@ -15,6 +15,7 @@ from pli_stats.cli.machine_verbs import data_app, doctor
 from pli_stats.cli.model_verbs import predict, train
 from pli_stats.cli.reproduce_verb import reproduce
 from pli_stats.cli.result_verbs import report, table
+from pli_stats.cli.shell_words import in_shell
 from pli_stats.cli.statistics_verbs import compare, intervals, ports
 from pli_stats.cli.study_verb import study
 from pli_stats.cli.survey_verb import assess
@@ -40,7 +41,7 @@ def main() -> None:
     try:
         code = app(prog_name="pli-stats", standalone_mode=False)
     except (InputError, DataUnavailableError, MissingExtraError) as error:
-        _end(f"Error: {error}", EXIT_BAD_INPUT)
+        _end(f"Error: {in_shell(str(error), _options_asked())}", EXIT_BAD_INPUT)
     except (KeyboardInterrupt, typer.Abort):
         code = EXIT_INTERRUPTED  # which newer versions of Typer make of it by themselves
     except Exception as error:  # the last line of defence: a fault is reported as ours, not as the user's
@@ -69,6 +70,13 @@ def _usage(error: Any) -> str:
     return "Error: " + sentence("usage", said=said.rstrip("."), command=command)
 
 
+def _options_asked() -> set[str]:
+    """Return the options of the verb that was asked for."""
+    verbs = getattr(typer.main.get_command(app), "commands", {})
+    verb = next((verbs[word] for word in sys.argv[1:] if word in verbs), None)
+    return {option for parameter in getattr(verb, "params", ()) for option in parameter.opts}
+
+
 def _write_utf8() -> None:
     """Write UTF-8 into files and pipes whatever the locale, and to a terminal what it can show."""
     for stream in (sys.stdout, sys.stderr):
@@ -86,7 +94,7 @@ def _end(message: str, code: int) -> NoReturn:
 
 def _show_warning(message: Any, *_: Any, **__: Any) -> None:
     """Print a warning as one line."""
-    print(f"Warning: {message}", file=sys.stderr)
+    print(f"Warning: {in_shell(str(message), _options_asked())}", file=sys.stderr)
 
 
 def _say_version(asked: bool) -> None:

@@ -23,6 +23,7 @@ from pli_stats.cli.output_files import print_text, say_written
 from pli_stats.cli.survey_verb import (
     Background,
     Decimal,
+    Encoding,
     Ignore,
     Layout,
     Limit,
@@ -80,6 +81,7 @@ def study(
     missing_code: MissingCode = None,
     replicates: Replicates = "error",
     decimal: Decimal = None,
+    encoding: Encoding = None,
     object_name: Object = None,
     level: Level = 0.95,
     n_resamples: Resamples = 9999,
@@ -108,6 +110,7 @@ def study(
             | reading(
                 station=station, date=date, layout=layout, ignore=ignore, units=units, limit=limit,
                 nondetect_code=nondetect_code, missing_code=missing_code, replicates=replicates, decimal=decimal,
+                encoding=encoding,
             ),
             task=task, features=split_names(features), metals=split_names(metals), background=background,
         )  # fmt: skip

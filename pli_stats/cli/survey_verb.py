@@ -23,6 +23,9 @@ NondetectCode = Annotated[list[float] | None, typer.Option(help="Number that sta
 MissingCode = Annotated[list[float] | None, typer.Option(help="Number that stands for a missing value, as in -99.")]
 Replicates = Annotated[str, typer.Option(help="error, mean, geometric_mean or first.")]
 Decimal = Annotated[str | None, typer.Option(help="Decimal mark, . or ,")]
+Encoding = Annotated[
+    str | None, typer.Option(help="Of a text file, as in gbk; told from the file by default: UTF-8, else Windows-1252.")
+]
 TableFormat = Annotated[
     str, typer.Option("--format", "-f", help="Table on standard output: markdown, csv, latex, html or typst.")
 ]
@@ -56,6 +59,7 @@ def assess(
     missing_code: MissingCode = None,
     replicates: Replicates = "error",
     decimal: Decimal = None,
+    encoding: Encoding = None,
     object_name: Object = None,
     method: Annotated[str, typer.Option(help="Bootstrap interval: bca, percentile, basic or normal.")] = "bca",
     level: Level = 0.95,
@@ -83,6 +87,7 @@ def assess(
         **reading(
             station=station, date=date, layout=layout, ignore=ignore, units=units, limit=limit,
             nondetect_code=nondetect_code, missing_code=missing_code, replicates=replicates, decimal=decimal,
+            encoding=encoding,
         ),
     )  # fmt: skip
     if complete:
@@ -118,12 +123,13 @@ def reading(
     missing_code: list[float] | None,
     replicates: str,
     decimal: str | None,
+    encoding: str | None,
 ) -> dict[str, Any]:
     """Return options of reading field data as arguments of `read_samples`.
 
     Parameters
     ----------
-    station, date, layout, ignore, units, limit, nondetect_code, missing_code, replicates, decimal
+    station, date, layout, ignore, units, limit, nondetect_code, missing_code, replicates, decimal, encoding
         As Typer hands them over.
 
     Returns
@@ -146,6 +152,7 @@ def reading(
         "missing_codes": missing_code or (),
         "replicates": replicates,
         "decimal": decimal,
+        "encoding": encoding,
     }
 
 

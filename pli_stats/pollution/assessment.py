@@ -10,14 +10,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pli_stats.checks import check_metals, listed, near_miss, refusal
+from pli_stats.checks import check_labels, check_metals, listed, near_miss, refusal
 from pli_stats.pollution import indices, risk
 from pli_stats.pollution.catalogue import named_rows, toxic_responses
 from pli_stats.pollution.classes import classify
-from pli_stats.pollution.nondetects import impute_nondetects
+from pli_stats.pollution.nondetects import by_row, impute_nondetects
 from pli_stats.pollution.reference import Background, UnverifiedValueWarning
 from pli_stats.pollution.reference import background as background_of
-from pli_stats.pollution.remarks import CDEG_SUBSTANCES, assessment_notes, guideline_metals, with_values
+from pli_stats.pollution.remarks import CDEG_SUBSTANCES, assessment_notes, guideline_metals, port_notes, with_values
 from pli_stats.pollution.uncertainty import pli_interval
 from pli_stats.results import Assessment, Interval, PliIntervals, Samples
 from pli_stats.stats.mean_intervals import bootstrap_mean
@@ -118,7 +118,7 @@ def assess(
             n_resamples=n_resamples,
             seed=seed,
         )
-        matrices = _matrices(filled, panel, chosen, normalizer, guideline)
+        matrices = _matrices(by_row(samples, filled), panel, chosen, normalizer, guideline)
     by_metal = _metal_table(samples, filled, panel, matrices)
     used = indices.metals_used(filled[panel], metals=panel)
     notes = assessment_notes(samples, panel, chosen, normalizer, guideline, intervals)
@@ -144,7 +144,7 @@ def assess(
         panel=tuple(panel),
         seed=seed,
         source=samples.source,
-        notes=notes,
+        notes=(*notes, *port_notes(by_port)),
     )
 
 
@@ -164,6 +164,7 @@ def _group_column(samples: Samples, by: str) -> str:
         missing = samples.info[by].isna().to_numpy()
         if missing.any():
             raise refusal("port_missing", row=samples.row_numbers[int(np.argmax(missing))], column=by)
+        check_labels(by, samples.info[by].unique())
         return by
     if by == "port":
         raise refusal("no_port")

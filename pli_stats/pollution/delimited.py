@@ -22,15 +22,13 @@ from numpy.typing import NDArray
 from pli_stats.checks import refusal
 from pli_stats.pollution.blocks import THREADS
 from pli_stats.pollution.cells import RawColumn, decimal_evidence, raw_column
+from pli_stats.pollution.encodings import PIECE_BYTES, as_utf8
 from pli_stats.pollution.pieces import Piece, read_piece
 from pli_stats.results import Change
 
-PIECE_BYTES = 4_000_000  # small enough that a piece's scratch arrays stay near the cache
 HEAD_RECORDS = 1000  # how many records are looked at to find the decimal mark
 DELIMITERS = (",", ";", "\t", "|")
 
-RULE_ENCODING = "not UTF-8, read as Windows-1252"
-RULE_BOM = "byte-order mark removed"
 RULE_DECIMAL = "decimal comma throughout the file"
 
 
@@ -60,10 +58,17 @@ NumberColumns = Callable[[list[str]], set[int]]
 
 
 def read_delimited(
-    raw: bytes, path: str, number_columns: NumberColumns, *, delimiter: str | None, decimal: str | None, skip_rows: int
+    raw: bytes,
+    path: str,
+    number_columns: NumberColumns,
+    *,
+    delimiter: str | None,
+    decimal: str | None,
+    skip_rows: int,
+    encoding: str | None = None,
 ) -> RawTable:
     """Return a delimited file as a raw table; `number_columns` says from the header which columns hold numbers."""
-    raw, changes = _as_utf8(raw, path)
+    raw, changes = as_utf8(raw, path, encoding)
     for _ in range(skip_rows):
         raw = raw[raw.find(b"\n") + 1 :] if b"\n" in raw else b""
     header, body = _header_record(raw)
@@ -85,43 +90,6 @@ def read_delimited(
     if mark == ",":
         changes.append(Change(RULE_DECIMAL, "(file)", None, ",", "."))
     return RawTable(table.names, table.numbers, table.texts, table.rows, [*changes, *table.changes], mark)
-
-
-def _as_utf8(raw: bytes, path: str) -> tuple[bytes, list[Change]]:
-    """Return the bytes in UTF-8 with one newline convention, and what was changed."""
-    changes: list[Change] = []
-    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raw = raw.decode("utf-16").encode("utf-8")
-        changes.append(Change(RULE_BOM, "(file)", None, "UTF-16", "UTF-8"))
-    elif raw.startswith(b"\xef\xbb\xbf"):
-        raw = raw[3:]
-        changes.append(Change(RULE_BOM, "(file)", None, "UTF-8 with mark", "UTF-8"))
-    if not _plain(raw):
-        raw = _normalised(raw, path, changes)
-    return raw if raw.endswith(b"\n") else raw + b"\n", changes
-
-
-def _plain(raw: bytes) -> bool:
-    """Say whether all bytes are ASCII and none is NUL or a carriage return, looking at pieces side by side."""
-
-    def plain(start: int) -> bool:
-        data = np.frombuffer(raw, np.uint8, min(PIECE_BYTES, len(raw) - start), start)
-        return bool(data.min() > 0 and data.max() < 128 and raw.find(b"\r", start, start + len(data)) < 0)
-
-    with ThreadPoolExecutor(THREADS if len(raw) > PIECE_BYTES else 1) as pool:
-        return all(pool.map(plain, range(0, len(raw), PIECE_BYTES)))
-
-
-def _normalised(raw: bytes, path: str, changes: list[Change]) -> bytes:
-    """Return the bytes in UTF-8 with line feeds only."""
-    if b"\0" in raw:
-        raise refusal("binary_file", path=path, position=raw.find(b"\0"))
-    try:
-        raw.decode("utf-8")
-    except UnicodeDecodeError:
-        raw = raw.decode("cp1252", "replace").encode("utf-8")
-        changes.append(Change(RULE_ENCODING, "(file)", None, "Windows-1252", "UTF-8"))
-    return raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
 
 def _header_record(raw: bytes) -> tuple[str, int]:

@@ -127,10 +127,36 @@ def pli_bounds(
     [[0.0, 2.0], [2.0, 2.0]]
     """
     _check_samples(samples)
-    at_limit = pli(impute_nondetects(samples, fraction=1.0), background, metals=metals, missing=missing)
+    filled = by_row(samples, impute_nondetects(samples, fraction=1.0))
+    at_limit = pli(filled, background, metals=metals, missing=missing).to_numpy()
     panel = samples.metals if metals is None else as_names(metals)
     censored = samples.nondetect[panel].to_numpy().any(axis=1)
-    return pd.DataFrame({"bound_low": np.where(censored, 0.0, at_limit), "bound_high": at_limit})
+    bounds = {"bound_low": np.where(censored, 0.0, at_limit), "bound_high": at_limit}
+    return pd.DataFrame(bounds, index=samples.concentrations.index)
+
+
+def by_row(samples: Samples, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame of the samples with the rows of their source as labels, for the sentences of the indices.
+
+    Parameters
+    ----------
+    samples : Samples
+    frame : DataFrame
+        One row a sample.
+
+    Returns
+    -------
+    DataFrame
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from pli_stats import example_path, read_samples
+    >>> samples = read_samples(example_path())
+    >>> int(by_row(samples, samples.concentrations).index[0])
+    2
+    """
+    return frame.set_axis(samples.row_numbers)
 
 
 def censored_summary(samples: Samples, *, method: str = "km", by: str | None = None) -> pd.DataFrame:

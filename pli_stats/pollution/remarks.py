@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from pli_stats.pollution.catalogue import guidelines, toxic_responses
 from pli_stats.pollution.nondetects import MOST_CENSORED
@@ -10,6 +12,9 @@ from pli_stats.pollution.reference import Background
 from pli_stats.results import PliIntervals, Samples
 
 CDEG_SUBSTANCES = 8  # Hakanson's classes are for eight substances; the edges are n, 2n and 4n
+
+WHOLE = 1e6  # mg/kg: a sediment of nothing else
+MOST_VALUES = 5  # named in a note
 
 NOTE_RULE = (
     "Non-detects are taken as half their detection limit (DL/2); bounds take all towards 0 and all at the limit."
@@ -22,9 +27,38 @@ NOTE_UNVERIFIED = "Background values not verified against a source: {metals}."
 NOTE_FACTOR_UNVERIFIED = "Toxic-response factors not verified against a source: {metals}."
 NOTE_ABOVE = "{count} non-detect(s) of {metal} have a limit above the largest measured value."
 NOTE_CENSORED = "Over 80 % of {metal} are non-detects: its substituted values carry little information."
+NOTE_ALL_CENSORED = (
+    "All values of {ports} are non-detects: their zone PLIs and intervals of sampling follow from the detection limits "
+    "alone and cannot be taken seriously; see the range over non-detects."
+)
 NOTE_NORMALIZER = "{normalizer} is the normaliser and is not part of the PLI."
 NOTE_OMIT = "{count} sample(s) lack a metal; their PLI is over the metals they have (see n_metals) and not comparable."
+NOTE_IMPOSSIBLE = "More than 1 000 000 mg/kg cannot be, so check the units: {values}."
 NOTE_LEFT_OUT = "Measured but not part of the PLI: {metals}."
+
+
+def impossible(samples: Samples, metals: list[str]) -> dict[str, NDArray[np.intp]]:
+    """Return where concentrations are larger than the whole sediment, by metal; metals without such are left out."""
+    found = {metal: np.flatnonzero(samples.concentrations[metal].to_numpy() > WHOLE) for metal in metals}
+    return {metal: where for metal, where in found.items() if len(where)}
+
+
+def _impossible_values(samples: Samples, metals: list[str]) -> str:
+    """Return the impossible concentrations for a note, the first few by metal and row; '' of none."""
+    beyond = impossible(samples, metals)
+    items = [f"{metal} in row {samples.row_numbers[i]}" for metal, where in beyond.items() for i in where]
+    return ", ".join(items[:MOST_VALUES]) + (f" and {len(items) - MOST_VALUES} more" * (len(items) > MOST_VALUES))
+
+
+def port_notes(ports: pd.DataFrame) -> tuple[str, ...]:
+    """Return the sentence on ports that have no measured value, if there are such."""
+    names = ports.loc[ports["share_nondetect"] == 1.0, "port"].astype(str).tolist()
+    if not names:
+        return ()
+    every = len(names) == len(ports) > MOST_VALUES
+    more = f" and {len(names) - MOST_VALUES} more" if len(names) > MOST_VALUES else ""
+    which = f"all {len(names)} ports" if every else ", ".join(names[:MOST_VALUES]) + more
+    return (NOTE_ALL_CENSORED.format(ports=which),)
 
 
 def with_values(panel: list[str], known: pd.Series) -> list[str]:
@@ -48,6 +82,9 @@ def assessment_notes(
 ) -> tuple[str, ...]:
     """Return the sentences that must be read beside the numbers."""
     notes = [NOTE_RULE] if samples.nondetect[panel].to_numpy().any() else []
+    beyond = _impossible_values(samples, list(dict.fromkeys([*panel, *([normalizer] if normalizer else [])])))
+    if beyond:
+        notes.append(NOTE_IMPOSSIBLE.format(values=beyond))
     left_out = [m for m in samples.metals if m not in panel and m != normalizer]
     if normalizer and normalizer not in panel:
         notes.append(NOTE_NORMALIZER.format(normalizer=normalizer))

@@ -16,8 +16,10 @@ from pli_stats.pollution.blocks import THREADS
 from pli_stats.pollution.cells import read_cells, read_flags
 from pli_stats.pollution.columns import Options, Plan, plan_columns
 from pli_stats.pollution.delimited import RawTable
+from pli_stats.pollution.labels import fold_labels
 from pli_stats.pollution.long_tables import long_to_samples
 from pli_stats.pollution.measured import Measured, measure
+from pli_stats.pollution.remarks import impossible
 from pli_stats.pollution.replicates import REPLICATES, merge_replicates
 from pli_stats.pollution.scales import Scales, info_column
 from pli_stats.pollution.sources import load
@@ -25,6 +27,7 @@ from pli_stats.results import Change, Samples
 
 RULE_LABELS = "row labels repeat -> rows numbered"
 RULE_BLANK_ROW = "row without any value removed"
+RULE_IMPOSSIBLE = "more than 1 000 000 mg/kg, which cannot be; kept as it is"
 RULE_FOOTER = "footer row removed"
 RULE_INCOMPLETE = "sample left out: no value for a metal of the panel"
 THREADED_ROWS = 100_000  # below this a thread costs more than it saves
@@ -60,6 +63,7 @@ def read_samples(
     sheet: int | str = 0,
     object: str | None = None,
     skip_rows: int = 0,
+    encoding: str | None = None,
 ) -> Samples:
     """Read field data into concentrations (mg/kg dry weight), detection limits, non-detects and an audit log.
 
@@ -96,6 +100,8 @@ def read_samples(
         Decimal mark; told from the data where they are clear.
     delimiter, sheet, object, skip_rows
         Delimiter of a text file, Excel sheet, object of an .RData file, lines above the header.
+    encoding : str, optional
+        Of a text file, such as "gbk"; told from the file by default: UTF-8, UTF-16, else Windows-1252 with a warning.
 
     Returns
     -------
@@ -153,15 +159,17 @@ def read_samples(
         sheet=sheet,
         object_name=object,
         skip_rows=skip_rows,
+        encoding=encoding,
     )
     plan = plans[-1]
+    named = [*([plan.single["station"]] if "station" in plan.single else []), *plan.date]
+    table = fold_labels(table, named if plan.port is None else [plan.port, *named])
     if plan.layout == "long":
-        return _checked_port(long_to_samples(table, plan, options, replicates, name))
+        return _checked(long_to_samples(table, plan, options, replicates, name))
     samples = _wide_to_samples(_without_empty_rows(table, plan), plan, options, name)
-    keys = [table.names[j] for j in [*([plan.single["station"]] if "station" in plan.single else []), *plan.date]]
     if "station" in plan.single:
-        samples = merge_replicates(samples, keys, replicates)
-    return _checked_port(samples)
+        samples = merge_replicates(samples, [table.names[j] for j in named], replicates)
+    return _checked(samples)
 
 
 def complete_samples(samples: Samples, metals: Sequence[str]) -> Samples:
@@ -346,10 +354,17 @@ def _limits_beside(
     return (values if given is None else np.where(np.isnan(values), fallback, values)), cells.changes
 
 
-def _checked_port(samples: Samples) -> Samples:
-    """Return the samples if each has its port."""
+def _checked(samples: Samples) -> Samples:
+    """Return the samples if each has its port, with an audit entry for each concentration that cannot be."""
     if samples.port is not None:
         missing = samples.info[samples.port].isna().to_numpy()
         if missing.any():
             raise refusal("port_missing", row=samples.row_numbers[int(np.argmax(missing))], column=samples.port)
-    return samples
+    beyond = impossible(samples, samples.metals)
+    if not beyond:
+        return samples
+    changes = []
+    for metal, where in beyond.items():
+        values = samples.concentrations[metal].to_numpy()[where]
+        changes.append(Change(RULE_IMPOSSIBLE, metal, samples.row_numbers[where], values, values))
+    return dataclasses.replace(samples, changes=(*samples.changes, *changes))

@@ -28,6 +28,7 @@ def load(
     sheet: int | str,
     object_name: str | None,
     skip_rows: int,
+    encoding: str | None = None,
 ) -> tuple[RawTable, str]:
     """Return the raw table of a path or frame, and the name of the source."""
     if isinstance(source, str | Path):
@@ -36,7 +37,13 @@ def load(
         if suffix in DELIMITED:
             raw = _bytes_of(path)
             table = read_delimited(
-                raw, str(path), number_columns, delimiter=delimiter, decimal=decimal, skip_rows=skip_rows
+                raw,
+                str(path),
+                number_columns,
+                delimiter=delimiter,
+                decimal=decimal,
+                skip_rows=skip_rows,
+                encoding=encoding,
             )
             return table, path.name
         if suffix not in (*EXCEL, *R_FILES, ".parquet"):

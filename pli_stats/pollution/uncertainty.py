@@ -20,7 +20,7 @@ from pli_stats.checks import as_names, check_level, check_seed, check_whole, lis
 from pli_stats.pollution.classes import Scheme, class_codes
 from pli_stats.pollution.classes import scheme as scheme_of
 from pli_stats.pollution.indices import metals_used, pli
-from pli_stats.pollution.nondetects import impute_nondetects, pli_bounds
+from pli_stats.pollution.nondetects import by_row, impute_nondetects, pli_bounds
 from pli_stats.pollution.reference import Background, background_values
 from pli_stats.results import PliIntervals, Samples
 from pli_stats.stats.intervals import quantile_error
@@ -99,7 +99,7 @@ def pli_interval(
     check_seed(seed)
     panel = samples.metals if metals is None else as_names(metals)
     bounds = pli_bounds(samples, background, metals=panel, missing=missing)
-    filled = impute_nondetects(samples)
+    filled = by_row(samples, impute_nondetects(samples))
     estimate = pli(filled, background, metals=panel, missing=missing).to_numpy()
     counts = metals_used(filled, metals=panel)
     below = samples.nondetect[panel].to_numpy()

@@ -8,7 +8,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from pli_stats.checks import refusal
+from pli_stats.checks import check_labels, refusal
 from pli_stats.pollution.frames import MetalFrame, checked_lazy
 
 
@@ -57,6 +57,7 @@ def zone_pli(site_pli: Any, zone: Any) -> Any:
         raise refusal("same_length", name="zone", expected=len(values), got=len(zones))
     if zones.isna().any():
         raise refusal("zone_missing", row=int(np.argmax(zones.isna())))
+    check_labels("zone", zones.unique())
     bad = ~((values > 0) & (values < np.inf))
     if bad.any():
         raise refusal(

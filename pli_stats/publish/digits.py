@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from pli_stats.checks.powers import LARGE, MOST_DECIMALS, in_powers
+
 #: What stands where no value can be given.
 NO_VALUE = "—"
 
@@ -19,15 +21,24 @@ def exponent(value: float, digits: int) -> int:
 def fixed(value: float, decimals: int) -> str:
     """Return `value` with that many decimals; negative `decimals` round to tens, hundreds and so on.
 
+    Numbers with more than six digits before the point, or seven after it, are written with a power of ten.
+
     Examples
     --------
     >>> fixed(1.0, 2), fixed(1234.5, -1), fixed(-0.001, 2)
     ('1.00', '1230', '0.00')
+    >>> fixed(6.52e10, -9), fixed(1234567.8, 1), fixed(2.31e-12, 13), fixed(0.0, 13)
+    ('6.5 × 10¹⁰', '1.23 × 10⁶', '2.3 × 10⁻¹²', '0')
     """
     if math.isnan(value):
         return NO_VALUE
     if math.isinf(value):
         return "∞" if value > 0 else "-∞"
+    if abs(rounded := round(value, decimals)) >= LARGE:
+        places = exponent(rounded, 15) + decimals
+        return in_powers(rounded, places if decimals < 0 else min(places, _MOST_SIGNIFICANT - 1))
+    if decimals > MOST_DECIMALS:
+        return in_powers(rounded, exponent(rounded, 15) + decimals) if rounded else "0"
     text = f"{round(value, decimals):.{max(decimals, 0)}f}"
     return text.lstrip("-") if not text.strip("-0.") else text
 
@@ -37,11 +48,13 @@ def significant(value: float, digits: int = 3) -> str:
 
     Examples
     --------
-    >>> significant(1.0), significant(0.04567), significant(1234.5)
-    ('1.00', '0.0457', '1234')
+    >>> significant(1.0), significant(0.04567), significant(1234.5), significant(1234567.0)
+    ('1.00', '0.0457', '1234', '1.23 × 10⁶')
     """
     if not math.isfinite(value) or value == 0:
         return fixed(value, 0)
+    if abs(value) >= LARGE:
+        return in_powers(value, digits - 1)
     return fixed(value, max(digits - 1 - exponent(value, digits), 0))
 
 
@@ -70,7 +83,7 @@ def positive(value: float, decimals: int) -> str:
     """Return a positive value with that many decimals, or one significant digit where it would show as 0."""
     text = fixed(value, decimals)
     if value > 0 and math.isfinite(value) and not text.strip("0."):
-        return f"{value:.0e}" if value < 1e-4 else f"{value:.{-exponent(value, 1)}f}"
+        return in_powers(value, 0) if value < 1e-4 else f"{value:.{-exponent(value, 1)}f}"
     return text
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pli_stats.checks import InputError
 from pli_stats.publish.digits import NO_VALUE, rounded_up
+from pli_stats.publish.nouns import column_mark, plural, unit_word, with_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
 # A whole number standing alone; "0.95" and "BCa2" are none.
 _NUMBER = re.compile(r"(?<![\w.])\d+(?![\w.]*\d)")
+_AUTHORS = re.compile(r"(?P<authors>.+?) \((?P<year>\d{4})\)")
+_SURNAME = re.compile(r"(?:^|, |& )([^,&]+), (?:[A-Z]\.[ -]?)+")
+_METHODS = {"bca": "BCa", "abc": "ABC"}
+_MOST_PORTS = 12  # that a note names
 # What the word stands for is looked for in the notes, so that stand-in data are named in every file.
 _STAND_IN = "fallback"
 
@@ -43,7 +48,9 @@ def port_notes(result: Assessment) -> tuple[str, ...]:
         result, source.
     """
     word = unit_word(result.by)
-    notes = [f"Zone PLI: geometric mean of the PLIs of the samples of a {word} (Tomlinson et al. 1980)."]
+    mark = column_mark(result.by)
+    cited = f"({mark and f'{mark}; '}Tomlinson et al. 1980)"
+    notes = [f"Zone PLI: geometric mean of the PLIs of the samples of {with_article(word)} {cited}."]
     notes += basis(result)
     notes += _interval_note(result)
     if (result.ports["n_nondetect"] > 0).any():
@@ -54,7 +61,7 @@ def port_notes(result: Assessment) -> tuple[str, ...]:
     if "share_over_guideline" in result.ports and result.ports["share_over_guideline"].notna().any():
         name = guideline_name(result)
         notes.append(f"Over {name}: samples in which at least one metal exceeds its {name} value.")
-    return (*notes, *_port_remarks(result.ports), *closing_notes(result))
+    return (*notes, *_port_remarks(result.ports, plural(word)), *closing_notes(result))
 
 
 def sample_notes(result: Assessment) -> tuple[str, ...]:
@@ -83,7 +90,7 @@ def basis(result: Assessment | PliIntervals, *, cited: bool = True) -> list[str]
     panel = getattr(result, "panel", ())  # the intervals of single samples count their metals instead
     if panel:
         notes.append(f"Metals in the PLI ({len(panel)}): {', '.join(panel)}.")
-    return [*notes, f"Classes: {_cited(classes, sources[1])}."]
+    return [*notes, f"Classes: {sources[1].strip().rstrip('.') or _scheme_words(classes)}."]
 
 
 def stand_in_note(result: Assessment) -> str:
@@ -100,11 +107,6 @@ def stand_ins(notes: Iterable[str]) -> str:
     'Fallback data: soils.'
     """
     return " ".join(note for note in dict.fromkeys(notes) if _STAND_IN in note.casefold())
-
-
-def unit_word(by: str) -> str:
-    """Return the name of the grouping column as a word for prose ('harbour_name' -> 'harbour name')."""
-    return " ".join(str(by).replace("_", " ").split()) or "port"
 
 
 def guideline_name(result: Assessment) -> str:
@@ -130,18 +132,19 @@ def _interval_note(result: Assessment) -> list[str]:
     given = ports[[has_interval(*ends) for ends in zip(ports["conf_low"], ports["conf_high"], strict=True)]]
     if not len(given):
         return []
-    methods = " / ".join(str(method) for method in given["method"].unique())
-    counts = sorted({int(count) for count in given["n_resamples"]})
+    methods = " / ".join(_METHODS.get(str(method), str(method)) for method in given["method"].unique())
+    # Where all values are equal nothing is drawn, and a note says so.
+    counts = sorted({int(count) for count in given["n_resamples"]} - {0})
     resamples = " to ".join(f"{count:,}".replace(",", " ") for count in (counts[:1] + counts[1:][-1:]))
     text = f"{level_text(given)} intervals: bootstrap over {drawn_units(result)} "
-    text += f"({methods}, {resamples} resamples"
-    text += "" if result.seed is None else f", seed {result.seed}"
+    text += f"({methods}, {resamples} resamples" if counts else f"({methods}, nothing had to be drawn"
+    text += "" if result.seed is None or not counts else f", seed {result.seed}"
     error = given[["mc_error_low", "mc_error_high"]].max().max()
     text += f"; Monte Carlo error of an end point at most {rounded_up(float(error))}" if error > 0 else ""
     return [text + ")."]
 
 
-def _port_remarks(ports: pd.DataFrame) -> list[str]:
+def _port_remarks(ports: pd.DataFrame, words: str) -> list[str]:
     """Return each remark on ports once, with the ports that it is about; missing intervals come first."""
     about: dict[tuple[bool, str], list[tuple[str, str]]] = {}
     for name, remark, low, high in zip(
@@ -155,10 +158,25 @@ def _port_remarks(ports: pd.DataFrame) -> list[str]:
             about.setdefault(kind, []).append((sentence.rstrip("."), str(name)))
     lines = []
     for (given, _), found in sorted(about.items(), key=lambda item: item[0][0]):
-        names = ", ".join(name for _, name in found)
+        names = _few([name for _, name in found], len(ports), words)
         lead = "" if given else f"{NO_VALUE} (no interval): "
         lines.append(f"{lead}{_merged([sentence for sentence, _ in found])} ({names}).")
     return lines
+
+
+def _few(names: list[str], total: int, words: str) -> str:
+    """Return the names of ports, of many ports how many they are.
+
+    Examples
+    --------
+    >>> _few(["Eden", "Botany"], 200, "harbours"), _few(["Eden"] * 200, 200, "harbours")
+    ('Eden, Botany', 'all 200 harbours')
+    >>> _few(["Eden"] * 150, 200, "harbours")
+    '150 of 200 harbours'
+    """
+    if len(names) <= _MOST_PORTS:
+        return ", ".join(names)
+    return f"all {total} {words}" if len(names) == total else f"{len(names)} of {total} {words}"
 
 
 def _merged(sentences: list[str]) -> str:
@@ -187,6 +205,22 @@ def _cited(name: str, citation: str) -> str:
     """Return a name with its citation."""
     citation = citation.strip().rstrip(".")
     return f"{name} ({citation})" if citation and citation != name else str(name)
+
+
+def _scheme_words(name: str) -> str:
+    """Return a class scheme by its authors and year ('Tomlinson et al. 1980'), its name if it is not in the catalogue.
+
+    Examples
+    --------
+    >>> _scheme_words("tomlinson1980_pli"), _scheme_words("hakanson1980_cf"), _scheme_words("my classes")
+    ('Tomlinson et al. 1980', 'Hakanson 1980', 'my classes')
+    """
+    found = _AUTHORS.match(_scheme_citation(name))
+    if not found:
+        return str(name)
+    surnames = _SURNAME.findall(found["authors"])
+    authors = f"{surnames[0]} et al." if len(surnames) > 2 else " & ".join(surnames)
+    return f"{authors} {found['year']}"
 
 
 def _scheme_citation(name: str) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import glob
 import os
 import secrets
+import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal
@@ -15,6 +17,7 @@ from pli_stats.checks import InputError, refusal
 if TYPE_CHECKING:
     import pandas as pd
 
+ABANDONED = 60.0  # seconds that a file of a killed process must have been left alone
 Writer = Callable[[BinaryIO], None]
 
 
@@ -163,7 +166,8 @@ def _make_folder(folder: Path) -> list[Path]:
 
 def _stage(target: Path, write: Writer) -> Path:
     """Write a file beside its final name and return where."""
-    temporary = target.with_name(f".{target.name}.{secrets.token_hex(6)}.part")
+    _sweep(target)
+    temporary = target.with_name(f".{target.name}.{os.getpid()}-{secrets.token_hex(6)}.part")
     try:
         # Not `tempfile`: its files are readable by their owner only, and a result is to be shared.
         with temporary.open("xb") as file:
@@ -174,6 +178,29 @@ def _stage(target: Path, write: Writer) -> Path:
             raise _said(target, error) from error
         raise
     return temporary
+
+
+def _sweep(target: Path) -> None:
+    """Remove what a process that was killed while it wrote this file has left behind."""
+    for left in target.parent.glob(f".{glob.escape(target.name)}.*-*.part"):
+        pid = left.name.removesuffix(".part").rpartition(".")[2].partition("-")[0]
+        with contextlib.suppress(OSError):
+            # A process of another machine may be writing to a shared folder: its files are young.
+            if pid.isdecimal() and not _runs(int(pid)) and time.time() - left.stat().st_mtime > ABANDONED:
+                left.unlink()
+
+
+def _runs(pid: int) -> bool:
+    """Say whether a process of this machine runs; without POSIX's signal 0 nobody knows."""
+    if os.name != "posix":
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _replace(temporary: Path, target: Path) -> None:

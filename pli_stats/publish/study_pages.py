@@ -8,7 +8,7 @@ import pandas as pd
 
 from pli_stats.publish.notes import stand_ins
 from pli_stats.publish.renderers.markdown import escape_markdown
-from pli_stats.publish.study_words import METRICS, TERMS, glossary, readable
+from pli_stats.publish.study_words import METRICS, TERMS, glossary, of_the_pli, readable
 from pli_stats.publish.tables.drafts import Draft
 from pli_stats.publish.tables.short_tables import short_table
 from pli_stats.publish.tables.study_tables import tables_of
@@ -81,7 +81,7 @@ def _names(results: Mapping[str, StudyResult]) -> list[str]:
         draft.add_text("meaning", "What it is", (meaning for *_, meaning in known))
         lines.append(draft.table("Models").to_markdown())
     metrics = {name for result in results.values() for frame in result.frames().values() for name in _terms(frame)}
-    lines += [f"- {label}: {meaning}." for name, (label, meaning) in METRICS.items() if name in metrics]
+    lines += [f"- {label}: {of_the_pli(meaning)}." for name, (label, meaning) in METRICS.items() if name in metrics]
     lines += [f"- {label}: {meaning}." for label, meaning in TERMS]
     return [*lines, ""]
 

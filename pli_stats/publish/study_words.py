@@ -47,16 +47,17 @@ MEASURES: dict[str, tuple[str, str]] = {
     "proxy_a": ("proxy A-distance", "2: a linear classifier tells the domains apart without error; 0: not at all"),
     "cka": ("CKA", "centred kernel alignment; 1: the same up to rotation and scale"),
 }
+# What models of a study predict is the PLI: see `of_the_pli`.
 METRICS: dict[str, tuple[str, str]] = {
-    "mae": ("MAE", "mean absolute error, in units of the PLI"),
-    "mape": ("MAPE", "mean absolute error as a share of the measured PLI"),
-    "smape": ("sMAPE", "the same as a share of the mean of measured and predicted PLI"),
+    "mae": ("MAE", "mean absolute error, in the unit of the values"),
+    "mape": ("MAPE", "mean absolute error as a share of the measured value"),
+    "smape": ("sMAPE", "mean absolute error as a share of the mean of measured and predicted value"),
     "mse": ("MSE", "mean squared error"),
     "rmse": ("RMSE", "root of the mean squared error, which large errors rule"),
     "r2": ("R²", "share of the variance that is predicted; 0 or less: no better than one value for all"),
     "ccc": ("CCC", "concordance correlation"),
-    "medae": ("MedAE", "median absolute error, in units of the PLI"),
-    "bias": ("Bias", "mean of predicted less measured PLI"),
+    "medae": ("MedAE", "median absolute error, in the unit of the values"),
+    "bias": ("Bias", "mean of predicted less measured value"),
 }
 TERMS = (
     ("source", "the plentiful data that networks are pre-trained on; target: the sediments"),
@@ -68,7 +69,25 @@ TERMS = (
 )
 # These are words of their own, which a sentence may hold without meaning the model.
 _WORDS = {name for name, (label, _) in MODELS.items() if label == name}
+_VALUES = re.compile(r"\b(measured|predicted) value\b")
+# What a note of several results ends with: the names of those that it is about, as `told` lists them.
+ABOUT = re.compile(r" \('(?P<names>[^()]+(?:\([^()]*\)[^()]*)*)'(?: and (?P<more>\d+) more)?\)\.?$")
+_SCORE = re.compile(rf"(?:.*: )?(?P<model>.+), (?P<metric>{'|'.join(METRICS)})")
+_MOST_NAMES = 3
+_METHOD_NAMES = {"bca": "BCa", "abc": "ABC", "(holm)": "(Holm)", "(bh)": "(Benjamini-Hochberg)"}
+_METHODS = re.compile(r"(?<![\w(])(?:bca|abc)(?= bootstrap)|\((?:holm|bh)\)")
 _NAMES = re.compile(rf"\b({'|'.join(sorted(set(MODELS) - _WORDS, key=len, reverse=True))})\b")
+
+
+def of_the_pli(meaning: str) -> str:
+    """Return what a metric means where the values are PLIs, as in a study.
+
+    Examples
+    --------
+    >>> of_the_pli(METRICS["mae"][1]), of_the_pli(METRICS["mape"][1])
+    ('mean absolute error, in units of the PLI', 'mean absolute error as a share of the measured PLI')
+    """
+    return _VALUES.sub(r"\1 PLI", meaning.replace("the unit of the values", "units of the PLI"))
 
 
 def model_label(name: object) -> str:
@@ -83,14 +102,54 @@ def model_label(name: object) -> str:
 
 
 def readable(text: str) -> str:
-    """Return a sentence with models as they are called on a page.
+    """Return a sentence with models as they are called on a page, and with few of the names that it ends with.
 
     Examples
     --------
     >>> readable("transfer_full errs less than random_forest.")
     'transfer errs less than random forest.'
+    >>> readable("Few ports ('unseen ports, port: ridge, mae', 'unseen ports, port: mlp, mae', 'x - y').")
+    'Few ports (MAE of ridge and MLP; x - y).'
     """
+    found = ABOUT.search(text)
+    if found:
+        text = f"{text[: found.start()]}{about(found)}."
+    text = _METHODS.sub(lambda name: _METHOD_NAMES[name[0]], text)
     return _NAMES.sub(lambda found: MODELS[found[0]][0], text)
+
+
+def about(found: re.Match[str]) -> str:
+    """Return the models and metrics, or the pairs, that a note ends with, in brackets: a few, and how many more.
+
+    Parameters
+    ----------
+    found : match of `ABOUT`
+
+    Returns
+    -------
+    str
+    """
+    names, more = found["names"].split("', '"), int(found["more"] or 0)
+    of_metric: dict[str, list[str]] = {}
+    others = []
+    for name in names:
+        known = _SCORE.fullmatch(name)
+        if known:
+            of_metric.setdefault(METRICS[known["metric"]][0], []).append(model_label(known["model"]))
+        else:
+            others.append(model_label(name))
+    parts = [f"{metric} of {_few(list(dict.fromkeys(models)), 'models')}" for metric, models in of_metric.items()]
+    parts += others[:_MOST_NAMES]
+    if rest := len(others[_MOST_NAMES:]) + more:
+        parts.append(f"and {rest} more")
+    return f" ({'; '.join(parts)})"
+
+
+def _few(names: list[str], what: str) -> str:
+    """Return some names as a series, or how many there are."""
+    if len(names) > _MOST_NAMES:
+        return f"{len(names)} {what}"
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def glossary(models: Iterable[object]) -> list[tuple[str, str, str]]:

@@ -18,7 +18,7 @@ import pandas as pd
 
 from pli_stats.r.session import rpy2_fault
 
-OLDEST_R = (4, 2)
+OLDEST_R = (4, 1)
 SECONDS = 60.0  # for a program that is asked for its version; a cold start of Python with pandas may take several
 
 # Packages of R: what needs them, and the Debian package that brings each.

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pli_stats.checks import refusal
+from pli_stats.checks import check_labels, refusal
 
 Floats = NDArray[np.float64]
 Labels = NDArray[Any]
@@ -109,7 +109,7 @@ def labels(name: str, values: Any, n: int, what: str = "port") -> tuple[Labels, 
     Raises
     ------
     InputError
-        Another length, or a label is missing.
+        Another length, a label is missing, or two labels differ in white space only.
 
     Examples
     --------
@@ -127,6 +127,7 @@ def labels(name: str, values: Any, n: int, what: str = "port") -> tuple[Labels, 
         if label is None or label != label or label == "":  # NaN and NaT differ from themselves
             raise refusal("label_missing", name=name, what=what, position=position)
         codes[position] = seen.setdefault(label, len(seen))
+    check_labels(name, seen)
     names = np.empty(len(seen), dtype=object)
     names[:] = list(seen)
     return names, codes

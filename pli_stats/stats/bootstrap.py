@@ -8,7 +8,16 @@ from typing import Any
 
 import numpy as np
 
-from pli_stats.checks import check_jobs, check_level, check_one_of, check_seed, check_whole, numbered, refusal
+from pli_stats.checks import (
+    check_jobs,
+    check_labels,
+    check_level,
+    check_one_of,
+    check_seed,
+    check_whole,
+    numbered,
+    refusal,
+)
 from pli_stats.results import Interval, Intervals, Resampling
 from pli_stats.stats.arguments import Floats, finite_vector, same_length
 from pli_stats.stats.estimands import chosen_metrics, difference, metric_name, model_estimands, refuse_bad_truths
@@ -313,6 +322,7 @@ def _predictions(y: Any, yhat: Any) -> tuple[Floats, dict[str, Floats]]:
         pairs = {str(name): check_pair(y, yhat[name], f"yhat[{name!r}]") for name in names}
         if len(pairs) < len(names):
             raise refusal("model_twice", names=", ".join(map(str, names)))
+        check_labels("yhat", names)
         return finite_vector("y", y), {name: pair[1] for name, pair in pairs.items()}
     truth, predicted = check_pair(y, yhat)
     return truth, {"": predicted}

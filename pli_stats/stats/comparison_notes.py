@@ -38,7 +38,7 @@ NOTE_LAG = "The difference still correlates at lag {lag}: raise `horizon`."
 NOTE_IN_TIME = "Samples have an order in time (`{clock}`), and this test takes neighbours as independent."
 NOTE_POWER = (
     "With {n} {unit}s no p value of a pair is below {least:.3g}: adjusted ({adjust}) for {m} pair(s), none can be "
-    "found different at level {level:g}."
+    "found different at the {alpha:.4g} % level."
 )
 PORTS_FIRST = "ports are the units"
 TIES = "several samples share a time; name it with `order=` to compare time steps"
@@ -116,7 +116,8 @@ def _on_power(case: Case, scores: Scores, m: int) -> list[str]:
     told_already = case.plan.test == "permutation" and least > COARSE
     if told_already or significant(adjust_p(np.full(m, least), method=case.adjust), level).any():
         return []
-    return [NOTE_POWER.format(n=n, unit=case.plan.unit, least=least, adjust=case.adjust, m=m, level=level)]
+    facts = {"n": n, "unit": case.plan.unit, "least": least, "adjust": case.adjust, "m": m}
+    return [NOTE_POWER.format(**facts, alpha=100.0 * (1.0 - level))]
 
 
 def _lags(case: Case, scores: Scores) -> list[tuple[str, ...]]:

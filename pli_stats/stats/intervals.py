@@ -26,9 +26,7 @@ NOTE_ONE_VALUE = "So many resamples give the same value that the interval has ze
 NOTE_INFINITE = (
     "An end point is infinite: too many resamples have no spread of their own, so their standard error is 0."
 )
-NOTE_FEW = (
-    'Only {n} {unit}s: the interval covers less than its level says; method="studentized" comes closest for so few.'
-)
+NOTE_FEW = "Only {n} {unit}s: the interval covers less than its level says; a studentized one comes closest for so few."
 NOTE_FEW_PLAIN = "Only {n} {unit}s: the interval may cover less than its level says."
 NOTE_EDGE = "An end point is the most extreme replicate; use more resamples."
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 BY_SCORES = "each pair is tested on the differences of its scores, block by block"
-NOTE_NO_INTERVAL = "Wilcoxon's test gives no interval for the mean difference: conf_low and conf_high are empty."
+NOTE_NO_INTERVAL = "Wilcoxon's test gives no interval for the mean difference."
 NOTE_COARSE = (
     "With {n} blocks no p value is below {least:g}: adjusted by {adjust} for {m} pair(s), none can be found different."
 )

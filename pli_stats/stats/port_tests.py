@@ -114,7 +114,7 @@ def compare_ports(
     Returns
     -------
     Comparison
-        The best port is the lowest (mean rank with "kruskal", else mean); `among_best` marks it and all that are not
+        The best port is the lowest (median with "kruskal", else mean); `among_best` marks it and all that are not
         distinguishable from it. Equal values everywhere give p = 1 with a note.
 
     Raises
@@ -237,7 +237,7 @@ def _comparison(data: Data, parts: Parts, method: str, adjust: str, scale: str) 
         pairs["p_adjusted"] = adjust_p(pairs["p_value"].to_numpy(), method=adjust)
     pairs = pairs.assign(conf_level=data.level, scale=scale, method=method)
     checks, notes = _assumptions(data, parts.residuals)
-    groups = _groups(data, parts, pairs, "mean_rank" if method == "kruskal" else "estimate").assign(scale=scale)
+    groups = _groups(data, parts, pairs).assign(scale=scale)
     infinite = np.isinf(groups["conf_low"]).any() or np.isinf(pairs["conf_low"]).any()
     design = DESIGNS.get(method) or (NESTED if parts.omnibus.unit == "survey" else CROSSED)
     return Comparison(
@@ -259,14 +259,14 @@ def _comparison(data: Data, parts: Parts, method: str, adjust: str, scale: str) 
     )
 
 
-def _groups(data: Data, parts: Parts, pairs: pd.DataFrame, by: str) -> pd.DataFrame:
-    """Return a row for every port, with its letters; the lowest by `by` and its equals are among the best."""
+def _groups(data: Data, parts: Parts, pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return a row for every port, with its letters; the lowest estimate and its equals are among the best."""
     import pandas as pd
 
     groups = pd.DataFrame(parts.groups)
     groups.insert(0, "port", data.names)
     groups.insert(1, "n", [len(group) for group in data.groups])
-    order = [data.names[i] for i in np.argsort(groups[by].to_numpy(), kind="stable")]
+    order = [data.names[i] for i in np.argsort(groups["estimate"].to_numpy(), kind="stable")]
     letters = compact_letters(pairs, order=order, level=data.level)
     lowest = (pairs["group_a"] == order[0]) | (pairs["group_b"] == order[0])
     with_lowest = pairs[significant(pairs["p_adjusted"], data.level) & lowest]

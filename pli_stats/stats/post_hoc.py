@@ -45,11 +45,11 @@ BY_RANKS = "ranks within blocks make easy and hard blocks comparable"
 NOTE_TIES = "Scores tie within blocks, which the critical difference leaves out of account: the test is conservative."
 NOTE_ALL_EQUAL = (
     "The family-wise error is held where all models are equal; among models of which some differ, a pair of equal ones "
-    "is found different more often (8 to 10 % where spreads differ much). pairwise_tests does not have this weakness."
+    "is found different more often (8 to 10 % where spreads differ much). Adjusted tests of pairs are free of this."
 )
 NOTE_WEAK = (
     "The family-wise error is held only where all models are equal: with one model far from three equal ones, some "
-    "pair of these is found different in about 11 % of cases at level 0.95. pairwise_tests holds it."
+    "pair of these is found different in about 11 % of cases at the 5 % level. Adjusted tests of pairs hold it."
 )
 NOTE_ONE_PAIR = "The intervals hold for one pair each; the adjusted p values are for all pairs together."
 

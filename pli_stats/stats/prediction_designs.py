@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pli_stats.checks import listed, near_miss, refusal
+from pli_stats.checks import check_labels, listed, near_miss, refusal
 from pli_stats.stats.arguments import Floats, finite_vector
 from pli_stats.stats.resampling import Indices
 
@@ -210,6 +210,7 @@ def _coded(frame: pd.DataFrame, column: str) -> tuple[list[Any], Indices]:
     empty = (found < 0) | (found == blank)
     if empty.any():
         raise refusal("label_missing", name=column, what=column, position=int(np.argmax(empty)))
+    check_labels(column, names)
     try:
         order = sorted(range(len(names)), key=lambda i: names[i])
     except TypeError:

@@ -14,10 +14,10 @@ from pli_stats.checks import check_one_of, refusal
 from pli_stats.results import Test
 from pli_stats.stats.arguments import Floats
 
-NOTE_TWO_MODELS = "Two models: this is the sign test; wilcoxon_test and paired_permutation_test use more of the data."
+NOTE_TWO_MODELS = "Two models: this is the sign test; Wilcoxon's test and sign flips use more of the data."
 NOTE_FEW = (
-    "{n} blocks of {k} models are few for this approximation; the p value of skillings_mack_test(scores, "
-    "method='monte_carlo') holds for any number."
+    "{n} blocks of {k} models are few for this approximation; a simulated p value (Skillings-Mack test) "
+    "holds for any number."
 )
 NOTE_AGREEMENT = (
     "All blocks rank the models alike, so {statistic} is infinite; the p value is the exact chance of that if all "

@@ -19,7 +19,7 @@ NORMAL = NormalDist()
 
 NOTE_EQUAL = "All values are equal: there is no trend to be seen."
 NOTE_TIED = "Ties among fewer than 10 values: the normal law of S is rough."
-NOTE_WIDE = "So few values that no interval of slopes reaches {level:g}: it is infinite."
+NOTE_WIDE = "So few values that no interval of slopes reaches {level:g} %: it is infinite."
 
 
 def mann_kendall_test(values: Any, *, time: Any = None, alternative: str = "two-sided") -> Test:
@@ -160,7 +160,7 @@ def theil_sen_slope(values: Any, *, time: Any = None, level: float = 0.95) -> In
     else:
         reach = NORMAL.inv_cdf((1.0 + level) / 2.0) * math.sqrt(_variance(n, ties_x, ties_t))
     rank = (len(slopes) - reach) / 2.0
-    notes = (NOTE_EQUAL,) if len(ties_x) == 1 else (NOTE_WIDE.format(level=level),) if rank < 1.0 else ()
+    notes = (NOTE_EQUAL,) if len(ties_x) == 1 else (NOTE_WIDE.format(level=100.0 * level),) if rank < 1.0 else ()
     low, high = (slopes[0], slopes[-1]) if len(ties_x) == 1 else _between(slopes, rank)
     return Interval(
         term="Theil-Sen slope",

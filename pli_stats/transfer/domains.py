@@ -24,6 +24,10 @@ COVARIATES = ("latitude", "longitude", "depth", "surveyyear", "stratum", "toc_pc
 LONG_TAILED = ("depth", "toc_pct")  # positive, with a long tail to the right
 PLACES = ("region", "surveyyear", "latitude", "longitude")
 HALF = 0.5  # of the detection limit
+NOTE_ABSENT = (
+    "Missing covariates stay missing in the table of features; the preparation of each model imputes them from its "
+    "training part, with indicators: {what}."
+)
 
 _STATION = ("stationid", "station", "station_id", "site", "sample_id")
 _SURVEY = ("surveyyear", "year", "survey", "date")
@@ -126,7 +130,7 @@ def sediment_domain(
     censored = int(chosen.nondetect[list(dict.fromkeys([*target_metals, *added]))].to_numpy().sum())
     absent = {str(column): int(count) for column, count in features.isna().sum().items() if count}
     notes += [f"{censored} non-detects stand at half their limit."] * bool(censored)
-    notes += [f"Missing covariates are left missing: {_counts(absent)}."] * bool(absent)
+    notes += [NOTE_ABSENT.format(what=_counts(absent))] * bool(absent)
     return Domain(
         name=name,
         features=features,

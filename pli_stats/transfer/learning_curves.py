@@ -15,6 +15,7 @@ from pli_stats.stats.methods import Request
 from pli_stats.stats.multiplicity import ADJUSTMENTS
 from pli_stats.stats.pairwise import told
 from pli_stats.transfer.equivalent_sizes import AT_LEAST, AT_MOST, gains_of
+from pli_stats.transfer.possible_ends import both, possible
 from pli_stats.transfer.shared_networks import clustered_mean, run_losses
 from pli_stats.transfer.study_losses import (
     LOSSES,
@@ -51,7 +52,7 @@ NOTE_GAIN = (
 )
 NOTE_CURVE = (
     "Intervals of the curve count the labelled samples and the networks as drawn, too: they are those over ports, "
-    "widened by the ratio of the standard errors (`network_ratio`)."
+    "widened by the ratio of the standard errors."
 )
 NOTE_AS_TRAINED = "Intervals of the curve are over ports, for the labelled samples and the networks as they were drawn."
 
@@ -202,8 +203,9 @@ def _scored_by_number(
     parts, said = [], []
     for n, found in errors.items():
         scores, remarks = scored(found, [metric], request)
-        parts.append(_numbered(_stretched(scores, found, metric), n))
-        said += [(f"{n}: {who}", what) for who, what in remarks]
+        stretched, more = possible(_stretched(scores, found, metric), found.worst)
+        parts.append(_numbered(stretched, n))
+        said += [(f"{n}: {who}", what) for who, what in both(remarks, more)]
     return pd.concat(parts, ignore_index=True), said
 
 

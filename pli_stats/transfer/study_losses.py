@@ -33,10 +33,11 @@ from pli_stats.stats.arguments import Floats
 from pli_stats.stats.comparison_scores import group_means
 from pli_stats.stats.estimands import Estimand, model_estimands
 from pli_stats.stats.losses import METRICS, NEED_SPREAD, near_zero_rows
-from pli_stats.stats.methods import Request, intervals_of
+from pli_stats.stats.methods import NOTE_OUTSIDE, Request, intervals_of
 from pli_stats.stats.prediction_designs import REQUIRED, PredictionDesign, read_design
 from pli_stats.stats.resampling import Indices
 from pli_stats.stats.sampling_units import Scheme, choose_scheme
+from pli_stats.transfer.possible_ends import possible, worst_values
 
 WEIGHTS = ("port", "sample")
 METHOD = "studentized"
@@ -65,6 +66,8 @@ class StudyErrors:
     weight : {"port", "sample"}
     splits : list of tuple
         Repeat and label of each split of the design, in its order.
+    worst : dict of (model, metric) to float
+        The worst value that the data allow (see `possible_ends`).
     """
 
     design: PredictionDesign
@@ -74,6 +77,7 @@ class StudyErrors:
     estimands: Mapping[tuple[Any, str], Estimand]
     weight: str
     splits: list[tuple[Any, ...]]
+    worst: Mapping[tuple[Any, str], float]
 
     def loss(self, model: Any, metric: str) -> Floats:
         """Return the losses of a model by row of `columns`."""
@@ -149,7 +153,8 @@ def read_errors(predictions: Any, metrics: Iterable[str], *, weight: str) -> Stu
     models = models if alone else design.models
     predicted = {str(model): column for model, column in zip(models, design.predicted.T, strict=False)}
     of_rows, made = model_estimands(design.truth[design.sample], predicted, names)
-    columns, ports = group_means(of_rows, design.sample), design.port
+    of_samples = columns = group_means(of_rows, design.sample)
+    ports = design.port
     if weight == "port":
         columns, ports = group_means(columns, ports), np.arange(len(design.ports))
     scheme = choose_scheme(
@@ -157,7 +162,8 @@ def read_errors(predictions: Any, metrics: Iterable[str], *, weight: str) -> Stu
     )  # fmt: skip
     keys = [(model, metric) for model in models for metric in names]
     estimands = dict(zip(keys, (_averaged(e, columns) for e in made), strict=True))
-    return StudyErrors(design, models, columns, scheme, estimands, weight, _split_labels(frame, design))
+    worst = dict(zip(keys, worst_values(of_samples, design, columns, made), strict=True))
+    return StudyErrors(design, models, columns, scheme, estimands, weight, _split_labels(frame, design), worst)
 
 
 def _split_labels(frame: pd.DataFrame, design: PredictionDesign) -> list[tuple[Any, ...]]:
@@ -306,15 +312,18 @@ def scored(
         {
             "model": [model for model, _ in keys],
             "metric": [metric for _, metric in keys],
-            "estimate": [middle for middle, _, _ in ends],
-            "conf_low": [low for _, low, _ in ends],
-            "conf_high": [high for _, _, high in ends],
+            **dict(zip(("estimate", "conf_low", "conf_high"), zip(*ends, strict=True), strict=True)),
             "conf_level": request.level,
             "n": len(errors.design.samples),
             "n_ports": len(errors.design.ports),
         }
     )
-    return frame, [(f"{model}, {metric}", i.notes) for (model, metric), i in zip(keys, found, strict=True)]
+    frame, remarks = possible(frame, errors.worst)
+    outside = {NOTE_OUTSIDE.format(low=e.low, high=e.high) for e in wanted}  # such ends stand at the bound now
+    return frame, [
+        (who, tuple(dict.fromkeys((*(note for note in i.notes if note not in outside), *more))))
+        for (who, more), i in zip(remarks, found, strict=True)
+    ]
 
 
 def common_fields(frame: pd.DataFrame, metric: str, weight: str, request: Request, fingerprint: str) -> dict[str, Any]:

@@ -11,12 +11,15 @@ import pandas as pd
 
 from pli_stats.checks import check_one_of, refusal
 from pli_stats.results import Benchmark
+from pli_stats.stats.arguments import Floats
 from pli_stats.stats.comparison_notes import NOTE_RESAMPLES
+from pli_stats.stats.comparison_scores import group_means
 from pli_stats.stats.estimands import Estimand
 from pli_stats.stats.losses import METRICS
 from pli_stats.stats.methods import MOST_ENUMERATED_PORTS, Request, intervals_of
 from pli_stats.stats.model_comparison import compare_models
 from pli_stats.stats.pairwise import told
+from pli_stats.transfer.possible_ends import Remarks, possible_ratio
 from pli_stats.transfer.shared_networks import row_loss
 from pli_stats.transfer.study_losses import (
     DESIGNS,
@@ -140,7 +143,7 @@ def benchmark_of(
     each_text = EACH[weight].format(n=len(lead.samples), n_ports=len(lead.ports))
     drawn = len(lead.ports) > MOST_ENUMERATED_PORTS
     scores = _ordered(pd.concat(parts, ignore_index=True), next(iter(headline)), metric, weight)
-    flattery, ratio_notes = _flattery(headline, metric, request)
+    flattery, ratio_notes, remarks = _flattery(headline, metric, request)
     return Benchmark(
         **common_fields(frame, metric, weight, request, fingerprint),
         scores=scores,
@@ -154,6 +157,7 @@ def benchmark_of(
             *ratio_notes,
             *_limited_notes(frame),
             *told(said),
+            *told([*remarks, ("", ())]),  # named also where they are of all models, since errors have the same notes
         ),
     )
 
@@ -212,15 +216,17 @@ def _ordered(scores: pd.DataFrame, first: str, metric: str, weight: str) -> pd.D
     return scores.loc[order, [*columns, "letters", "among_best", "p_adjusted"]].reset_index(drop=True)
 
 
-def _flattery(headline: dict[str, StudyErrors], metric: str, request: Request) -> tuple[pd.DataFrame, list[str]]:
-    """Return by what factor each model errs more in unseen ports than under random folds."""
+def _flattery(
+    headline: dict[str, StudyErrors], metric: str, request: Request
+) -> tuple[pd.DataFrame, list[str], Remarks]:
+    """Return by what factor each model errs more in unseen ports than under random folds, and what is said of it."""
     names = ["model", "unseen", "random", "ratio", "conf_low", "conf_high", "conf_level", "n_ports"]
     if set(headline) != set(DESIGNS):
-        return pd.DataFrame(columns=names), []
+        return pd.DataFrame(columns=names), [], []
     unseen, random = (headline[name] for name in DESIGNS)
     _same_samples(unseen, random)
     small = NEGLIGIBLE * float(row_loss(metric, unseen.design.truth, 0.0 * unseen.design.truth).mean())
-    rows, notes = [], []
+    rows, notes, remarks = [], [], []
     for model in [m for m in unseen.models if m in random.models]:
         pair = np.column_stack([unseen.loss(model, metric), random.loss(model, metric)])
         errors = pair.mean(axis=0)
@@ -228,10 +234,21 @@ def _flattery(headline: dict[str, StudyErrors], metric: str, request: Request) -
         if errors.min() > small:
             found = intervals_of(unseen.scheme, pair, [_log_ratio(metric)], request, None, ())[0]
             ratio, low, high = (math.exp(x) for x in (found.estimate, found.conf_low, found.conf_high))
+            low, high, said = possible_ratio(low, high, _ratios_of_ports(pair, unseen))
+            remarks.append((f"unseen / random of {model}", tuple(said)))
         else:
             notes.append(NOTE_RATIO.format(model=model))
         rows.append((model, *errors.tolist(), ratio, low, high, request.level, len(unseen.design.ports)))
-    return pd.DataFrame(rows, columns=names), notes
+    return pd.DataFrame(rows, columns=names), notes, remarks
+
+
+def _ratios_of_ports(pair: Floats, errors: StudyErrors) -> Floats:
+    """Return by what factor a model errs more in unseen ports, in each port where it errs at all."""
+    ports = errors.ports()
+    means = pair if ports is None else group_means(pair, ports)
+    errs = means[means.max(axis=1) > 0.0]
+    with np.errstate(divide="ignore"):
+        return np.asarray(errs[:, 0] / errs[:, 1])
 
 
 def _log_ratio(metric: str) -> Estimand:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pli_stats.checks.powers import LARGE, MOST_DECIMALS, in_powers
 from pli_stats.stats.losses import METRICS
 
 HELPS, HARMS, SAME = VERDICTS = ("helps", "harms", "cannot be told apart")
@@ -52,14 +53,18 @@ def in_words(row: Mapping[Any, Any], *, alone: bool) -> str:
 
 
 def shown(value: float) -> str:
-    """Return a number for a sentence, three significant digits and no exponent for what is large.
+    """Return a number for a sentence, three significant digits, whole numbers not cut below a million.
 
     Examples
     --------
-    >>> shown(0.012345), shown(12345.6), shown(float("inf"))
-    ('0.0123', '12346', 'inf')
+    >>> shown(0.012345), shown(12345.6), shown(9e-17), shown(1e9), shown(float("inf"))
+    ('0.0123', '12346', '9.00 × 10⁻¹⁷', '1.00 × 10⁹', '∞')
     """
-    return f"{value:.0f}" if 1000.0 <= abs(value) < math.inf else f"{value:.3g}"
+    if math.isinf(value):
+        return "∞" if value > 0.0 else "-∞"
+    if value and not 10.0 ** (2 - MOST_DECIMALS) <= abs(value) < LARGE:
+        return in_powers(value, 2)
+    return f"{value:.0f}" if abs(value) >= 1000.0 else f"{value:.3g}"
 
 
 def spanned(estimate: float, low: float, high: float) -> tuple[str, str, str]:
@@ -68,14 +73,49 @@ def spanned(estimate: float, low: float, high: float) -> tuple[str, str, str]:
     Examples
     --------
     >>> spanned(-0.00956, -0.0367, 0.0176), spanned(1.25, 0.0, float("inf"))
-    (('-0.010', '-0.037', '0.018'), ('1.25', '0', 'inf'))
+    (('-0.010', '-0.037', '0.018'), ('1.25', '0', '∞'))
     """
-    decimals = decimals_of(estimate, low, high)
+    decimals = decimals_each(estimate, low, high)
     if decimals is None:
         return shown(estimate), shown(low), shown(high)
-    texts = [f"{round(value, decimals):.{max(decimals, 0)}f}" for value in (estimate, low, high)]
-    first, second, third = (text if text.strip("-0.") else text.lstrip("-") for text in texts)
+    first, second, third = (_rounded(*each) for each in zip((estimate, low, high), decimals, strict=True))
     return first, second, third
+
+
+def _rounded(value: float, decimals: int) -> str:
+    """Return a number with so many decimals, without the sign of what is 0 then."""
+    if abs(value) >= LARGE or decimals > MOST_DECIMALS:
+        return shown(value)
+    text = f"{round(value, decimals):.{max(decimals, 0)}f}"
+    return text if text.strip("-0.") else text.lstrip("-")
+
+
+def decimals_each(estimate: float, low: float, high: float) -> tuple[int, int, int] | None:
+    """Return the decimals of an estimate and of each end of its interval, None as `decimals_of` does.
+
+    Where a small estimate asks for more digits than the width deserves, no end is given more than three for that.
+
+    Examples
+    --------
+    >>> decimals_each(0.38, 0.21, 1.74), decimals_each(0.0016, 0.0003, 299404.7982), decimals_each(2e-12, 1e-12, 4e-12)
+    ((2, 2, 2), (4, 4, -3), (13, 13, 13))
+    """
+    common = decimals_of(estimate, low, high)
+    if common is None:
+        return None
+    # Four decimals are enough, unless all three are smaller than that.
+    most = max(4, 2 - _power(max(map(abs, (estimate, low, high)))))
+    least = min(1 - _power(high - low), most)
+    first, second, third = (
+        max(least, min(common, most, 2 - _power(value))) if value else min(common, most)
+        for value in (estimate, low, high)
+    )
+    return first, second, third
+
+
+def _power(value: float) -> int:
+    """Return the power of ten of a number rounded to two digits."""
+    return int(f"{abs(value):.1e}".partition("e")[2])
 
 
 def decimals_of(estimate: float, low: float, high: float) -> int | None:
@@ -93,7 +133,7 @@ def decimals_of(estimate: float, low: float, high: float) -> int | None:
         return None
     # A difference that may be 0 needs no digits of its own.
     wanted = [width, *([estimate] if low * high > 0.0 and estimate else [])]
-    return max(1 - int(f"{abs(value):.1e}".partition("e")[2]) for value in wanted)
+    return max(1 - _power(value) for value in wanted)
 
 
 def share_of(x: float) -> str:

@@ -43,7 +43,7 @@
 #' For "permutation".
 #' @param ... With a formula: all further arguments.
 #' @return A list of class \code{pli_comparison}: the omnibus test, the data frames groups and pairs, checks and notes.
-#' The best port is the lowest (mean rank with "kruskal", else mean); \code{among_best} marks it and all that are not
+#' The best port is the lowest (median with "kruskal", else mean); \code{among_best} marks it and all that are not
 #' distinguishable from it. Equal values everywhere give p = 1 with a note.
 #' @section Errors:
 #' Fewer than two ports, a value missing or infinite, not positive with \code{log}, a port too small or without spread

@@ -33,6 +33,8 @@
 #' @param decimal ".", ",", optional.
 #' Decimal mark; told from the data where they are clear.
 #' @param delimiter,sheet,object,skip_rows Delimiter of a text file, Excel sheet, object of an .RData file, lines above the header.
+#' @param encoding Character, optional.
+#' Of a text file, such as "gbk"; told from the file by default: UTF-8, UTF-16, else Windows-1252 with a warning.
 #' @return A list of class \code{pli_samples}: concentrations, limits, nondetect, info and the audit log.
 #' @section Errors:
 #' With row, column, what came and what to do. Nothing is dropped, zeroed or coerced without an audit entry.
@@ -49,14 +51,14 @@ read_samples <- function(
   source, port = NULL, station = NULL, date = NULL, layout = NULL, elements = NULL, ignore = character(),
   units = NULL, unit = NULL, moisture = NULL, limits = NULL, limit = NULL, flag = NULL, analyte = NULL,
   result = NULL, nondetect_codes = numeric(), missing_codes = numeric(), replicates = "error", decimal = NULL,
-  delimiter = NULL, sheet = 0L, object = NULL, skip_rows = 0L
+  delimiter = NULL, sheet = 0L, object = NULL, skip_rows = 0L, encoding = NULL
 ) {
   call_verb("read_samples", list(
     source = source, port = port, station = station, date = date, layout = layout, elements = elements,
     ignore = ignore, units = units, unit = unit, moisture = moisture, limits = limits, limit = limit, flag = flag,
     analyte = analyte, result = result, nondetect_codes = nondetect_codes, missing_codes = missing_codes,
     replicates = replicates, decimal = decimal, delimiter = delimiter, sheet = sheet, object = object,
-    skip_rows = skip_rows
+    skip_rows = skip_rows, encoding = encoding
   ))
 }
 

@@ -69,7 +69,9 @@ def test_another_encoding_is_said(tmp_path):
     (tmp_path / "a.csv").write_bytes(frame.encode("cp1252"))
     done = run("ports", "a.csv", cwd=tmp_path)
     assert "Málaga" in done.stdout
-    assert done.stderr == "Note: a.csv: not UTF-8, read as Windows-1252.\n"
+    warned, noted = done.stderr.splitlines()
+    assert warned.startswith("Warning: 'a.csv' is not UTF-8 and was read as Windows-1252, so that it says 'Málaga'.")
+    assert noted == "Note: a.csv: not UTF-8, read as Windows-1252."
 
 
 def test_types_of_other_files_are_kept(tmp_path):

@@ -114,3 +114,38 @@ def test_unverified_values_are_noted_not_warned(recwarn):
 def test_by_any_info_column(samples):
     result = ps.assess(samples, by="station", normalizer="Al")
     assert len(result.ports) == 8
+
+
+@pytest.mark.parametrize("verb", [ps.assess, ps.pli_interval, ps.pli_bounds])
+def test_sentences_name_the_row_of_the_file_or_of_the_frame(verb, tmp_path):
+    path = tmp_path / "survey.csv"
+    path.write_text("port,Cu,Pb\na,1,2\na,,2\na,3,4\n")
+    with pytest.raises(ps.InputError, match=r"row 3, Cu\."):
+        verb(ps.read_samples(path))
+    frame = pd.DataFrame({"port": ["a", "a"], "Cu": [1.0, None], "Pb": [1.0, 1.0]}, index=["first", "second"])
+    with pytest.raises(ps.InputError, match=r"row 'second', Cu\."):
+        verb(ps.read_samples(frame))
+
+
+def test_bounds_have_the_index_of_the_samples():
+    frame = pd.DataFrame({"Cu": [1.0, 2.0]}, index=["x", "y"])
+    assert ps.pli_bounds(ps.read_samples(frame)).index.tolist() == ["x", "y"]
+
+
+def test_a_port_of_non_detects_is_noted():
+    frame = pd.DataFrame({"port": ["a"] * 3 + ["b"] * 3, "Cu": ["<1"] * 3 + [1.0, 2.0, 3.0]})
+    said = (
+        "All values of {} are non-detects: their zone PLIs and intervals of sampling follow from the detection limits"
+    )
+    one = [note for note in ps.assess(ps.read_samples(frame), n_resamples=99).notes if "follow from" in note]
+    assert len(one) == 1 and one[0].startswith(said.format("a"))
+    none = ps.assess(ps.read_samples(frame.assign(Cu=[1.0, 2.0, "<1"] * 2)), n_resamples=99).notes
+    assert not any("follow from" in note for note in none)
+
+
+def test_groups_that_print_alike_are_refused():
+    samples = ps.read_samples(pd.DataFrame({"area": ["x", "x ", "y"], "Cu": [1.0, 2.0, 3.0]}))
+    with pytest.raises(
+        ps.InputError, match="`area` must not hold labels that differ in white space only: 'x' and 'x '"
+    ):
+        ps.assess(samples, by="area")

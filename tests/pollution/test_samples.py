@@ -131,9 +131,71 @@ def test_footers_are_removed_and_logged(tmp_path):
 
 
 def test_latin1_port_names(tmp_path):
-    samples = read(tmp_path, "harbour,Cu\nMálaga,1\nSète,2\n".encode("cp1252"))
+    with pytest.warns(UserWarning, match=r"read as Windows-1252, so that it says 'Málaga'.*`encoding='gbk'`"):
+        samples = read(tmp_path, "harbour,Cu\nMálaga,1\nSète,2\n".encode("cp1252"))
     assert (samples.port, samples.info["harbour"].tolist()) == ("harbour", ["Málaga", "Sète"])
     assert len(logged(samples, "Windows-1252")) == 1
+
+
+def test_a_legacy_encoding_is_asked_for_or_warned_of(tmp_path):
+    raw = "harbour,Cu\n上海,1\n大连,2\n".encode("gbk")
+    samples = read(tmp_path, raw, encoding="gbk")
+    assert samples.info["harbour"].tolist() == ["上海", "大连"]
+    assert logged(samples, "encoding as asked for")["before"].tolist() == ["gbk"]
+    with pytest.warns(UserWarning, match="is not UTF-8"):
+        assert read(tmp_path, raw).info["harbour"].tolist() != ["上海", "大连"]
+
+
+def test_signs_that_are_no_letters_are_read_without_warning(tmp_path, recwarn):
+    samples = read(tmp_path, "station,note,Cu\nA,5 °C,1\n".encode("cp1252"))
+    assert samples.info["note"].tolist() == ["5 °C"] and not recwarn.list
+
+
+ALIKE = {
+    "wide": 'harbour,station,Cu\nnorth ,S 1,1\nnorth,S  2,2\n"n\nx",S3,3\nn x,S4 ,4\n\u00a0n x ,S5,5\n',
+    "long": 'harbour,station,analyte,result\nnorth ,S 1,Cu,1\nnorth,S  2,Cu,2\n"n\nx",S3,Cu,3\nn x,S4 ,Cu,4\n'
+    "\u00a0n x ,S5,Cu,5\n",
+}
+
+
+@pytest.mark.parametrize("layout", ALIKE)
+def test_labels_that_print_alike_are_one_and_logged(layout, tmp_path):
+    samples = read(tmp_path, ALIKE[layout])
+    assert samples.info["harbour"].tolist() == ["north", "north", "n x", "n x", "n x"]
+    assert samples.info["station"].tolist() == ["S 1", "S 2", "S3", "S4", "S5"]
+    rule = "white space of a label folded"
+    entries = logged(samples, rule)
+    assert entries[["row", "column", "before"]].to_numpy().tolist() == [
+        [2, "harbour", "north "],
+        [4, "harbour", "n\nx"],
+        [7, "harbour", "\u00a0n x "],
+        [3, "station", "S  2"],
+        [6, "station", "S4 "],
+    ]
+    assert [change.column for change in samples.changes if change.rule == rule] == ["harbour", "station"]
+
+
+def test_stations_that_print_alike_are_replicates(tmp_path):
+    with pytest.raises(ps.InputError, match="Station 'S 1' stands in rows 2, 3"):
+        read(tmp_path, "station,Cu\nS 1,1\nS  1 ,2\n")
+
+
+def test_labels_of_a_frame_that_print_alike_are_one():
+    frame = pd.DataFrame({"port": ["a", "a ", 7], "Cu": [1.0, 2.0, 3.0]}, index=["x", "y", "z"])
+    samples = ps.read_samples(frame)
+    assert samples.info["port"].tolist() == ["a", "a", 7]
+    assert logged(samples, "folded")["row"].tolist() == ["y"]
+    assert frame["port"].tolist() == ["a", "a ", 7]
+
+
+def test_more_than_the_whole_sediment_is_logged_and_noted(tmp_path):
+    samples = read(tmp_path, "port,station,Cu,Pb\na,A,1e6,20\na,B,1000001,2e7\n")
+    assert logged(samples, "1 000 000")[["row", "column", "after"]].to_numpy().tolist() == [
+        [3, "Cu", 1000001.0],
+        [3, "Pb", 2e7],
+    ]
+    notes = ps.assess(samples, n_resamples=99).notes
+    assert notes[0] == "More than 1 000 000 mg/kg cannot be, so check the units: Cu in row 3, Pb in row 3."
 
 
 def test_info_is_kept_as_it_came(tmp_path):

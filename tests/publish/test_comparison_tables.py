@@ -97,7 +97,7 @@ def test_ports_lowest_first(values, method):
     found = ps.compare_ports(*values, method=method, n_resamples=199)
     made = table(found)
     assert is_sound(made)
-    order = found.groups.sort_values("mean_rank" if method == "kruskal" else "estimate")
+    order = found.groups.sort_values("estimate")
     assert cells(made, "port") == list(order["port"]) != list(found.groups["port"])
     assert cells(made, "n") == [str(n) for n in order["n"]]
     lowest = order["port"].iloc[0]
@@ -118,12 +118,39 @@ def test_ports_lowest_first(values, method):
     )
 
 
-def test_ranks_order_ports_where_the_test_ranks(values):
+def test_ports_stand_in_the_order_of_what_is_shown_whatever_their_ranks(values):
     found = ps.compare_ports(*values)
-    ranks = dict(zip(found.groups.sort_values("estimate")["port"], (4.0, 3.0, 2.0, 1.0), strict=True))
-    made = table(dataclasses.replace(found, groups=found.groups.assign(mean_rank=found.groups["port"].map(ranks))))
-    assert cells(made, "port") == list(ranks)[::-1]
-    assert cells(made, "mean_rank") == ["1.00", "2.00", "3.00", "4.00"]
+    names = list(found.groups.sort_values("estimate")["port"])
+    ranks, p = dict(zip(names, (4.0, 3.0, 2.0, 1.0), strict=True)), {names[1]: 0.2, names[2]: 0.04, names[3]: 0.001}
+    with_first = (found.pairs[["group_a", "group_b"]] == names[0]).any(axis=1)
+    other = found.pairs["group_a"].where(found.pairs["group_a"] != names[0], found.pairs["group_b"])
+    made = table(
+        dataclasses.replace(
+            found,
+            groups=found.groups.assign(mean_rank=found.groups["port"].map(ranks), among_best=True),
+            pairs=found.pairs.assign(p_adjusted=other.map(p).where(with_first, 0.5)),
+        )
+    )
+    assert cells(made, "port") == names
+    assert cells(made, "mean_rank") == ["4.00", "3.00", "2.00", "1.00"]
+    assert {row for row, _ in made.bold} == {0, 1}, "what cannot be told apart from the one that stands first"
+    assert f"Bold: the lowest ({names[0]}), and every port" in made.notes[0]
+
+
+def test_models_without_any_interval_have_a_dash_and_prose_says_so():
+    rng = np.random.default_rng(0)
+    y, port = rng.normal(2.0, 0.5, 12), np.repeat(["x", "y"], 6)
+    frames = [
+        pd.DataFrame({"sample": range(12), "port": port, "split": port, "model": m, "y_true": y, "y_pred": y + e})
+        for m, e in (("a", rng.normal(0, 0.1, 12)), ("b", rng.normal(0, 0.3, 12)))
+    ]
+    found = ps.compare_models(pd.concat(frames), n_resamples=99)
+    made = table(found)
+    assert cells(made, "estimate_interval") == ["—", "—"]
+    assert "none can be given." in " ".join(made.notes)
+    assert "(no interval could be given)" in ps.results_text(found)
+    assert "∞" not in ps.results_text(found) + ps.methods_text(found)
+    assert "PLI" not in " ".join(made.notes)
 
 
 def test_models_stay_as_the_comparison_ranks_them():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -35,7 +37,8 @@ def test_one_row_a_measure_shares_in_percent():
         assert shows(text, interval, one, scale)
     said = " ".join(made.notes)
     assert "95 % interval: bootstrap over ports (BCa, 199 resamples, seed 1); 60 samples of 10 ports." in said
-    assert "MAPE: mean absolute error as a share of the measured PLI." in said
+    assert "MAPE: mean absolute error as a share of the measured value." in said
+    assert "PLI" not in said
     assert "Only 10 ports: the interval covers less than its level says" in said
     widths = [max(one.mc_error) / (one.conf_high - one.conf_low) for one in found.values()]
     assert f"at most {100 * max(widths):.0f} % of the interval's width" in said
@@ -75,7 +78,12 @@ def test_differences_and_other_estimates_are_named():
 
 def test_an_interval_that_cannot_be_given():
     made = table(Interval("mae", 0.5, 0.0, float("inf"), 0.95, "bca", 2, notes=("2 sample(s): none can be given.",)))
-    assert cells(made, "interval") == ["[0.000, ∞]"]
+    assert cells(made, "interval") == ["—"]
+    one = Interval("mae", 0.5, 0.2, float("inf"), 0.95, "studentized", 9, notes=("An end point is infinite.",))
+    assert cells(table(one), "interval") == ["[0.200, ∞]"], "an end that could be given stays"
+    both = Intervals({("a", "mae"): dataclasses.replace(one, conf_low=0.0), ("b", "mae"): one})
+    assert cells(table(both), "mae_interval") == ["—", "[0.200, ∞]"]
+    assert "0.500 (no interval could be given)" in ps.results_text(both)
     assert "2 sample(s): none can be given." in made.notes
 
 

@@ -14,6 +14,7 @@ from pli_stats.publish.prose import assessment_methods, study_rules
 from pli_stats.publish.prose.noted import Rule, facts_of, filled, told
 from pli_stats.transfer import (
     ablations,
+    domains,
     equivalent_sizes,
     latent_shift,
     learning_curves,
@@ -30,6 +31,7 @@ def shape(template):
 
 
 PAIRS = [
+    (study_rules.ABSENT, domains.NOTE_ABSENT),
     (study_rules.LETTERS, study_results.NOTE_LETTERS),
     (study_rules.FLATTERY, study_results.NOTE_FLATTERY),
     (study_rules.LIMITED, study_results.NOTE_LIMITED),
@@ -86,7 +88,7 @@ def test_notes_of_a_study_and_of_its_domains_are_known():
 def test_those_that_a_note_is_about_are_named_or_counted():
     rule = Rule("Only {n} ports.", filled("there were {n} ports"))
     assert told(["Only 5 ports ('ridge', 'mlp')."], [rule]) == ["there were 5 ports (ridge; MLP)"]
-    assert told(["Only 5 ports ('a', 'b', 'c', 'd')."], [rule]) == ["there were 5 ports (4 cases)"]
+    assert told(["Only 5 ports ('a', 'b', 'c', 'd')."], [rule]) == ["there were 5 ports (a; b; c; and 1 more)"]
     assert told(["Only 5 ports.", "Only 5 ports."], [rule]) == ["there were 5 ports"]
 
 

@@ -7,6 +7,7 @@ import errno
 import locale
 import os
 import stat
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -205,3 +206,18 @@ def test_missing_values_are_empty(tmp_path: Path) -> None:
 
 def _write(file: BinaryIO, data: bytes) -> None:
     file.write(data)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only POSIX tells whether a process runs")
+def test_what_a_killed_process_left_is_removed_by_the_next_run(tmp_path: Path) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    written_by = (("t[1].csv", ended.pid), ("u.csv", ended.pid), ("t[1].csv", os.getpid()), ("v.csv", ended.pid))
+    old, young, running, other = (tmp_path / f".{name}.{pid}-0123456789ab.part" for name, pid in written_by)
+    for path in (old, young, running, other):
+        path.write_text("half")
+        os.utime(path, (0, 0))
+    os.utime(young)
+    for name in ("t[1].csv", "u.csv"):
+        atomic_write(tmp_path / name, lambda file: file.write(b"whole") and None)
+    assert names(tmp_path) == sorted([young.name, running.name, other.name, "t[1].csv", "u.csv"])

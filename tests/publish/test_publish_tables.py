@@ -77,7 +77,7 @@ def test_numbers_as_text() -> None:
     assert [significant(v) for v in (1.0, 12.0, 0.09999, 1234.5, 0.0, np.nan)] == [
         "1.00", "12.0", "0.100", "1234", "0", "—",
     ]  # fmt: skip
-    assert [positive(v, 1) for v in (0.004, 1e-9, 0.96, np.inf)] == ["0.004", "1e-09", "1.0", "∞"]
+    assert [positive(v, 1) for v in (0.004, 1e-9, 0.96, np.inf)] == ["0.004", "1 × 10⁻⁹", "1.0", "∞"]
     assert [rounded_up(v) for v in (0.0021, 0.002, 0.00999, 12.0)] == ["0.003", "0.002", "0.01", "20"]
 
 
@@ -110,7 +110,7 @@ def test_every_line_has_every_cell() -> None:
 def test_notes_name_what_the_numbers_rest_on() -> None:
     text = "\n".join(table(make_assessment(notes=("These are fallback data.",))).notes)
     for fact in (
-        "Background: shale", "Metals in the PLI (8): As, Cd", "tomlinson1980_pli", "95 %", "over stations",
+        "Background: shale", "Metals in the PLI (8): As, Cd", "Classes: Tomlinson", "95 %", "over stations",
         "9 999 resamples", "seed 1", "Non-detects were replaced by half", "These are fallback data.",
     ):  # fmt: skip
         assert fact in text

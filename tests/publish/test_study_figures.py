@@ -14,6 +14,7 @@ import pytest
 pytest.importorskip("matplotlib")
 
 from matplotlib.text import Text
+from test_publish_figures import in_full
 
 import pli_stats as ps
 from pli_stats.checks import InputError
@@ -323,7 +324,7 @@ def test_ticks_are_round_few_and_inside(low: float, high: float) -> None:
     values, words = even_ticks(low, high, 300.0, None)
     assert 3 <= len(values) <= 9
     assert all(low - 1e-9 * abs(high) <= value <= high * (1 + 1e-9) for value in values)
-    assert [float(word.replace("−", "-")) for word in words] == pytest.approx(values, abs=1e-12)
+    assert [in_full(word) for word in words] == pytest.approx(values, rel=1e-12, abs=1e-12)
     assert len(set(words)) == len(words)
 
 

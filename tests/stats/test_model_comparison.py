@@ -358,7 +358,7 @@ def test_few_ports_cannot_show_a_difference_and_the_note_says_so():
     note = (
         "With 6 ports no p value of a pair is below 0.0312: adjusted (holm) for 6 pair(s), none can be found different"
     )
-    assert f"{note} at level 0.95." in found.notes
+    assert f"{note} at the 5 % level." in found.notes
     assert found.groups["among_best"].all()
     assert not any("none can be found" in note for note in ps.compare_models(predictions()).notes)
 

@@ -192,7 +192,8 @@ def test_every_row_left_out_is_counted_once():
         "(Al 1).",
         "2 of 9 samples left out: the port is not known.",
         "1 non-detects stand at half their limit.",
-        "Missing covariates are left missing: depth 1.",
+        "Missing covariates stay missing in the table of features; the preparation of each model imputes them from its "
+        "training part, with indicators: depth 1.",
     )
 
 

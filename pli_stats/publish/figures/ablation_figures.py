@@ -56,7 +56,8 @@ def draw_ablation(result: Ablation, width_mm: float) -> Figure:
     panel = Panel(difference_axis(result.metric), tuple(rows), beside, line=0.0, sides=_SIDES)
     series = tuple(f"{f'{name}, ' if name else ''}{level_of(result)} interval" for name in designs)
     foot = foot_of(result, lead, _P.format(design=where, count=len(lead)), _unit(lead))
-    return draw_forest(Forest((panel,), series, foot, line="no difference"), width_mm)
+    about_rows = {"line": "no difference", "parts": "comparisons", "whole": "the table of contrasts"}
+    return draw_forest(Forest((panel,), series, foot, **about_rows), width_mm)
 
 
 def _unit(rows: pd.DataFrame) -> str:

@@ -49,7 +49,9 @@ def draw_groups(result: Comparison, width_mm: float) -> Figure:
     beside = (Beside("Letters", needed=True), Beside("n"), Beside(metric_label(result.measure)))
     panel = Panel(_axis(result), tuple(rows), beside, from_zero=True)
     notes = f"{_LETTERS.format(what=_PLURAL.get(result.what, 'Groups'))} {about(result)}"
-    return draw_forest(Forest((panel,), (_level(result.conf_level),), notes), width_mm)
+    parts = _PLURAL.get(result.what, "Groups").lower()
+    whole_table = f"the table of {parts}"
+    return draw_forest(Forest((panel,), (_level(result.conf_level),), notes, parts=parts, whole=whole_table), width_mm)
 
 
 def draw_pairs(result: Comparison, width_mm: float) -> Figure:
@@ -82,7 +84,8 @@ def draw_pairs(result: Comparison, width_mm: float) -> Figure:
     beside = (Beside("p, adjusted", needed=True), Beside("Difference"))
     panel = Panel(axis, tuple(rows), beside, line=0.0, sides=_sides(result, ranked=ranked))
     notes = f"{about(result)} {_about_intervals(result)}".strip()
-    forest = Forest((panel,), (_level(result.conf_level),), notes, line="no difference")
+    about_rows = {"line": "no difference", "parts": "pairs", "whole": "the table of pairs"}
+    forest = Forest((panel,), (_level(result.conf_level),), notes, **about_rows)
     return draw_forest(forest, width_mm)
 
 
@@ -126,7 +129,10 @@ def draw_intervals(result: Intervals | Interval, width_mm: float) -> Figure:
         panels.append(Panel(name, tuple(rows), (Beside(""),), from_zero=term in METRICS))
     first = next(iter(found.values()))
     levels = " / ".join(dict.fromkeys(f"{100 * one.conf_level:g} %" for one in found.values()))
-    return draw_forest(Forest(tuple(panels), (f"{levels} interval",), _basis(first)), width_mm)
+    forest = Forest(
+        tuple(panels), (f"{levels} interval",), _basis(first), parts="intervals", whole="the table of intervals"
+    )
+    return draw_forest(forest, width_mm)
 
 
 def group_label(result: Comparison, name: object) -> str:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from pli_stats.checks import refusal
 from pli_stats.publish.figures.lettering import plain
 from pli_stats.publish.figures.metal_matrix import metal_matrix
-from pli_stats.publish.figures.sheets import EDGE, GAP, MM, Sheet, axis_height, lay_foot
+from pli_stats.publish.figures.sheets import EDGE, GAP, MM, MOST_HEIGHT, Sheet, axis_height, lay_foot
 from pli_stats.publish.figures.straight_axes import even_ticks
 from pli_stats.publish.figures.style import GUIDE, INK, lettering
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 _ROW = 14.0  # points
+_INSTEAD = "Assess fewer metals."
 _LABEL = "Distance 1 - |Spearman correlation| (dimensionless)".replace("-", "\N{MINUS SIGN}", 1)
 
 
@@ -55,6 +57,8 @@ def draw_dendrogram(result: Assessment, width_mm: float) -> Figure:
     room = 2 * min((left + right) / 2 - EDGE, width_mm * MM - EDGE - (left + right) / 2)
     name = letters.balanced(_LABEL, room)
     foot_top = bottom + axis_height(len(name), letters)
+    if foot_top + foot.height > MOST_HEIGHT:
+        raise refusal("figure_crowded", what="dendrogram", rows="metals", got=len(matrix.metals), instead=_INSTEAD)
     sheet = Sheet(width_mm * MM, foot_top + foot.height, letters)
     axes = sheet.panel(left, right, top, bottom)
     most = max(1.0, float(tree[:, 2].max()))

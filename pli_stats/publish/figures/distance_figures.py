@@ -62,7 +62,8 @@ def draw_distances(result: Similarity, width_mm: float) -> Figure:
         only = Row(label, tuple(marks), (" → ".join(texts),))
         panels.append(Panel(axis, (only,), beside, keep=_ENDS.get(str(metric), (0.0,))))
     series = tuple(_STAGES.get(stage, stage or "source and target") for stage in stages)
-    return draw_forest(Forest(tuple(panels), series, _foot(result)), width_mm)
+    forest = Forest(tuple(panels), series, _foot(result), parts="distances", whole="the table of distances")
+    return draw_forest(forest, width_mm)
 
 
 def _cell(row: pd.Series) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -99,13 +100,13 @@ def _draw_axis(axes: Axes, plan: page.Page, limits: Limits, letters: Lettering) 
 
     per_log = (plan.right - plan.left) / math.log(limits[1] / limits[0])
 
-    def fits(texts: list[str], values: list[float]) -> bool:
-        halves = [letters.width(text) / 2 + 4 for text in texts]
+    def fits(texts: list[str], values: list[float], apart: float = scale.APART) -> bool:
+        halves = [letters.width(text) / 2 + apart for text in texts]
         places = [per_log * math.log(value) for value in values]
         ends = [(place - half, place + half) for place, half in zip(places, halves, strict=True)]
         return all(one[1] < two[0] for one, two in pairwise(ends))
 
-    values, texts = scale.ticks(*limits, fits)
+    values, texts = scale.ticks(*limits, fits, partial(fits, apart=scale.CLOSE))
     axes.xaxis.set_major_locator(FixedLocator(values))
     axes.xaxis.set_major_formatter(FixedFormatter(texts))
     axes.xaxis.set_minor_locator(FixedLocator(scale.minor_ticks(*limits)))

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from pli_stats.publish.figures.lettering import Lettering, plain
 from pli_stats.publish.figures.marks import Mark
-from pli_stats.publish.figures.sheets import EDGE
-from pli_stats.publish.figures.straight_axes import Limits, limits
+from pli_stats.publish.figures.sheets import EDGE, shown_of
+from pli_stats.publish.figures.straight_axes import Limits, Ticks, limits, raised, short_ticks
 
 LANE = 5.2  # points between the marks of two series in a row
 ON_TOP = 5.0  # points: ticks above the panel
@@ -91,6 +91,10 @@ class Forest:
         Meaning of the dots, if there are any.
     line : str
         Meaning of the line of no difference, if there is one.
+    parts : str
+        What the rows are, in the plural.
+    whole : str
+        What holds all rows, where a page does not.
     """
 
     panels: tuple[Panel, ...]
@@ -98,6 +102,13 @@ class Forest:
     notes: str = ""
     dots: str = ""
     line: str = ""
+    parts: str = "rows"
+    whole: str = "the table"
+
+    @property
+    def count(self) -> int:
+        """The number of rows that are no headings."""
+        return sum(not row.heading for panel in self.panels for row in panel.rows)
 
 
 @dataclass(frozen=True)
@@ -114,6 +125,7 @@ class Place:
     middles: tuple[float, ...]
     axis: tuple[str, ...]
     limits: Limits
+    ticks: Ticks
 
 
 def on_one_line(forest: Forest) -> Forest:
@@ -132,7 +144,37 @@ def on_one_line(forest: Forest) -> Forest:
         rows = (Row(plain(r.label), r.marks, tuple(map(plain, r.texts)), r.dots, r.heading) for r in panel.rows)
         panels.append(replace(panel, axis=plain(panel.axis), rows=tuple(rows)))
     series = tuple(map(plain, forest.series))
-    return Forest(tuple(panels), series, plain(forest.notes), plain(forest.dots), plain(forest.line))
+    texts = {name: plain(getattr(forest, name)) for name in ("notes", "dots", "line")}
+    return replace(forest, panels=tuple(panels), series=series, **texts)
+
+
+def first_rows(forest: Forest, shown: int) -> Forest:
+    """Return the forest with so many rows, and a sentence at its foot where it has more.
+
+    Parameters
+    ----------
+    forest : Forest
+    shown : int
+
+    Returns
+    -------
+    Forest
+    """
+    if shown >= forest.count:
+        return forest
+    panels, left = [], shown
+    for panel in forest.panels:
+        kept: list[Row] = []
+        for row in panel.rows if left else ():
+            if not row.heading and not left:
+                break
+            left -= not row.heading
+            kept.append(row)
+        while kept and kept[-1].heading:
+            kept.pop()
+        panels += [replace(panel, rows=tuple(kept))] if kept else []
+    said = shown_of(shown, forest.count, forest.parts, forest.whole)
+    return replace(forest, panels=tuple(panels), notes=f"{said} {forest.notes}".strip())
 
 
 def texts_of_forest(forest: Forest) -> list[str]:
@@ -216,8 +258,10 @@ def place_panel(
     dots = [value for row in panel.rows for value in row.dots if math.isfinite(value)]
     kept = [*dots, *panel.keep, *([] if panel.line is None else [panel.line])]
     extent = limits(spans, keep=kept, from_zero=panel.from_zero)
-    axis = tuple(letters.balanced(panel.axis, right - left))
-    return Place(left, right, top, top + at + 3, heads, columns, labels, tuple(middles), axis, extent)
+    power, ticks = short_ticks(extent, right - left, letters)
+    name = f"{panel.axis}; numbers × 10{raised(power)}" if power else panel.axis
+    axis = tuple(letters.balanced(name, right - left))
+    return Place(left, right, top, top + at + 3, heads, columns, labels, tuple(middles), axis, extent, ticks)
 
 
 def column_widths(panels: Sequence[Panel], letters: Lettering) -> list[float]:

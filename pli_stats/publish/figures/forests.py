@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pli_stats.publish.figures.forest_places import (
@@ -14,6 +15,7 @@ from pli_stats.publish.figures.forest_places import (
     Place,
     Row,
     column_widths,
+    first_rows,
     indent_of,
     is_tall,
     label_width,
@@ -24,8 +26,19 @@ from pli_stats.publish.figures.forest_places import (
 )
 from pli_stats.publish.figures.lettering import Lettering
 from pli_stats.publish.figures.marks import DASHES, draw_mark, line_glyph, remarks_key, series_sign
-from pli_stats.publish.figures.sheets import EDGE, GAP, MM, Glyph, Sheet, axis_height, guide, lay_foot
-from pli_stats.publish.figures.straight_axes import Limits, even_ticks
+from pli_stats.publish.figures.sheets import (
+    EDGE,
+    GAP,
+    MM,
+    Foot,
+    Glyph,
+    Sheet,
+    axis_height,
+    guide,
+    lay_foot,
+    most_that_fit,
+)
+from pli_stats.publish.figures.straight_axes import Limits
 from pli_stats.publish.figures.style import INK, SOFT, Sign, lettering
 
 if TYPE_CHECKING:
@@ -39,7 +52,7 @@ _DOT = Sign("#8a9199", ".", "none", filled=False)
 
 
 def draw_forest(forest: Forest, width_mm: float) -> Figure:
-    """Return a forest plot, as high as its rows need.
+    """Return a forest plot, as high as its rows need, up to a page.
 
     Parameters
     ----------
@@ -52,19 +65,36 @@ def draw_forest(forest: Forest, width_mm: float) -> Figure:
     """
     forest = on_one_line(forest)
     letters, width = lettering(texts_of_forest(forest)), width_mm * MM
+    shown = most_that_fit(forest.count, lambda count: _laid_out(first_rows(forest, count), width, letters).height)
+    forest = first_rows(forest, shown)
+    page = _laid_out(forest, width, letters)
+    sheet = Sheet(width, page.height, letters)
+    for panel, place in zip(forest.panels, page.places, strict=True):
+        _draw(sheet, panel, place)
+    sheet.draw_foot(page.foot, page.height - page.foot.height)
+    return sheet.figure
+
+
+@dataclass(frozen=True)
+class _Page:
+    """Where the panels stand, what is below them, and the height of all."""
+
+    places: tuple[Place, ...]
+    foot: Foot
+    height: float
+
+
+def _laid_out(forest: Forest, width: float, letters: Lettering) -> _Page:
+    """Return the page that has room for all rows of a forest."""
     places, top = [], EDGE
     left = EDGE + label_width(forest, width, letters) + GAP
+    needs = column_widths(forest.panels, letters)
     for panel in forest.panels:
-        place = place_panel(panel, left, top, width, letters, column_widths(forest.panels, letters))
+        place = place_panel(panel, left, top, width, letters, needs)
         places.append(place)
         top = place.bottom + axis_height(len(place.axis), letters) + _BETWEEN
     foot = lay_foot(_key(forest, places), _notes(forest, places, letters), width, letters)
-    foot_top = top - _BETWEEN + 2
-    sheet = Sheet(width, foot_top + foot.height, letters)
-    for panel, place in zip(forest.panels, places, strict=True):
-        _draw(sheet, panel, place)
-    sheet.draw_foot(foot, foot_top)
-    return sheet.figure
+    return _Page(tuple(places), foot, top - _BETWEEN + 2 + foot.height)
 
 
 def _notes(forest: Forest, places: Sequence[Place], letters: Lettering) -> str:
@@ -113,8 +143,7 @@ def _draw(sheet: Sheet, panel: Panel, place: Place) -> None:
     """Draw a panel with its names and texts."""
     axes = sheet.panel(place.left, place.right, place.top, place.bottom)
     axes.set(xlim=place.limits, ylim=(place.bottom - place.top, 0), yticks=[])
-    values, texts = even_ticks(*place.limits, place.right - place.left, sheet.letters)
-    axes.set_xticks(values, texts)
+    axes.set_xticks(*place.ticks)
     tall = is_tall(panel)
     axes.tick_params(axis="x", top=tall, labeltop=tall)
     for side in ("left", "right") if tall else ("left", "right", "top"):
@@ -122,11 +151,27 @@ def _draw(sheet: Sheet, panel: Panel, place: Place) -> None:
     named = [y for row, y in zip(panel.rows, place.middles, strict=True) if not row.heading]
     guide(axes, named, place.limits)
     if panel.line is not None:
-        axes.axvline(panel.line, color=INK, linewidth=0.8, linestyle=DASHES, zorder=2, gid="line")
+        for top, bottom in _line_parts(panel, place, sheet.letters):
+            ends = {"ymin": 1 - bottom / (place.bottom - place.top), "ymax": 1 - top / (place.bottom - place.top)}
+            axes.axvline(panel.line, color=INK, linewidth=0.8, linestyle=DASHES, zorder=2, gid="line", **ends)
     for row, middle in zip(panel.rows, place.middles, strict=True):
         _draw_row(axes, row, middle, place.limits, panel.lanes)
     sheet.name_axis((place.left + place.right) / 2, place.bottom, place.axis)
     _write(sheet, panel, place)
+
+
+def _line_parts(panel: Panel, place: Place, letters: Lettering) -> list[tuple[float, float]]:
+    """Return top and bottom of the parts of the line of no difference, which stops above and below long headings."""
+    low, high = place.limits
+    across = place.left + (place.right - place.left) * ((panel.line or 0.0) - low) / (high - low)
+    parts, top = [], 0.0
+    for row, lines, middle in zip(panel.rows, place.labels, place.middles, strict=True):
+        if row.heading and EDGE + max(map(letters.width, lines)) > across - 2:
+            half = letters.height(len(lines)) / 2 + 1
+            # Nothing is marked above the first heading.
+            parts += [(top, middle - half)] if top or middle != place.middles[0] else []
+            top = middle + half
+    return [*parts, (top, place.bottom - place.top)]
 
 
 def _draw_row(axes: Axes, row: Row, middle: float, extent: Limits, lanes: Sequence[int]) -> None:

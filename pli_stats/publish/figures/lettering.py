@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import unicodedata
 import warnings
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -25,6 +26,11 @@ LEADING = 1.22
 _AFTER = "-/"  # a word too long for its line is broken after one of these where it can be
 _DENSE = 288  # dots per inch of the surface on which text is measured
 _SLACK = 1.025  # letters are fitted to the dots, so that text is wider by that much at a low resolution
+# A mark without a shape, in the first font. Between two of them a name written from right to left keeps its place
+# among words and numbers; the isolates of Unicode would do the same, but the first font lacks them.
+_LEFT_TO_RIGHT = "\N{LEFT-TO-RIGHT MARK}"
+# Characters of which a warning has said that no font has them.
+_TOLD: set[str] = set()
 
 
 @dataclass(frozen=True)
@@ -114,7 +120,17 @@ def plain(text: object) -> str:
     """Return user text on one line, without characters that have no shape."""
     clean = str(text).encode("utf-8", "replace").decode("utf-8")
     visible = "".join(" " if unicodedata.category(char) in ("Cc", "Zl", "Zp") else char for char in clean)
-    return " ".join(visible.split())
+    return left_to_right(" ".join(visible.split()))
+
+
+def left_to_right(text: str) -> str:
+    """Return text that is read among others from left to right, whatever direction its own letters have.
+
+    Without that, a number behind a name in Hebrew or Arabic stands before it.
+    """
+    if not any(unicodedata.bidirectional(char) in ("R", "AL") for char in text):
+        return text
+    return f"{_LEFT_TO_RIGHT}{text.strip(_LEFT_TO_RIGHT)}{_LEFT_TO_RIGHT}"
 
 
 def families_for(texts: Iterable[str]) -> tuple[str, ...]:
@@ -123,20 +139,18 @@ def families_for(texts: Iterable[str]) -> tuple[str, ...]:
     Warns
     -----
     UserWarning
-        Once, naming the characters that no installed font has; they are drawn as boxes.
+        Naming the characters that no installed font has, once a process each; they are drawn as boxes.
     """
-    from matplotlib import font_manager
-
     wanted = {char for text in texts for char in text if not char.isspace()}
-    missing = wanted - _characters(_FONT)
-    families = [_FONT]
-    known = {entry.name for entry in font_manager.fontManager.ttflist} if missing else set()
-    installed = [name for name in known if name.startswith(_OTHER_FONTS)]
-    for family in sorted(installed, key=_rank):
-        if missing and missing & (found := _characters(family)):
-            families.append(family)
-            missing -= found
-    if missing:
+    families, missing = [_FONT], wanted - _characters(_FONT)
+    for find in (_known_families, _families_on_disk):
+        # The disk is read only for what the list of fonts lacks, which may be older than the fonts.
+        for family in sorted(find() if missing else (), key=_rank):
+            if missing and missing & (found := _characters(family)):
+                families.append(family)
+                missing -= found
+    if missing - _TOLD:
+        _TOLD.update(missing)
         shown = "".join(sorted(missing)[:20])
         warnings.warn(
             f"No installed font has the characters {shown!r}; the figure shows boxes instead. "
@@ -144,7 +158,32 @@ def families_for(texts: Iterable[str]) -> tuple[str, ...]:
             UserWarning,
             stacklevel=4,
         )
-    return tuple(families)
+    return tuple(dict.fromkeys(families))
+
+
+def _known_families() -> set[str]:
+    """Return the families to ask that matplotlib knows; its list is kept from the day when it was first used."""
+    from matplotlib.font_manager import fontManager
+
+    return {entry.name for entry in fontManager.ttflist if entry.name.startswith(_OTHER_FONTS)}
+
+
+def _families_on_disk() -> set[str]:
+    """Return the families to ask after all fonts on the disk were made known."""
+    _read_disk()
+    return _known_families()
+
+
+@cache
+def _read_disk() -> None:
+    """Make fonts known that were installed after matplotlib listed those of this machine, once a process."""
+    from matplotlib import font_manager
+
+    known = {entry.fname for entry in font_manager.fontManager.ttflist}
+    for path in sorted(set(font_manager.findSystemFonts()) - known):
+        # A font that cannot be read is none, as when matplotlib itself lists them.
+        with contextlib.suppress(Exception):
+            font_manager.fontManager.addfont(path)
 
 
 def _rank(family: str) -> tuple[int, str]:

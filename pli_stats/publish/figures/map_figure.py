@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,10 +12,21 @@ from pli_stats.publish.figures.class_signs import class_key, draw_classes, sampl
 from pli_stats.publish.figures.labels import Label, place_labels, write_label
 from pli_stats.publish.figures.lettering import Lettering, plain
 from pli_stats.publish.figures.map_ground import Ground, ground_of, tick_texts
-from pli_stats.publish.figures.sheets import EDGE, MM, Sheet, axis_height, lay_foot, side_width
+from pli_stats.publish.figures.sheets import (
+    EDGE,
+    MM,
+    Foot,
+    Sheet,
+    axis_height,
+    lay_foot,
+    most_that_fit,
+    shown_of,
+    side_width,
+)
 from pli_stats.publish.figures.straight_axes import even_ticks
 from pli_stats.publish.figures.style import GUIDE, INK, lettering
-from pli_stats.publish.notes import basis, stand_ins, unit_word
+from pli_stats.publish.notes import basis, stand_ins
+from pli_stats.publish.nouns import plural, unit_word
 from pli_stats.publish.tables.assessment_tables import ranked
 
 if TYPE_CHECKING:
@@ -32,6 +43,7 @@ _SIZE, _SMALL, _MANY = 3.4, 2.6, 300  # markers of a survey with many samples ar
 _KM = 111.195  # a degree of latitude on a sphere of 6371 km
 _NAME = 1.4  # room for the upright name of an axis, in sizes
 _BAR, _BAR_ROOM = 8.0, 22.0  # points: the scale from the corner, and its height with its text
+_MOST_PANEL = 160.0 * MM  # the height of the map itself; names, key and notes stand below it
 _MOST_NAMED = 80
 _INDENT = " " * 4
 _COLUMN = 100.0  # points, from which names are broken to fit a column
@@ -59,13 +71,30 @@ def draw_map(result: Assessment, width_mm: float) -> Figure:
     width = width_mm * MM
     y_texts = tick_texts(even_ticks(*ground.y_limits, 400.0, None)[0], "NS", geographic=ground.geographic)
     left, right, top = EDGE + side_width(y_texts, letters) + _NAME * letters.size, width - EDGE - 8, EDGE + 2
-    bottom = top + (right - left) * ground.shape
-    panel = _Panel(ground, (right - left, bottom - top), letters)
+    panel = _panel(ground, right - left, letters)
+    if panel.size[1] > _MOST_PANEL:
+        # A survey along a meridian on a wide page: equal in scale both ways it is only as wide as it may be high.
+        panel = _panel(ground, (right - left) * _MOST_PANEL / panel.size[1], letters)
+        left += (right - left - panel.size[0]) / 2
+        right = left + panel.size[0]
+    bottom = top + panel.size[1]
     numbers, crowded = _place_numbers(panel, ports)
-    columns = _in_columns([f"{port.number} {port.name}" for port in ports if port.place], width, letters)
-    foot = lay_foot(class_key(classes), f"{_port_notes(result, ports, crowded)}{notes}", width, letters)
-    list_top = bottom + axis_height(1, letters) + 2
-    foot_top = list_top + letters.height(max((len(lines) for _, lines in columns), default=0)) + 2
+    list_top, named = bottom + axis_height(1, letters) + 2, [port for port in ports if port.place]
+
+    def names(count: int) -> tuple[list[tuple[float, list[str]]], float, Foot]:
+        """Return the names of the first so many ports in columns, where they end, and the foot."""
+        cut = shown_of(count, len(named), f"names of {unit_word(result.by)}s", "the table")
+        said = [_port_notes(result, ports, crowded), *([cut] if count < len(named) else []), notes]
+        columns = _in_columns([f"{port.number} {port.name}" for port in named[:count]], width, letters)
+        end = list_top + letters.height(max((len(lines) for _, lines in columns), default=0)) + 2
+        return columns, end, lay_foot(class_key(classes), " ".join(filter(None, said)), width, letters)
+
+    def height(count: int) -> float:
+        """Return the height of the figure with the names of the first so many ports."""
+        _, end, foot = names(count)
+        return end + foot.height
+
+    columns, foot_top, foot = names(most_that_fit(len(named), height))
     sheet = Sheet(width, foot_top + foot.height, letters)
     axes = sheet.panel(left, right, top, bottom)
     _draw_frame(axes, panel)
@@ -88,6 +117,17 @@ class _Port:
 
 
 @dataclass(frozen=True)
+class _Bar:
+    """The scale, in points: where it starts, how far its text reaches beyond it, how many samples it would cover."""
+
+    start: float
+    length: float
+    text: str
+    spare: float
+    covered: int
+
+
+@dataclass(frozen=True)
 class _Panel:
     """The ground on paper; lengths in points from the lower left corner."""
 
@@ -101,18 +141,31 @@ class _Panel:
         found: Floats = (np.asarray(places, dtype=np.float64) - low) / (high - low) * np.array(self.size)
         return found
 
-    def bar(self) -> tuple[float, float, str]:
-        """Return start, length and text of a bar of a round length, in the lower corner that has fewer samples."""
+    def bar(self) -> _Bar:
+        """Return a bar of a round length in the lower corner that has fewer samples."""
         wide, _ = self.size
         per_km = wide / ((self.ground.x_limits[1] - self.ground.x_limits[0]) * self.ground.narrowing * _KM)
         most = 0.25 * wide / per_km
         power = 10.0 ** math.floor(math.log10(most))
         km = max(step * power for step in _NICE if step * power <= most * (1 + 1e-9))
         x, y = self.points(np.stack([self.ground.x, self.ground.y], axis=1)).T
-        low, need = y < _BAR_ROOM, km * per_km + 2 * _BAR
-        on_left = (low & (x < need)).sum() <= (low & (x > wide - need)).sum()
         text = f"{km:g} km" if km >= 1 else f"{1000 * km:g} m"
-        return (_BAR if on_left else wide - _BAR - km * per_km), km * per_km, text
+        # The text may be wider than its bar.
+        spare = max(self.letters.width(text) - km * per_km, 0.0) / 2
+        low, need = y < _BAR_ROOM + _SIZE, km * per_km + 2 * (_BAR + spare)
+        on_left, on_right = (int((low & side).sum()) for side in (x < need, x > wide - need))
+        start = _BAR + spare if on_left <= on_right else wide - _BAR - spare - km * per_km
+        return _Bar(start, km * per_km, text, spare, covered=min(on_left, on_right))
+
+
+def _panel(ground: Ground, wide: float, letters: Lettering) -> _Panel:
+    """Return the ground on paper of this width, with room below the samples where the scale would cover one."""
+    panel = _Panel(ground, (wide, wide * ground.shape), letters)
+    if not ground.geographic or not panel.bar().covered:
+        return panel
+    low, high = ground.y_limits
+    below = (high - low) * _BAR_ROOM / panel.size[1]
+    return _Panel(replace(ground, y_limits=(low - below, high)), (wide, panel.size[1] + _BAR_ROOM), letters)
 
 
 def _ports(result: Assessment, ground: Ground) -> list[_Port]:
@@ -146,12 +199,12 @@ def _port_notes(result: Assessment, ports: Sequence[_Port], crowded: Sequence[st
     word = unit_word(result.by)
     if not ports:
         many = len(result.ports) > _MOST_NAMED
-        return f"The {len(result.ports)} {word}s are too many to be numbered. " if many else ""
-    notes = [f"Numbers: {word}s by zone PLI, 1 the highest."]
+        return f"The {len(result.ports)} {plural(word)} are too many to be numbered. " if many else ""
+    notes = [f"Numbers: {plural(word)} by zone PLI, 1 the highest."]
     placeless = [f"{port.number} {port.name}" for port in ports if port.place is None]
     notes += [f"Without coordinates: {', '.join(placeless)}."] if placeless else []
     notes += [f"No room on the map for the numbers {', '.join(crowded)}."] if crowded else []
-    return plain(" ".join(notes)) + " "
+    return plain(" ".join(notes))
 
 
 def _draw_frame(axes: Axes, panel: _Panel) -> None:
@@ -175,12 +228,13 @@ def _draw_frame(axes: Axes, panel: _Panel) -> None:
 
 def _draw_bar(axes: Axes, panel: _Panel) -> None:
     """Draw the scale."""
-    start, length, text = panel.bar()
-    ends, high = [start / panel.size[0], (start + length) / panel.size[0]], _BAR / panel.size[1]
+    bar = panel.bar()
+    ends = [bar.start / panel.size[0], (bar.start + bar.length) / panel.size[0]]
+    high = _BAR / panel.size[1]
     line: dict[str, Any] = {"color": INK, "linewidth": 1.4, "solid_capstyle": "butt", "transform": axes.transAxes}
     axes.plot(ends, [high, high], **line, zorder=8)
     axes.text(
-        sum(ends) / 2, high + 2.5 / panel.size[1], text, ha="center", va="bottom", transform=axes.transAxes,
+        sum(ends) / 2, high + 2.5 / panel.size[1], bar.text, ha="center", va="bottom", transform=axes.transAxes,
         fontproperties=panel.letters.properties(), gid="scale", zorder=8,
     )  # fmt: skip
 
@@ -195,8 +249,8 @@ def _place_numbers(panel: _Panel, ports: Sequence[_Port]) -> tuple[list[Label], 
     samples = panel.points(np.stack([ground.x, ground.y], axis=1))
     blocked = np.empty((0, 4))
     if ground.geographic:
-        start, length, _ = panel.bar()
-        blocked = np.array([[start - _BAR, 0.0, start + length + _BAR, _BAR_ROOM]])
+        bar = panel.bar()
+        blocked = np.array([[bar.start - _BAR, 0.0, bar.start + bar.length + _BAR, _BAR_ROOM]])
     places = panel.points([place for _, place in shown])
     return place_labels(texts, places, sizes, panel.size, covered=samples, blocked=blocked)
 

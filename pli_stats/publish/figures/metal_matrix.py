@@ -85,8 +85,9 @@ def _nondetect_note(metals: pd.DataFrame) -> str:
     share = metals["nondetect"].groupby(metals["metal"]).mean()
     half = np.isclose(metals["concentration"][censored], metals["limit"][censored] / 2).all()
     how = "at half their detection limit" if half else "with the values that they have in the assessment"
-    most, name = float(share.max()), plain(share.idxmax())
-    return f"Non-detects ({100 * censored.mean():.1f} % of values; {name} {100 * most:.1f} %) enter {how}."
+    most = "" if share.min() == share.max() else f"; {plain(share.idxmax())} {100 * float(share.max()):.1f} %"
+    of = "all values" if censored.all() else f"{100 * censored.mean():.1f} % of values{most}"
+    return f"Non-detects ({of}) enter {how}."
 
 
 def _gap_note(count: int) -> str:

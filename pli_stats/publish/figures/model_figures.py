@@ -48,7 +48,8 @@ def draw_models(result: Benchmark, width_mm: float) -> Figure:
     beside = (Beside("Letters", needed=True), Beside(f"{with_unit(result.metric)}, {designs[0]}"))
     panel = Panel(error_axis(result.metric), tuple(lines), beside, from_zero=True)
     series = tuple(f"{name}, {level_of(result)} interval" for name in designs)
-    return draw_forest(Forest((panel,), series, foot_of(result, lead, _LETTERS.format(design=designs[0]))), width_mm)
+    foot = foot_of(result, lead, _LETTERS.format(design=designs[0]))
+    return draw_forest(Forest((panel,), series, foot, parts="models", whole="the table of models"), width_mm)
 
 
 def mark_of(row: pd.Series, series: int, scale: float = 1.0, name: str = "estimate") -> Mark:

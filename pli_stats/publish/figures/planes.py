@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -166,12 +167,12 @@ def _flat(given: Scale, length: float, letters: Lettering) -> list[tuple[float, 
     if not given.log:
         return list(zip(*even_ticks(*given.limits, length, letters), strict=True))
 
-    def fits(texts: list[str], values: list[float]) -> bool:
-        halves = [letters.width(text) / 2 + 4 for text in texts]
+    def fits(texts: list[str], values: list[float], apart: float = scale.APART) -> bool:
+        halves = [letters.width(text) / 2 + apart for text in texts]
         ends = [(length * given.place(v) - h, length * given.place(v) + h) for v, h in zip(values, halves, strict=True)]
         return all(one[1] < two[0] for one, two in pairwise(ends))
 
-    return list(zip(*scale.ticks(*given.limits, fits), strict=True))
+    return list(zip(*scale.ticks(*given.limits, fits, partial(fits, apart=scale.CLOSE)), strict=True))
 
 
 def _spread(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import os
 import warnings
 from collections.abc import Callable
 from numbers import Real
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-from pli_stats.checks import check_one_of, refusal
+from pli_stats.checks import check_one_of, near_miss, refusal
 from pli_stats.publish.figures.biplot_figure import draw_biplot
 from pli_stats.publish.figures.dendrogram_figure import draw_dendrogram
 from pli_stats.publish.figures.map_figure import draw_map
@@ -16,6 +18,7 @@ from pli_stats.publish.figures.ports_figure import draw_ports_ranked
 from pli_stats.publish.figures.spider_figure import draw_port_spiders, draw_spider
 from pli_stats.publish.figures.study_figures import STUDY_FIGURES
 from pli_stats.publish.figures.style import check_matplotlib, own_style
+from pli_stats.publish.staging import check_targets, write_together
 from pli_stats.results import Assessment
 
 if TYPE_CHECKING:
@@ -39,6 +42,12 @@ FIGURES: dict[type, dict[str, Draw]] = {
 _NARROWEST, _WIDEST = 60.0, 250.0  # mm
 _RESOLUTION = 300
 _MOST_PIXELS = 60_000  # the rasteriser takes no more than 2**16 in a direction
+# Format -> what keeps dates and versions out of its file.
+_DATELESS: dict[str, dict[str, Any]] = {
+    "png": {"Software": None},
+    "pdf": {"CreationDate": None, "Creator": "pli_stats", "Producer": None},
+    "svg": {"Date": None, "Creator": "pli_stats"},
+}
 
 
 def plot(result: Any, *, what: str | None = None, width: float = 174.0) -> Figure:
@@ -59,7 +68,8 @@ def plot(result: Any, *, what: str | None = None, width: float = 174.0) -> Figur
         - UnseenPorts: "ports", "models", "distance", "coverage", "observed"; Similarity: "distances"
         - Comparison: "groups", "pairs", "critical_difference"; Intervals: "intervals"; Interval: "interval"
     width : float, mm
-        Between 60 and 250; journals ask for 84 (one column) or 174 (full width). The height follows.
+        Between 60 and 250; journals ask for 84 (one column) or 174 (full width). The height follows, up to
+        that of a page, 240 mm: of what is longer the first rows are drawn, and the foot says how many are not.
 
     Returns
     -------
@@ -78,7 +88,7 @@ def plot(result: Any, *, what: str | None = None, width: float = 174.0) -> Figur
     Warns
     -----
     UserWarning
-        If a name has characters that no installed font has.
+        If a name has characters that no installed font has; said once a process.
 
     Examples
     --------
@@ -101,7 +111,9 @@ def plot(result: Any, *, what: str | None = None, width: float = 174.0) -> Figur
         return makers[chosen](result, float(width))
 
 
-def save_plot(figure: Figure, target: Any, *, kind: str = "png") -> None:
+def save_plot(
+    figure: Figure, target: str | os.PathLike[str] | BinaryIO, *, kind: str | None = None, force: bool = False
+) -> None:
     """Write a figure without a date, so that the same result gives the same bytes.
 
     Parameters
@@ -109,9 +121,11 @@ def save_plot(figure: Figure, target: Any, *, kind: str = "png") -> None:
     figure : matplotlib.figure.Figure
         What `plot` returned.
     target : path or binary file
-        Where to write it.
-    kind : {"png", "pdf", "svg"}
-        The format; PNG has 300 dots per inch.
+        Where to. The folder of a path is made if it does not exist, and the file is written whole or not at all.
+    kind : {"png", "pdf", "svg"}, optional
+        The format; by default the one that the path ends in, for a file PNG. PNG has 300 dots per inch.
+    force : bool
+        Replace a file that exists.
 
     Returns
     -------
@@ -119,27 +133,44 @@ def save_plot(figure: Figure, target: Any, *, kind: str = "png") -> None:
 
     Raises
     ------
+    InputError
+        If no format has this ending or name, the path exists and `force` is False, or it cannot be written. Nothing is
+        written then.
     OSError
-        The file cannot be written.
+        An open file cannot be written.
 
     Examples
     --------
-    >>> import io
-    >>> import pli_stats as ps
+    >>> import pli_stats as ps, tempfile
     >>> samples = ps.read_samples(ps.example_path(), port="river")
-    >>> figure, one, two = ps.plot(ps.assess(samples, normalizer="Fe")), io.BytesIO(), io.BytesIO()
-    >>> ps.save_plot(figure, one, kind="pdf")
-    >>> ps.save_plot(figure, two, kind="pdf")
-    >>> one.getvalue() == two.getvalue()
-    True
+    >>> figure = ps.plot(ps.assess(samples, normalizer="Fe"))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     ps.save_plot(figure, folder + "/figures/rivers.pdf")
+    ...     ps.save_plot(figure, folder + "/again.pdf")
+    ...     one, two = (open(folder + name, "rb").read() for name in ("/figures/rivers.pdf", "/again.pdf"))
+    >>> one[:4], one == two
+    (b'%PDF', True)
     """
-    dateless: dict[str, dict[str, Any]] = {
-        "png": {"Software": None},
-        "pdf": {"CreationDate": None, "Creator": "pli_stats", "Producer": None},
-        "svg": {"Date": None, "Creator": "pli_stats"},
-    }
+    if kind is not None:
+        check_one_of("kind", kind, tuple(_DATELESS))
+    if not isinstance(target, str | os.PathLike):
+        _save(figure, target, kind or "png")
+        return
+    path = Path(target)
+    chosen = kind or path.suffix.lower().lstrip(".")
+    if chosen not in _DATELESS:
+        known = [f".{name}" for name in _DATELESS]
+        raise refusal(
+            "figure_format", path=str(path), known=", ".join(known), hint=near_miss(path.suffix.lower(), known)
+        )
+    check_targets([path], force=force)
+    write_together([path], {path.name: lambda file: _save(figure, file, chosen)})
+
+
+def _save(figure: Figure, file: BinaryIO, kind: str) -> None:
+    """Write a figure to an open file."""
     dpi = min(_RESOLUTION, _MOST_PIXELS / figure.get_figheight())
     with own_style(), warnings.catch_warnings():
         # `plot` has already said, in one sentence, which characters have no font.
         warnings.filterwarnings("ignore", message="Glyph .* missing")
-        figure.savefig(target, format=kind, dpi=dpi, metadata=dateless.get(kind))
+        figure.savefig(file, format=kind, dpi=dpi, metadata=_DATELESS[kind])

@@ -61,7 +61,8 @@ def draw_held_out_models(result: UnseenPorts, width_mm: float) -> Figure:
             rows.append(Row(model_label(found["model"]), (mark_of(found, 0, scale),), (text,)))
     panel = Panel(error_axis(result.metric), tuple(rows), (Beside(with_unit(result.metric)),), from_zero=True)
     series = (f"error, {level_of(result)} interval",)
-    return draw_forest(Forest((panel,), series, foot_of(result, None)), width_mm)
+    about_rows = {"parts": "models", "whole": "the table of scores"}
+    return draw_forest(Forest((panel,), series, foot_of(result, None), **about_rows), width_mm)
 
 
 def draw_coverage(result: UnseenPorts, width_mm: float) -> Figure:
@@ -98,7 +99,8 @@ def draw_coverage(result: UnseenPorts, width_mm: float) -> Figure:
     axis = "Measured values within their prediction interval (%)"
     panel = Panel(axis, tuple(lines), (Beside("%"),), line=promised)
     series = (f"coverage, {level_of(result)} interval",)
-    return draw_forest(Forest((panel,), series, foot_of(result, None), line=f"promised: {promised:g} %"), width_mm)
+    about_rows = {"line": f"promised: {promised:g} %", "parts": "models", "whole": "`coverage` of the result"}
+    return draw_forest(Forest((panel,), series, foot_of(result, None), **about_rows), width_mm)
 
 
 def draw_held_out_ports(result: UnseenPorts, width_mm: float) -> Figure:
@@ -129,7 +131,8 @@ def draw_held_out_ports(result: UnseenPorts, width_mm: float) -> Figure:
     name = f"{model_label(bests[0])}, " if len(set(bests)) == 1 else ""
     series = (f"{name}{level_of(result)} interval",)
     foot = " ".join([_SAMPLES.format(kind=" or ".join(kinds)), "n: samples.", *_task(result)])
-    return draw_forest(Forest((panel,), series, foot, "every other model"), width_mm)
+    about_rows = {"dots": "every other model", "parts": "rows", "whole": "the table of errors"}
+    return draw_forest(Forest((panel,), series, foot, **about_rows), width_mm)
 
 
 def draw_distance(result: UnseenPorts, width_mm: float) -> Figure:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pli_stats.checks import InputError, refusal
 from pli_stats.publish.figures import drawing, page, scale
-from pli_stats.publish.figures.lettering import plain
-from pli_stats.publish.figures.sheets import MM, Glyph, Sheet
+from pli_stats.publish.figures.lettering import Lettering, plain
+from pli_stats.publish.figures.sheets import MM, Glyph, Sheet, most_that_fit, shown_of
 from pli_stats.publish.figures.style import INK, SOFT, Sign, lettering
-from pli_stats.publish.notes import basis, drawn_units, has_interval, level_text, unit_word
+from pli_stats.publish.notes import basis, drawn_units, has_interval, level_text
+from pli_stats.publish.nouns import unit_word
 from pli_stats.publish.tables.assessment_tables import ranked
 
 if TYPE_CHECKING:
@@ -35,12 +37,41 @@ def draw_ports_ranked(result: Assessment, width_mm: float) -> Figure:
     if not len(result.ports):
         raise refusal("no_rows_left", why="the assessment holds no port")
     ports = ranked(result.ports)
-    names, notes = (
-        [plain(name) for name in ports["port"]],
-        plain(" ".join([*basis(result, cited=False), *result.notes])),
-    )
+    names = [plain(name) for name in ports["port"]]
+    notes = plain(" ".join([*basis(result, cited=False), *result.notes]))
+    letters = lettering([*names, notes, unit_word(plain(result.by))])
+
+    def drawn(count: int) -> _Ranking:
+        """Return what is drawn of the first so many ports."""
+        return _laid_out(result, ports.iloc[:count], names, notes, letters, width_mm * MM)
+
+    found = drawn(most_that_fit(len(ports), lambda count: drawn(count).plan.height))
+    sheet = Sheet(found.plan.width, found.plan.height, letters)
+    axes = drawing.draw_panel(sheet, found.plan, found.seen, found.limits)
+    drawing.draw_ports(axes, found.ports, found.plan, found.limits)
+    drawing.write_words(sheet, found.plan, found.counts)
+    sheet.draw_foot(found.plan.foot, found.plan.foot_top)
+    return sheet.figure
+
+
+@dataclass(frozen=True, eq=False)
+class _Ranking:
+    """The ports that are drawn, the axis and the classes behind them, and where all that stands."""
+
+    ports: pd.DataFrame
+    counts: list[str]
+    limits: tuple[float, float]
+    seen: list[scale.Band]
+    plan: page.Page
+
+
+def _laid_out(
+    result: Assessment, ports: pd.DataFrame, names: list[str], notes: str, letters: Lettering, width: float
+) -> _Ranking:
+    """Return the page that has room for these ports; its foot says how many of `names` are not among them."""
     word = unit_word(plain(result.by))
-    letters = lettering([*names, notes, word])
+    if len(ports) < len(names):
+        notes = f"{shown_of(len(ports), len(names), f'{word}s by zone PLI', 'the table')} {notes}"
     ends = [end for name in ("conf_low", "conf_high", "bound_high") for end in ports[name]]
     classes = _classes(result.scheme)
     limits = scale.limits(ports["zone_pli"].tolist(), ends, [edge for _, edge, _ in classes])
@@ -48,14 +79,9 @@ def draw_ports_ranked(result: Assessment, width_mm: float) -> Figure:
     head, counts = word[:1].upper() + word[1:], [f"{n:.0f}" for n in ports["n"]]
     key = _key(result, ports, limits)
     plan = page.lay_out(
-        names, head, counts, seen, limits, key, notes, letters, width=width_mm * MM, axis_label=_AXIS_LABEL
-    )  # fmt: skip
-    sheet = Sheet(plan.width, plan.height, letters)
-    axes = drawing.draw_panel(sheet, plan, seen, limits)
-    drawing.draw_ports(axes, ports, plan, limits)
-    drawing.write_words(sheet, plan, counts)
-    sheet.draw_foot(plan.foot, plan.foot_top)
-    return sheet.figure
+        names[: len(ports)], head, counts, seen, limits, key, notes, letters, width=width, axis_label=_AXIS_LABEL
+    )
+    return _Ranking(ports, counts, limits, seen, plan)
 
 
 def _classes(name: str) -> list[tuple[str, float, float]]:

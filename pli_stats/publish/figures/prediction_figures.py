@@ -119,7 +119,8 @@ def draw_residuals(result: Benchmark, width_mm: float) -> Figure:
     note = f"Model: {model_label(model)}, {design}. n: samples."
     series = ("median and quartiles of the samples of a port",)
     notes = " ".join(text for text in (note, _mean_of(frame), stand_ins(result.notes)) if text)
-    return draw_forest(Forest((panel,), series, notes, "one sample"), width_mm)
+    about_rows = {"dots": "one sample", "parts": "ports", "whole": "`predictions` of the result"}
+    return draw_forest(Forest((panel,), series, notes, **about_rows), width_mm)
 
 
 def _best(lead: pd.DataFrame) -> str:

@@ -13,7 +13,7 @@ from pli_stats.publish.digits import fixed
 from pli_stats.publish.figures.axis_words import metric_label
 from pli_stats.publish.figures.comparison_figures import about, group_label
 from pli_stats.publish.figures.lettering import Lettering, plain
-from pli_stats.publish.figures.sheets import EDGE, GAP, MM, Sheet, lay_foot
+from pli_stats.publish.figures.sheets import EDGE, GAP, MM, MOST_HEIGHT, Sheet, lay_foot
 from pli_stats.publish.figures.straight_axes import even_ticks
 from pli_stats.publish.figures.style import INK, lettering
 from pli_stats.publish.notes import stand_ins
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _MOST_FOR_NAMES = 0.32  # of the width, on each side
 _BAR = 5.0  # points between two bars
 _BARS = "Bars join {what} that cannot be told apart{level}; dots: members of a bar."
+_INSTEAD = "`table(result)` holds all ranks and letters, `plot(result)` as many of them as go on a page."
 _RANKS = "Mean rank over {n} {unit} (ranks; 1: best)"
 _SAMPLE_RANKS = "Mean rank of the samples of a port among all {n} (ranks; 1: lowest)"
 
@@ -111,7 +112,7 @@ def _drawn(groups: pd.DataFrame, axis: str, notes: str, level: float, distance: 
     groups = groups.sort_values("mean_rank", kind="stable")
     ranks, names = groups["mean_rank"].astype(float).tolist(), [plain(name) for name in groups.iloc[:, 0]]
     what = "models" if groups.columns[0] == "model" else "ports"
-    notes = plain(f"{_BARS.format(what=what, level=f' at the {100 * level:g} % level')} {notes}")
+    notes = plain(f"{_BARS.format(what=what, level=f' at the {100 * (1 - level):g} % level')} {notes}")
     letters, width, half = lettering([*names, notes]), width_mm * MM, (len(names) + 1) // 2
     texts = [f"{name} ({fixed(rank, 1)})" for name, rank in zip(names, ranks, strict=True)]
     labels = [letters.balanced(text, _MOST_FOR_NAMES * width) for text in texts]
@@ -123,6 +124,8 @@ def _drawn(groups: pd.DataFrame, axis: str, notes: str, level: float, distance: 
     first = 6 + _BAR * len(bars) + step / 2
     bottom = top + first + step * (half - 0.5) + 2
     foot = lay_foot([], notes, width, letters)
+    if bottom + foot.height + 2 > MOST_HEIGHT:
+        raise refusal("figure_crowded", what="critical_difference", rows=what, got=len(names), instead=_INSTEAD)
     sheet = Sheet(width, bottom + foot.height + 2, letters)
     axes, limits = sheet.panel(left, right, top, bottom), _limits(ranks, distance)
     _draw_axis(axes, limits, bottom - top, right - left, letters)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pli_stats.publish.figures.straight_axes import powered
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -21,10 +23,12 @@ _MANTISSAS = (
     (1.0,),
     (1.0, 3.0),
     (1.0, 2.0, 5.0),
+    (1.0, 2.0, 4.0, 8.0),
     (1.0, 1.5, 2.0, 3.0, 5.0, 7.0),
     (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0),
 )
-_FEW_TICKS = 5
+_LEAST_TICKS, _FEW_TICKS = 3, 5
+APART, CLOSE = 4.0, 1.5  # points beside the number of a tick, where there is room and where there is little
 # Light blue to orange, lightness falling all the way: told apart in grey and with any colour vision.
 _RAMP = (
     (0.945, 0.965, 0.985),
@@ -64,18 +68,31 @@ def limits(estimates: Sequence[float], ends: Sequence[float], edges: Sequence[fl
     )
 
 
-def ticks(low: float, high: float, fits: Callable[[list[str], list[float]], bool]) -> tuple[list[float], list[str]]:
+def ticks(low: float, high: float, *fits: Callable[[list[str], list[float]], bool]) -> tuple[list[float], list[str]]:
     """Return the labelled ticks and their texts: at least five where they fit.
 
     Parameters
     ----------
     low, high : float
         Limits of the axis.
-    fits : callable
-        Says whether texts at these values stand apart from each other.
+    *fits : callable
+        Says whether texts at these values stand apart from each other; a later one is asked where an earlier one leaves
+        fewer than three.
     """
+    best: tuple[list[float], list[str]] = ([1.0], ["1"]) if low <= 1 <= high else ([], [])
+    for apart in fits:
+        best = max(best, _most_ticks(low, high, apart), key=lambda found: len(found[0]))
+        if len(best[0]) >= _LEAST_TICKS:
+            break
+    return best
+
+
+def _most_ticks(
+    low: float, high: float, fits: Callable[[list[str], list[float]], bool]
+) -> tuple[list[float], list[str]]:
+    """Return ticks of the sparsest kind that are at least five, else the most that fit."""
     first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
-    best: tuple[list[float], list[str]] = ([1.0], ["1"])
+    best: tuple[list[float], list[str]] = ([], [])
     steps = [(step, _MANTISSAS[0]) for step in (8, 4, 3, 2)] + [(1, mantissas) for mantissas in _MANTISSAS]
     for step, mantissas in steps:
         decades = [power for power in range(first, last + 1) if power % step == 0]
@@ -96,15 +113,15 @@ def minor_ticks(low: float, high: float) -> list[float]:
 
 
 def plain_number(value: float) -> str:
-    """Return a tick's number without an exponent, unless it would be absurdly long.
+    """Return a tick's number in full, or with a power of ten where that would be absurdly long.
 
     Examples
     --------
-    >>> plain_number(0.05), plain_number(1.0), plain_number(2000.0), plain_number(1e-9)
-    ('0.05', '1', '2000', '1e-09')
+    >>> plain_number(0.05), plain_number(1.0), plain_number(2000.0), plain_number(3e-9)
+    ('0.05', '1', '2000', '3×10⁻⁹')
     """
     if not 1e-6 <= value < 1e6:
-        return f"{value:g}"
+        return powered(value)
     return np.format_float_positional(value, trim="-")
 
 

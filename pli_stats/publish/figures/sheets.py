@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pli_stats.publish.figures.lettering import Lettering
+from pli_stats.publish.figures.lettering import Lettering, left_to_right
 from pli_stats.publish.figures.style import GUIDE, INK, SOFT, Sign, new_figure
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 MM = 72 / 25.4  # points in a millimetre
+MOST_HEIGHT = 240.0 * MM  # of a figure: more does not go on a page
 EDGE = 4.0
 GAP = 6.0
 _GLYPH = 20.0  # width of a sign in the key
@@ -95,7 +96,8 @@ class Sheet:
         self.figure: Figure = new_figure(width / MM, height / MM)
 
     def write(self, x: float, y: float, text: str, **style: Any) -> None:
-        """Write one line whose middle is at the height `y`; it is never read as mathematics."""
+        """Write one line whose middle is at the height `y`; it is never read as mathematics, nor from the right."""
+        text = left_to_right(text)
         base = 1 - (y + _HALF_LETTER * self.letters.size) / self.height
         style = {"color": INK, "parse_math": False, **style}
         self.figure.text(x / self.width, base, text, fontproperties=self.letters.properties(), **style)
@@ -140,6 +142,56 @@ class Sheet:
             face = glyph.sign.colour if glyph.filled else "white"
             style = {**glyph.sign.marks(), "markerfacecolor": face}
             self.figure.add_artist(Line2D([(left + right) / 2], [y], **style))
+
+
+def most_that_fit(count: int, height: Callable[[int], float]) -> int:
+    """Return how many of so many parts a figure shows, at least one.
+
+    Parameters
+    ----------
+    count : int
+    height : callable
+        The height of the figure, in points, that shows the first so many parts.
+
+    Returns
+    -------
+    int
+
+    Examples
+    --------
+    >>> most_that_fit(5, lambda shown: 100.0 * shown), most_that_fit(50, lambda shown: 100.0 * shown)
+    (5, 6)
+    """
+    if count <= 1 or height(count) <= MOST_HEIGHT:
+        return count
+    fits, too_many = 1, count
+    while too_many - fits > 1:
+        middle = (fits + too_many) // 2
+        fits, too_many = (middle, too_many) if height(middle) <= MOST_HEIGHT else (fits, middle)
+    return fits
+
+
+def shown_of(shown: int, count: int, parts: str, where: str) -> str:
+    """Return the sentence at the foot of a figure that shows only the first of its parts.
+
+    Parameters
+    ----------
+    shown, count : int
+    parts : str
+        What they are, in the plural.
+    where : str
+        What has all of them.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> shown_of(45, 780, "pairs", "the table of pairs")
+    'Only the first 45 of 780 pairs are shown, since more do not go on a page; the table of pairs has all.'
+    """
+    return f"Only the first {shown} of {count} {parts} are shown, since more do not go on a page; {where} has all."
 
 
 def axis_height(lines: int, letters: Lettering) -> float:

@@ -6,10 +6,11 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from pli_stats.publish.digits import NO_VALUE
-from pli_stats.publish.notes import has_interval, stand_ins, unit_word
-from pli_stats.publish.prose.phrases import bracketed, counted, numeral, paragraph, plural, series
+from pli_stats.publish.notes import has_interval, stand_ins
+from pli_stats.publish.nouns import column_mark, plural, unit_word, with_article
+from pli_stats.publish.prose.phrases import bracketed, counted, numeral, paragraph, series
 from pli_stats.publish.prose.reference_sets import guideline_words
-from pli_stats.publish.tables.assessment_tables import ports_table, ranked
+from pli_stats.publish.tables.assessment_tables import LINE, ports_table, ranked
 from pli_stats.publish.tables.interval_tables import pli_intervals_table
 from pli_stats.publish.tables.study_cells import spaced
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from pli_stats.results import Assessment, PliIntervals
 
 MOST_NAMES = 6  # of ports that a sentence lists
-LINE = 1.0  # PLI between unpolluted and polluted
 
 
 class _Zones(NamedTuple):
@@ -29,6 +29,7 @@ class _Zones(NamedTuple):
     rows: pd.DataFrame
     cells: dict[str, list[str]]
     word: str
+    mark: str
 
     def pli(self, place: int, *, named: bool = True) -> str:
         """Return the zone PLI of a port with its interval, as the table has it."""
@@ -64,7 +65,7 @@ def assessment_findings(result: Assessment) -> list[str]:
     -------
     list of str
     """
-    zones = _Zones(ranked(result.ports), cells_of(ports_table(result)), unit_word(result.by))
+    zones = _Zones(ranked(result.ports), cells_of(ports_table(result)), unit_word(result.by), column_mark(result.by))
     if not len(zones.rows):
         return [paragraph([stand_ins(result.notes), f"no {zones.word} was assessed"])]
     sentences = [stand_ins(result.notes), *_range(zones), *_classes(zones), *_against_line(zones)]
@@ -79,9 +80,13 @@ def _range(zones: _Zones) -> list[str]:
             f"the zone PLI of {zones.rows['port'].iloc[0]} was {zones.pli(0, named=False)}, from {counted(n, 'sample')}"
         ]
     valued = [place for place in range(count) if not math.isnan(zones.rows["zone_pli"].iloc[place])]
-    of = f"{numeral(count)} {plural(word)} ({counted(n, 'sample')})"
+    of = f"{numeral(count)} {plural(word)} ({'; '.join(part for part in (zones.mark, counted(n, 'sample')) if part)})"
     if not valued:
         return [f"no zone PLI could be given for the {of}"]
+    shown = {(zones.cells["zone_pli"][place], zones.cells["interval"][place]) for place in valued}
+    if len(valued) == count and len({value for value, _ in shown}) == 1:
+        value = zones.pli(0, named=False) if len(shown) == 1 else zones.cells["zone_pli"][0]
+        return [f"the zone PLI was {value} in {'both' if count == 2 else 'all'} {of.removeprefix('two ')}"]
     return [f"in {of} the zone PLI ranged from {zones.pli(valued[-1])} to {zones.pli(valued[0])}"]
 
 
@@ -153,7 +158,8 @@ def _guideline(result: Assessment, zones: _Zones) -> list[str]:
         return [f"{text} in {most} % of the samples"]
     over = int((shares > 0.0).sum())
     where = f"in samples of {numeral(over)} {plural(zones.word, over)}"
-    return [f"{text} {where}, in up to {most} % of the samples of a {zones.word} ({zones.rows['port'].iloc[place]})"]
+    one = f"{with_article(zones.word)} ({zones.rows['port'].iloc[place]})"
+    return [f"{text} {where}, in up to {most} % of the samples of {one}"]
 
 
 def _censoring(zones: _Zones) -> list[str]:
@@ -166,8 +172,11 @@ def _censoring(zones: _Zones) -> list[str]:
     ends = bounds.strip("[]").replace(", ", " to ")
     name = rows["port"].iloc[place]
     if len(rows) == 1:
-        return [f"non-detects ({share} % of the values) leave the zone PLI open from {ends}"]
+        share = f"{share} % of the" if rows["share_nondetect"].iloc[0] < 1.0 else "all"
+        return [f"non-detects ({share} values) leave the zone PLI open from {ends}"]
     where = f"{numeral(count)} {plural(zones.word, count)}"
+    if (rows["share_nondetect"] == 1.0).all():
+        return [f"in all {plural(zones.word)} every value was a non-detect (in {name}, range of the zone PLI {ends})"]
     return [f"non-detects occurred in {where}; most in {name} ({share} % of the values, range of the zone PLI {ends})"]
 
 

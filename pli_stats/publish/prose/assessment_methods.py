@@ -10,10 +10,11 @@ from pli_stats.pollution import remarks, uncertainty
 from pli_stats.pollution.catalogue import toxic_responses
 from pli_stats.pollution.classes import scheme
 from pli_stats.publish.digits import percent, rounded_up
-from pli_stats.publish.notes import has_interval, level_text, stand_ins, unit_word
+from pli_stats.publish.notes import has_interval, level_text, stand_ins
+from pli_stats.publish.nouns import column_mark, plural, unit_word, with_article
 from pli_stats.publish.prose.interval_methods import BOOTSTRAP
 from pli_stats.publish.prose.noted import Facts, Rule, by_count, facts_of, filled, holds, told, unsaid
-from pli_stats.publish.prose.phrases import numeral, paragraph, plural, series
+from pli_stats.publish.prose.phrases import numeral, paragraph, series
 from pli_stats.publish.prose.reference_sets import background_words, guideline_words, scheme_keys, survey_words
 from pli_stats.publish.tables.study_cells import spaced
 from pli_stats.stats.intervals import FEW_UNITS, NOTE_CONSTANT
@@ -40,6 +41,17 @@ def _metals(facts: Facts) -> str:
 RULES = (
     Rule(remarks.NOTE_RULE, unsaid),
     Rule(remarks.NOTE_NORMALIZER, filled("{normalizer}, the normaliser, was not part of the PLI")),
+    Rule(
+        remarks.NOTE_IMPOSSIBLE,
+        filled("concentrations of more than 1 000 000 mg/kg, which cannot be, were kept as they are ({values})"),
+    ),
+    Rule(
+        remarks.NOTE_ALL_CENSORED,
+        filled(
+            "as all values of {ports} were non-detects, their zone PLIs and intervals of sampling follow from the "
+            "detection limits alone and say nothing of the sediment"
+        ),
+    ),
     Rule(remarks.NOTE_LEFT_OUT, lambda facts: f"measured as well, but not part of the PLI, were {_metals(facts)}"),
     Rule(
         remarks.NOTE_UNVERIFIED,
@@ -171,8 +183,9 @@ def _classes(cite: Citations, name: str) -> list[str]:
 
 def _indices(result: Assessment, cite: Citations) -> list[str]:
     """Say what was computed."""
-    word = unit_word(result.by)
-    zone = f"the PLI of a {word} (zone PLI) was the geometric mean of the PLIs of its samples {cite('tomlinson1980')}"
+    word, mark = with_article(unit_word(result.by)), column_mark(result.by)
+    of = f"{word} ({mark and f'{mark}; '}zone PLI)"
+    zone = f"the PLI of {of} was the geometric mean of the PLIs of its samples {cite('tomlinson1980')}"
     sentences = [*_pli(cite, result.background, result.panel), zone, *_classes(cite, result.scheme)]
     there = [f"{label} {cite(key)}" for name, label, key in INDICES if _any(result.samples, name)]
     if _any(result.samples, "risk_index"):
@@ -258,8 +271,8 @@ def _zone_intervals(result: Assessment, cite: Citations) -> list[str]:
     shown = [has_interval(*ends) for ends in zip(ports["conf_low"], ports["conf_high"], strict=True)]
     given = ports[shown]
     none = (
-        f"no interval was given for a {word} with so few samples that the most extreme resample is likelier than a "
-        "tail of the interval"
+        f"no interval was given for {with_article(word)} with so few samples that the most extreme resample is "
+        "likelier than a tail of the interval"
     )
     if not len(given):
         return [none]

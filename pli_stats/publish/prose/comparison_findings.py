@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from pli_stats.publish.digits import NO_VALUE
 from pli_stats.publish.notes import stand_ins
+from pli_stats.publish.nouns import plural
 from pli_stats.publish.prose.assessment_findings import cells_of
 from pli_stats.publish.prose.interval_methods import measure_words
-from pli_stats.publish.prose.phrases import bracketed, numeral, p_phrase, paragraph, plural, series
+from pli_stats.publish.prose.phrases import bracketed, numeral, p_phrase, paragraph, series
 from pli_stats.publish.study_words import model_label
 from pli_stats.publish.tables.comparison_tables import alpha_of, best_first, groups_table
 from pli_stats.publish.tables.hypothesis_tables import in_one_line
-from pli_stats.publish.tables.study_cells import SHARES, p_text
+from pli_stats.publish.tables.study_cells import NO_INTERVAL, SHARES, p_text
 from pli_stats.stats.losses import METRICS as MEASURED
 from pli_stats.stats.multiplicity import significant
 
@@ -65,9 +66,9 @@ def _value(result: Comparison, place: int) -> str:
     """Return the estimate of a group with its interval, as the table has it."""
     cells = cells_of(groups_table(result))
     ends = cells.get("estimate_interval", [NO_VALUE] * len(cells["estimate"]))
-    return bracketed(
-        cells["estimate"][place], ends[place], result.conf_level, unit=" %" if result.measure in SHARES else ""
-    )
+    none = "estimate_interval" in cells and ends[place] == NO_VALUE
+    unit, more = " %" if result.measure in SHARES else "", NO_INTERVAL if none else ""
+    return bracketed(cells["estimate"][place], ends[place], result.conf_level, unit=unit, more=more)
 
 
 def _first(result: Comparison) -> str:
@@ -77,7 +78,7 @@ def _first(result: Comparison) -> str:
     best = MEASURED[result.measure].best if result.measure in MEASURED else "low"
     if result.what == "model" and result.measure not in MEASURED:
         return f"the best {result.measure} was that of {name}, {value}"
-    ranked = "mean_rank" in rows and (result.what == "port" or not rows["estimate"].is_monotonic_increasing)
+    ranked = result.what == "model" and "mean_rank" in rows and not rows["estimate"].is_monotonic_increasing
     if ranked and best == "low":
         return f"the lowest mean rank was that of {name}, with {_article(_measure(result))} of {value}"
     return f"{_BEST[best].format(_measure(result))} was that of {name}, {value}"

@@ -6,10 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from pli_stats.publish.notes import stand_ins
+from pli_stats.publish.nouns import plural
 from pli_stats.publish.prose.hypothesis_methods import test_words
 from pli_stats.publish.prose.interval_methods import BOOTSTRAP, measure_words
 from pli_stats.publish.prose.noted import Rule, facts_of, holds, told, unsaid
-from pli_stats.publish.prose.phrases import counted, opening, paragraph, percent_of, plural, series
+from pli_stats.publish.prose.phrases import counted, opening, paragraph, percent_of, series
 from pli_stats.publish.prose.statistics_rules import INTERVAL_RULES, TEST_RULES
 from pli_stats.publish.tables.comparison_tables import alpha_of
 from pli_stats.stats import comparison_notes

@@ -6,8 +6,9 @@ import math
 from typing import TYPE_CHECKING
 
 from pli_stats.publish.notes import stand_ins
+from pli_stats.publish.nouns import plural
 from pli_stats.publish.prose.interval_methods import measure_words
-from pli_stats.publish.prose.phrases import bracketed, estimated, numeral, p_phrase, paragraph, plural, series
+from pli_stats.publish.prose.phrases import bracketed, estimated, numeral, p_phrase, paragraph, series
 from pli_stats.publish.prose.study_findings import lead, size_words
 from pli_stats.publish.study_words import METRICS, model_label
 from pli_stats.publish.tables.contrast_tables import errors_of

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from pli_stats.publish.nouns import plural
 from pli_stats.publish.prose.comparison_methods import ADJUSTED
 from pli_stats.publish.prose.noted import facts_of, holds
-from pli_stats.publish.prose.phrases import numeral, percent_of, plural, series
+from pli_stats.publish.prose.phrases import numeral, percent_of, series
 from pli_stats.publish.prose.study_rules import (
     ABLATION_FAMILY,
     AS_TRAINED,

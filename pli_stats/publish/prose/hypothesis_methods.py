@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from pli_stats.publish.notes import stand_ins
+from pli_stats.publish.nouns import plural
 from pli_stats.publish.prose.noted import Rule, told, unsaid
-from pli_stats.publish.prose.phrases import counted, paragraph, percent_of, plural
+from pli_stats.publish.prose.phrases import counted, paragraph, percent_of
 from pli_stats.publish.prose.statistics_rules import TEST_RULES
 from pli_stats.publish.tables.study_cells import spaced
 from pli_stats.stats import one_sample

@@ -6,16 +6,15 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from pli_stats.publish.digits import NO_VALUE, percent, significant
+from pli_stats.publish.digits import percent, significant
 from pli_stats.publish.notes import stand_ins
 from pli_stats.publish.prose.hypothesis_methods import effect_words
 from pli_stats.publish.prose.interval_methods import DIFFERENCE, estimand_words
-from pli_stats.publish.prose.noted import holds
 from pli_stats.publish.prose.phrases import bracketed, estimated, p_phrase, paragraph, series
 from pli_stats.publish.study_words import METRICS, model_label
 from pli_stats.publish.tables.hypothesis_tables import freedom, statistic_label
-from pli_stats.publish.tables.study_cells import SHARES, scale_of, shown_pair
-from pli_stats.stats.intervals import NOTE_TOO_FEW
+from pli_stats.publish.tables.interval_tables import none_given, shown_interval_of
+from pli_stats.publish.tables.study_cells import NO_INTERVAL, SHARES, shown_pair
 
 if TYPE_CHECKING:
     from pli_stats.results import Interval, Posterior, Test
@@ -61,20 +60,17 @@ def _finding(one: Interval, met: set[str]) -> str:
 def _shown(one: Interval) -> str:
     """Return an estimate with its interval, or that none could be given."""
     name = one.term.removesuffix(DIFFERENCE)
-    scale, unit = scale_of(name), " %" if name in SHARES else ""
+    unit = " %" if name in SHARES else ""
     points = " percentage points" if unit and name != one.term else ""
     unit = "" if points else unit
-    if holds(NOTE_TOO_FEW, one.notes):
-        middle, _ = shown_pair(one.estimate, math.nan, math.nan, scale)
-        text = bracketed(middle, NO_VALUE, one.conf_level, unit=unit, more="no interval could be given")
-    else:
-        text = estimated(one.estimate, one.conf_low, one.conf_high, one.conf_level, scale=scale, unit=unit)
+    more = NO_INTERVAL if none_given(one) else ""
+    text = bracketed(*shown_interval_of(one), one.conf_level, unit=unit, more=more)
     return text.replace(" (", f"{points} (", 1)
 
 
 def _sides(found: list[Interval]) -> list[str]:
     """Say whether a single difference differs from zero."""
-    if len(found) != 1 or not found[0].term.endswith(DIFFERENCE) or holds(NOTE_TOO_FEW, found[0].notes):
+    if len(found) != 1 or not found[0].term.endswith(DIFFERENCE) or none_given(found[0]):
         return []
     low, high = found[0].conf_low, found[0].conf_high
     if low > 0.0 or high < 0.0:

@@ -8,16 +8,15 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pli_stats.publish.notes import stand_ins
-from pli_stats.publish.prose.phrases import counted, plural
-from pli_stats.publish.study_words import readable
-from pli_stats.publish.tables.study_cells import spaced
+from pli_stats.publish.nouns import plural
+from pli_stats.publish.prose.phrases import counted
+from pli_stats.publish.study_words import ABOUT, about, readable
 
 Facts = Mapping[str, str]
 Telling = Callable[[Facts], str]
 _SLOT = re.compile(r"\\\{(\w+)(?::[^}]*)?\\\}")
 _COUNTED = re.compile(r"(\d[\d ]*) ([\w-]+)\(s\)")
 _ABOUT = "about"
-_MOST_ABOUT = 3
 
 
 class Rule(NamedTuple):
@@ -87,11 +86,9 @@ def _tell(note: str, rules: Sequence[Rule]) -> str:
 
 
 def _about(names: str | None) -> str:
-    """Return the intervals or pairs that a note is about, as the end of its sentence; of many, how many they are."""
-    if not names:
-        return ""
-    each = names.strip(" ()").strip("'").split("', '")
-    return f" ({'; '.join(each)})" if len(each) <= _MOST_ABOUT else f" ({spaced(len(each))} cases)"
+    """Return the intervals or pairs that a note is about, as the end of its sentence; of many, a few."""
+    found = ABOUT.search(names or "")
+    return about(found) if found else names or ""
 
 
 def unsaid(facts: Facts) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
+import math
 from collections.abc import Iterable
 
 from pli_stats.publish.digits import NO_VALUE
-from pli_stats.publish.tables.study_cells import p_text, shown_pair, spaced
+from pli_stats.publish.nouns import plural
+from pli_stats.publish.tables.study_cells import NO_BOUNDS, NO_INTERVAL, p_text, shown_pair, spaced
 from pli_stats.transfer.verdict_words import named
 
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -21,19 +22,6 @@ def series(names: Iterable[object], most: int = 40) -> str:
     ('As, Cd and Cr', '')
     """
     return named([str(name) for name in names], most)
-
-
-def plural(word: str, count: float = 2) -> str:
-    """Return a word in the number that a count asks for.
-
-    Examples
-    --------
-    >>> plural("harbour", 1), plural("estuary"), plural("bay"), plural("coast of Libya", 3)
-    ('harbour', 'estuaries', 'bays', 'coast of Libyas')
-    """
-    if count == 1:
-        return word
-    return f"{word[:-1]}ies" if re.search(r"[^aeiou]y$", word) else f"{word}s"
 
 
 def counted(count: int, word: str) -> str:
@@ -82,7 +70,15 @@ def percent_of(level: float) -> str:
 
 
 def estimated(
-    estimate: float, low: float, high: float, level: float, *, scale: float = 1.0, unit: str = "", more: str = ""
+    estimate: float,
+    low: float,
+    high: float,
+    level: float,
+    *,
+    scale: float = 1.0,
+    unit: str = "",
+    more: str = "",
+    bounds: tuple[float, float] = NO_BOUNDS,
 ) -> str:
     """Return an estimate with its confidence interval as a sentence has it, in the digits of the tables.
 
@@ -96,6 +92,8 @@ def estimated(
         After the numbers, such as " %".
     more : str
         What else stands in the brackets.
+    bounds : (float, float)
+        Between which values all lie; an interval from one to the other is none, which is said.
 
     Returns
     -------
@@ -108,7 +106,9 @@ def estimated(
     >>> estimated(2.0, 1.1, float("inf"), 0.95), estimated(2.0, float("nan"), float("nan"), 0.95, more="n = 3")
     ('2.00 (95 % CI 1.10 to ∞)', '2.00 (n = 3)')
     """
-    middle, ends = shown_pair(estimate, low, high, scale)
+    middle, ends = shown_pair(estimate, low, high, scale, bounds)
+    if ends == NO_VALUE and not math.isnan(low):
+        more = "; ".join(part for part in (NO_INTERVAL, more) if part)
     return bracketed(middle, ends, level, unit=unit, more=more)
 
 
@@ -122,8 +122,6 @@ def bracketed(middle: str, ends: str, level: float, *, unit: str = "", more: str
     """
     if middle == NO_VALUE:
         return "not defined"
-    if ends == "[-∞, ∞]":
-        ends, more = NO_VALUE, "; ".join(part for part in ("no interval could be given", more) if part)
     inside = "" if ends == NO_VALUE else f"{percent_of(level)} {kind} {ends.strip('[]').replace(', ', ' to ')}{unit}"
     parts = "; ".join(part for part in (inside, more) if part)
     return f"{middle}{unit} ({parts})" if parts else f"{middle}{unit}"

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from pli_stats.publish.digits import fixed, percent, significant
 from pli_stats.publish.notes import stand_ins
+from pli_stats.publish.nouns import plural
 from pli_stats.publish.prose.interval_methods import measure_words
-from pli_stats.publish.prose.phrases import counted, estimated, numeral, p_phrase, paragraph, percent_of, plural, series
+from pli_stats.publish.prose.phrases import counted, estimated, numeral, p_phrase, paragraph, percent_of, series
 from pli_stats.publish.study_words import MEASURES, METRICS, model_label
-from pli_stats.publish.tables.study_cells import SHARES, p_text, picked, scale_of
+from pli_stats.publish.tables.study_cells import SHARES, bounds_of, p_text, picked, scale_of
 from pli_stats.stats.multiplicity import significant as is_significant
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def error_of(row: pd.Series, metric: str, *, more: str = "") -> str:
     """
     unit = " %" if metric in SHARES else ""
     figures = (float(row[name]) for name in ("estimate", "conf_low", "conf_high", "conf_level"))
-    return estimated(*figures, scale=scale_of(metric), unit=unit, more=more)
+    return estimated(*figures, scale=scale_of(metric), unit=unit, more=more, bounds=bounds_of(metric))
 
 
 def size_words(row: pd.Series) -> str:

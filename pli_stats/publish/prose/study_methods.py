@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, cast
 
 from pli_stats.publish.notes import stand_ins
+from pli_stats.publish.nouns import plural
 from pli_stats.publish.prose.contrast_methods import ablation_tests, benchmark_tests, curve_tests, source_tests
 from pli_stats.publish.prose.interval_methods import measure_words
 from pli_stats.publish.prose.noted import facts_of, holds, told
-from pli_stats.publish.prose.phrases import counted, numeral, opening, paragraph, percent_of, plural, series
+from pli_stats.publish.prose.phrases import counted, numeral, opening, paragraph, percent_of, series
 from pli_stats.publish.prose.reference_sets import background_words
 from pli_stats.publish.prose.study_rules import DATA_RULES, LEARNERS, LEFT_OUT, RULES, SOURCE, TARGET, left_out
 from pli_stats.publish.prose.unseen_methods import similarity_tests, unseen_tests

@@ -14,6 +14,7 @@ from pli_stats.publish.prose.phrases import counted, numeral, series
 from pli_stats.publish.prose.statistics_rules import INTERVAL_RULES, TEST_RULES
 from pli_stats.publish.tables.study_cells import spaced
 from pli_stats.stats.comparison_notes import NOTE_RESAMPLES
+from pli_stats.transfer.possible_ends import NOTE_NO_LOWER, NOTE_NO_UPPER
 
 _PRESENT = re.compile(r" is (?=missing|a non-detect|not known)")
 
@@ -24,7 +25,10 @@ LEARNERS = (
 TARGET = "Target: PLI of {metals} on background {background}."
 LEFT_OUT = "{count} of {n} samples left out: {why}."
 HALF = "{count} non-detects stand at half their limit."
-ABSENT = "Missing covariates are left missing: {what}."
+ABSENT = (
+    "Missing covariates stay missing in the table of features; the preparation of each model imputes them from its "
+    "training part, with indicators: {what}."
+)
 SOURCE = "Source {name}: {note}"
 LETTERS = (
     "Letters and `among_best` are of {metric}, {each}: sign flips by port for every pair, Holm-adjusted for all pairs."
@@ -46,7 +50,7 @@ GAIN = (
 )
 CURVE = (
     "Intervals of the curve count the labelled samples and the networks as drawn, too: they are those over ports, "
-    "widened by the ratio of the standard errors (`network_ratio`)."
+    "widened by the ratio of the standard errors."
 )
 AS_TRAINED = "Intervals of the curve are over ports, for the labelled samples and the networks as they were drawn."
 SMALL_PORTS = "{few} of {ports} ports have fewer than {least} samples: they are trained on, and not held out alone."
@@ -142,12 +146,21 @@ DATA_RULES = (
     Rule(HALF, _half),
     Rule(
         ABSENT,
-        filled("covariates were missing in some samples ({what}) and were imputed by what the training part taught"),
+        filled(
+            "covariates that were missing in some samples ({what}) stayed missing in the table of features; the "
+            "preparation of each model imputed them from its training part, with indicators"
+        ),
     ),
     Rule(SOURCE, _source),
 )
 RULES = (
     Rule(LETTERS, unsaid),
+    Rule(
+        NOTE_NO_UPPER, filled("no upper end of an interval could be given where few ports hold almost all of the error")
+    ),
+    Rule(
+        NOTE_NO_LOWER, filled("no lower end of an interval could be given where few ports hold almost all of the error")
+    ),
     Rule(NOTE_RESAMPLES, filled("each interval rests on {n} resamples")),
     Rule(FLATTERY, unsaid),
     Rule(LIMITED, _limited),

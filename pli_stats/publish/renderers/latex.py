@@ -74,6 +74,8 @@ def _needs(packages: list[str], foreign: str) -> str:
     """Return comments on what the preamble of the user must have."""
     loaded = "".join(rf"\usepackage{{{name}}}" for name in packages)
     lines = [rf"% Preamble: \usepackage[T1]{{fontenc}}{loaded}"]
+    if "longtable" in packages:
+        lines.append("% Run LaTeX until it asks for no other run: only then do columns stand below their heads.")
     if foreign:
         lines.append(f"% pdflatex cannot set {foreign}: use lualatex or xelatex, with a font that has these letters.")
     return "\n".join(lines) + "\n"

@@ -111,8 +111,9 @@ def _document(title: str, body: str) -> str:
 
 
 def _title(name: str) -> str:
-    """Return the name of a result as a heading."""
-    return name[:1].upper() + name[1:]
+    """Return the name of a result as a heading; names of files are put into words."""
+    words = " ".join(name.replace("_", " ").split())
+    return words[:1].upper() + words[1:]
 
 
 def _links() -> str:

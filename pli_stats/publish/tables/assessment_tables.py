@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from statistics import median_low
 from typing import TYPE_CHECKING, Any
@@ -17,8 +16,8 @@ from pli_stats.publish.notes import (
     level_text,
     port_notes,
     sample_notes,
-    unit_word,
 )
+from pli_stats.publish.nouns import column_mark, column_words, plural, unit_word
 from pli_stats.publish.tables.drafts import Draft, any_value
 
 if TYPE_CHECKING:
@@ -28,6 +27,10 @@ if TYPE_CHECKING:
 # Columns of field data that say which sample a row is; the others are in the CSV, not in the table.
 _IDENTIFIERS = ("station", "stationid", "station_id", "sample", "sampleid", "sample_id", "site", "id")
 _WHEN = ("date", "year", "surveyyear", "survey_year", "survey")
+# Between unpolluted and polluted: a PLI beside it must not be rounded onto it.
+LINE = 1.0
+_MOST_MORE = 6  # decimals more, so that a value stays apart from it
+_NOISE = 1e-6  # nearer than this is on it
 # The decimals of a PLI that has no interval to go by, in a table where no other has one either.
 _PLAIN_DECIMALS = 2
 ZONE = ("zone_pli", "conf_low", "conf_high", "bound_low", "bound_high")
@@ -58,8 +61,9 @@ def ports_table(result: Assessment) -> Table:
     -------
     Table
     """
-    ports, word, draft = ranked(result.ports), unit_word(result.by), Draft()
-    draft.add("port", word[:1].upper() + word[1:], ports["port"], "left")
+    ports, draft = ranked(result.ports), Draft()
+    head, mark = column_words(result.by) or "port", column_mark(result.by)
+    draft.add("port", head[:1].upper() + head[1:], ports["port"], "left")
     draft.add("n", "n", map(whole, ports["n"]))
     add_pli(draft, ports, ZONE, "Zone PLI", level_text(ports))
     draft.add("zone_class", "Class", map(_text, ports["zone_class"]), "left")
@@ -71,7 +75,7 @@ def ports_table(result: Assessment) -> Table:
         if any_value(ports, name):
             draft.add(name, label, map(percent, ports[name]), unit="%")
     draft.add_numbers(ports, (("mean_contamination_degree", "Mean Cdeg"), ("mean_risk_index", "Mean RI")))
-    count = f"{len(ports)} {word if len(ports) == 1 else _plural(word)}"
+    count = f"{len(ports)} {plural(unit_word(result.by), len(ports))}{mark and f' ({mark})'}"
     return draft.table(f"Pollution load of {count}, ranked by zone PLI", port_notes(result))
 
 
@@ -118,7 +122,7 @@ def add_pli(draft: Draft, frame: pd.DataFrame, names: Sequence[str], label: str,
     zone = names is ZONE
     estimates, lows, highs, least, most = (_floats(frame, name) for name in names)
     shown = [has_interval(low, high) and (zone or low < high) for low, high in zip(lows, highs, strict=True)]
-    rounding = [interval_decimals(*row) for row in zip(estimates, lows, highs, strict=True)]
+    rounding = [_apart_decimals(*row) for row in zip(estimates, lows, highs, strict=True)]
     # Ports without an interval are shown like their neighbours; samples are rarely comparable in this.
     usual = median_low([d for d in rounding if zone and d is not None] or [_PLAIN_DECIMALS])
     digits = [_plain_decimals(value, usual) if d is None else d for value, d in zip(estimates, rounding, strict=True)]
@@ -134,6 +138,16 @@ def add_pli(draft: Draft, frame: pd.DataFrame, names: Sequence[str], label: str,
         ends = zip(least, most, digits, censored, strict=True)
         texts = (_range(low, high, d) if known else "" for low, high, d, known in ends)
         draft.add("bounds", "Range over non-detects", texts)
+
+
+def _apart_decimals(estimate: float, low: float, high: float) -> int | None:
+    """Return the decimals of an interval, more where a value beside 1 would be rounded onto it."""
+    decimals = interval_decimals(estimate, low, high)
+    if decimals is None:
+        return None
+    more = range(decimals, decimals + _MOST_MORE + 1)
+    beside = [value for value in (estimate, low, high) if abs(value - LINE) > _NOISE]
+    return next((d for d in more if all(round(value, d) != LINE for value in beside)), decimals)
 
 
 def _plain_decimals(estimate: float, usual: int) -> int:
@@ -165,8 +179,3 @@ def _text(value: Any) -> str:
     if pd.isna(value):
         return NO_VALUE
     return f"{value:.0f}" if isinstance(value, float) and value.is_integer() else str(value)
-
-
-def _plural(word: str) -> str:
-    """Return the plural of a grouping word, plainly."""
-    return f"{word[:-1]}ies" if re.search(r"[^aeiou]y$", word) else f"{word}s"

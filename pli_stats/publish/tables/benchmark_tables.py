@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -9,7 +10,17 @@ import pandas as pd
 from pli_stats.publish.study_words import model_label
 from pli_stats.publish.tables.comparison_tables import alpha_of, shared_letters
 from pli_stats.publish.tables.drafts import Draft, any_value
-from pli_stats.publish.tables.study_cells import EACH, drawn, level_of, p_text, picked, scale_of, size_of, with_unit
+from pli_stats.publish.tables.study_cells import (
+    EACH,
+    bounds_of,
+    drawn,
+    level_of,
+    p_text,
+    picked,
+    scale_of,
+    size_of,
+    with_unit,
+)
 
 if TYPE_CHECKING:
     from pli_stats.publish.description import Table
@@ -42,7 +53,9 @@ def models_table(result: Benchmark) -> Table:
     notes = [drawn(result)]
     if len(result.flattery):
         rows = result.flattery.set_index("model").reindex(lead["model"])
-        draft.add_estimates("ratio", "Unseen / random", rows, level_of(result), estimate="ratio", head="Ratio")
+        draft.add_estimates(
+            "ratio", "Unseen / random", rows, level_of(result), estimate="ratio", head="Ratio", bounds=(0.0, math.inf)
+        )
         notes.append("Unseen / random: by how much the error in unseen ports exceeds that under random folds.")
     bold = [i for i, best in enumerate(lead["among_best"]) if best]
     notes.append(_about_bold(result, designs[0], first, any_value(lead, "p_adjusted")))
@@ -93,7 +106,7 @@ def _add(draft: Draft, result: Benchmark, design: str, weight: str, metric: str,
     rows = rows.reindex(pd.unique(result.scores["model"]))
     name = _name(design, metric) if weight == result.weight else f"{_name(design, metric)}_by_{weight}"
     label = label or f"{with_unit(metric)}, {design}"
-    draft.add_estimates(name, label, rows, level_of(result), scale=scale_of(metric))
+    draft.add_estimates(name, label, rows, level_of(result), scale=scale_of(metric), bounds=bounds_of(metric))
 
 
 def _name(design: str, metric: str) -> str:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from pli_stats.publish.digits import NO_VALUE, significant, whole
+from pli_stats.publish.digits import significant, whole
+from pli_stats.publish.nouns import plural
 from pli_stats.publish.study_words import METRICS, model_label, readable
 from pli_stats.publish.tables.drafts import Draft, any_value
 from pli_stats.publish.tables.hypothesis_tables import in_one_line
-from pli_stats.publish.tables.study_cells import HasLevel, level_of, p_text, scale_of, spaced, with_unit
+from pli_stats.publish.tables.study_cells import HasLevel, bounds_of, level_of, p_text, scale_of, spaced, with_unit
+from pli_stats.stats.multiplicity import significant as significant_at
 
 if TYPE_CHECKING:
     from pli_stats.publish.description import Table
     from pli_stats.results import Comparison
+    from pli_stats.stats.arguments import Floats
 
 # Methods of `adjust_p` and of the tests that adjust by themselves, as they are called in print.
 ADJUSTED_BY = {
@@ -51,12 +55,12 @@ def groups_table(result: Comparison) -> Table:
     if rows["n"].nunique() > 1:
         draft.add("n", "n", map(whole, rows["n"]))
     label, scale = _measure(result), scale_of(result.measure)
-    draft.add_estimates("estimate", label, rows, level_of(result), scale=scale)
+    draft.add_estimates("estimate", label, rows, level_of(result), scale=scale, bounds=bounds_of(result.measure))
     draft.add_numbers(rows, (("mean_rank", "Mean rank"),))
-    draft.add("p_adjusted", _p_label(result), _against_first(result, rows))
+    draft.add("p_adjusted", _p_label(result), map(p_text, adjusted_against_first(result, rows)))
     draft.add_text("letters", "Letters", rows["letters"])
     bold = [i for i, best in enumerate(rows["among_best"]) if best]
-    title = f"{label} of {len(rows)} {result.what}s, {BEST[result.what]} first"
+    title = f"{label} of {len(rows)} {result.what}s, {_first_word(result, rows)} first"
     first = _label(result, rows[result.what].iloc[0])
     notes = [_bold_note(result, first, len(bold), len(rows))]
     notes += [f"{_p_label(result)}: against {first}. {shared_letters(result.what, alpha_of(result))}"]
@@ -103,8 +107,10 @@ def best_first(result: Comparison) -> pd.DataFrame:
     """
     if result.what == "model":
         return result.groups
-    by = "mean_rank" if "mean_rank" in result.groups else "estimate"
-    return result.groups.sort_values(by, kind="stable", ignore_index=True)
+    rows = result.groups.sort_values("estimate", kind="stable", ignore_index=True)
+    # What cannot be told apart from the port that stands first, whatever ranks would put there.
+    p = adjusted_against_first(result, rows)
+    return rows.assign(among_best=[True, *~significant_at(p[1:], result.conf_level)])
 
 
 def _label(result: Comparison, name: Any) -> str:
@@ -133,11 +139,30 @@ def _p_label(result: Comparison) -> str:
     return "p" if result.adjust == "none" else "Adjusted p"
 
 
-def _against_first(result: Comparison, rows: pd.DataFrame) -> list[str]:
-    """Return the adjusted p value of every group against the first, none for the first itself."""
+def _first_word(result: Comparison, rows: pd.DataFrame) -> str:
+    """Return what stands first; models are ranked by mean rank where their estimates are of different cases."""
+    estimates = rows["estimate"]
+    by_estimate = estimates.is_monotonic_increasing or estimates.is_monotonic_decreasing
+    by_rank = result.what == "model" and "mean_rank" in rows and not by_estimate
+    return "best mean rank" if by_rank else BEST[result.what]
+
+
+def adjusted_against_first(result: Comparison, rows: pd.DataFrame) -> Floats:
+    """Return the adjusted p value of every group against the first, NaN for the first itself.
+
+    Parameters
+    ----------
+    result : Comparison
+    rows : DataFrame
+        Its groups in their order.
+
+    Returns
+    -------
+    array
+    """
     names, columns = list(rows[result.what]), ("group_a", "group_b", "p_adjusted")
     found = {frozenset((a, b)): p for a, b, p in zip(*(result.pairs[name] for name in columns), strict=True)}
-    return [NO_VALUE, *(p_text(found[frozenset((names[0], name))]) for name in names[1:])]
+    return np.array([math.nan, *(found[frozenset((names[0], name))] for name in names[1:])])
 
 
 def _add_effects(draft: Draft, rows: pd.DataFrame, level: str) -> None:
@@ -186,11 +211,11 @@ def shared_letters(what: str, alpha: str) -> str:
 
 def _notes(result: Comparison) -> list[str]:
     """Return the design, the tests and how they are adjusted, on how much all rests, and what else is said."""
-    pairs = spaced(len(result.pairs))
+    pairs = "one pair" if len(result.pairs) == 1 else f"all {spaced(len(result.pairs))} pairs"
     by = ADJUSTED_BY.get(result.adjust, result.adjust)
-    adjusted = "not adjusted" if result.adjust == "none" else f"adjusted for all {pairs} pairs ({by})"
+    adjusted = "not adjusted" if result.adjust == "none" else f"adjusted for {pairs} ({by})"
     tests = list(dict.fromkeys(result.pairs["method"])) if result.what == "model" else [result.method]
-    ports = "" if result.n_ports is None else f", {spaced(result.n_ports)} ports"
+    ports = "" if result.n_ports is None else f", {spaced(result.n_ports)} {plural('port', result.n_ports)}"
     n = f"{spaced(result.n)} {'blocks' if result.unit == 'block' else 'samples'}{ports}"
     seed = "" if result.seed is None else f"; seed {result.seed}"
     label, meaning = METRICS.get(result.measure, ("", ""))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -13,6 +13,7 @@ from pli_stats.publish.tables.drafts import Draft
 from pli_stats.publish.tables.study_cells import (
     EACH,
     UNITS,
+    bounds_of,
     drawn,
     level_of,
     p_text,
@@ -167,18 +168,17 @@ def curve_table(result: LearningCurve | SourceSensitivity) -> Table:
     """
     by = str(result.curve.columns[0])
     values, draft = list(dict.fromkeys(result.curve[by])), Draft()
+    shape: dict[str, Any] = {"scale": scale_of(result.metric), "bounds": bounds_of(result.metric)}
     if by == "source_share":
         draft.add(by, "Source", (f"{100.0 * share:g}" for share in values), unit="%")
         draft.add_text("model", "Model", map(model_label, result.curve["model"]))
-        draft.add_estimates(
-            result.metric, with_unit(result.metric), result.curve, level_of(result), scale=scale_of(result.metric)
-        )
+        draft.add_estimates(result.metric, with_unit(result.metric), result.curve, level_of(result), **shape)
     else:
         draft.add(by, "Labelled samples", map(whole, values))
         for model in dict.fromkeys(result.curve["model"]):
             rows = picked(result.curve, model=model).set_index(by).reindex(values)
             label = f"{with_unit(result.metric)}, {model_label(model)}"
-            draft.add_estimates(str(model), label, rows, level_of(result), scale=scale_of(result.metric))
+            draft.add_estimates(str(model), label, rows, level_of(result), **shape)
     what = "share of the source" if by == "source_share" else "number of labelled samples"
     title = f"Errors with their intervals by {what}{_basis(result.curve, result)}"
     return draft.table(title, [drawn(result)])

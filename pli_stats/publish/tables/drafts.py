@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pli_stats.publish.description import Column, Table
 from pli_stats.publish.digits import significant
-from pli_stats.publish.tables.study_cells import span_cells
+from pli_stats.publish.tables.study_cells import NO_BOUNDS, span_cells
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,6 +82,7 @@ class Draft:
         scale: float = 1.0,
         estimate: str = "estimate",
         head: str = "Estimate",
+        bounds: tuple[float, float] = NO_BOUNDS,
     ) -> None:
         """Append estimates and their intervals as two columns below a spanner, one column where there is no interval.
 
@@ -101,8 +102,10 @@ class Draft:
             Column of estimates.
         head : str
             What stands above the estimates.
+        bounds : (float, float)
+            Between which values all lie; an interval from one to the other is none.
         """
-        cells = span_cells(rows, scale, estimate)
+        cells = span_cells(rows, scale, estimate, bounds)
         if not any_value(rows, "conf_low"):
             self.add(name, label, (first for first, _ in cells))
             return

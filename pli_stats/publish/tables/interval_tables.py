@@ -6,16 +6,14 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
-from pli_stats.publish.digits import percent, whole
+from pli_stats.publish.digits import NO_VALUE, percent, whole
 from pli_stats.publish.notes import basis
 from pli_stats.publish.study_words import METRICS, model_label, readable
 from pli_stats.publish.tables.assessment_tables import add_pli
 from pli_stats.publish.tables.drafts import Draft
-from pli_stats.publish.tables.study_cells import level_of, scale_of, shown_pair, spaced, with_unit
+from pli_stats.publish.tables.study_cells import bounds_of, level_of, scale_of, shown_pair, spaced, with_unit
 from pli_stats.results import Interval, Intervals
-from pli_stats.stats.intervals import METHODS
+from pli_stats.stats.intervals import METHODS, NOTE_TOO_FEW
 
 if TYPE_CHECKING:
     from pli_stats.publish.description import Table
@@ -23,6 +21,7 @@ if TYPE_CHECKING:
 
 _DIFFERENCE = " difference"  # what ends the name of an interval of A - B
 _LABELS = {"bca": "BCa", "abc": "ABC"}
+NONE = (NO_VALUE, NO_VALUE)
 _FRAME = ("estimate", "conf_low", "conf_high", "bound_low", "bound_high")
 
 
@@ -48,7 +47,7 @@ def _by_measure(found: Sequence[Interval]) -> Table:
     """Return one row an interval."""
     draft = Draft()
     draft.add_text("term", "Measure", (_term_label(one.term) for one in found))
-    cells = [shown_pair(one.estimate, one.conf_low, one.conf_high, _scale(one.term)) for one in found]
+    cells = [shown_interval_of(one) for one in found]
     draft.add("estimate", "Estimate", (first for first, _ in cells))
     draft.add("interval", f"{_levels(found)} interval", (second for _, second in cells))
     title = f"{_term_label(found[0].term)} with its interval" if len(found) == 1 else "Estimates with their intervals"
@@ -62,15 +61,42 @@ def _by_model(result: Intervals) -> Table:
     draft.add_text("model", "Model", map(model_label, models))
     for term in dict.fromkeys(term for _, term in result):
         rows = [result.get((model, term)) for model in models]
-        frame = pd.DataFrame([_ends(row) for row in rows])
-        draft.add_estimates(term, _term_label(term), frame, _levels(list(result.values())), scale=_scale(term))
+        cells = [NONE if row is None else shown_interval_of(row) for row in rows]
+        label, levels = _term_label(term), _levels(list(result.values()))
+        draft.add(term, "Estimate", (first for first, _ in cells), spanner=label)
+        draft.add(f"{term}_interval", f"{levels} interval", (second for _, second in cells), spanner=label)
     return draft.table("Errors of the models with their intervals", interval_notes(list(result.values())))
 
 
-def _ends(one: Interval | None) -> dict[str, float]:
-    """Return estimate and ends of an interval, missing where there is none."""
-    names = ("estimate", "conf_low", "conf_high")
-    return {name: math.nan if one is None else getattr(one, name) for name in names}
+def none_given(one: Interval) -> bool:
+    """Say whether no interval could be given, so that its ends are those of all values.
+
+    Parameters
+    ----------
+    one : Interval
+
+    Returns
+    -------
+    bool
+    """
+    low, high = bounds_of(one.term)
+    too_few = NOTE_TOO_FEW.format(n="", unit="").partition("(s)")[2]
+    return (one.conf_low <= low and one.conf_high >= high) or any(note.endswith(too_few) for note in one.notes)
+
+
+def shown_interval_of(one: Interval) -> tuple[str, str]:
+    """Return the cells of an interval: its estimate, and its ends or that there are none.
+
+    Parameters
+    ----------
+    one : Interval
+
+    Returns
+    -------
+    estimate, ends : str
+    """
+    ends = (math.nan, math.nan) if none_given(one) else (one.conf_low, one.conf_high)
+    return shown_pair(one.estimate, *ends, _scale(one.term))
 
 
 def interval_notes(found: Sequence[Interval]) -> list[str]:

@@ -12,6 +12,7 @@ from pli_stats.publish.tables.drafts import Draft
 from pli_stats.publish.tables.study_cells import (
     EACH,
     UNITS,
+    bounds_of,
     level_of,
     picked,
     scale_of,
@@ -98,7 +99,8 @@ def _error_of_best(result: Benchmark | None, design: str) -> tuple[str, str]:
     if result is None:
         return NONE
     wanted = {"metric": result.metric, "weight": result.weight, "model": result.scores["model"].iloc[0]}
-    return next(iter(span_cells(picked(result.scores, design=design, **wanted), scale_of(result.metric))), NONE)
+    rows = picked(result.scores, design=design, **wanted)
+    return next(iter(span_cells(rows, scale_of(result.metric), bounds=bounds_of(result.metric))), NONE)
 
 
 def _less(result: Ablation | None) -> tuple[str, str]:

@@ -10,14 +10,15 @@ import pandas as pd
 from pli_stats.publish.digits import NO_VALUE, exponent, fixed, whole
 from pli_stats.publish.study_words import METRICS
 from pli_stats.results import StudyResult
+from pli_stats.stats.losses import METRICS as MEASURED
 from pli_stats.transfer.study_losses import METHOD
-from pli_stats.transfer.verdict_words import decimals_of
+from pli_stats.transfer.verdict_words import decimals_each
 
 EACH = {"port": "each port counts once", "sample": "each sample counts once"}
 UNITS = {"port": "ports, for the networks as trained", "port and split": "ports and networks trained anew"}
 SHARES = ("mape", "smape")  # fractions in the data, percent for the eye
-MOST_DECIMALS = 4
-VAST = 1e6
+NO_BOUNDS = (-math.inf, math.inf)
+NO_INTERVAL = "no interval could be given"
 
 
 class HasLevel(Protocol):
@@ -28,10 +29,13 @@ class HasLevel(Protocol):
         """The level, as a share."""
 
 
-def shown_pair(estimate: float, low: float, high: float, scale: float = 1.0) -> tuple[str, str]:
+def shown_pair(
+    estimate: float, low: float, high: float, scale: float = 1.0, bounds: tuple[float, float] = NO_BOUNDS
+) -> tuple[str, str]:
     """Return an estimate and its interval, to two significant digits of the interval's width.
 
-    An estimate that differs from 0 keeps two digits of its own, however wide its interval.
+    An estimate that differs from 0 keeps two digits of its own, however wide its interval. An interval that reaches
+    over all values (`bounds`) is none.
 
     Examples
     --------
@@ -39,22 +43,27 @@ def shown_pair(estimate: float, low: float, high: float, scale: float = 1.0) -> 
     (('0.41', '[0.35, 0.52]'), ('0.500', '[0.500, 0.500]'), ('2.00', '[1.10, ∞]'))
     >>> shown_pair(0.38, 0.21, 1.74), shown_pair(0.38, float("nan"), float("nan"))
     (('0.38', '[0.21, 1.74]'), ('0.380', '—'))
-    >>> shown_pair(0.0037, 0.0006, 1631930593.4)
-    ('0.0037', '[0.0006, 1.6e+09]')
+    >>> shown_pair(0.06, 0.0, float("inf"), bounds=(0.0, float("inf"))), shown_pair(2e-12, 1e-12, 4e-12)
+    (('0.0600', '—'), ('2.0 × 10⁻¹²', '[1.0 × 10⁻¹², 4.0 × 10⁻¹²]'))
     """
     values = [scale * value for value in (estimate, low, high)]
     if math.isnan(values[0]):
         return NO_VALUE, NO_VALUE
-    decimals = decimals_of(*values)
-    if decimals is None:
-        decimals = 2 - exponent(values[0], 3) if values[0] and math.isfinite(values[0]) else 2
-    middle, *ends = (_fixed_unless_vast(value, min(decimals, MOST_DECIMALS)) for value in values)
-    return middle, NO_VALUE if math.isnan(low) or math.isnan(high) else f"[{', '.join(ends)}]"
+    plain = 2 - exponent(values[0], 3) if values[0] and math.isfinite(values[0]) else 2
+    middle, *ends = map(fixed, values, decimals_each(*values) or [plain] * 3)
+    none = math.isnan(low) or math.isnan(high) or (low <= bounds[0] and high >= bounds[1])
+    return middle, NO_VALUE if none else f"[{', '.join(ends)}]"
 
 
-def _fixed_unless_vast(value: float, decimals: int) -> str:
-    """Return a value with that many decimals; digits of what a small sample cannot bound say nothing."""
-    return f"{value:.1e}" if VAST <= abs(value) < math.inf else fixed(value, decimals)
+def bounds_of(term: str) -> tuple[float, float]:
+    """Return between which values a metric lies; differences and what is no metric have no bounds.
+
+    Examples
+    --------
+    >>> bounds_of("mae"), bounds_of("ccc"), bounds_of("mae difference")
+    ((0.0, inf), (-1.0, 1.0), (-inf, inf))
+    """
+    return (MEASURED[term].low, MEASURED[term].high) if term in MEASURED else NO_BOUNDS
 
 
 def shown_interval(estimate: float, low: float, high: float, scale: float = 1.0) -> str:
@@ -69,7 +78,9 @@ def shown_interval(estimate: float, low: float, high: float, scale: float = 1.0)
     return middle if ends == NO_VALUE else f"{middle} {ends}"
 
 
-def span_cells(rows: pd.DataFrame, scale: float = 1.0, estimate: str = "estimate") -> list[tuple[str, str]]:
+def span_cells(
+    rows: pd.DataFrame, scale: float = 1.0, estimate: str = "estimate", bounds: tuple[float, float] = NO_BOUNDS
+) -> list[tuple[str, str]]:
     """Return the estimates of a frame and their intervals, each as text.
 
     Parameters
@@ -79,6 +90,8 @@ def span_cells(rows: pd.DataFrame, scale: float = 1.0, estimate: str = "estimate
     scale : float
     estimate : str
         Name of the column of estimates.
+    bounds : (float, float)
+        Between which values all lie; an interval from one to the other is none.
 
     Returns
     -------
@@ -86,7 +99,7 @@ def span_cells(rows: pd.DataFrame, scale: float = 1.0, estimate: str = "estimate
     """
     bare = [math.nan] * len(rows)
     lows, highs = (rows.get(name, bare) for name in ("conf_low", "conf_high"))
-    return [shown_pair(*row, scale=scale) for row in zip(rows[estimate], lows, highs, strict=True)]
+    return [shown_pair(*row, scale, bounds) for row in zip(rows[estimate], lows, highs, strict=True)]
 
 
 def p_text(p: float) -> str:

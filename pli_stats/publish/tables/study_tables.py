@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from pli_stats.publish.description import Table
-from pli_stats.publish.study_words import METRICS, TASKS, readable
+from pli_stats.publish.study_words import METRICS, TASKS, of_the_pli, readable
 from pli_stats.publish.tables.benchmark_tables import measures_table, models_table
 from pli_stats.publish.tables.contrast_tables import (
     contrasts_table,
@@ -104,7 +104,7 @@ def abbreviations(made: Table) -> list[str]:
     list of str
     """
     heads = " ".join(f"{column.label} {column.spanner}" for column in made.columns).replace(",", " ").split()
-    return [f"{label}: {meaning}." for label, meaning in METRICS.values() if label in heads]
+    return [f"{label}: {of_the_pli(meaning)}." for label, meaning in METRICS.values() if label in heads]
 
 
 def _for_a_table(note: str) -> str:

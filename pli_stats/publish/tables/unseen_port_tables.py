@@ -9,7 +9,17 @@ import pandas as pd
 from pli_stats.publish.digits import fixed, percent, significant, whole
 from pli_stats.publish.study_words import model_label
 from pli_stats.publish.tables.drafts import Draft, any_value
-from pli_stats.publish.tables.study_cells import EACH, drawn, level_of, p_text, picked, scale_of, spaced, with_unit
+from pli_stats.publish.tables.study_cells import (
+    EACH,
+    bounds_of,
+    drawn,
+    level_of,
+    p_text,
+    picked,
+    scale_of,
+    spaced,
+    with_unit,
+)
 
 if TYPE_CHECKING:
     from pli_stats.publish.description import Table
@@ -41,7 +51,7 @@ def scores_table(result: UnseenPorts) -> Table:
     draft.add_text("model", "Model", map(model_label, lead["model"]))
     for name in dict.fromkeys([result.metric, *result.scores["metric"]]):
         rows = picked(result.scores, weight=result.weight, metric=name).set_index(["held_out", "model"]).loc[keys]
-        draft.add_estimates(name, with_unit(name), rows, level, scale=scale_of(name))
+        draft.add_estimates(name, with_unit(name), rows, level, scale=scale_of(name), bounds=bounds_of(name))
     notes = [drawn(result)]
     if len(result.coverage):
         rows = picked(result.coverage, weight=result.weight).set_index(["held_out", "model"]).reindex(keys)
