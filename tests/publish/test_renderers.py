@@ -110,8 +110,10 @@ def test_no_text_changes_the_cells(tmp_path_factory: pytest.TempPathFactory, row
     columns = (Column("a", other or "a", align="left"), Column("b", "b", other))
     table = Table(other, columns, tuple(rows), (other,), bold=frozenset({(0, 0)}))
     shown = shown_cells(table, tmp_path_factory.mktemp("t"))
-    for kind in ("markdown", "html", "docx", "typst", "csv"):
+    for kind in ("markdown", "html", "docx", "csv"):
         assert shown[kind] == expected(table), kind
+    # Typst shows the hyphen of a number as a minus sign, so that both are read back as one.
+    assert shown["typst"] == [[cell.replace("−", "-") for cell in row] for row in expected(table)]
 
 
 @given(ANY_TEXT)

@@ -101,7 +101,7 @@ def test_warnings_are_in_the_notes():
     few = ps.bootstrap_ci(y, p, metrics="mae", n_resamples=999)["mae"].notes
     assert few[0].startswith("Only 12 samples")
     assert "a studentized one comes closest" in few[0]
-    assert 'method="studentized"' not in ps.bootstrap_ci(y, p, metrics="mae", method="studentized")["mae"].notes[0]
+    assert "a studentized one" not in ps.bootstrap_ci(y, p, metrics="mae", method="studentized")["mae"].notes[0]
     assert NOTE_EDGE in ps.bootstrap_ci(y, p, metrics="mae", n_resamples=20)["mae"].notes
     ports = ps.bootstrap_ci(y, p, metrics="mae", ports=np.arange(12) // 2)["mae"].notes
     assert ports[0].startswith("Only 6 ports")
