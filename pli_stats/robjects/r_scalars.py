@@ -21,8 +21,6 @@ from pli_stats.robjects.r_marks import MOST_EXACT, checked_text, is_na, mark_of,
 from pli_stats.robjects.r_values import NA_INTEGER, NA_REAL, RValue, RVector, classes_of, strings
 from pli_stats.robjects.restored_columns import PLAIN_CLASSES, restore_column
 
-NA_TEXT = RVector("character", [None])
-
 
 def describe_scalar(value: Any, what: str = "The value") -> RVector:
     """Return a single value as a vector of length one.

@@ -9,7 +9,7 @@ from typing import Any
 from pli_stats.checks.powers import LARGE, MOST_DECIMALS, in_powers
 from pli_stats.stats.losses import METRICS
 
-HELPS, HARMS, SAME = VERDICTS = ("helps", "harms", "cannot be told apart")
+HELPS, HARMS, SAME = ("helps", "harms", "cannot be told apart")
 SAID = {
     HELPS: "{a} helps, it errs less than {b}",
     HARMS: "{a} harms, it errs more than {b}",
