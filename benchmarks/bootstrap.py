@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 
 import pli_stats as ps
-from pli_stats.stats.sums import available_cores
+from pli_stats.stats.resampling.resampled_sums import available_cores
 
 N, R = 200, 100_000
 MANY_N, MANY_R, MODELS = 2000, 10_000, 40

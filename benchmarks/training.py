@@ -45,9 +45,9 @@ from training_sides import (
     train_plainly,
 )
 
-from pli_stats.stats.sums import available_cores
-from pli_stats.transfer.network import Architecture
-from pli_stats.transfer.training import Recipe, train
+from pli_stats.stats.resampling.resampled_sums import available_cores
+from pli_stats.transfer.network.architecture import Architecture
+from pli_stats.transfer.network.training_loop import Recipe, train
 
 TURNS = 5
 TARGETS = {"torch loop": 20, "scikit-learn": 7}  # times faster at least; scikit-learn: both on two processes

@@ -10,8 +10,8 @@ import pandas as pd
 from bad_intervals import NAN, Case, call
 
 import pli_stats as ps
-from pli_stats.transfer.leakage import check_leakage
-from pli_stats.transfer.splits import grouped_folds, one_group_out, random_folds, validation_rows
+from pli_stats.transfer.domains.cv_splits import grouped_folds, one_group_out, random_folds, validation_rows
+from pli_stats.transfer.domains.target_leakage import check_leakage
 
 SITES = pd.DataFrame({"depth": [3.0, 5.0, 9.0, 4.0], "stratum": ["Port", "Bay", "Bay", "Port"]})
 

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 import pli_stats as ps
-from pli_stats.publish.description import Column, Table
+from pli_stats.publish.table_type import Column, Table
 
 Case = tuple[str, Callable[[Path], Any]]
 

@@ -9,12 +9,12 @@ import pandas as pd
 from bad_intervals import NAN, Case, call
 
 import pli_stats as ps
-from pli_stats.publish.study_files import write_study
-from pli_stats.transfer.learning_curves import learning_curve_of
-from pli_stats.transfer.port_errors import port_distances, unseen_ports_of
-from pli_stats.transfer.source_shares import source_sensitivity_of
-from pli_stats.transfer.study_results import benchmark_of
-from pli_stats.transfer.verdicts import contrasts
+from pli_stats.publish.output.study_folder import write_study
+from pli_stats.transfer.findings.benchmark import benchmark_of
+from pli_stats.transfer.findings.learning_curve import learning_curve_of
+from pli_stats.transfer.findings.planned_contrasts import contrasts
+from pli_stats.transfer.findings.source_sensitivity import source_sensitivity_of
+from pli_stats.transfer.unseen_ports.leave_one_port_out import port_distances, unseen_ports_of
 
 STUDY_FRAME = pd.DataFrame(
     {

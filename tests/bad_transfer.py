@@ -16,7 +16,7 @@ from bad_studies import STUDIES
 from bad_study_plans import STUDY_PLANS
 
 import pli_stats as ps
-from pli_stats.transfer.tuned_regressor import TunedRegressor
+from pli_stats.transfer.baselines.tuned_regressor import TunedRegressor
 
 Case = tuple[str, Callable[[Path], Any]]
 
@@ -190,13 +190,13 @@ def part_to_load(folder: Path, cut: slice, change: int = 0) -> Any:
 
 def newer_to_load(folder: Path) -> Any:
     """Load a model of a later format."""
-    from pli_stats.transfer import model_files
+    from pli_stats.transfer.regressor import save_load
 
     try:
-        model_files.FORMAT = 2
+        save_load.FORMAT = 2
         learnt().save(folder / "model.safetensors")
     finally:
-        model_files.FORMAT = 1
+        save_load.FORMAT = 1
     return ps.TransferRegressor.load(folder / "model.safetensors")
 
 
@@ -209,7 +209,7 @@ def foreign_to_load(folder: Path) -> Any:
 
 def foreign_state(folder: Path) -> Any:
     """Train where the state of another training lies."""
-    from pli_stats.transfer.tensor_files import write_arrays
+    from pli_stats.transfer.network.safetensors_files import write_arrays
 
     write_arrays(folder / "state", {"x": np.ones(1)}, {"kind": "training", "mark": "of another", "step": "1"})
     return learnt(checkpoint=folder / "state")

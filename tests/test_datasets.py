@@ -12,8 +12,8 @@ import pytest
 import rdata
 import requests
 
-from pli_stats import datafiles, datasets
 from pli_stats.checks import DataUnavailableError, InputError
+from pli_stats.datasets import files, loaders
 from pli_stats.rds.workspaces import read_frames
 from pli_stats.results import Samples
 
@@ -32,7 +32,7 @@ def loaded() -> dict[str, Samples]:
 @pytest.fixture
 def bight(mirror: Path, loaded: dict[str, Samples]) -> Samples:
     if not loaded:
-        loaded["bight"] = datasets.load_socal_bight()
+        loaded["bight"] = loaders.load_socal_bight()
     return loaded["bight"]
 
 
@@ -114,7 +114,7 @@ def test_bight_audit_tells_what_was_dropped(bight: Samples) -> None:
 
 
 def test_worldbank(mirror: Path) -> None:
-    frame = datasets.load_worldbank_pm25()
+    frame = loaders.load_worldbank_pm25()
     assert frame.shape == (3400, 21)
     assert frame["iso3"].nunique() == 200
     assert "Aggregates" not in set(frame["region"])
@@ -127,7 +127,7 @@ def test_worldbank(mirror: Path) -> None:
 
 
 def test_beijing(mirror: Path) -> None:
-    frame = datasets.load_beijing_pm25()
+    frame = loaders.load_beijing_pm25()
     assert len(frame) == 17532
     assert frame["station"].nunique() == 12
     assert not frame.duplicated(["station", "date"]).any()
@@ -140,33 +140,33 @@ def test_beijing(mirror: Path) -> None:
 
 @pytest.mark.r
 def test_sets_that_ship_with_r() -> None:
-    meuse = datasets.load_meuse()
+    meuse = loaders.load_meuse()
     assert meuse.shape == (155, 14)
     assert meuse["zinc"].max() == 1839
     assert meuse["om"].isna().sum() == 2
     assert list(meuse["ffreq"].cat.categories) == ["1", "2", "3"]
-    nox = datasets.load_zurich_nox()
+    nox = loaders.load_zurich_nox()
     assert nox.shape == (8088, 4)
     assert nox["julday"].dtype == "category"
 
 
 def test_r_set_without_r(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pli_stats.r.session.rpy2_fault", lambda: "ImportError: no rpy2")
-    for load in (datasets.load_meuse, datasets.load_zurich_nox):
+    for load in (loaders.load_meuse, loaders.load_zurich_nox):
         with pytest.raises(DataUnavailableError, match=r"no rpy2.*doctor"):
             load()
 
 
 def test_offline_error_says_what_to_do(nowhere: Path) -> None:
     with pytest.raises(DataUnavailableError) as caught:
-        datasets.load_socal_bight()
+        loaders.load_socal_bight()
     message = str(caught.value)
     for part in ("socal_bight", "PLI_STATS_DATA", str(nowhere), "ConnectionError", BIGHT):
         assert part in message
     assert "\n" not in message
 
 
-@pytest.mark.parametrize("load", [datasets.load_worldbank_pm25, datasets.load_beijing_pm25])
+@pytest.mark.parametrize("load", [loaders.load_worldbank_pm25, loaders.load_beijing_pm25])
 def test_derived_tables_never_go_online(load: object, nowhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pooch, "retrieve", lambda *args, **kwargs: pytest.fail("went online"))
     with pytest.raises(DataUnavailableError, match=r"The original is at .*; put the file at 'pm25_"):
@@ -182,7 +182,7 @@ def test_one_try_with_a_short_timeout(nowhere: Path, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(requests, "get", hang)
     with pytest.raises(DataUnavailableError, match="ConnectTimeout"):
-        datasets.fetch("socal_bight")
+        loaders.fetch("socal_bight")
     assert calls == [(5.0, 30.0)]
 
 
@@ -195,14 +195,14 @@ def test_another_version_is_refused_and_not_kept(nowhere: Path, monkeypatch: pyt
 
     monkeypatch.setattr(pooch, "HTTPDownloader", Wrong)
     with pytest.raises(DataUnavailableError, match="not the pinned version"):
-        datasets.fetch("socal_bight")
+        loaders.fetch("socal_bight")
     assert [path for path in nowhere.rglob("*") if path.is_file()] == []
 
 
 def test_unwritable_cache_is_an_answer_too(nowhere: Path) -> None:
     nowhere.write_text("not a folder")
     with pytest.raises(DataUnavailableError, match="could not be fetched"):
-        datasets.fetch("socal_bight")
+        loaders.fetch("socal_bight")
 
 
 @pytest.mark.parametrize("place", ["mirror", "cache"])
@@ -213,14 +213,14 @@ def test_damaged_file_is_refused(place: str, nowhere: Path, monkeypatch: pytest.
     if place == "mirror":
         monkeypatch.setenv("PLI_STATS_DATA", str(folder))
     with pytest.raises(InputError, match=r"SHA-256 .*pli-stats data fetch socal_bight"):
-        datasets.fetch("socal_bight")
+        loaders.fetch("socal_bight")
 
 
 def test_mirror_comes_before_cache_before_network(nowhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     content, mirror_folder = b"pinned", nowhere.parent / "mirror"
     sha = hashlib.sha256(content).hexdigest()
-    toy = datafiles._Dataset("toy", "toy/x.bin", "https://example.org/x.bin", sha, "", "", "CC0", "", "")
-    monkeypatch.setattr(datafiles, "_datasets", lambda: {"toy": toy})
+    toy = files._Dataset("toy", "toy/x.bin", "https://example.org/x.bin", sha, "", "", "CC0", "", "")
+    monkeypatch.setattr(files, "_datasets", lambda: {"toy": toy})
     monkeypatch.setenv("PLI_STATS_DATA", str(mirror_folder))
 
     class Give:
@@ -230,20 +230,20 @@ def test_mirror_comes_before_cache_before_network(nowhere: Path, monkeypatch: py
             Path(output_file).write_bytes(content)
 
     monkeypatch.setattr(pooch, "HTTPDownloader", Give)
-    assert datasets.data_status().loc[0, "where"] == "absent"
-    assert datasets.fetch("toy") == nowhere / "toy" / "x.bin"
-    assert datasets.data_status().loc[0, "where"] == "cache"
+    assert loaders.data_status().loc[0, "where"] == "absent"
+    assert loaders.fetch("toy") == nowhere / "toy" / "x.bin"
+    assert loaders.data_status().loc[0, "where"] == "cache"
     monkeypatch.setattr(pooch, "HTTPDownloader", lambda **kwargs: pytest.fail("went online"))
-    assert datasets.fetch("toy") == nowhere / "toy" / "x.bin"
+    assert loaders.fetch("toy") == nowhere / "toy" / "x.bin"
     (mirror_folder / "toy").mkdir(parents=True)
     (mirror_folder / "toy" / "x.bin").write_bytes(content)
-    assert datasets.fetch("toy") == mirror_folder / "toy" / "x.bin"
-    status = datasets.data_status()
+    assert loaders.fetch("toy") == mirror_folder / "toy" / "x.bin"
+    status = loaders.data_status()
     assert status.loc[0, ["where", "size"]].tolist() == ["mirror", len(content)]
 
 
 def test_status_lists_every_set(nowhere: Path) -> None:
-    status = datasets.data_status()
+    status = loaders.data_status()
     assert list(status["name"]) == NAMES
     assert set(status["where"][:3]) == {"absent"}
     assert set(status["where"][3:]) <= {"R", "absent"}
@@ -253,13 +253,13 @@ def test_status_lists_every_set(nowhere: Path) -> None:
 
 def test_unknown_and_r_names() -> None:
     with pytest.raises(InputError, match="Did you mean 'socal_bight'"):
-        datasets.fetch("socal_bigth")
+        loaders.fetch("socal_bigth")
     with pytest.raises(InputError, match=r"sp::meuse.*load_meuse\(\)"):
-        datasets.fetch("meuse")
+        loaders.fetch("meuse")
 
 
 def test_register_is_complete() -> None:
-    for dataset in datafiles._datasets().values():
+    for dataset in files._datasets().values():
         if dataset.r_object:
             assert dataset.path == dataset.sha256 == dataset.upstream == ""
         else:
@@ -268,7 +268,7 @@ def test_register_is_complete() -> None:
 
 
 def test_example_file() -> None:
-    frame = pd.read_csv(datasets.example_path())
+    frame = pd.read_csv(loaders.example_path())
     assert frame.shape == (15, 10)
     assert frame.notna().all(axis=None)
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import pli_stats as ps
-from pli_stats.reproduce import run_main_job
+from pli_stats.reproduction.survey_report import run_main_job
 
 COMMAND = [sys.executable, "-c", "from pli_stats.cli import main; main()"]
 # Neither mirror nor network: nobody listens at that address.

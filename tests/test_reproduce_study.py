@@ -4,10 +4,10 @@ import pandas as pd
 import pytest
 
 import pli_stats as ps
-from pli_stats import reproduce_study
 from pli_stats.checks import DataUnavailableError
-from pli_stats.publish.study_words import readable
-from pli_stats.transfer.training import Recipe
+from pli_stats.publish.display_names import readable
+from pli_stats.reproduction import study_report
+from pli_stats.transfer.network.training_loop import Recipe
 
 SHORT = Recipe(max_steps=40, patience=2)
 SMALL = {
@@ -28,12 +28,12 @@ def no_data():
 
 
 def test_the_study_writes_everything_and_goes_on(tmp_path, monkeypatch):
-    monkeypatch.setattr(reproduce_study, "_harbours", small_harbours)
-    monkeypatch.setattr(reproduce_study, "QUICK", SMALL)
+    monkeypatch.setattr(study_report, "_harbours", small_harbours)
+    monkeypatch.setattr(study_report, "QUICK", SMALL)
     monkeypatch.setattr(
-        reproduce_study, "QUESTIONS", {"covariates": ("benchmark", "ablation"), "normalisers": ("benchmark",)}
+        study_report, "QUESTIONS", {"covariates": ("benchmark", "ablation"), "normalisers": ("benchmark",)}
     )
-    results, paths = reproduce_study.run_study(tmp_path, n_jobs=1)
+    results, paths = study_report.run_study(tmp_path, n_jobs=1)
     assert list(results) == ["covariates: benchmark", "covariates: ablation", "normalisers: benchmark"]
     assert {"predictions.parquet", "summary.md", "covariates_ablation_contrasts.csv"} <= {p.name for p in paths}
     assert all(path.exists() for path in paths)
@@ -43,17 +43,17 @@ def test_the_study_writes_everything_and_goes_on(tmp_path, monkeypatch):
     for result in results.values():
         assert readable(result.answer.split(":")[0]) in page
     cells = sorted(path.stat().st_mtime_ns for path in (tmp_path / "cells").iterdir())
-    again, _ = reproduce_study.run_study(tmp_path, n_jobs=1)
+    again, _ = study_report.run_study(tmp_path, n_jobs=1)
     assert cells == sorted(path.stat().st_mtime_ns for path in (tmp_path / "cells").iterdir())
     assert again["covariates: benchmark"].predictions.equals(results["covariates: benchmark"].predictions)
 
 
 @pytest.mark.r
 def test_without_data_the_study_uses_what_r_packages_hold(tmp_path, monkeypatch):
-    monkeypatch.setattr(reproduce_study, "_harbours", no_data)
-    monkeypatch.setattr(reproduce_study, "QUICK", SMALL)
+    monkeypatch.setattr(study_report, "_harbours", no_data)
+    monkeypatch.setattr(study_report, "QUICK", SMALL)
     said = []
-    results, _ = reproduce_study.run_study(tmp_path, n_jobs=1, say=said.append)
+    results, _ = study_report.run_study(tmp_path, n_jobs=1, say=said.append)
     assert said == ["The harbours are not to be had."]
     assert list(results) == ["covariates: benchmark", "covariates: ablation"]
     assert "it says nothing about harbours" in (tmp_path / "summary.md").read_text()

@@ -12,7 +12,7 @@ from pli_stats.cli.input_frames import read_frame, standard_columns
 from pli_stats.cli.options import FILE, split_names
 
 if TYPE_CHECKING:
-    from pli_stats.transfer.domains import Domain
+    from pli_stats.transfer.domains.sediment_domain_builder import Domain
 
 SourceFile = Annotated[Path, typer.Option("--source", help=f"{FILE} with plentiful data, such as PM2.5.")]
 SourceTarget = Annotated[
@@ -44,7 +44,7 @@ def read_source(path: Path, target: str | None, groups: str | None, ignore: list
     InputError
         The file cannot be read, a column is not there, a target is not positive.
     """
-    from pli_stats.transfer.domains import source_domain
+    from pli_stats.transfer.domains.sediment_domain_builder import source_domain
 
     return source_domain(read_frame(path), target=target, groups=groups, ignore=ignore or (), name=path.stem)
 
@@ -83,7 +83,7 @@ def read_target(
     InputError
         The file cannot be read, or a column is not there.
     """
-    from pli_stats.transfer.domains import source_domain
+    from pli_stats.transfer.domains.sediment_domain_builder import source_domain
 
     frame = read_frame(path, object_name=object_name)
     standard_columns(frame, {"target": target, "port": port})

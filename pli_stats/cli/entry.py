@@ -11,14 +11,14 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from pli_stats.checks import DataUnavailableError, InputError, MissingExtraError, gist, sentence
-from pli_stats.cli.machine_verbs import data_app, doctor
-from pli_stats.cli.model_verbs import predict, train
-from pli_stats.cli.reproduce_verb import reproduce
-from pli_stats.cli.result_verbs import report, table
 from pli_stats.cli.shell_words import in_shell
-from pli_stats.cli.statistics_verbs import compare, intervals, ports
-from pli_stats.cli.study_verb import study
-from pli_stats.cli.survey_verb import assess
+from pli_stats.cli.verbs.machine_verbs import data_app, doctor
+from pli_stats.cli.verbs.model_verbs import predict, train
+from pli_stats.cli.verbs.reproduce_verb import reproduce
+from pli_stats.cli.verbs.result_verbs import report, table
+from pli_stats.cli.verbs.statistics_verbs import compare, intervals, ports
+from pli_stats.cli.verbs.study_verb import study
+from pli_stats.cli.verbs.survey_verb import assess
 
 EXIT_DONE, EXIT_FAULT, EXIT_BAD_INPUT, EXIT_INTERRUPTED = 0, 1, 2, 130
 

@@ -56,7 +56,7 @@ def read_frame(path: Path, *, object_name: str | None = None, numbers: tuple[str
     """
     import pandas as pd
 
-    from pli_stats.pollution.sources import DELIMITED, load
+    from pli_stats.pollution.reading.sources import DELIMITED, load
 
     raw, _ = load(
         path, lambda names: set(), delimiter=None, decimal=None, sheet=0, object_name=object_name, skip_rows=0

@@ -67,7 +67,7 @@ def target_of(
     >>> target_of(Path("table1.docx"), None, force=False).format
     'docx'
     """
-    from pli_stats.publish.staging import check_targets
+    from pli_stats.files.atomic import check_targets
 
     if format is not None:
         check_one_of("--format", format, known)
@@ -129,7 +129,7 @@ def put_result(result: Any, target: Target, *, what: str | None = None) -> None:
         The file cannot be written, or there is no such table.
     """
     import pli_stats
-    from pli_stats.publish.result_files import rds_writer
+    from pli_stats.publish.output.rds_copies import rds_writer
 
     if target.path is None:
         print_text(getattr(_table(result, what), f"to_{target.format}")())
@@ -154,9 +154,9 @@ def put_frame(frame: Any, target: Target) -> None:
     """
     import io
 
-    from pli_stats.publish.result_files import rds_writer
-    from pli_stats.publish.staging import csv_writer
-    from pli_stats.publish.study_files import parquet_writer
+    from pli_stats.files.atomic import csv_writer
+    from pli_stats.publish.output.rds_copies import rds_writer
+    from pli_stats.publish.output.study_folder import parquet_writer
 
     write = {"csv": csv_writer, "parquet": parquet_writer, "rds": rds_writer}[target.format](frame)
     if target.path is None:
@@ -204,7 +204,7 @@ def say_written(paths: Iterable[Path]) -> None:
 
 def _write(path: Path, write: Any) -> None:
     """Write a file whole or not at all, in a folder that is made where there is none."""
-    from pli_stats.publish.staging import write_together
+    from pli_stats.files.atomic import write_together
 
     write_together([path], {path.name: write})
     say_written([path])

@@ -8,8 +8,8 @@ from pathlib import PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Any
 
 from pli_stats.checks import InputError
-from pli_stats.publish.digits import NO_VALUE, rounded_up
-from pli_stats.publish.nouns import column_mark, plural, unit_word, with_article
+from pli_stats.publish.group_nouns import column_mark, plural, unit_word, with_article
+from pli_stats.text.numbers import NO_VALUE, rounded_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -226,7 +226,7 @@ def _scheme_words(name: str) -> str:
 def _scheme_citation(name: str) -> str:
     """Return the citation of a class scheme, '' for one that is not in the catalogue."""
     try:
-        from pli_stats.pollution.classes import scheme
+        from pli_stats.pollution.reference.class_schemes import scheme
 
         return str(scheme(name).citation)
     except (ImportError, InputError):
@@ -236,7 +236,7 @@ def _scheme_citation(name: str) -> str:
 def _background_citation(name: str) -> str:
     """Return the citation of a background, '' for the user's own."""
     try:
-        from pli_stats.pollution.reference import background
+        from pli_stats.pollution.reference.reference_values import background
 
         return str(background(name).citation)
     except (ImportError, InputError):

@@ -6,9 +6,9 @@ conversion of rpy2 turns missing integers into -2147483648 and dates into number
 
 from pli_stats.checks import DataUnavailableError
 from pli_stats.r.bridge import as_r, from_r
-from pli_stats.r.oracle import check
 from pli_stats.r.r_datasets import read_r_dataset
 from pli_stats.r.r_doctor import doctor, installed_r_packages
+from pli_stats.r.second_opinion.second_opinion_verb import check
 from pli_stats.r.session import r_session
 
 __all__ = [

@@ -13,8 +13,18 @@ from typing import Any, cast
 from pli_stats.checks import refusal
 from pli_stats.r.live_vectors import live_numbers, live_strings, new_vector, numbers_of, strings_of
 from pli_stats.r.session import first_line
-from pli_stats.rds.xdr_codes import SOURCE_TEXT
-from pli_stats.robjects.r_values import KINDS, RCall, RFunction, RList, ROpaque, RSymbol, RValue, RVector, strings
+from pli_stats.rds.xdr.codes import SOURCE_TEXT
+from pli_stats.robjects.vectors.r_values import (
+    KINDS,
+    RCall,
+    RFunction,
+    RList,
+    ROpaque,
+    RSymbol,
+    RValue,
+    RVector,
+    strings,
+)
 
 _NUMBERS = {"LGLSXP": "logical", "INTSXP": "integer", "REALSXP": "double", "CPLXSXP": "complex"}
 _S4_BIT = 1 << 4  # in the general purpose bits of an object's header (R Internals, section 1.1.3)

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pli_stats.checks import refusal
-from pli_stats.rds.xdr_writer import serialized
-from pli_stats.robjects.r_values import strings
+from pli_stats.rds.xdr.xdr_writer import serialized
+from pli_stats.robjects.vectors.r_values import strings
 
 # Kind -> NumPy type of the same bits, and the access to R's memory.
 _BITS: dict[str, tuple[np.dtype[Any], str]] = {

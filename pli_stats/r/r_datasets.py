@@ -11,8 +11,8 @@ from pli_stats.checks import refusal
 from pli_stats.r.live_values import call_of, read
 from pli_stats.r.r_calls import RError, evaluate
 from pli_stats.r.session import r_session, unavailable
-from pli_stats.robjects.r_frames import restore_frame
-from pli_stats.robjects.r_values import RList, classes_of
+from pli_stats.robjects.vectors.r_frames import restore_frame
+from pli_stats.robjects.vectors.r_values import RList, classes_of
 
 
 def read_r_dataset(package: str, name: str) -> pd.DataFrame:

@@ -10,9 +10,9 @@ from typing import BinaryIO, cast
 from pli_stats.checks import refusal
 from pli_stats.rds.plain_files import file_content, write_whole
 from pli_stats.rds.workspaces import is_workspace
-from pli_stats.rds.xdr_reader import unserialize
-from pli_stats.rds.xdr_writer import serialize
-from pli_stats.robjects.r_values import RValue
+from pli_stats.rds.xdr.xdr_reader import unserialize
+from pli_stats.rds.xdr.xdr_writer import serialize
+from pli_stats.robjects.vectors.r_values import RValue
 
 _LEVEL = 1  # of compression; R's 6 takes two to nine times as long and saves a tenth more, of random doubles nothing
 

@@ -13,9 +13,9 @@ import pandas as pd
 
 from pli_stats.checks import listed, refusal
 from pli_stats.rds.plain_files import file_content
-from pli_stats.rds.xdr_reader import XdrReader
-from pli_stats.robjects.r_values import RList, RValue, classes_of, parts_of
-from pli_stats.robjects.restored_columns import restore_column
+from pli_stats.rds.xdr.xdr_reader import XdrReader
+from pli_stats.robjects.vectors.r_values import RList, RValue, classes_of, parts_of
+from pli_stats.robjects.vectors.restored_columns import restore_column
 
 _STARTS = tuple(f"RD{kind}{version}\n".encode() for kind in "AXB" for version in (2, 3))
 

@@ -1,8 +1,9 @@
 """Results and data described as objects of R, without R; `pli_stats.r` makes them live, `pli_stats.rds` writes them."""
 
+from pli_stats.robjects.classes.r_tests import describe_pairs
 from pli_stats.robjects.described import describe
-from pli_stats.robjects.r_tests import describe_pairs
-from pli_stats.robjects.r_values import (
+from pli_stats.robjects.restored import restore
+from pli_stats.robjects.vectors.r_values import (
     NA_INTEGER,
     NA_REAL,
     RCall,
@@ -17,7 +18,6 @@ from pli_stats.robjects.r_values import (
     parts_of,
     strings,
 )
-from pli_stats.robjects.restored import restore
 
 __all__ = [
     "NA_INTEGER",

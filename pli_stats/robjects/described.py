@@ -11,15 +11,15 @@ import pandas as pd
 
 from pli_stats.checks import refusal
 from pli_stats.results import Interval, Intervals, Test
-from pli_stats.robjects.r_boot import describe_interval
-from pli_stats.robjects.r_columns import describe_column
-from pli_stats.robjects.r_frames import describe_frame
-from pli_stats.robjects.r_marks import checked_text
-from pli_stats.robjects.r_regressors import describe_regressor, is_regressor
-from pli_stats.robjects.r_results import describe_intervals, describe_record, r_class_of
-from pli_stats.robjects.r_scalars import describe_scalar, describe_texts, describe_vector
-from pli_stats.robjects.r_tests import describe_test
-from pli_stats.robjects.r_values import (
+from pli_stats.robjects.classes.r_boot import describe_interval
+from pli_stats.robjects.classes.r_regressors import describe_regressor, is_regressor
+from pli_stats.robjects.classes.r_results import describe_intervals, describe_record, r_class_of
+from pli_stats.robjects.classes.r_tests import describe_test
+from pli_stats.robjects.vectors.na_and_text_attributes import checked_text
+from pli_stats.robjects.vectors.r_columns import describe_column
+from pli_stats.robjects.vectors.r_frames import describe_frame
+from pli_stats.robjects.vectors.r_scalars import describe_scalar, describe_texts, describe_vector
+from pli_stats.robjects.vectors.r_values import (
     RCall,
     RFunction,
     RList,

@@ -7,13 +7,13 @@ from typing import Any
 import pandas as pd
 
 from pli_stats.checks import refusal
-from pli_stats.robjects.r_frames import restore_frame
-from pli_stats.robjects.r_results import DOMAIN, RECORDS, restore_intervals, restore_record
-from pli_stats.robjects.r_scalars import restore_array, restore_scalar, shape_of
-from pli_stats.robjects.r_tests import restore_pairs, restore_test
-from pli_stats.robjects.r_values import RList, ROpaque, RValue, RVector, classes_of
-from pli_stats.robjects.restored_boot import restore_boot, restore_interval
-from pli_stats.robjects.restored_columns import restore_column
+from pli_stats.robjects.classes.r_results import DOMAIN, RECORDS, restore_intervals, restore_record
+from pli_stats.robjects.classes.r_tests import restore_pairs, restore_test
+from pli_stats.robjects.classes.restored_boot import restore_boot, restore_interval
+from pli_stats.robjects.vectors.r_frames import restore_frame
+from pli_stats.robjects.vectors.r_scalars import restore_array, restore_scalar, shape_of
+from pli_stats.robjects.vectors.r_values import RList, ROpaque, RValue, RVector, classes_of
+from pli_stats.robjects.vectors.restored_columns import restore_column
 
 BY_CLASS: dict[str, Any] = {
     "data.frame": restore_frame,

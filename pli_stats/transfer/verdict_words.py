@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pli_stats.checks.powers import LARGE, MOST_DECIMALS, in_powers
-from pli_stats.stats.losses import METRICS
+from pli_stats.stats.metrics.definitions import METRICS
 
 HELPS, HARMS, SAME = ("helps", "harms", "cannot be told apart")
 SAID = {

@@ -100,7 +100,7 @@ class Service:
 
     def _content(self, verb: Verb, request: dict[str, Any]) -> bytes | None:
         """Run a verb and return its result as a file of R, None for a verb that has none."""
-        from pli_stats.rds.xdr_writer import serialized
+        from pli_stats.rds.xdr.xdr_writer import serialized
         from pli_stats.worker.values import to_r
 
         try:
@@ -115,7 +115,7 @@ class Service:
 
     def _arguments(self, verb: Verb, given: dict[str, Any]) -> dict[str, Any]:
         """Return the arguments of a verb as Python values."""
-        from pli_stats.rds.xdr_reader import unserialize
+        from pli_stats.rds.xdr.xdr_reader import unserialize
         from pli_stats.worker.values import from_json, from_r, match_rows
 
         verb.check_names(given)
@@ -183,7 +183,7 @@ def _warnings_in(told: list[dict[str, str]]) -> Iterator[None]:
 @contextlib.contextmanager
 def _reporting(say: Say) -> Iterator[None]:
     """Send what trainings and studies tell of their progress to the other side instead of to a bar of Python."""
-    from pli_stats.transfer.progress_bars import listener
+    from pli_stats.transfer.regressor.progress_bars import listener
 
     before = listener.set(Progress(say))
     try:

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from pli_stats.checks import refusal
-from pli_stats.publish.description import Column, Table
+from pli_stats.publish.table_type import Column, Table
 from pli_stats.robjects import describe, restore
-from pli_stats.robjects.r_values import RList, RValue, named_list, parts_of, strings
+from pli_stats.robjects.vectors.r_values import RList, RValue, named_list, parts_of, strings
 
 CLASS = "pli_table"
 _OF_A_COLUMN = ("name", "label", "unit", "align", "spanner")

@@ -13,10 +13,10 @@ import numpy as np
 import pandas as pd
 
 from pli_stats.checks import refusal
-from pli_stats.publish.description import Table
+from pli_stats.publish.table_type import Table
 from pli_stats.results import Samples
 from pli_stats.robjects import describe, restore
-from pli_stats.robjects.r_values import RList, RValue, RVector, classes_of, named_list, parts_of, strings
+from pli_stats.robjects.vectors.r_values import RList, RValue, RVector, classes_of, named_list, parts_of, strings
 from pli_stats.worker.tables import CLASS, table_from_r, table_to_r
 
 # What stays here, by class, and what it is called in R (`pli_regressor`, ...).

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 import pli_stats as ps
-from pli_stats import reproduce, reproduce_steps, reproduce_study
+from pli_stats.reproduction import steps, study_report, survey_report
 
 SHORT = ps.Recipe(max_steps=20, patience=1)
 SMALL = {
@@ -44,7 +44,7 @@ def small_survey():
     frame = pd.DataFrame({"station": [f"S{k:02d}" for k in range(24)], "harbour": np.repeat(list("ABCD"), 6)})
     load = np.exp(rng.normal(0.0, 0.4, 24) + np.repeat([0.0, 0.5, 1.0, -0.5], 6))
     for metal, typical in ps.background("shale").values.items():
-        if metal in (*reproduce.PANEL, "Al"):
+        if metal in (*survey_report.PANEL, "Al"):
             frame[metal] = typical * (1.0 if metal == "Al" else load * np.exp(rng.normal(0.0, 0.2, 24)))
     frame["latitude"], frame["longitude"] = 33.0 + rng.random(24), -118.0 + rng.random(24)
     return ps.read_samples(frame, port="harbour", station="station", units="mg/kg")
@@ -66,27 +66,27 @@ def run_here(name, command, environment=None):
     try:
         runpy.run_path(command[1], run_name="__main__")
     except SystemExit as left:
-        if left.code not in (0, None, reproduce_steps.LEFT_OUT):
+        if left.code not in (0, None, steps.LEFT_OUT):
             raise
     finally:
         sys.argv, sys.path[:] = argv, path
     return ""
 
 
-OWN_RUN = reproduce_steps._run
+OWN_RUN = steps._run
 
 
 def shrink(put):
     """Make all small; `put(module, name, value)` sets an attribute."""
-    put(reproduce, "_bight", small_survey)
-    put(reproduce_study, "_harbours", small_harbours)
-    put(reproduce_study, "QUICK", SMALL)
-    put(reproduce_study, "QUESTIONS", QUESTIONS)
-    put(reproduce_steps, "QUICK_SIMULATIONS", SIMULATIONS)
-    put(reproduce_steps, "_run", run_here)
+    put(survey_report, "_bight", small_survey)
+    put(study_report, "_harbours", small_harbours)
+    put(study_report, "QUICK", SMALL)
+    put(study_report, "QUESTIONS", QUESTIONS)
+    put(steps, "QUICK_SIMULATIONS", SIMULATIONS)
+    put(steps, "_run", run_here)
 
 
 if __name__ == "__main__":
     shrink(setattr)
-    reproduce_steps.scripts_folder = lambda: None
-    reproduce_steps.run_steps(Path(sys.argv[1]), n_jobs=1, say=print)
+    steps.scripts_folder = lambda: None
+    steps.run_steps(Path(sys.argv[1]), n_jobs=1, say=print)

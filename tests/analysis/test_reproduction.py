@@ -18,9 +18,9 @@ from matplotlib.text import Text
 from small_reproduction import shrink
 
 import pli_stats as ps
-from pli_stats import reproduce, reproduce_steps, reproduce_study
 from pli_stats.checks import DataUnavailableError, InputError
-from pli_stats.reproduce_manifest import MANIFEST, Manifest, files_in
+from pli_stats.reproduction import steps, study_report, survey_report
+from pli_stats.reproduction.manifest import MANIFEST, Manifest, files_in
 
 ANALYSIS = Path(__file__).parents[2] / "analysis"
 SCRIPTS = sorted(path for path in ANALYSIS.glob("[0-9][0-9]_*.*"))
@@ -44,7 +44,7 @@ def first(tmp_path_factory):
     out, said = tmp_path_factory.mktemp("reproduction"), []
     with pytest.MonkeyPatch.context() as patch:
         shrink(patch.setattr)
-        reproduce_steps.run_steps(out, n_jobs=1, say=said.append)
+        steps.run_steps(out, n_jobs=1, say=said.append)
     return out, said
 
 
@@ -63,7 +63,7 @@ def test_every_file_is_listed_with_its_hash_and_its_script(first):
         stem = re.search(r"analysis/(\w+)", row.script)[1]
         named = rf"(tables|figures)/{stem}[\w-]*\.(md|csv|tex|docx|png|pdf)"
         assert re.fullmatch("report.html" if stem == "14_report" else named, row.file), row.file
-    assert set(rows["seed"]) == {"1", reproduce_steps.OWN_SEEDS}
+    assert set(rows["seed"]) == {"1", steps.OWN_SEEDS}
     assert "numpy" in pd.read_csv(out / MANIFEST)["versions"].iloc[0]
     assert next(line for line in said if line.startswith("[")).startswith("[ 1/")
     assert f"{len(rows)} files" in said[-1]
@@ -74,7 +74,7 @@ def test_a_second_run_gives_the_same_files_and_computes_no_cell_again(first, mon
     rows, parts = listed(out), parts_of(out)
     assert len(parts) > 20
     shrink(monkeypatch.setattr)
-    reproduce_steps.run_steps(out, n_jobs=1)
+    steps.run_steps(out, n_jobs=1)
     pd.testing.assert_frame_equal(listed(out), rows)
     outputs = {name: when for name, when in parts_of(out).items() if not name.endswith((".json", ".py"))}
     assert outputs == {name: when for name, when in parts.items() if name in outputs}
@@ -91,21 +91,21 @@ def test_a_run_that_was_killed_goes_on_and_ends_as_if_it_had_not_been(first, tmp
     parts = {name: when for name, when in parts_of(tmp_path).items() if not Path(name).name.startswith(".")}
     assert set(listed(tmp_path)["script"]) == {"assessment"}  # the step that had ended
     shrink(monkeypatch.setattr)
-    monkeypatch.setattr(reproduce_steps, "scripts_folder", lambda: None)
-    reproduce_steps.run_steps(tmp_path, n_jobs=1)
+    monkeypatch.setattr(steps, "scripts_folder", lambda: None)
+    steps.run_steps(tmp_path, n_jobs=1)
     assert parts.items() <= parts_of(tmp_path).items()
     whole = listed(first[0])
-    steps = whole["script"].str.match("assessment|study")
-    pd.testing.assert_frame_equal(listed(tmp_path), whole[steps].reset_index(drop=True))
+    of_study = whole["script"].str.match("assessment|study")
+    pd.testing.assert_frame_equal(listed(tmp_path), whole[of_study].reset_index(drop=True))
 
 
 def test_without_the_study_what_it_wrote_before_stays(first, monkeypatch):
     out, _ = first
     rows = listed(out)
     shrink(monkeypatch.setattr)
-    monkeypatch.setattr(reproduce_study, "_harbours", None)  # would fail if it were called
-    monkeypatch.setattr(reproduce_steps, "OF_ASSESSMENT", ("01_ports.py",))
-    reproduce_steps.run_steps(out, study=False, n_jobs=1)
+    monkeypatch.setattr(study_report, "_harbours", None)  # would fail if it were called
+    monkeypatch.setattr(steps, "OF_ASSESSMENT", ("01_ports.py",))
+    steps.run_steps(out, study=False, n_jobs=1)
     pd.testing.assert_frame_equal(listed(out), rows)
 
 
@@ -132,15 +132,15 @@ def test_a_script_that_fails_stops_the_run_with_one_sentence(tmp_path, monkeypat
     folder.mkdir()
     (folder / "01_ports.py").write_text("raise SystemExit(7)")
     shrink(monkeypatch.setattr)
-    monkeypatch.setattr(reproduce_steps, "_run", OWN)
-    monkeypatch.setattr(reproduce_steps, "scripts_folder", lambda: folder)
+    monkeypatch.setattr(steps, "_run", OWN)
+    monkeypatch.setattr(steps, "scripts_folder", lambda: folder)
     with pytest.raises(InputError, match=r"analysis/01_ports\.py ended with code 7"):
-        reproduce_steps.run_steps(tmp_path / "out", study=False)
+        steps.run_steps(tmp_path / "out", study=False)
     assert (tmp_path / "out" / "assessment.rds").exists()
     assert set(listed(tmp_path / "out")["script"]) == {"assessment"}
 
 
-OWN = reproduce_steps._run
+OWN = steps._run
 
 
 def no_data():
@@ -151,10 +151,10 @@ def no_data():
 @pytest.mark.r
 def test_without_data_every_file_says_so(tmp_path, monkeypatch):
     shrink(monkeypatch.setattr)
-    monkeypatch.setattr(reproduce, "_bight", no_data)
-    monkeypatch.setattr(reproduce_study, "_harbours", no_data)
+    monkeypatch.setattr(survey_report, "_bight", no_data)
+    monkeypatch.setattr(study_report, "_harbours", no_data)
     # No script but these has a table or a figure to say it on: their questions need other data, or none.
-    monkeypatch.setattr(reproduce_steps, "_numbered", lambda folder: [p for p in SCRIPTS if p.name[:2] in SHOWN])
+    monkeypatch.setattr(steps, "_numbered", lambda folder: [p for p in SCRIPTS if p.name[:2] in SHOWN])
     said, drawn, save = [], [], ps.save_plot
 
     def save_and_read(figure, *args, **kwargs):
@@ -163,7 +163,7 @@ def test_without_data_every_file_says_so(tmp_path, monkeypatch):
         save(figure, *args, **kwargs)
 
     monkeypatch.setattr(ps, "save_plot", save_and_read)
-    reproduce_steps.run_steps(tmp_path, n_jobs=1, say=said.append)
+    steps.run_steps(tmp_path, n_jobs=1, say=said.append)
     assert said.count("The harbours are not to be had.") == 2
     rows = listed(tmp_path)
     assert rows["note"].str.contains("it says nothing about harbours").all()

@@ -68,7 +68,7 @@ def test_without_a_verb_comes_the_help(tmp_path):
 
 def test_a_fault_of_ours_ends_with_one_and_asks_for_a_report(tmp_path, monkeypatch):
     write_tables(tmp_path)
-    monkeypatch.setattr("pli_stats.stats.port_tests.compare_ports", None)
+    monkeypatch.setattr("pli_stats.stats.port_comparison.comparison_verb.compare_ports", None)
     done = run("ports", "ports.csv", cwd=tmp_path)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
     assert "Fault in pli-stats (TypeError" in done.stderr and "Traceback" not in done.stderr
@@ -88,7 +88,7 @@ def test_a_warning_is_one_line_beside_the_table(tmp_path):
 def test_an_interrupt_ends_with_130_and_leaves_nothing(tmp_path):
     write_tables(tmp_path)
     code = (
-        "import pli_stats.stats.port_tests as p\n"
+        "import pli_stats.stats.port_comparison.comparison_verb as p\n"
         "def wait(*a, **k):\n    import time; print('ready', flush=True); time.sleep(60)\n"
         "p.compare_ports = wait\nfrom pli_stats.cli import main; main()"
     )

@@ -70,7 +70,7 @@ def test_the_example_of_fetch_names_a_data_set(tmp_path):
 
 def test_the_example_of_reproduce_hands_over_what_was_asked(tmp_path, monkeypatch):
     calls = []
-    monkeypatch.setattr("pli_stats.reproduce_steps.run_steps", lambda out, **how: calls.append((str(out), how)))
+    monkeypatch.setattr("pli_stats.reproduction.steps.run_steps", lambda out, **how: calls.append((str(out), how)))
     assert run(*example_of("reproduce", tmp_path), cwd=tmp_path).returncode == 0
     assert run("reproduce", "--full", "--no-study", "--seed", "5", "--jobs", "1", cwd=tmp_path).returncode == 0
     how = [{key: value for key, value in call[1].items() if key != "say"} for call in calls]

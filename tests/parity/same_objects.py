@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from pli_stats.publish.description import Table
+from pli_stats.publish.table_type import Table
 from pli_stats.robjects import describe
-from pli_stats.robjects.r_values import RList, RVector, classes_of, parts_of
+from pli_stats.robjects.vectors.r_values import RList, RVector, classes_of, parts_of
 from pli_stats.worker.tables import table_to_r
 
 _HANDLED = {"pli_regressor", "pli_study", "pli_background"}  # compared by what they predict or answer

@@ -25,7 +25,7 @@ from verb_list import PYTHON_ONLY, RENAMED, TYPES, public_verbs
 
 import pli_stats as ps
 from pli_stats.robjects import describe
-from pli_stats.robjects.r_values import RList, RVector, classes_of, named_list, parts_of, strings
+from pli_stats.robjects.vectors.r_values import RList, RVector, classes_of, named_list, parts_of, strings
 
 PACKAGE = Path(__file__).parents[2] / "r"
 VERBS = public_verbs()
@@ -33,7 +33,7 @@ VERBS = public_verbs()
 # digit, so that anything above rounding of the last bits would be a conversion that is wrong.
 SAME = 1e-12
 KINDS = {bool: "logical", int: "integer", float: "double", str: "character"}
-BASE = ("base", "stats", "utils", "graphics", "grDevices", "methods", "datasets")
+BASE = ("base", "stats", "utils", "graphics", "grDevices", "methods", "datasets.loaders")
 
 
 def function_in_r(verb):
@@ -84,7 +84,7 @@ def test_every_public_name_is_in_the_table():
 
 
 def test_a_new_verb_would_be_missed(monkeypatch):
-    monkeypatch.setitem(ps._ROOMS, "a_new_verb", "pollution.indices")
+    monkeypatch.setitem(ps._ROOMS, "a_new_verb", "pollution.indices.contamination")
     assert unlisted(VERBS) == {"a_new_verb"}
 
 

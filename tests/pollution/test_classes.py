@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from pli_stats.checks import InputError
-from pli_stats.pollution.catalogue import schemes
-from pli_stats.pollution.classes import BLOCK, Scheme, class_codes, classify, scheme
+from pli_stats.pollution.reference.catalogue import schemes
+from pli_stats.pollution.reference.class_schemes import BLOCK, Scheme, class_codes, classify, scheme
 
 NAMES = schemes()["scheme"].unique().tolist()
 

@@ -13,7 +13,7 @@ from hypothesis.extra.numpy import arrays
 from scipy import stats
 
 import pli_stats as ps
-from pli_stats.pollution.censored import fit_lognormal, kaplan_meier, plotting_positions
+from pli_stats.pollution.nondetects.censored_distributions import fit_lognormal, kaplan_meier, plotting_positions
 
 OBS = ["<0.5", "<1", "1", "2", "3", "<5", "8", "10", "1.5", "0.7"]
 

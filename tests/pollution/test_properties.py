@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 import pli_stats as ps
-from pli_stats.pollution.nondetects import impute_nondetects, pli_bounds
+from pli_stats.pollution.nondetects.nondetect_verbs import impute_nondetects, pli_bounds
 
 ROUNDING = 1e-12  # a few dozen operations in doubles
 METALS = ["As", "Cd", "Cr", "Cu", "Hg", "Ni", "Pb", "Zn"]

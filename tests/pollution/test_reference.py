@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from pli_stats.checks import InputError
-from pli_stats.pollution.catalogue import backgrounds, guidelines, schemes, toxic_responses
-from pli_stats.pollution.elements import ELEMENT_NAMES, ELEMENTS, element_of, is_element
-from pli_stats.pollution.reference import (
+from pli_stats.pollution.reference.catalogue import backgrounds, guidelines, schemes, toxic_responses
+from pli_stats.pollution.reference.elements import ELEMENT_NAMES, ELEMENTS, element_of, is_element
+from pli_stats.pollution.reference.reference_values import (
     Background,
     UnverifiedValueWarning,
     background,
@@ -93,7 +93,7 @@ def test_the_sets_are_complete():
         ("dhaka_hasan2026", "As", 6.72),
     ],
 )  # fmt: skip
-@pytest.mark.filterwarnings("ignore::pli_stats.pollution.reference.UnverifiedValueWarning")
+@pytest.mark.filterwarnings("ignore::pli_stats.pollution.reference.reference_values.UnverifiedValueWarning")
 def test_published_backgrounds(name, element, value):
     assert background_values(name, [element])[0].tolist() == [value]
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pli_stats as ps
-from pli_stats.pollution import delimited
+from pli_stats.pollution.reading.text_files import delimited_text
 
 NAN = float("nan")
 
@@ -293,9 +293,9 @@ def test_the_fast_and_the_careful_reader_agree(records):
     records = [("1.5", "2.5", "A"), *records]
     text = "Cu,Pb,note\n" + "".join(",".join(record) + "\n" for record in records)
     raw, wanted = text.encode(), {0, 1}
-    careful = delimited._read_carefully(raw, raw.find(b"\n") + 1, ",", None, ["Cu", "Pb", "note"], wanted, 2)
-    regular = delimited._read(raw, raw.find(b"\n") + 1, ",", None, ["Cu", "Pb", "note"], wanted, 2)
-    from pli_stats.pollution.cells import read_cells
+    careful = delimited_text._read_carefully(raw, raw.find(b"\n") + 1, ",", None, ["Cu", "Pb", "note"], wanted, 2)
+    regular = delimited_text._read(raw, raw.find(b"\n") + 1, ",", None, ["Cu", "Pb", "note"], wanted, 2)
+    from pli_stats.pollution.reading.cell_values import read_cells
 
     for j in wanted:
         one, other = (read_cells(table.numbers[j], table.rows, None) for table in (careful, regular))
@@ -312,7 +312,7 @@ def test_pieces_do_not_show(tmp_path, monkeypatch):
     ]
     text = "station,Cu,Pb\n" + "\n".join(lines) + "\n"
     whole = read(tmp_path, text)
-    monkeypatch.setattr(delimited, "PIECE_BYTES", 700)
+    monkeypatch.setattr(delimited_text, "PIECE_BYTES", 700)
     pieces = read(tmp_path, text)
     for name in ("concentrations", "limits", "nondetect", "info"):
         pd.testing.assert_frame_equal(getattr(whole, name), getattr(pieces, name))

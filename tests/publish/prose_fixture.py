@@ -148,11 +148,11 @@ def _comparisons():
 
 
 def _studies():
-    from pli_stats.transfer.ablations import ablation_of
-    from pli_stats.transfer.learning_curves import learning_curve_of
-    from pli_stats.transfer.port_errors import unseen_ports_of
-    from pli_stats.transfer.source_shares import source_sensitivity_of
-    from pli_stats.transfer.study_results import benchmark_of
+    from pli_stats.transfer.findings.ablation import ablation_of
+    from pli_stats.transfer.findings.benchmark import benchmark_of
+    from pli_stats.transfer.findings.learning_curve import learning_curve_of
+    from pli_stats.transfer.findings.source_sensitivity import source_sensitivity_of
+    from pli_stats.transfer.unseen_ports.leave_one_port_out import unseen_ports_of
 
     few = {"n_resamples": 199}
     noted = {**few, "notes": STUDY_NOTES}

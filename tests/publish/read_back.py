@@ -9,7 +9,7 @@ import json
 import re
 from pathlib import Path
 
-from pli_stats.publish.description import Column, Table
+from pli_stats.publish.table_type import Column, Table
 
 HOSTILE = (
     "Zn & Cu", "50%_bg", "Pb^2+", "µg/g", "<0.02", "$x$ #1", "[x](y)", "*y* **z** ~~s~~", "a--b---c,,d''e", "``q''",

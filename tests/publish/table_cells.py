@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 
-from pli_stats.publish.description import Table
+from pli_stats.publish.table_type import Table
 
 NUMBER = r"-?\d+(?:\.\d+)?"
 

@@ -21,14 +21,14 @@ from surveyed_assessment import METALS, PORTS, survey, surveyed
 from test_publish_figures import check_room, marked, texts_with_boxes
 
 from pli_stats.checks import InputError
-from pli_stats.publish.figures.biplot_figure import principal_components
-from pli_stats.publish.figures.class_signs import sample_classes
-from pli_stats.publish.figures.labels import place_labels
-from pli_stats.publish.figures.map_ground import tick_texts
-from pli_stats.publish.figures.metal_matrix import metal_matrix
-from pli_stats.publish.figures.plotted import FIGURES, plot, save_plot
-from pli_stats.publish.figures.spider_figure import _rings
-from pli_stats.publish.figures.style import sign
+from pli_stats.publish.figures.canvas.label_placement import place_labels
+from pli_stats.publish.figures.canvas.style import sign
+from pli_stats.publish.figures.registry import FIGURES, plot, save_plot
+from pli_stats.publish.figures.survey.biplot_figure import principal_components
+from pli_stats.publish.figures.survey.class_markers import sample_classes
+from pli_stats.publish.figures.survey.log_cf_matrix import metal_matrix
+from pli_stats.publish.figures.survey.map_background import tick_texts
+from pli_stats.publish.figures.survey.spider_figure import _rings
 from pli_stats.results import Assessment
 
 pytest.importorskip("matplotlib")

@@ -21,10 +21,10 @@ from test_publish_figures import check_room, in_full, marked, texts_with_boxes
 from test_study_figures import benchmark, comparison, unseen_ports
 
 from pli_stats.checks import InputError
-from pli_stats.publish.figures.lettering import Lettering
-from pli_stats.publish.figures.plotted import plot
-from pli_stats.publish.figures.spider_figure import _named_rings
-from pli_stats.publish.figures.straight_axes import short_ticks
+from pli_stats.publish.figures.canvas.linear_axis import short_ticks
+from pli_stats.publish.figures.canvas.text_metrics import Lettering
+from pli_stats.publish.figures.registry import plot
+from pli_stats.publish.figures.survey.spider_figure import _named_rings
 from pli_stats.results import Interval, Intervals
 
 WIDTHS = (84, 174)

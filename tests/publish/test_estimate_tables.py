@@ -10,8 +10,8 @@ import pytest
 from table_cells import cells, ends, is_rounded, is_sound
 
 import pli_stats as ps
-from pli_stats.publish.tables.study_cells import p_text
-from pli_stats.publish.tables.tabulated import table
+from pli_stats.publish.tables.cell_text import p_text
+from pli_stats.publish.tables.registry import table
 from pli_stats.results import Interval, Intervals, Test
 
 RNG = np.random.default_rng(1)

@@ -7,7 +7,7 @@ import pytest
 from table_cells import cells, is_rounded, is_sound
 
 import pli_stats as ps
-from pli_stats.publish.tables.tabulated import table
+from pli_stats.publish.tables.registry import table
 from pli_stats.results import Assessment
 
 

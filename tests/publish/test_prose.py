@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import pli_stats as ps
-from pli_stats.publish.prose.references import catalogue
-from pli_stats.publish.tables.tabulated import TABLES
+from pli_stats.publish.prose.grammar.bibtex import catalogue
+from pli_stats.publish.tables.registry import TABLES
 from tests.publish.assessment_fixture import hand_made
 from tests.publish.prose_fixture import FALLBACK, golden, results
 

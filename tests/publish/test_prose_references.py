@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 import pli_stats as ps
-from pli_stats.publish.prose.reference_sets import background_words, guideline_words, scheme_keys
-from pli_stats.publish.prose.references import catalogue, plain
+from pli_stats.publish.prose.grammar.background_citations import background_words, guideline_words, scheme_keys
+from pli_stats.publish.prose.grammar.bibtex import catalogue, plain
 
 ROOT = Path(ps.__file__).parent
 FIELDS = {

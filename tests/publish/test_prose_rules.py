@@ -9,20 +9,21 @@ import pandas as pd
 import pytest
 
 import pli_stats as ps
-from pli_stats import reproduce
-from pli_stats.publish.prose import assessment_methods, study_rules
-from pli_stats.publish.prose.noted import Rule, facts_of, filled, told
-from pli_stats.transfer import (
-    ablations,
-    domains,
-    equivalent_sizes,
-    latent_shift,
-    learning_curves,
-    port_errors,
-    source_shares,
-    study_results,
-    verdicts,
+from pli_stats.publish.prose.grammar import study_rules
+from pli_stats.publish.prose.grammar.note_sentences import Rule, facts_of, filled, told
+from pli_stats.publish.prose.methods import assessment_methods
+from pli_stats.reproduction import survey_report
+from pli_stats.transfer.domains import sediment_domain_builder
+from pli_stats.transfer.findings import (
+    ablation,
+    benchmark,
+    equivalent_sample_size,
+    learning_curve,
+    planned_contrasts,
+    source_sensitivity,
 )
+from pli_stats.transfer.study import latent_similarity
+from pli_stats.transfer.unseen_ports import leave_one_port_out
 
 
 def shape(template):
@@ -31,21 +32,21 @@ def shape(template):
 
 
 PAIRS = [
-    (study_rules.ABSENT, domains.NOTE_ABSENT),
-    (study_rules.LETTERS, study_results.NOTE_LETTERS),
-    (study_rules.FLATTERY, study_results.NOTE_FLATTERY),
-    (study_rules.LIMITED, study_results.NOTE_LIMITED),
-    (study_rules.ABLATION_FAMILY, ablations.NOTE_FAMILY),
-    (study_rules.CURVE_FAMILY, learning_curves.NOTE_FAMILY),
-    (study_rules.RIVAL, learning_curves.NOTE_RIVAL),
-    (study_rules.GAIN, learning_curves.NOTE_GAIN),
-    (study_rules.CURVE, learning_curves.NOTE_CURVE),
-    (study_rules.AS_TRAINED, learning_curves.NOTE_AS_TRAINED),
-    (study_rules.SHARES_FAMILY, source_shares.NOTE_SHARES),
-    (study_rules.HELD_OUT, port_errors.NOTE_LABELS),
-    (study_rules.ROWS, latent_shift.NOTE_ROWS),
-    (study_rules.BEFORE, latent_shift.NOTE_BEFORE),
-    (study_rules.GROUPS, latent_shift.NOTE_UNIT),
+    (study_rules.ABSENT, sediment_domain_builder.NOTE_ABSENT),
+    (study_rules.LETTERS, benchmark.NOTE_LETTERS),
+    (study_rules.FLATTERY, benchmark.NOTE_FLATTERY),
+    (study_rules.LIMITED, benchmark.NOTE_LIMITED),
+    (study_rules.ABLATION_FAMILY, ablation.NOTE_FAMILY),
+    (study_rules.CURVE_FAMILY, learning_curve.NOTE_FAMILY),
+    (study_rules.RIVAL, learning_curve.NOTE_RIVAL),
+    (study_rules.GAIN, learning_curve.NOTE_GAIN),
+    (study_rules.CURVE, learning_curve.NOTE_CURVE),
+    (study_rules.AS_TRAINED, learning_curve.NOTE_AS_TRAINED),
+    (study_rules.SHARES_FAMILY, source_sensitivity.NOTE_SHARES),
+    (study_rules.HELD_OUT, leave_one_port_out.NOTE_LABELS),
+    (study_rules.ROWS, latent_similarity.NOTE_ROWS),
+    (study_rules.BEFORE, latent_similarity.NOTE_BEFORE),
+    (study_rules.GROUPS, latent_similarity.NOTE_UNIT),
 ]
 
 
@@ -56,14 +57,14 @@ def test_templates_of_a_study_are_those_of_their_rooms(ours, theirs):
 
 def test_notes_of_the_main_job_are_known():
     templates = {shape(rule.template) for rule in assessment_methods.RULES}
-    assert shape(reproduce.NOTE_INCOMPLETE) in templates
-    assert shape(reproduce.NOTE_NO_HARBOUR) in templates
+    assert shape(survey_report.NOTE_INCOMPLETE) in templates
+    assert shape(survey_report.NOTE_NO_HARBOUR) in templates
 
 
 def test_notes_of_a_study_and_of_its_domains_are_known():
     torch = pytest.importorskip("torch")
     assert torch
-    from pli_stats.transfer.study import NOTE_SMALL_PORTS
+    from pli_stats.transfer.study.study import NOTE_SMALL_PORTS
 
     assert shape(study_rules.SMALL_PORTS) == shape(NOTE_SMALL_PORTS)
     table = pd.DataFrame(
@@ -97,6 +98,6 @@ def test_a_note_that_no_rule_knows_stands_with_its_counts_in_words():
 
 
 def test_notes_of_networks_are_told_as_they_are():
-    note = verdicts.NOTE_NETWORKS.format(ratio=1.2)
+    note = planned_contrasts.NOTE_NETWORKS.format(ratio=1.2)
     assert told([note], study_rules.RULES) == [note]
-    assert told([equivalent_sizes.NOTE_ONE_SPLIT], study_rules.RULES) == [equivalent_sizes.NOTE_ONE_SPLIT]
+    assert told([equivalent_sample_size.NOTE_ONE_SPLIT], study_rules.RULES) == [equivalent_sample_size.NOTE_ONE_SPLIT]

@@ -16,8 +16,8 @@ import pytest
 from assessment_fixture import make_assessment, port_names
 
 from pli_stats.checks import InputError, MissingExtraError
-from pli_stats.publish.figures import scale
-from pli_stats.publish.figures.plotted import plot, save_plot
+from pli_stats.publish.figures.canvas import log_axis
+from pli_stats.publish.figures.registry import plot, save_plot
 from pli_stats.results import Assessment
 
 pytest.importorskip("matplotlib")
@@ -83,10 +83,10 @@ def test_hard_names_neither_overlap_nor_are_cut(scheme: str) -> None:
 
 
 def test_characters_without_a_font_are_named_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    from pli_stats.publish.figures import lettering
+    from pli_stats.publish.figures.canvas import text_metrics
 
-    monkeypatch.setattr(lettering, "_OTHER_FONTS", ("No Such Font",))
-    monkeypatch.setattr(lettering, "_TOLD", set())
+    monkeypatch.setattr(text_metrics, "_OTHER_FONTS", ("No Such Font",))
+    monkeypatch.setattr(text_metrics, "_TOLD", set())
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         figure = plot(make_assessment(["大连湾" * 20, "Dalian"]))
@@ -154,10 +154,10 @@ def test_classes_are_named_and_told_apart_in_grey() -> None:
 
 
 def test_a_class_is_never_a_sliver_of_margin() -> None:
-    low, high = scale.limits([0.1, 2.0], [0.05, 2.8], [1.0, 2.0, 3.0])
+    low, high = log_axis.limits([0.1, 2.0], [0.05, 2.8], [1.0, 2.0, 3.0])
     assert high == 3.0
     assert [
-        band.words for band in scale.bands([("a", -np.inf, 1.0), ("one", 1.0, 1.0), ("b", 1.0, np.inf)], low, high)
+        band.words for band in log_axis.bands([("a", -np.inf, 1.0), ("one", 1.0, 1.0), ("b", 1.0, np.inf)], low, high)
     ] == [
         "a",
         "b",
@@ -165,7 +165,7 @@ def test_a_class_is_never_a_sliver_of_margin() -> None:
 
 
 def test_one_wild_interval_does_not_squeeze_the_rest() -> None:
-    low, high = scale.limits([0.5, 0.8], [1e-9, 1e12])
+    low, high = log_axis.limits([0.5, 0.8], [1e-9, 1e12])
     assert low > 0.01
     assert high < 50
     made = make_assessment(port_names(3))
@@ -183,7 +183,7 @@ def in_full(text: str) -> float:
 
 @pytest.mark.parametrize(("low", "high"), [(0.4, 1.7), (0.03, 3.0), (1e-5, 1e6), (0.8, 4000.0), (1e-12, 1e12)])
 def test_ticks_are_few_and_inside(low: float, high: float) -> None:
-    values, texts = scale.ticks(low, high, lambda labels, at: len(at) <= 12)
+    values, texts = log_axis.ticks(low, high, lambda labels, at: len(at) <= 12)
     assert 3 <= len(values) <= 12
     assert all(low <= value <= high for value in values)
     assert [in_full(text) for text in texts] == pytest.approx(values, rel=1e-12)
@@ -199,7 +199,7 @@ def digests(hash_seed: int) -> str:
     """Return the digests of the three formats, drawn by another process."""
     script = (
         "import hashlib, io, sys; from assessment_fixture import make_assessment;"
-        "from pli_stats.publish.figures.plotted import plot, save_plot; figure = plot(make_assessment())\n"
+        "from pli_stats.publish.figures.registry import plot, save_plot; figure = plot(make_assessment())\n"
         "for kind in ('png', 'pdf', 'svg'):\n"
         "    out = io.BytesIO(); save_plot(figure, out, kind=kind); data = out.getvalue()\n"
         "    print(kind, hashlib.sha256(data).hexdigest(), b'Date' in data)\n"

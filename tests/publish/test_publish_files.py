@@ -18,9 +18,9 @@ import pytest
 from assessment_fixture import make_assessment, port_names
 
 from pli_stats.checks import InputError, MissingExtraError
-from pli_stats.publish import files
-from pli_stats.publish.files import write_assessment
-from pli_stats.publish.staging import Writer, atomic_write
+from pli_stats.files.atomic import Writer, atomic_write
+from pli_stats.publish.output import survey_folder
+from pli_stats.publish.output.survey_folder import write_assessment
 
 TABLES = ["ports.csv", "samples.csv", "metals.csv", "audit.csv", "assessment.rds", "assessment.md", "samples.md"]
 ALL = [*TABLES, "zone_pli.png", "zone_pli.pdf"]
@@ -150,7 +150,7 @@ def test_full_disk_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.Mon
 
         return write
 
-    monkeypatch.setattr(files, "_figure_writer", full)
+    monkeypatch.setattr(survey_folder, "_figure_writer", full)
     with pytest.raises(InputError, match=r"zone_pli\.png' cannot be written: no space left on device"):
         write_assessment(make_assessment(port_names(3)), tmp_path, force=True)
     assert {name: (tmp_path / name).read_bytes() for name in names(tmp_path)} == before

@@ -11,11 +11,11 @@ from assessment_fixture import hand_made, make_assessment, port_names
 
 from pli_stats.checks import InputError
 from pli_stats.publish import notes
-from pli_stats.publish.description import Column, Table
-from pli_stats.publish.digits import interval_decimals, percent, positive, rounded_up, significant
 from pli_stats.publish.renderers.markdown import escape_markdown
-from pli_stats.publish.tables.study_cells import p_text
-from pli_stats.publish.tables.tabulated import table
+from pli_stats.publish.table_type import Column, Table
+from pli_stats.publish.tables.cell_text import p_text
+from pli_stats.publish.tables.registry import table
+from pli_stats.text.numbers import interval_decimals, percent, positive, rounded_up, significant
 
 GOLDEN = Path(__file__).parent / "golden_ports.md"
 

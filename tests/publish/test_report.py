@@ -14,9 +14,9 @@ import pytest
 
 import pli_stats as ps
 from pli_stats.checks import InputError
-from pli_stats.publish.description import Column, Table
 from pli_stats.publish.report import report_page
 from pli_stats.publish.report.html_parts import table_html
+from pli_stats.publish.table_type import Column, Table
 
 HOSTILE = ["<script>alert(1)</script>", "a & b", 'say "x"', "50%_bg", "ü漢 שלום", "`id`", "$x$", "it's", "\x07bell"]
 

@@ -16,9 +16,9 @@ from assessment_fixture import make_assessment, port_names
 from test_publish_figures import texts_with_boxes
 
 from pli_stats.checks import InputError
-from pli_stats.publish.figures import lettering
-from pli_stats.publish.figures.lettering import families_for, left_to_right, plain
-from pli_stats.publish.figures.plotted import plot, save_plot
+from pli_stats.publish.figures.canvas import text_metrics
+from pli_stats.publish.figures.canvas.text_metrics import families_for, left_to_right, plain
+from pli_stats.publish.figures.registry import plot, save_plot
 
 BEGIN = {"png": b"\x89PNG", "pdf": b"%PDF", "svg": b"<?xml"}
 HEBREW, ARABIC = "נמל חיפה", "ميناء جدة"
@@ -116,8 +116,8 @@ def test_fonts_installed_after_the_list_was_made_are_found(monkeypatch: pytest.M
         return [str(tmp_path / "own.ttf"), str(tmp_path / "broken.ttf")]
 
     monkeypatch.setattr(font_manager, "findSystemFonts", on_disk)
-    monkeypatch.setattr(lettering, "_TOLD", set())
-    lettering._read_disk.cache_clear()
+    monkeypatch.setattr(text_metrics, "_TOLD", set())
+    text_metrics._read_disk.cache_clear()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
@@ -128,7 +128,7 @@ def test_fonts_installed_after_the_list_was_made_are_found(monkeypatch: pytest.M
             families_for(["\N{KHMER LETTER KHA}"])
         assert looks == [1]
     finally:
-        lettering._read_disk.cache_clear()
+        text_metrics._read_disk.cache_clear()
 
 
 # names written from right to left
@@ -162,7 +162,7 @@ def test_a_number_stays_right_of_a_name_written_from_the_right(name: str) -> Non
 
 
 def test_marks_of_direction_have_no_width_and_stand_only_where_needed() -> None:
-    letters = lettering.Lettering(7.0)
+    letters = text_metrics.Lettering(7.0)
     assert letters.width("x\u200ey") == letters.width("xy")
     assert plain("Zn & Cu (3)") == "Zn & Cu (3)"
     assert left_to_right(plain(HEBREW)) == plain(HEBREW) == f"\u200e{HEBREW}\u200e"

@@ -18,14 +18,14 @@ from test_publish_figures import in_full
 
 import pli_stats as ps
 from pli_stats.checks import InputError
-from pli_stats.publish.figures.axis_words import difference_axis, error_axis
-from pli_stats.publish.figures.marks import series_sign
-from pli_stats.publish.figures.plotted import plot, save_plot
-from pli_stats.publish.figures.rank_figures import cliques
-from pli_stats.publish.figures.straight_axes import even_ticks, limits
-from pli_stats.publish.figures.study_figures import STUDY_FIGURES
-from pli_stats.publish.study_words import MODELS, model_label
-from pli_stats.publish.tables.study_cells import shown_interval
+from pli_stats.publish.display_names import MODELS, model_label
+from pli_stats.publish.figures.canvas.axis_titles import difference_axis, error_axis
+from pli_stats.publish.figures.canvas.interval_marks import series_sign
+from pli_stats.publish.figures.canvas.linear_axis import even_ticks, limits
+from pli_stats.publish.figures.models.rank_figures import cliques
+from pli_stats.publish.figures.models.study_figure_registry import STUDY_FIGURES
+from pli_stats.publish.figures.registry import plot, save_plot
+from pli_stats.publish.tables.cell_text import shown_interval
 from pli_stats.results import (
     Ablation,
     Benchmark,

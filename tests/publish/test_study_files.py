@@ -12,13 +12,13 @@ import pytest
 from study_fixture import FEW, predicted, study_results
 
 from pli_stats.checks import InputError, MissingExtraError
-from pli_stats.publish import staging
-from pli_stats.publish.study_files import write_study
-from pli_stats.publish.study_words import model_label, readable
+from pli_stats.files import atomic
+from pli_stats.publish.display_names import model_label, readable
+from pli_stats.publish.output.study_folder import write_study
 from pli_stats.rds.rds_files import read_rds
 from pli_stats.results import Similarity, StudyResult
-from pli_stats.transfer.ablations import ablation_of
-from pli_stats.transfer.study_results import benchmark_of
+from pli_stats.transfer.findings.ablation import ablation_of
+from pli_stats.transfer.findings.benchmark import benchmark_of
 
 FALLBACK = "Fallback data: soils stand in for harbours."
 
@@ -129,14 +129,14 @@ def test_whole_or_not_at_all(results, tmp_path, monkeypatch):
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     with pytest.raises(InputError, match=r"predictions\.parquet' exists"):
         write_study(results, tmp_path)
-    stage = staging._stage
+    stage = atomic._stage
 
     def full(target: Path, write: Any) -> Path:
         if target.name == "summary.md":
             raise InputError("no space left")
         return stage(target, write)
 
-    monkeypatch.setattr(staging, "_stage", full)
+    monkeypatch.setattr(atomic, "_stage", full)
     changed = {"covariates: benchmark": dataclasses.replace(results["covariates: benchmark"], answer="Other.")}
     with pytest.raises(InputError, match="no space left"):
         write_study(changed, tmp_path, force=True)

@@ -11,13 +11,13 @@ from study_fixture import FEW, SCALES, joined, predicted, study_results
 from table_cells import cells, ends, is_rounded, is_sound
 
 from pli_stats.checks import InputError
-from pli_stats.publish.study_words import TASKS, model_label, readable
-from pli_stats.publish.tables.study_cells import p_text, shown_interval, shown_pair
-from pli_stats.publish.tables.study_tables import STUDY_TABLES, has, tables_of
-from pli_stats.publish.tables.tabulated import table
+from pli_stats.publish.display_names import TASKS, model_label, readable
+from pli_stats.publish.tables.cell_text import p_text, shown_interval, shown_pair
+from pli_stats.publish.tables.registry import table
+from pli_stats.publish.tables.studies.study_tables import STUDY_TABLES, has, tables_of
 from pli_stats.results import Similarity, StudyResult
-from pli_stats.transfer.learning_curves import learning_curve_of
-from pli_stats.transfer.port_errors import unseen_ports_of
+from pli_stats.transfer.findings.learning_curve import learning_curve_of
+from pli_stats.transfer.unseen_ports.leave_one_port_out import unseen_ports_of
 
 SPAN = ["estimate", "conf_low", "conf_high"]
 

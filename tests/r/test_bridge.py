@@ -14,7 +14,7 @@ import pli_stats.r as pr
 from pli_stats.checks import InputError
 from pli_stats.r.live_values import realise
 from pli_stats.r.r_calls import evaluate
-from pli_stats.r.r_questions import call, part, truth
+from pli_stats.r.second_opinion.r_questions import call, part, truth
 from pli_stats.results import Interval, Test
 from pli_stats.robjects import RFunction, RSymbol, doubles, strings
 

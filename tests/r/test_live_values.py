@@ -12,10 +12,10 @@ from pli_stats.checks import InputError
 from pli_stats.r.live_values import read, realise
 from pli_stats.r.live_vectors import _MANY
 from pli_stats.r.r_calls import RError, evaluate
-from pli_stats.r.r_questions import call
-from pli_stats.rds.xdr_reader import unserialize
-from pli_stats.rds.xdr_writer import serialized
-from pli_stats.robjects.r_values import (
+from pli_stats.r.second_opinion.r_questions import call
+from pli_stats.rds.xdr.xdr_reader import unserialize
+from pli_stats.rds.xdr.xdr_writer import serialized
+from pli_stats.robjects.vectors.r_values import (
     NA_INTEGER,
     NA_REAL,
     RCall,

@@ -229,10 +229,10 @@ def test_rs_random_numbers_go_on_where_they_were() -> None:
 
 
 def test_a_missing_package_of_r_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    from pli_stats.r import asked_tests
+    from pli_stats.r.second_opinion import test_questions
 
-    made = asked_tests.Case
-    monkeypatch.setattr(asked_tests, "Case", lambda *of: made(*of[:3], "noSuchPackage"))
+    made = test_questions.Case
+    monkeypatch.setattr(test_questions, "Case", lambda *of: made(*of[:3], "noSuchPackage"))
     report = pr.check(ps.mann_kendall_test(A), A)
     assert report["agrees"].isna().all()
     assert report["how"].eq("needs the R package noSuchPackage: install.packages('noSuchPackage')").all()

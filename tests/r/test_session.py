@@ -18,7 +18,7 @@ import pli_stats.r as pr
 from pli_stats.checks import DataUnavailableError
 from pli_stats.r import session
 from pli_stats.r.live_values import read, realise
-from pli_stats.robjects.r_values import RVector, strings
+from pli_stats.robjects.vectors.r_values import RVector, strings
 
 # What a first use of R comes to in a fresh Python: a frame of 155 rows.
 READ = "import pli_stats.r as pr\nframe = pr.read_r_dataset('sp', 'meuse')\n"
@@ -99,7 +99,7 @@ def test_locale_of_numbers_and_names_stays(name: str) -> None:
         "with suppress(locale.Error): locale.setlocale(locale.LC_CTYPE, '')\n"
         f"{READ}"
         "from pli_stats.r.live_values import read, realise\n"
-        "from pli_stats.robjects.r_values import RSymbol, strings\n"
+        "from pli_stats.robjects.vectors.r_values import RSymbol, strings\n"
         "with pr.r_session() as r:\n"
         "    text, symbol = (read(r, realise(r, v)) for v in (strings('Zürich'), RSymbol('Zürich')))\n"
         "assert (text.values, symbol.name) == (['Zürich'], 'Zürich'), (text, symbol)\n"
@@ -209,7 +209,7 @@ def test_four_threads_take_turns_and_drop_objects_while_others_are_in_r() -> Non
         "import numpy as np\n"
         "import pli_stats.r as pr\n"
         "from pli_stats.r.live_values import read, realise\n"
-        "from pli_stats.robjects.r_values import doubles, strings\n"
+        "from pli_stats.robjects.vectors.r_values import doubles, strings\n"
         "right = []\n"
         "def work(k):\n"
         "    held = []\n"

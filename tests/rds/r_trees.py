@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import strategies as st
 
-from pli_stats.robjects.r_values import NA_INTEGER, RCall, RFunction, RList, RSymbol, RVector, strings
+from pli_stats.robjects.vectors.r_values import NA_INTEGER, RCall, RFunction, RList, RSymbol, RVector, strings
 
 WORDS = {"logical": np.int32, "integer": np.int32, "double": np.int64, "complex": np.int64}
 NA_BITS, NAN_BITS = 0x7FF00000000007A2, 0x7FF8000000000000

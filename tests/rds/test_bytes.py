@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from r_trees import same, trees
 
 from pli_stats.checks import InputError
-from pli_stats.rds.altrep import expanded, real_text
 from pli_stats.rds.compression import decompressed
-from pli_stats.rds.xdr_reader import unserialize
-from pli_stats.rds.xdr_writer import _Writer, serialized
-from pli_stats.robjects.r_values import (
+from pli_stats.rds.xdr.altrep import expanded, real_text
+from pli_stats.rds.xdr.xdr_reader import unserialize
+from pli_stats.rds.xdr.xdr_writer import _Writer, serialized
+from pli_stats.robjects.vectors.r_values import (
     NA_INTEGER,
     NA_REAL,
     RCall,

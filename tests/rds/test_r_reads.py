@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from pli_stats.rds.description_files import write_description
-from pli_stats.robjects.r_values import (
+from pli_stats.robjects.vectors.r_values import (
     NA_INTEGER,
     NA_REAL,
     RCall,

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 import pli_stats as ps
 from pli_stats.rds import plain_files
 from pli_stats.rds.description_files import read_description, write_description
-from pli_stats.robjects.r_values import RVector, doubles
+from pli_stats.robjects.vectors.r_values import RVector, doubles
 
 FRAME = pd.DataFrame(
     {
@@ -115,7 +115,7 @@ LIMITED = """
 import resource, sys, numpy as np
 from pli_stats.checks import InputError
 from pli_stats.rds.description_files import write_description
-from pli_stats.robjects.r_values import doubles
+from pli_stats.robjects.vectors.r_values import doubles
 resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
 for compress in (True, False):
     try:
@@ -147,7 +147,7 @@ def test_a_value_refused_halfway_leaves_what_was_there(compress, tmp_path):
 KILLED = """
 import sys, numpy as np
 from pli_stats.rds.description_files import write_description
-from pli_stats.robjects.r_values import RVector
+from pli_stats.robjects.vectors.r_values import RVector
 value = RVector("double", np.arange(200_000.0))
 print("ready", flush=True)
 while True:

@@ -9,11 +9,11 @@ import pytest
 
 import pli_stats as ps
 from pli_stats.checks import InputError
-from pli_stats.rds.altrep import real_text
 from pli_stats.rds.description_files import read_description
 from pli_stats.rds.workspaces import read_frames, read_workspace
-from pli_stats.rds.xdr_writer import serialized
-from pli_stats.robjects.r_values import (
+from pli_stats.rds.xdr.altrep import real_text
+from pli_stats.rds.xdr.xdr_writer import serialized
+from pli_stats.robjects.vectors.r_values import (
     NA_INTEGER,
     NA_REAL,
     RCall,

@@ -19,7 +19,7 @@ from pli_stats.checks import InputError
 from pli_stats.rds import read_rds, save_rds
 from pli_stats.results import Change
 from pli_stats.robjects import RList, classes_of, describe, named_list, parts_of, restore
-from pli_stats.robjects.r_results import KINDS, RECORDS
+from pli_stats.robjects.classes.r_results import KINDS, RECORDS
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "transfer"))
 FEW = 199
@@ -38,8 +38,8 @@ def frames_of_results():
     """Return results of a study, from simulated predictions and frames of the same columns."""
     from study_frames import predicted
 
-    from pli_stats.transfer.ablations import ablation_of
-    from pli_stats.transfer.study_results import benchmark_of
+    from pli_stats.transfer.findings.ablation import ablation_of
+    from pli_stats.transfer.findings.benchmark import benchmark_of
 
     scales = {"forest": 0.2, "ridge": 0.3}
     design = predicted(scales, design="unseen ports", task="covariates")
@@ -68,7 +68,7 @@ def made():
         {"forest": [0.2, 0.1, 0.3, 0.25], "ridge": [0.4, 0.3, 0.35, 0.5], "mean": [0.9, 0.8, 0.7, 0.6]}
     )
     values = np.random.default_rng(3).lognormal(0.2, 0.5, 15)
-    from pli_stats.transfer.domain_type import Domain
+    from pli_stats.transfer.domains.domain import Domain
 
     features = pd.DataFrame(
         {"depth": [3.0, np.nan, 9.0], "mud": pd.Categorical(["a", "b", None]), "kind": ["x", None, "z"]}

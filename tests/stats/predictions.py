@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pli_stats.stats.sampling_units import choose_scheme
+from pli_stats.stats.resampling.resampling_schemes import choose_scheme
 
 METHODS = ("percentile", "basic", "normal", "bca")
 

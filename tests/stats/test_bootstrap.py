@@ -11,14 +11,14 @@ import pytest
 from predictions import METHODS, data, ends, scheme_of
 
 import pli_stats as ps
-from pli_stats.stats.abc_intervals import abc_ends
-from pli_stats.stats.estimands import model_estimands
-from pli_stats.stats.intervals import end_points, studentized_ends
-from pli_stats.stats.losses import METRICS
-from pli_stats.stats.methods import NOTE_TARGET
-from pli_stats.stats.replays import contributions
-from pli_stats.stats.replicates import group_sums
-from pli_stats.stats.studentizing import means_and_variances
+from pli_stats.stats.intervals.abc import abc_ends
+from pli_stats.stats.intervals.interval_methods import NOTE_TARGET
+from pli_stats.stats.intervals.jackknife_influence import contributions
+from pli_stats.stats.intervals.percentile_bca import end_points, studentized_ends
+from pli_stats.stats.intervals.studentized import means_and_variances
+from pli_stats.stats.metrics.definitions import METRICS
+from pli_stats.stats.metrics.estimands import model_estimands
+from pli_stats.stats.resampling.bootstrap_replicates import group_sums
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "golden" / "boot.json").read_text())
 SAME = 1e-12  # relative: order statistics of the same replicates, added in another order
@@ -212,7 +212,7 @@ def test_resamples_are_added_until_the_error_is_small(method):
 
 
 def test_a_target_that_is_not_reached_is_told(monkeypatch):
-    monkeypatch.setattr("pli_stats.stats.methods.MOST_RESAMPLES", 1000)
+    monkeypatch.setattr("pli_stats.stats.intervals.interval_methods.MOST_RESAMPLES", 1000)
     found = ps.bootstrap_ci(*data(40), n_resamples=99, mc_error_target=1e-6)["mae"]
     assert found.n_resamples == 1000
     assert found.notes[-1] == NOTE_TARGET.format(n=1000)

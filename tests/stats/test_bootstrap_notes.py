@@ -10,10 +10,10 @@ import pytest
 from predictions import METHODS, data, ends, scheme_of
 
 import pli_stats as ps
-from pli_stats.stats.estimands import model_estimands
-from pli_stats.stats.intervals import NOTE_CONSTANT, NOTE_EDGE, NOTE_INFINITE, NOTE_ONE_VALUE
-from pli_stats.stats.replicates import group_sums, resampled_rows
-from pli_stats.stats.studentizing import means_and_variances
+from pli_stats.stats.intervals.percentile_bca import NOTE_CONSTANT, NOTE_EDGE, NOTE_INFINITE, NOTE_ONE_VALUE
+from pli_stats.stats.intervals.studentized import means_and_variances
+from pli_stats.stats.metrics.estimands import model_estimands
+from pli_stats.stats.resampling.bootstrap_replicates import group_sums, resampled_rows
 
 
 @pytest.mark.parametrize("method", [*METHODS, "studentized", "abc", "exact"])

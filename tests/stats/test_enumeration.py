@@ -9,14 +9,14 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from pli_stats.stats.enumeration import (
+from pli_stats.stats.intervals.ideal_bootstrap import exact_distribution
+from pli_stats.stats.intervals.percentile_bca import weighted_ends
+from pli_stats.stats.resampling.multinomial_enumeration import (
     compositions,
     lattice_step,
     multinomial_weights,
 )
-from pli_stats.stats.exact import exact_distribution
-from pli_stats.stats.intervals import weighted_ends
-from pli_stats.stats.resampling import philox
+from pli_stats.stats.resampling.random_streams import philox
 
 
 @pytest.mark.parametrize(("draws", "kinds"), [(1, 1), (1, 3), (4, 1), (3, 3), (5, 4), (40, 2)])

@@ -15,11 +15,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import pli_stats as ps
-from pli_stats.stats import exact
-from pli_stats.stats.clumps import clumped_sum
-from pli_stats.stats.exact import exact_distribution, exact_ends
-from pli_stats.stats.inversion import TARGET, invert
-from pli_stats.stats.resampling import philox
+from pli_stats.stats.intervals import ideal_bootstrap
+from pli_stats.stats.intervals.characteristic_function import TARGET, invert
+from pli_stats.stats.intervals.ideal_bootstrap import exact_distribution, exact_ends
+from pli_stats.stats.intervals.outlier_mixture import clumped_sum
+from pli_stats.stats.resampling.random_streams import philox
 
 METHODS = ["percentile", "basic", "bca", "normal"]
 LISTED = 1e-11  # probabilities added up one by one: rounding of 10^5 terms
@@ -185,7 +185,7 @@ def test_nearly_a_lattice_says_so():
     low, high, error, notes = exact_ends(x, "percentile", 0.95)
     resampled = x[rng.integers(0, 30, (200_000, 30))].mean(axis=1)
     assert error.probability > 10.0 * TARGET
-    assert notes == (exact.NOTE_BOUND.format(error=error.probability),)
+    assert notes == (ideal_bootstrap.NOTE_BOUND.format(error=error.probability),)
     assert abs(np.quantile(resampled, 0.025) - low) <= error.low + 1e-3
     assert abs(np.quantile(resampled, 0.975) - high) <= error.high + 1e-3
 
@@ -388,7 +388,8 @@ def test_correction_beyond_its_pole():
 
 def test_nothing_heavy_is_loaded():
     code = (
-        "import sys; from pli_stats.stats.exact import exact_ends; exact_ends(list(range(30)), 'bca', 0.95); "
+        "import sys; from pli_stats.stats.intervals.ideal_bootstrap import exact_ends; "
+        "exact_ends(list(range(30)), 'bca', 0.95); "
         "print([m for m in ('scipy', 'numba', 'pandas', 'statsmodels') if m in sys.modules])"
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

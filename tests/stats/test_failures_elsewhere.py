@@ -11,8 +11,8 @@ import pytest
 from scipy import stats
 
 import pli_stats as ps
-from pli_stats.stats.intervals import NOTE_CONSTANT
-from pli_stats.stats.resampling import philox
+from pli_stats.stats.intervals.percentile_bca import NOTE_CONSTANT
+from pli_stats.stats.resampling.random_streams import philox
 
 METHODS = ("percentile", "basic", "normal", "bca", "studentized", "abc", "exact", "exact_percentile", "exact_basic")
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pli_stats as ps
-from pli_stats.stats.intervals import (
+from pli_stats.stats.intervals.percentile_bca import (
     NOTE_CONSTANT,
     NOTE_EDGE,
     acceleration,
@@ -21,7 +21,7 @@ from pli_stats.stats.intervals import (
     too_few,
     weighted_ends,
 )
-from pli_stats.stats.resampling import CHUNK_DRAWS, index_blocks
+from pli_stats.stats.resampling.random_streams import CHUNK_DRAWS, index_blocks
 
 METHODS = ["normal", "basic", "percentile", "bca"]
 

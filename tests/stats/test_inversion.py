@@ -7,10 +7,10 @@ import math
 import numpy as np
 import pytest
 
-from pli_stats.stats import inversion
-from pli_stats.stats.enumeration import lattice_sum
-from pli_stats.stats.inversion import invert, tail_reach
-from pli_stats.stats.resampling import philox
+from pli_stats.stats.intervals import characteristic_function
+from pli_stats.stats.intervals.characteristic_function import invert, tail_reach
+from pli_stats.stats.resampling.multinomial_enumeration import lattice_sum
+from pli_stats.stats.resampling.random_streams import philox
 
 
 def standard(x):
@@ -36,9 +36,9 @@ def test_bound_on_rounded_data(n, digits, thorough):
 @pytest.mark.parametrize(("n", "digits"), [(12, 9), (20, 1), (60, 1), (300, 0), (3000, 1)])
 def test_scan_bounds_all_that_it_skips(n, digits):
     z = standard(np.round(philox(n).lognormal(size=n), digits))
-    pool = inversion._pool(z, n, 1.0)
+    pool = characteristic_function._pool(z, n, 1.0)
     step, start = 0.3, 9.0
-    ends, beyond = inversion._scan([pool], step, start, 2000.0)
+    ends, beyond = characteristic_function._scan([pool], step, start, 2000.0)
     t = start + step * (np.arange(6000) + 0.5)
     phi = np.abs(pool.psi(t[0], step, len(t))) ** n
     skipped = np.concatenate([[0.0], np.cumsum(0.5 * step * phi / t)])

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 import pli_stats as ps
-from pli_stats.stats.losses import METRICS, near_zero_rows
+from pli_stats.stats.metrics.definitions import METRICS, near_zero_rows
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "golden" / "boot.json").read_text())["metrics"]
 SAME = 1e-12  # relative: the same formula in another program or order of summation

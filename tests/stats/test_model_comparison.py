@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pli_stats as ps
-from pli_stats.stats.resampling import philox
+from pli_stats.stats.resampling.random_streams import philox
 
 SAME = 1e-11  # relative: the same sums in another order
 MODELS = ("forest", "net", "scratch", "svm")

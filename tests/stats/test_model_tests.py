@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import pli_stats as ps
-from pli_stats.stats.resampling import philox
+from pli_stats.stats.resampling.random_streams import philox
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "golden" / "model_tests.json").read_text())
 SAME = 1e-11  # relative: two programs, the same formula, distribution functions of double precision

@@ -14,11 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pli_stats as ps
-from pli_stats.stats import port_post_hoc
-from pli_stats.stats.kenward_roger import adjust_covariance, contrast_df, f_test
-from pli_stats.stats.mixed_models import contrast, random_intercept, survey_variance_test, wald_test
-from pli_stats.stats.port_permutation import permutation_test
-from pli_stats.stats.port_post_hoc import hedges_g, rank_biserial
+from pli_stats.stats.port_comparison import effect_sizes
+from pli_stats.stats.port_comparison.effect_sizes import hedges_g, rank_biserial
+from pli_stats.stats.port_comparison.kenward_roger import adjust_covariance, contrast_df, f_test
+from pli_stats.stats.port_comparison.mixed_model import contrast, random_intercept, survey_variance_test, wald_test
+from pli_stats.stats.port_comparison.permutation import permutation_test
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "golden" / "port_tests.json").read_text())
 CASES = GOLDEN["cases"]
@@ -411,12 +411,12 @@ def test_laws_for_huge_effects_agree_with_the_series_where_both_hold(monkeypatch
     fs = [
         (f, df, nc * f * df[0]) for f in (500.0, 1500.0) for df in ((1.0, 3.0), (3.0, 12.0)) for nc in (0.7, 1.0, 1.3)
     ]
-    series = [port_post_hoc._noncentral_t(*a) for a in ts], [port_post_hoc._noncentral_f(*a) for a in fs]
-    monkeypatch.setattr(port_post_hoc, "FAR", 0.0)
-    assert [port_post_hoc._noncentral_t(*a) for a in ts] == pytest.approx(series[0], abs=1e-9)
-    numerator_fixed = [port_post_hoc._noncentral_f(*a) for a in fs]
-    monkeypatch.setattr(port_post_hoc, "FAR", 100.0)
-    by_moments = [port_post_hoc._noncentral_f(*a) for a in fs]
+    series = [effect_sizes._noncentral_t(*a) for a in ts], [effect_sizes._noncentral_f(*a) for a in fs]
+    monkeypatch.setattr(effect_sizes, "FAR", 0.0)
+    assert [effect_sizes._noncentral_t(*a) for a in ts] == pytest.approx(series[0], abs=1e-9)
+    numerator_fixed = [effect_sizes._noncentral_f(*a) for a in fs]
+    monkeypatch.setattr(effect_sizes, "FAR", 100.0)
+    by_moments = [effect_sizes._noncentral_f(*a) for a in fs]
     assert by_moments == pytest.approx(series[1], abs=2e-5)
     assert numerator_fixed == pytest.approx(series[1], abs=1e-2) != pytest.approx(series[1], abs=2e-5)
     assert min(series[1]) > 0.01 and max(series[1]) < 0.99
@@ -505,7 +505,7 @@ def share_rejected(draw, p_value):
 
 
 def test_size_of_kruskal():
-    from pli_stats.stats.port_tests import _checked, by_ranks
+    from pli_stats.stats.port_comparison.comparison_verb import _checked, by_ranks
 
     ports = np.repeat(list("abc"), 12)
     found = share_rejected(
@@ -518,7 +518,7 @@ def test_size_of_kruskal():
 def test_size_of_welch_with_unequal_variances():
     from statsmodels.stats.oneway import anova_oneway
 
-    from pli_stats.stats.port_methods import welch_anova
+    from pli_stats.stats.port_comparison.omnibus_tests import welch_anova
 
     sd = np.repeat([0.5, 1.0, 3.0], [20, 12, 8])  # the larger variance goes with the smaller port
     tests = (lambda groups: welch_anova(groups)[2], lambda groups: anova_oneway(groups, use_var="equal").pvalue)

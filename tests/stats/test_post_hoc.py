@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pli_stats as ps
-from pli_stats.stats.studentized_range import range_tail
+from pli_stats.stats.hypothesis.studentized_range import range_tail
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "golden" / "rank_tests.json").read_text())
 TABLES = {name: known["scores"] for name, known in GOLDEN["friedman"].items()}

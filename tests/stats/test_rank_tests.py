@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 import pli_stats as ps
-from pli_stats.stats.rank_tests import chi_squared_of_ranks, iman_davenport_of, score_table
+from pli_stats.stats.hypothesis.friedman import chi_squared_of_ranks, iman_davenport_of, score_table
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "golden" / "rank_tests.json").read_text())
 TABLES = {name: known["scores"] for name, known in GOLDEN["friedman"].items()}

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from predictions import METHODS, data, ends, scheme_of
 
 import pli_stats as ps
-from pli_stats.stats.estimands import difference, model_estimands
-from pli_stats.stats.losses import METRICS
-from pli_stats.stats.replays import contributions
-from pli_stats.stats.replicates import group_sums, resampled_means, resampled_rows
-from pli_stats.stats.resampling import philox_draws
-from pli_stats.stats.sampling_units import rows_without
-from pli_stats.stats.studentizing import means_and_variances
+from pli_stats.stats.intervals.jackknife_influence import contributions
+from pli_stats.stats.intervals.studentized import means_and_variances
+from pli_stats.stats.metrics.definitions import METRICS
+from pli_stats.stats.metrics.estimands import difference, model_estimands
+from pli_stats.stats.resampling.bootstrap_replicates import group_sums, resampled_means, resampled_rows
+from pli_stats.stats.resampling.random_streams import philox_draws
+from pli_stats.stats.resampling.resampling_schemes import rows_without
 
 SAME = 1e-12  # relative: the same values, added in another order
 # Relative: central differences with steps of 1e-5 leave about 1e-10 of a slope, more where variances are small.
@@ -63,7 +63,7 @@ def test_rows_do_not_depend_on_how_many_are_held_at_a_time(monkeypatch):
             continue
         whole = [line.tolist() for chunk in resampled_rows(scheme, 41, 3, stream) for line in chunk]
         with monkeypatch.context() as patch:
-            patch.setattr("pli_stats.stats.replicates.ROWS_AT_A_TIME", 100)
+            patch.setattr("pli_stats.stats.resampling.bootstrap_replicates.ROWS_AT_A_TIME", 100)
             parts = list(resampled_rows(scheme, 41, 3, stream))
         assert len(parts) > 1
         assert [line.tolist() for chunk in parts for line in chunk] == whole

@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pli_stats as ps
-from pli_stats.stats import sign_flips
-from pli_stats.stats.resampling import philox
-from pli_stats.stats.sign_flips import characteristic_tail, exact_tail, flip_limits, flip_p_value
+from pli_stats.stats.hypothesis import sign_flip_permutation
+from pli_stats.stats.hypothesis.sign_flip_permutation import characteristic_tail, exact_tail, flip_limits, flip_p_value
+from pli_stats.stats.resampling.random_streams import philox
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "golden" / "model_tests.json").read_text())["flips"]
 SMOOTH = 1e-7  # what the inversion really misses where no atom is large: the weights' own error, about 3 / t^2
@@ -247,7 +247,7 @@ def test_root_finding_meets_the_list(n, rounded, monkeypatch):
     d = philox(13).normal(0.5, 1.0, n)
     d = np.round(d) if rounded else d
     listed = flip_limits(d, np.ones(n), 0.025, 99, 1)
-    monkeypatch.setattr(sign_flips, "LISTED", 3)
+    monkeypatch.setattr(sign_flip_permutation, "LISTED", 3)
     found = flip_limits(d, np.ones(n), 0.025, 99, 1)
     width = 2.0 * LIMIT * d.std(ddof=1) / math.sqrt(n)
     assert listed[0] - width <= found[0] <= listed[0] + 1e-9
@@ -258,7 +258,7 @@ def test_root_finding_meets_the_list(n, rounded, monkeypatch):
 def test_limits_by_the_characteristic_function_hold_the_counted_ones(n, monkeypatch):
     d = philox(14).exponential(1.0, n) - 0.5
     counted = flip_limits(d, np.ones(n), 0.025, 99, 1)
-    monkeypatch.setattr(sign_flips, "COUNTED", 20)
+    monkeypatch.setattr(sign_flip_permutation, "COUNTED", 20)
     low, high, random = flip_limits(d, np.ones(n), 0.025, 99, 1)
     width = 0.01 * d.std(ddof=1) / math.sqrt(n)
     assert not random
@@ -274,12 +274,12 @@ def test_random_subsets_where_the_bound_is_not_small(monkeypatch):
     assert test.effect_low < test.effect < test.effect_high
     small = philox(16).normal(0.2, 1.0, 14)
     listed = flip_limits(small, np.ones(14), 0.025, 99, 1)
-    sums, sizes = sign_flips.random_subsets(small, np.ones(14), 200_000, 1)
+    sums, sizes = sign_flip_permutation.random_subsets(small, np.ones(14), 200_000, 1)
     means = sums[sizes > 0] / sizes[sizes > 0]
     assert np.quantile(means, (0.025, 0.975)) == pytest.approx(listed[:2], abs=0.02)
-    monkeypatch.setattr(sign_flips, "LISTED", 0)
-    monkeypatch.setattr(sign_flips, "COUNTED", 0)
-    monkeypatch.setattr(sign_flips, "LIMIT_SHARE", 0.0)
+    monkeypatch.setattr(sign_flip_permutation, "LISTED", 0)
+    monkeypatch.setattr(sign_flip_permutation, "COUNTED", 0)
+    monkeypatch.setattr(sign_flip_permutation, "LIMIT_SHARE", 0.0)
     low, high, random = flip_limits(small, np.ones(14), 0.025, 99_999, 1)
     assert random
     assert (low, high) == pytest.approx(listed[:2], abs=0.02)

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from scipy.stats import chi2
 
 import pli_stats as ps
-from pli_stats.stats import resampling
-from pli_stats.stats.r_stream import RStream, r_indices
-from pli_stats.stats.replicates import resampled_means, resampled_rows
-from pli_stats.stats.resampling import (
+from pli_stats.stats.resampling import random_streams
+from pli_stats.stats.resampling.bootstrap_replicates import resampled_means, resampled_rows
+from pli_stats.stats.resampling.r_random_stream import RStream, r_indices
+from pli_stats.stats.resampling.random_streams import (
     DRAW,
     INSIDE,
     SPILT,
@@ -25,7 +25,7 @@ from pli_stats.stats.resampling import (
     philox,
     philox_draws,
 )
-from pli_stats.stats.sampling_units import choose_scheme
+from pli_stats.stats.resampling.resampling_schemes import choose_scheme
 
 REPLICATES = 1e-12  # relative: R and we add the same values, in another order
 CHANCE = 1e-4  # a sound generator fails a chi-squared test this often; the seeds are fixed
@@ -128,14 +128,14 @@ def test_large_draws_are_those_of_the_written_algorithm(n, r):
 def test_rejected_words_are_drawn_again_at_a_higher_attempt():
     # 2^64 mod 4091^4 is 98 % of 4091^4, so that one word in 67,000 is rejected.
     n, last, seed = 4091, 800, 12
-    words = resampling._bits(seed, 0, 0, DRAW).random_raw(last // 4 * 1023 * 4).reshape(-1, 1023 * 4)[:, :n]
-    rejected = np.argwhere(resampling._split_words(words, n)[1])
+    words = random_streams._bits(seed, 0, 0, DRAW).random_raw(last // 4 * 1023 * 4).reshape(-1, 1023 * 4)[:, :n]
+    rejected = np.argwhere(random_streams._split_words(words, n)[1])
     assert len(rejected) >= 2
     found = philox_draws(n, 0, last, seed)
     for quad, i in rejected.tolist():
         expected = draws_of_word(quad * 1023 + i // 4, i % 4, DRAW, seed, 0, n, 4)
         assert found[4 * quad : 4 * quad + 4, i].tolist() == expected
-        assert expected != resampling._split_words(words[quad, i : i + 1], n)[0][0].tolist()
+        assert expected != random_streams._split_words(words[quad, i : i + 1], n)[0][0].tolist()
 
 
 @settings(deadline=None, max_examples=60)
@@ -155,9 +155,9 @@ def test_more_resamples_extend_a_large_resample():
 
 @pytest.mark.parametrize("chunk", [1, 50, 10_000])
 def test_chunks_change_nothing(chunk, monkeypatch):
-    expected = np.concatenate(list(resampling.index_blocks(50, 41, seed=9)))
-    monkeypatch.setattr(resampling.chunks, "__defaults__", (chunk,))
-    parts = list(resampling.index_blocks(50, 41, seed=9))
+    expected = np.concatenate(list(random_streams.index_blocks(50, 41, seed=9)))
+    monkeypatch.setattr(random_streams.chunks, "__defaults__", (chunk,))
+    parts = list(random_streams.index_blocks(50, 41, seed=9))
     assert len(parts) == -(-41 // max(4, chunk // 50 // 4 * 4))
     assert (np.concatenate(parts) == expected).all()
 
@@ -190,7 +190,9 @@ def test_large_draws_are_uniform():
 
 
 def test_purposes_tags_and_seeds_have_streams_of_their_own():
-    words = {int(resampling._bits(seed, 0, tag, p).random_raw()) for seed in (1, 2) for tag in (0, 1) for p in range(8)}
+    words = {
+        int(random_streams._bits(seed, 0, tag, p).random_raw()) for seed in (1, 2) for tag in (0, 1) for p in range(8)
+    }
     assert len(words) == 32
     assert philox(3, 0).random() != philox(3, 1).random()
 

@@ -7,7 +7,7 @@ import math
 import pytest
 from scipy.stats import studentized_range, t
 
-from pli_stats.stats.studentized_range import range_quantile, range_tail
+from pli_stats.stats.hypothesis.studentized_range import range_quantile, range_tail
 
 QUADRATURE = 1e-10  # of the averages over the standard error; scipy's own adaptive rule claims 1e-11
 FREEDOMS = [1.0, 1.7, 3.0, 8.5, 30.0, 49.0, 51.0, 400.0]

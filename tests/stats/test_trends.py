@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pli_stats as ps
-from pli_stats.stats.trends import _inversion_law, _score, _ties, _variance
+from pli_stats.stats.hypothesis.mann_kendall import _inversion_law, _score, _ties, _variance
 
 TRENDS = json.loads((Path(__file__).parents[1] / "golden" / "port_tests.json").read_text())["trends"]
 EXACT = {"rel": 1e-9, "abs": 1e-12}  # the same formula in other order of operations

@@ -1,4 +1,4 @@
-"""The networks of `pli_stats.transfer.training` one by one, as one would write them with torch.nn."""
+"""The networks of `pli_stats.transfer.network.training_loop` one by one, as one would write them with torch.nn."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from pli_stats.transfer.batches import RowOrder
+from pli_stats.transfer.network.minibatches import RowOrder
 
 
 class PlainNetwork(nn.Module):

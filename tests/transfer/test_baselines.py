@@ -31,9 +31,9 @@ from sklearn.utils.estimator_checks import check_estimator
 from xgboost import XGBRegressor
 
 import pli_stats as ps
-from pli_stats.transfer.closed_form import ClosedForm
-from pli_stats.transfer.rival_grids import GRIDS, MOST
-from pli_stats.transfer.tuned_regressor import TunedRegressor
+from pli_stats.transfer.baselines.closed_form import ClosedForm
+from pli_stats.transfer.baselines.hyperparameter_grids import GRIDS, MOST
+from pli_stats.transfer.baselines.tuned_regressor import TunedRegressor
 
 ROUNDING = 1e-12  # the same sums, taken in another order
 SOLVERS = 1e-8  # the same system, solved in another way, or from features that differ in the last bit

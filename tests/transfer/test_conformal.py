@@ -11,8 +11,14 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
 import pli_stats as ps
-from pli_stats.transfer import conformal
-from pli_stats.transfer.conformal import calibration, check_units, least_units, plus_interval, residual_weights
+from pli_stats.transfer.regressor import conformal
+from pli_stats.transfer.regressor.conformal import (
+    calibration,
+    check_units,
+    least_units,
+    plus_interval,
+    residual_weights,
+)
 
 ROUNDING = 1e-12  # the same differences, taken in another order
 STANDARD_ERRORS = 3.5  # of a measured share: one such test in two thousand would miss by chance

@@ -16,11 +16,11 @@ from sklearn.pipeline import make_pipeline
 
 import pli_stats as ps
 from pli_stats.checks import InputError
-from pli_stats.transfer.domains import PANEL, TASKS, Domain, sediment_domain, source_domain
-from pli_stats.transfer.fingerprints import fingerprint
-from pli_stats.transfer.preparation import FeatureEncoder
-from pli_stats.transfer.source_domains import KNOWN
-from pli_stats.transfer.splits import one_group_out
+from pli_stats.transfer.domains.cv_splits import one_group_out
+from pli_stats.transfer.domains.sediment_domain_builder import PANEL, TASKS, Domain, sediment_domain, source_domain
+from pli_stats.transfer.domains.source_domain_builder import KNOWN
+from pli_stats.transfer.features.feature_encoder import FeatureEncoder
+from pli_stats.transfer.features.fingerprints import fingerprint
 
 ROUNDED = 0.005  # figures printed with two digits
 # The notes of the data print R2 of about 0, 0.30 and 0.49 and MAE 0.33 of a ridge, without its features and penalty.

@@ -9,8 +9,8 @@ from sklearn.gaussian_process import GaussianProcessRegressor
 from sklearn.gaussian_process.kernels import ConstantKernel, Matern, WhiteKernel
 
 import pli_stats as ps
-from pli_stats.transfer.kriging import EARTH_KM, OrdinaryKriging, has_coordinates
-from pli_stats.transfer.rival_grids import GRIDS
+from pli_stats.transfer.baselines.hyperparameter_grids import GRIDS
+from pli_stats.transfer.baselines.kriging import EARTH_KM, OrdinaryKriging, has_coordinates
 
 ROUNDING = 1e-12  # the same sums, taken in another order
 SOLVERS = 1e-8  # the same linear system, solved in another way

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import pli_stats as ps
-from pli_stats.pollution.elements import ELEMENTS
-from pli_stats.transfer.domains import PANEL, TASKS, check_leakage
-from pli_stats.transfer.leakage import metals_in
+from pli_stats.pollution.reference.elements import ELEMENTS
+from pli_stats.transfer.domains.sediment_domain_builder import PANEL, TASKS, check_leakage
+from pli_stats.transfer.domains.target_leakage import metals_in
 
 # Headers as laboratories, surveys and R users write them.
 METAL_HEADERS = {

@@ -16,11 +16,11 @@ from study_frames import SIZES, mean_losses, ports_of, predicted, truths
 import pli_stats as ps
 from pli_stats.checks import InputError
 from pli_stats.results import LearningCurve
-from pli_stats.stats.methods import Request
-from pli_stats.transfer.equivalent_sizes import equivalent_numbers, gains_of, non_increasing
-from pli_stats.transfer.learning_curves import learning_curve_of
-from pli_stats.transfer.shared_networks import clustered_mean, run_losses
-from pli_stats.transfer.study_losses import read_errors, scored
+from pli_stats.stats.intervals.interval_methods import Request
+from pli_stats.transfer.findings.equivalent_sample_size import equivalent_numbers, gains_of, non_increasing
+from pli_stats.transfer.findings.learning_curve import learning_curve_of
+from pli_stats.transfer.findings.port_level_errors import read_errors, scored
+from pli_stats.transfer.findings.two_way_clustered_se import clustered_mean, run_losses
 
 NUMBERS = (10, 20, 40, 80, 160)
 EXACT = 1e-12
@@ -147,7 +147,7 @@ def test_a_flat_stretch_takes_the_nearest_number():
 
 def test_the_interval_draws_ports_for_both_curves():
     """Recomputed for each resample of ports by hand, from the frame itself."""
-    from pli_stats.stats.resampling import index_blocks
+    from pli_stats.stats.resampling.random_streams import index_blocks
 
     frame = curves(2.0, spread=0.4)
     gains = learning_curve_of(frame, n_resamples=FEW, seed=4).gains
@@ -200,7 +200,7 @@ def test_intervals_cover_where_ports_share_their_luck():
 @pytest.mark.parametrize("weight", ["port", "sample"])
 def test_the_interval_draws_ports_and_splits(weight):
     """Made again prediction by prediction: times a port is drawn, times the weight of its split, at every number."""
-    from pli_stats.stats.resampling import index_blocks, philox
+    from pli_stats.stats.resampling.random_streams import index_blocks, philox
 
     frame = pd.concat(
         [

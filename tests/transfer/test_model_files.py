@@ -23,8 +23,9 @@ from sklearn.exceptions import NotFittedError
 from two_domains import pretrained, quick, source, target
 
 import pli_stats as ps
-from pli_stats.transfer import model_files, tensor_files, training
-from pli_stats.transfer.model_files import FORMAT, WORD
+from pli_stats.transfer.network import safetensors_files, training_loop
+from pli_stats.transfer.regressor import save_load
+from pli_stats.transfer.regressor.save_load import FORMAT, WORD
 
 SMALL = {"widths": (4,), "n_networks": 1, "max_steps": 10, "interval_folds": 2}
 
@@ -196,7 +197,7 @@ def test_another_spelling_of_the_same_description(small):
     data, path = small
     path.write_bytes(data)
     arrays, whole = load_file(path), description(path)
-    tensor_files.write_arrays(path, arrays, {WORD: json.dumps(whole)})
+    safetensors_files.write_arrays(path, arrays, {WORD: json.dumps(whole)})
     assert "not whole" in refused(path, path.read_bytes())
 
 
@@ -248,7 +249,7 @@ def test_files_of_other_programs(tmp_path):
 
 def test_a_checkpoint_is_no_model(tmp_path):
     path = tmp_path / "state"
-    tensor_files.write_arrays(path, {"x": np.ones(2)}, {"kind": "training", "mark": "0", "step": "10"})
+    safetensors_files.write_arrays(path, {"x": np.ones(2)}, {"kind": "training", "mark": "0", "step": "10"})
     assert "another program" in refused(path, path.read_bytes())
 
 
@@ -261,8 +262,8 @@ def forged(data, path, to, without):
         (model[parts[0]] if parts else model)[last] = value
     for name in without:
         del arrays[name]
-    whole = {"model": model, "sha256": model_files._digest(model, arrays)}
-    tensor_files.write_arrays(path, arrays, {WORD: model_files._text(whole)})
+    whole = {"model": model, "sha256": save_load._digest(model, arrays)}
+    safetensors_files.write_arrays(path, arrays, {WORD: save_load._text(whole)})
     return path.read_bytes()
 
 
@@ -298,7 +299,7 @@ def test_what_stood_there_is_replaced_whole_or_not_at_all(fitted, tmp_path, monk
     def full(*args):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    for owner, name in ((tensor_files.os, "fsync"), (Path, "replace")):
+    for owner, name in ((safetensors_files.os, "fsync"), (Path, "replace")):
         with monkeypatch.context() as patch:
             patch.setattr(owner, name, full)
             with pytest.raises(ps.InputError, match="No space left"):
@@ -353,13 +354,13 @@ def test_a_killed_training_goes_on_to_the_same_weights(tmp_path, monkeypatch):
     assert not (tmp_path / "killed.safetensors").exists(), "it was killed on the way"
     with pytest.raises(ps.InputError, match=r"state.* is the state of another training .*Delete it"):
         in_this_process(tmp_path, "other.safetensors", random_state=1)
-    resumed, real = [], training._restore
+    resumed, real = [], training_loop._restore
 
     def restore(stack, progress, path, mark):
         real(stack, progress, path, mark)
         resumed.append(progress.step)
 
-    monkeypatch.setattr(training, "_restore", restore)
+    monkeypatch.setattr(training_loop, "_restore", restore)
     went_on = in_this_process(tmp_path, "went_on.safetensors")
     assert len(resumed) == 1
     assert 0 < resumed[0] < STEPS
@@ -371,7 +372,9 @@ def test_a_killed_training_goes_on_to_the_same_weights(tmp_path, monkeypatch):
 def test_pre_training_has_a_state_of_its_own(tmp_path):
     """A fit that was killed must not stop the pre-training that the same script does before it."""
     x, y = source()
-    tensor_files.write_arrays(tmp_path / "state", {"x": np.ones(2)}, {"kind": "training", "mark": "a fit", "step": "1"})
+    safetensors_files.write_arrays(
+        tmp_path / "state", {"x": np.ones(2)}, {"kind": "training", "mark": "a fit", "step": "1"}
+    )
     model = quick(checkpoint=tmp_path / "state").pretrain(x, y)
     with pytest.raises(ps.InputError, match="another training"):
         model.fit(x, y)

@@ -11,12 +11,12 @@ from study_frames import SIZES, mean_losses, ports_of, predicted
 import pli_stats as ps
 from pli_stats.checks import InputError
 from pli_stats.results import UnseenPorts
-from pli_stats.stats.methods import Request
-from pli_stats.transfer.domain_type import Domain
-from pli_stats.transfer.port_associations import associations
-from pli_stats.transfer.port_errors import port_distances, unseen_ports_of
-from pli_stats.transfer.port_positions import great_circle_km
-from pli_stats.transfer.preparation import FeatureEncoder
+from pli_stats.stats.intervals.interval_methods import Request
+from pli_stats.transfer.domains.domain import Domain
+from pli_stats.transfer.features.feature_encoder import FeatureEncoder
+from pli_stats.transfer.unseen_ports.error_correlates import associations
+from pli_stats.transfer.unseen_ports.leave_one_port_out import port_distances, unseen_ports_of
+from pli_stats.transfer.unseen_ports.port_distances import great_circle_km
 
 EXACT = 1e-12
 FEW = 199

@@ -8,12 +8,12 @@ import pytest
 from study_frames import predicted
 
 import pli_stats as ps
-from pli_stats.publish.tables.tabulated import table
-from pli_stats.stats.intervals import FEW_UNITS, NOTE_INFINITE
-from pli_stats.transfer.learning_curves import learning_curve_of
-from pli_stats.transfer.possible_ends import NOTE_NO_LOWER, NOTE_NO_UPPER
-from pli_stats.transfer.study_losses import read_errors, scored, study_request
-from pli_stats.transfer.study_results import benchmark_of
+from pli_stats.publish.tables.registry import table
+from pli_stats.stats.intervals.percentile_bca import FEW_UNITS, NOTE_INFINITE
+from pli_stats.transfer.findings.benchmark import benchmark_of
+from pli_stats.transfer.findings.interval_bounds import NOTE_NO_LOWER, NOTE_NO_UPPER
+from pli_stats.transfer.findings.learning_curve import learning_curve_of
+from pli_stats.transfer.findings.port_level_errors import read_errors, scored, study_request
 
 METRICS = ["mae", "mape", "mse", "rmse", "r2", "ccc"]
 

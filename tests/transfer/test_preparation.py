@@ -20,7 +20,7 @@ from sklearn.preprocessing import OneHotEncoder, StandardScaler
 from sklearn.utils.estimator_checks import check_estimator
 
 import pli_stats as ps
-from pli_stats.transfer.preparation import FeatureEncoder
+from pli_stats.transfer.features.feature_encoder import FeatureEncoder
 
 ROUNDING = 1e-12  # the same sums, taken in another order
 # A standardised value carries the rounding of its mean, which grows with the size of the values over their spread.

@@ -25,12 +25,13 @@ from sklearn.utils import get_tags
 from two_domains import QUICK, pretrained, quick, source, target
 
 import pli_stats as ps
-from pli_stats.transfer import ensembles, regressor
-from pli_stats.transfer.conformal import plus_interval, residual_weights
-from pli_stats.transfer.network import Architecture
-from pli_stats.transfer.out_of_fold import smearing_factor
-from pli_stats.transfer.settings import STRATEGIES
-from pli_stats.transfer.training import Recipe
+from pli_stats.transfer.network import ensemble
+from pli_stats.transfer.network.architecture import Architecture
+from pli_stats.transfer.network.training_loop import Recipe
+from pli_stats.transfer.regressor import regressor
+from pli_stats.transfer.regressor.conformal import plus_interval, residual_weights
+from pli_stats.transfer.regressor.out_of_fold import smearing_factor
+from pli_stats.transfer.regressor.parameter_checks import STRATEGIES
 
 # Why a check of scikit-learn may fail, by estimator.
 EXPECTED_FAILED_CHECKS: dict[str, dict[str, str]] = {
@@ -274,7 +275,7 @@ def test_the_columns_of_other_rows_change_no_model_of_a_fold():
 
 def test_whole_ports_are_held_out_for_folds_and_for_early_stopping(monkeypatch):
     x, y, port = target()
-    trainings, splits = spied(monkeypatch, regressor, "fit_ensembles"), spied(monkeypatch, ensembles, "validation_rows")
+    trainings, splits = spied(monkeypatch, regressor, "fit_ensembles"), spied(monkeypatch, ensemble, "validation_rows")
     model = quick().fit(x, y, groups=port)
     assert len(trainings) == 1, "all folds and all rows are trained in one batch"
     ((tasks, *_), _), folds = trainings[0], model.target_.calibration.fold
@@ -423,7 +424,7 @@ def test_names_are_taken_over_from_fit_with_a_warning():
 
 
 def test_more_rows_may_be_predicted_than_fit_in_memory_at_once(monkeypatch):
-    from pli_stats.transfer import conformal
+    from pli_stats.transfer.regressor import conformal
 
     x, y, _ = target()
     model = quick().fit(x, y)

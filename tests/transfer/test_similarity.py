@@ -16,9 +16,9 @@ from sklearn.preprocessing import StandardScaler
 from written_out import N_DIRECTIONS, ROUNDING, by_hand, estimates, rows_of, similarity
 
 import pli_stats as ps
-from pli_stats.transfer.domain_classifier import proxy_a, whole_folds
-from pli_stats.transfer.exchangeable_units import draw_rows, pool_units
-from pli_stats.transfer.similarity import METRICS
+from pli_stats.transfer.domain_distances.domain_classifier import proxy_a, whole_folds
+from pli_stats.transfer.domain_distances.exchangeable_units import draw_rows, pool_units
+from pli_stats.transfer.domain_distances.similarity_verb import METRICS
 
 SYMMETRIC = ("mmd", "coral", "energy", "sliced_wasserstein")
 FALSE_ALARM = 1e-3  # of a test of chance; the seeds are fixed

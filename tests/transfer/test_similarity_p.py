@@ -12,11 +12,11 @@ from scipy import stats
 from sklearn.preprocessing import StandardScaler
 from written_out import N_DIRECTIONS, ROUNDING, by_hand, rows_of, similarity
 
-from pli_stats.transfer import arrangements
-from pli_stats.transfer.arrangements import permutation_p
-from pli_stats.transfer.distances import coral
-from pli_stats.transfer.exchangeable_units import pool_units
-from pli_stats.transfer.similarity import METRICS
+from pli_stats.transfer.domain_distances import permutation_test
+from pli_stats.transfer.domain_distances.distances import coral
+from pli_stats.transfer.domain_distances.exchangeable_units import pool_units
+from pli_stats.transfer.domain_distances.permutation_test import permutation_p
+from pli_stats.transfer.domain_distances.similarity_verb import METRICS
 
 FALSE_ALARM = 1e-3  # of each test of uniform p values; the seeds are fixed
 
@@ -156,7 +156,7 @@ def test_threads_change_no_p_value():
 def test_blocks_change_no_p_value(monkeypatch):
     a, b = rows_of(24, 7, 6, shift=0.5)
     once = similarity(a, b, n_permutations=2000)
-    monkeypatch.setattr(arrangements, "CELLS", 13 * 100)
+    monkeypatch.setattr(permutation_test, "CELLS", 13 * 100)
     blocks = similarity(a, b, n_permutations=2000)  # all 1716 are counted
     assert blocks["p_value"].tolist() == once["p_value"].tolist()
     assert blocks["estimate"].tolist() == once["estimate"].tolist()

@@ -8,9 +8,7 @@ from hypothesis import strategies as st
 from sklearn.ensemble import HistGradientBoostingRegressor
 from sklearn.linear_model import LinearRegression
 
-from pli_stats.transfer.ensembles import FitTask, fit_ensembles
-from pli_stats.transfer.network import Architecture
-from pli_stats.transfer.simulated import (
+from pli_stats.transfer.domains.simulated_domains import (
     ERROR,
     KINDS,
     PORT_ERROR,
@@ -24,7 +22,9 @@ from pli_stats.transfer.simulated import (
     _plane_in_two,
     simulated_pair,
 )
-from pli_stats.transfer.training import Recipe
+from pli_stats.transfer.network.architecture import Architecture
+from pli_stats.transfer.network.ensemble import FitTask, fit_ensembles
+from pli_stats.transfer.network.training_loop import Recipe
 
 SAME = 1e-9  # relative: a logarithm undoes an exponential but for rounding
 

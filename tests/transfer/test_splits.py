@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pli_stats as ps
-from pli_stats.transfer.splits import grouped_folds, one_group_out, random_folds, validation_rows
+from pli_stats.transfer.domains.cv_splits import grouped_folds, one_group_out, random_folds, validation_rows
 
 LABELS = st.lists(st.integers(0, 12), min_size=2, max_size=80).map(lambda k: [f"port {i}" for i in k])
 SEEDS = st.integers(0, 2**64)

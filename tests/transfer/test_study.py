@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 
 import pli_stats as ps
-from pli_stats.transfer.network import Architecture
-from pli_stats.transfer.protocols import PORT_OUT, SURVEY_OUT, UNSEEN
-from pli_stats.transfer.training import Recipe
+from pli_stats.transfer.network.architecture import Architecture
+from pli_stats.transfer.network.training_loop import Recipe
+from pli_stats.transfer.study.protocol import PORT_OUT, SURVEY_OUT, UNSEEN
 
 SHORT = Recipe(max_steps=60, patience=2)
 SMALL = {

@@ -12,12 +12,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import pli_stats.transfer.study_cells as study_cells
-import pli_stats.transfer.study_runs as study_runs
+import pli_stats.transfer.study.cell as study_cells
+import pli_stats.transfer.study.runner as study_runs
 from pli_stats.checks import InputError
-from pli_stats.transfer.domain_type import Domain
-from pli_stats.transfer.network_cells import pretrained_pool
-from pli_stats.transfer.protocols import (
+from pli_stats.transfer.baselines.baseline_verb import baselines
+from pli_stats.transfer.domains.domain import Domain
+from pli_stats.transfer.network.training_loop import Recipe
+from pli_stats.transfer.study.cell import run_cell
+from pli_stats.transfer.study.network_cell import pretrained_pool
+from pli_stats.transfer.study.protocol import (
     PORT_OUT,
     RANDOM,
     SURVEY_OUT,
@@ -28,10 +31,7 @@ from pli_stats.transfer.protocols import (
     derived_seed,
     splits_of,
 )
-from pli_stats.transfer.rivals import baselines
-from pli_stats.transfer.study import Study
-from pli_stats.transfer.study_cells import run_cell
-from pli_stats.transfer.training import Recipe
+from pli_stats.transfer.study.study import Study
 
 SHORT = Recipe(max_steps=60, patience=2)
 SMALL = Protocol(
@@ -168,11 +168,11 @@ def test_trunks_of_different_folds_and_repeats_are_different():
 
 
 def test_a_frozen_trunk_is_the_pool_s(monkeypatch):
-    from pli_stats.transfer import network_cells
+    from pli_stats.transfer.study import network_cell
 
     kept = []
-    fit = network_cells.fit_ensembles
-    monkeypatch.setattr(network_cells, "fit_ensembles", lambda *a, **k: kept.extend(fit(*a, **k)) or kept[-len(a[0]) :])
+    fit = network_cell.fit_ensembles
+    monkeypatch.setattr(network_cell, "fit_ensembles", lambda *a, **k: kept.extend(fit(*a, **k)) or kept[-len(a[0]) :])
     run_cell(TARGET, replace(SMALL, budget=1), Cell("transfer_freeze", UNSEEN), None, POOL)
     for ensemble, start in zip(kept, POOL, strict=True):
         for mine, theirs in zip(ensemble.networks, start.networks, strict=True):

@@ -12,10 +12,10 @@ from study_frames import mean_losses, predicted
 import pli_stats as ps
 from pli_stats.checks import InputError
 from pli_stats.results import Ablation, Benchmark, Similarity, SourceSensitivity
-from pli_stats.transfer.ablations import ablation_of
-from pli_stats.transfer.source_shares import source_sensitivity_of
-from pli_stats.transfer.study_results import benchmark_of
-from pli_stats.transfer.verdicts import contrasts
+from pli_stats.transfer.findings.ablation import ablation_of
+from pli_stats.transfer.findings.benchmark import benchmark_of
+from pli_stats.transfer.findings.planned_contrasts import contrasts
+from pli_stats.transfer.findings.source_sensitivity import source_sensitivity_of
 
 EXACT = 1e-12  # the same sums in another order
 FEW = 199  # resamples: what is compared draws the same ones

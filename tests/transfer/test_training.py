@@ -8,11 +8,11 @@ import pytest
 import torch
 from plain_loop import train_plainly
 
-import pli_stats.transfer.training as training
+import pli_stats.transfer.network.training_loop as training
 from pli_stats.checks import InputError
-from pli_stats.transfer.batches import RowOrder, unit_masks
-from pli_stats.transfer.network import Architecture, latents, predict
-from pli_stats.transfer.training import Member, Recipe, train
+from pli_stats.transfer.network.architecture import Architecture, latents, predict
+from pli_stats.transfer.network.minibatches import RowOrder, unit_masks
+from pli_stats.transfer.network.training_loop import Member, Recipe, train
 
 # After 100 steps the two programs differ by rounding only, which grows slowly with the steps (design of the issue).
 EQUAL = {"float32": 1e-5, "float64": 1e-10}

@@ -12,9 +12,9 @@ from study_frames import mean_losses, predicted
 
 import pli_stats as ps
 from pli_stats.checks import InputError
-from pli_stats.transfer.shared_networks import Clustered, clustered, clustered_t
-from pli_stats.transfer.study_losses import read_errors
-from pli_stats.transfer.verdicts import contrasts
+from pli_stats.transfer.findings.planned_contrasts import contrasts
+from pli_stats.transfer.findings.port_level_errors import read_errors
+from pli_stats.transfer.findings.two_way_clustered_se import Clustered, clustered, clustered_t
 
 EXACT = 1e-12  # the same sums in another order
 NULL_PAIRS = 600  # simulated under the null: 5 % are 30, with a binomial standard deviation of 5

@@ -11,10 +11,10 @@ from sklearn.linear_model import RidgeClassifier
 from sklearn.preprocessing import StandardScaler
 
 import pli_stats as ps
-from pli_stats.transfer.distances import directions
-from pli_stats.transfer.domain_classifier import whole_folds
-from pli_stats.transfer.exchangeable_units import pool_units
-from pli_stats.transfer.similarity import METRICS
+from pli_stats.transfer.domain_distances.distances import directions
+from pli_stats.transfer.domain_distances.domain_classifier import whole_folds
+from pli_stats.transfer.domain_distances.exchangeable_units import pool_units
+from pli_stats.transfer.domain_distances.similarity_verb import METRICS
 
 ROUNDING = {"rel": 1e-9, "abs": 1e-11}  # the same sums in another order; CORAL's terms are larger than CORAL
 N_DIRECTIONS, SEED = 7, 5

@@ -7,9 +7,9 @@ import pytest
 
 import pli_stats as ps
 from pli_stats.checks import InputError
-from pli_stats.publish.description import Column, Table
+from pli_stats.publish.table_type import Column, Table
 from pli_stats.robjects import describe
-from pli_stats.robjects.r_values import named_list, parts_of, strings
+from pli_stats.robjects.vectors.r_values import named_list, parts_of, strings
 from pli_stats.worker.tables import table_to_r
 from pli_stats.worker.values import Kept, from_r
 

@@ -22,10 +22,10 @@ import pytest
 
 import pli_stats as ps
 from pli_stats.checks import InputError
-from pli_stats.rds.xdr_reader import unserialize
-from pli_stats.rds.xdr_writer import serialized
+from pli_stats.rds.xdr.xdr_reader import unserialize
+from pli_stats.rds.xdr.xdr_writer import serialized
 from pli_stats.robjects import describe, restore
-from pli_stats.robjects.r_values import RList, RVector, classes_of, named_list, parts_of, strings
+from pli_stats.robjects.vectors.r_values import RList, RVector, classes_of, named_list, parts_of, strings
 from pli_stats.worker import channel
 from pli_stats.worker.channel import Progress, parsed, sent
 from pli_stats.worker.folder import PrivateFolder
@@ -679,7 +679,7 @@ def test_what_a_failed_job_kept_is_forgotten(folder):
 def test_what_an_interrupted_job_kept_is_forgotten(folder, monkeypatch):
     bench = Bench(folder, fine=lambda x=None: two(1.0))
     first = handle_of(bench.described("background", {"spec": "shale"}))
-    monkeypatch.setattr("pli_stats.rds.xdr_writer.serialized", lambda value: bench.service.interrupt())
+    monkeypatch.setattr("pli_stats.rds.xdr.xdr_writer.serialized", lambda value: bench.service.interrupt())
     assert bench.tell("fine")["error"] == "interrupted"
     assert len(bench.service._kept) == 1
     assert bench.service._kept.find(first).name

@@ -6,17 +6,17 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pli_stats.checks import check_one_of, refusal
-from pli_stats.publish.prose.assessment_findings import assessment_findings, pli_interval_findings
-from pli_stats.publish.prose.assessment_methods import assessment_methods, pli_interval_methods
-from pli_stats.publish.prose.citations import Citations
-from pli_stats.publish.prose.comparison_findings import comparison_findings
-from pli_stats.publish.prose.comparison_methods import comparison_methods
-from pli_stats.publish.prose.contrast_findings import ablation_findings, curve_findings, source_findings
-from pli_stats.publish.prose.hypothesis_methods import posterior_methods, test_methods
-from pli_stats.publish.prose.interval_findings import interval_findings, posterior_findings, test_findings
-from pli_stats.publish.prose.interval_methods import interval_methods
-from pli_stats.publish.prose.study_findings import benchmark_findings, similarity_findings, unseen_findings
-from pli_stats.publish.prose.study_methods import study_methods
+from pli_stats.publish.prose.grammar.citations import Citations
+from pli_stats.publish.prose.methods.assessment_methods import assessment_methods, pli_interval_methods
+from pli_stats.publish.prose.methods.comparison_methods import comparison_methods
+from pli_stats.publish.prose.methods.hypothesis_methods import posterior_methods, test_methods
+from pli_stats.publish.prose.methods.interval_methods import interval_methods
+from pli_stats.publish.prose.methods.study_methods import study_methods
+from pli_stats.publish.prose.results.assessment_findings import assessment_findings, pli_interval_findings
+from pli_stats.publish.prose.results.comparison_findings import comparison_findings
+from pli_stats.publish.prose.results.contrast_findings import ablation_findings, curve_findings, source_findings
+from pli_stats.publish.prose.results.interval_findings import interval_findings, posterior_findings, test_findings
+from pli_stats.publish.prose.results.study_findings import benchmark_findings, similarity_findings, unseen_findings
 from pli_stats.publish.renderers.markdown import escape_markdown
 from pli_stats.results import (
     Ablation,

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from pli_stats.publish.renderers.layout import WIDEST, heading_lines, room, spanners
-from pli_stats.publish.renderers.packages import package
+from pli_stats.publish.renderers.optional_packages import package
 from pli_stats.publish.renderers.plain_text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pli_stats.publish.description import Table
+    from pli_stats.publish.table_type import Table
 
 _INK, _RULE = "#1a1a1a", "#8a8a8a"
 # Each text goes in its own direction, so that a name from right to left does not turn its neighbours.

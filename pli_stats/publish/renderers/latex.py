@@ -21,7 +21,7 @@ from pli_stats.publish.renderers.layout import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pli_stats.publish.description import Column, Table
+    from pli_stats.publish.table_type import Column, Table
 
 # What fits across a page of the user and a page of our own, as `room` measures it, and how many lines fit down.
 _ACROSS_MM, _ACROSS_OWN_MM = 165.0, 190.0

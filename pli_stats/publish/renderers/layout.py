@@ -13,7 +13,7 @@ from pli_stats.publish.renderers.plain_text import display_width, one_line
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pli_stats.publish.description import Column, Table
+    from pli_stats.publish.table_type import Column, Table
 
 # A number that typesetting aligns at its point; "-0" is none, since programs drop its sign.
 _NUMBER = re.compile(r"([+-]?)(0|[1-9]\d*)(?:\.(\d+))?")
@@ -46,7 +46,7 @@ def spanners(columns: Sequence[Column]) -> list[tuple[str, int, int]]:
 
     Examples
     --------
-    >>> from pli_stats.publish.description import Column
+    >>> from pli_stats.publish.table_type import Column
     >>> spanners([Column("a", "a"), Column("b", "b", spanner="S"), Column("c", "c", spanner="S")])
     [('', 0, 1), ('S', 1, 2)]
     """

@@ -11,7 +11,7 @@ from pli_stats.publish.renderers.plain_text import display_width, one_line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pli_stats.publish.description import Column, Table
+    from pli_stats.publish.table_type import Column, Table
 
 
 def render(description: Table) -> str:

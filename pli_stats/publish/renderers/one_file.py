@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from pli_stats.publish.staging import bytes_writer, check_targets, write_together
+from pli_stats.files.atomic import bytes_writer, check_targets, write_together
 
 
 def written(path: str | os.PathLike[str], render: Callable[[], bytes], *, force: bool) -> Path:

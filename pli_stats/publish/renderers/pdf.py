@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from pli_stats.checks import refusal
-from pli_stats.publish.renderers import typst_source
-from pli_stats.publish.renderers.packages import package
+from pli_stats.publish.renderers import typst_text
+from pli_stats.publish.renderers.optional_packages import package
 
 if TYPE_CHECKING:
-    from pli_stats.publish.description import Table
+    from pli_stats.publish.table_type import Table
 
 _WITHOUT_FONT = re.compile(r"the text `\"(.*?)\"` could not be displayed")
 
@@ -21,7 +21,7 @@ _CODE = re.compile(r"\\u\{([0-9a-f]+)\}")
 def render(description: Table) -> bytes:
     """Return a tagged PDF (PDF/UA-1); refuse if it would have empty places for letters that no font has."""
     typst = package("typst", "`to_pdf`")
-    source = typst_source.render(description, standalone=True)
+    source = typst_text.render(description, standalone=True)
     try:
         # The standard is asked for because it refuses what would else be an empty box instead of a letter.
         return bytes(typst.compile(source.encode(), format="pdf", pdf_standards=["ua-1"]))

@@ -7,12 +7,12 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 from pli_stats.publish.renderers.layout import room
-from pli_stats.publish.renderers.packages import package
+from pli_stats.publish.renderers.optional_packages import package
 from pli_stats.publish.renderers.plain_text import one_line
 from pli_stats.publish.renderers.word_tables import table_xml
 
 if TYPE_CHECKING:
-    from pli_stats.publish.description import Table
+    from pli_stats.publish.table_type import Table
 
 # What fits across an upright page in letters of either size, as `room` measures it.
 _ACROSS_MM, _ACROSS_SMALL_MM = 155.0, 185.0

@@ -10,7 +10,7 @@ from pli_stats.publish.renderers.layout import grouped_rows, spanners
 from pli_stats.publish.renderers.plain_text import is_right_to_left, one_line
 
 if TYPE_CHECKING:
-    from pli_stats.publish.description import Table
+    from pli_stats.publish.table_type import Table
 
 _SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _TWIPS = 1440 / 25.4

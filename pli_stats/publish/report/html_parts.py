@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from pli_stats.publish.description import Table
+from pli_stats.publish.table_type import Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -90,7 +90,7 @@ def figure_html(figure: Figure, caption: str) -> str:
     -------
     str
     """
-    from pli_stats.publish.figures.plotted import save_plot
+    from pli_stats.publish.figures.registry import save_plot
 
     drawn = io.BytesIO()
     save_plot(figure, drawn, kind="svg")

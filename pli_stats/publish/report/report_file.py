@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from pli_stats.checks import refusal
-from pli_stats.publish.figures.style import check_matplotlib
+from pli_stats.files.atomic import atomic_write, bytes_writer, check_targets
+from pli_stats.publish.figures.canvas.style import check_matplotlib
 from pli_stats.publish.report.report_page import report_page
-from pli_stats.publish.staging import atomic_write, bytes_writer, check_targets
-from pli_stats.publish.tables.tabulated import TABLES
+from pli_stats.publish.tables.registry import TABLES
 
 SUFFIXES = (".html", ".htm")
 

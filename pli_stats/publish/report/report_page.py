@@ -10,8 +10,7 @@ from typing import Any
 import pandas as pd
 
 from pli_stats.checks import InputError
-from pli_stats.publish.description import Column, Table
-from pli_stats.publish.figures.plotted import FIGURES, plot
+from pli_stats.publish.figures.registry import FIGURES, plot
 from pli_stats.publish.notes import stand_ins
 from pli_stats.publish.prose.texts import bibliography, methods_text, results_text
 from pli_stats.publish.report.html_parts import (
@@ -23,7 +22,8 @@ from pli_stats.publish.report.html_parts import (
     table_html,
     text_of,
 )
-from pli_stats.publish.tables.tabulated import TABLES, table
+from pli_stats.publish.table_type import Column, Table
+from pli_stats.publish.tables.registry import TABLES, table
 
 USED = (
     "pli-stats",

@@ -1,0 +1,1 @@
+"""The commands of `pli-stats`, one module for those that share their options."""

@@ -1,0 +1,80 @@
+"""The verbs `table` and `report`: results that other verbs kept, made ready for readers."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from pli_stats.checks import refusal
+from pli_stats.cli.options import Force, Format, Out, What
+from pli_stats.cli.output_files import put_result, say_written, target_of
+
+
+def table(
+    results: Annotated[
+        list[Path],
+        typer.Argument(help="An .rds file with a result of any verb; or several of a study."),
+    ],
+    what: What = None,
+    format: Format = None,
+    out: Out = None,
+    force: Force = False,
+) -> None:
+    """Make a publication table of a result.
+
+    As Markdown, CSV, LaTeX, HTML, Typst, Word or PDF, with the same cells in each. Several results of a study make one
+    short table: a row a task, with the best model and whether pre-training helps.
+
+    Example: pli-stats table results/assessment.rds -o table1.docx
+    """
+    from pli_stats.rds.rds_files import read_rds
+
+    target = target_of(out, format, force=force)
+    for path in results:
+        if path.suffix.casefold() != ".rds":
+            raise refusal("result_file", path=str(path))
+    found = {path.stem: read_rds(path) for path in results}
+    put_result(found if len(results) > 1 else found[results[0].stem], target, what=what)
+
+
+def report(
+    folder: Annotated[Path, typer.Argument(help="Folder with the .rds results of other verbs.")],
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="The page; FOLDER/report.html by default.")] = None,
+    title: Annotated[str, typer.Option(help="Heading of the page.")] = "Report",
+    force: Force = False,
+) -> None:
+    """Write one HTML page of all results in a folder.
+
+    With summary, tables, figures, methods and audit log; it needs no network and no other file.
+
+    Example: pli-stats report results
+    """
+    path = out or folder / "report.html"
+    target_of(path, None, force=force, known=("html",))
+    results = _results_in(folder)
+    from pli_stats.publish.report.report_file import write_report
+
+    say_written([write_report(results, path, title=title, force=force)])
+
+
+def _results_in(folder: Path) -> dict[str, Any]:
+    """Return the results in a folder and the folders below it, by their names without suffix."""
+    from pli_stats.publish.tables.registry import TABLES
+    from pli_stats.rds.rds_files import read_rds
+
+    if not folder.is_dir():
+        raise refusal("no_result_folder", path=str(folder))
+    found: dict[str, Any] = {}
+    for path in sorted(folder.rglob("*.rds")):
+        value = read_rds(path)
+        # Users may keep frames there, too.
+        if isinstance(value, tuple(TABLES)):
+            found[path.relative_to(folder).with_suffix("").as_posix()] = value
+        else:
+            print(f"Note: {path} is not in the report: it holds no result of pli_stats.", file=sys.stderr)
+    if not found:
+        raise refusal("no_results_in_folder", path=str(folder))
+    return found

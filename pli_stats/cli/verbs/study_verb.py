@@ -1,0 +1,172 @@
+"""The verb `study`: target and source tables in, the six questions of the transfer study answered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pli_stats.checks import check_one_of
+from pli_stats.cli.domain_tables import (
+    Features,
+    SourceFile,
+    SourceIgnore,
+    SourcePort,
+    SourceTarget,
+    read_source,
+    read_target,
+    say_notes,
+)
+from pli_stats.cli.options import FILE, Force, Jobs, Level, Object, Port, Resamples, Seed, split_names
+from pli_stats.cli.output_files import print_text, say_written
+from pli_stats.cli.verbs.survey_verb import (
+    Background,
+    Decimal,
+    Encoding,
+    Ignore,
+    Layout,
+    Limit,
+    Metals,
+    MissingCode,
+    NondetectCode,
+    Replicates,
+    Station,
+    Units,
+    Visit,
+    background_of,
+    reading,
+)
+
+if TYPE_CHECKING:
+    from pli_stats.transfer.domains.sediment_domain_builder import Domain
+
+QUESTIONS = (
+    "benchmark", "ablation", "learning_curve", "source_sensitivity", "unseen_ports", "domain_similarity",
+)  # fmt: skip
+SUMMARY = "summary.md"
+
+
+def study(
+    file: Annotated[Path, typer.Argument(help=f"{FILE} of the target: field data, or with --target a plain table.")],
+    source: SourceFile,
+    source_target: SourceTarget = None,
+    source_groups: SourcePort = None,
+    source_ignore: SourceIgnore = None,
+    by: Port = None,
+    questions: Annotated[str, typer.Option(help=f"Any of {','.join(QUESTIONS)}.")] = "benchmark,ablation",
+    task: Annotated[
+        str, typer.Option(help="Metals that features may hold: covariates, normalisers, reduced-panel or all-metals.")
+    ] = "covariates",
+    target: Annotated[
+        str | None, typer.Option(help="Column that holds the PLI already; by default it is computed from the metals.")
+    ] = None,
+    features: Features = None,
+    metals: Metals = None,
+    background: Background = "shale",
+    models: Annotated[str | None, typer.Option(help="Of the benchmark, as in ridge,scratch; all by default.")] = None,
+    n_folds: Annotated[int, typer.Option(help="Folds of ports, and of samples.")] = 5,
+    n_repeats: Annotated[int, typer.Option(help="Repeats of the folds.")] = 2,
+    n_draws: Annotated[int, typer.Option(help="Draws of labelled samples, for the learning curve.")] = 5,
+    n_networks: Annotated[int, typer.Option(help="Networks that a prediction averages.")] = 3,
+    budget: Annotated[int, typer.Option(help="Settings that each learner may choose among.")] = 3,
+    metric: Annotated[str, typer.Option(help="Of the answers: mae or mape.")] = "mae",
+    station: Station = None,
+    date: Visit = None,
+    layout: Layout = None,
+    ignore: Ignore = None,
+    units: Units = None,
+    limit: Limit = None,
+    nondetect_code: NondetectCode = None,
+    missing_code: MissingCode = None,
+    replicates: Replicates = "error",
+    decimal: Decimal = None,
+    encoding: Encoding = None,
+    object_name: Object = None,
+    level: Level = 0.95,
+    n_resamples: Resamples = 9999,
+    seed: Seed = 1,
+    jobs: Jobs = 1,
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the results.")] = Path("study"),
+    force: Force = False,
+) -> None:
+    """Ask whether pre-training helps, with your data.
+
+    And whether the model holds in ports that it never saw, and beats others. The source is a plain table with a
+    positive target. The target is field data with metals, of which the PLI is computed, or a plain table with --target.
+    A study that was stopped goes on from OUT/cells.
+
+    Example: pli-stats study survey.csv --by harbour --source pm25.csv --source-target pm25 --source-by country
+    """
+    from pli_stats.files.atomic import check_targets
+
+    asked = [check_one_of("--questions", name, QUESTIONS) for name in split_names(questions) or [""]]
+    # Before hours of training; what else is there is found when all is written.
+    check_targets([out / SUMMARY, *(out / f"{task}_{name}.rds" for name in asked)], force=force)
+    if target is None:
+        domain = _field_data(
+            file,
+            {"port": by, "object": object_name}
+            | reading(
+                station=station, date=date, layout=layout, ignore=ignore, units=units, limit=limit,
+                nondetect_code=nondetect_code, missing_code=missing_code, replicates=replicates, decimal=decimal,
+                encoding=encoding,
+            ),
+            task=task, features=split_names(features), metals=split_names(metals), background=background,
+        )  # fmt: skip
+    else:
+        domain = read_target(file, target, by, features=features, ignore=ignore, object_name=object_name)
+    plenty = read_source(source, source_target, source_groups, source_ignore)
+    say_notes(domain, plenty)
+    from pli_stats.transfer.study.study import Study
+
+    plan = Study(
+        plenty,
+        domain,
+        task=task,
+        models=split_names(models),
+        folder=out / "cells",
+        n_jobs=jobs,
+        progress=True,
+        metric=metric,
+        level=level,
+        n_resamples=n_resamples,
+        n_folds=n_folds,
+        n_repeats=n_repeats,
+        n_draws=n_draws,
+        n_networks=n_networks,
+        budget=budget,
+        seed=seed,
+    )
+    _answer({f"{task}: {name}": getattr(plan, name)() for name in dict.fromkeys(asked)}, out, force=force)
+
+
+def _field_data(
+    file: Path,
+    how: dict[str, Any],
+    *,
+    task: str,
+    features: list[str] | None,
+    metals: list[str] | None,
+    background: str,
+) -> Domain:
+    """Return field data as a domain whose target is the PLI of its metals."""
+    from pli_stats.pollution.reading.reading_verbs import read_samples
+    from pli_stats.transfer.domains.sediment_domain_builder import COVARIATES, sediment_domain
+
+    samples = read_samples(file, **how)
+    # Where none are named, the known covariates that the table has; `say_notes` says which.
+    described = features if features is not None else [name for name in COVARIATES if name in samples.info]
+    panel: dict[str, Any] = {} if metals is None else {"metals": metals}
+    return sediment_domain(
+        samples, task=task, covariates=described, background=background_of(background), name=file.stem, **panel
+    )
+
+
+def _answer(results: dict[str, Any], out: Path, *, force: bool) -> None:
+    """Write the results, print the answers and name the files."""
+    from pli_stats.publish.output.study_folder import write_study
+
+    paths = write_study(results, out, force=force)
+    print_text("\n\n".join(f"{name}\n{result.answer}" for name, result in results.items()))
+    say_written(paths)

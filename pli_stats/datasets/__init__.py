@@ -1,0 +1,1 @@
+"""Open data sets: where their files are kept, and the verbs that load them."""

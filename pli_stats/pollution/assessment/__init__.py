@@ -1,0 +1,1 @@
+"""The whole assessment of a survey: indices, intervals, caveats."""

@@ -1,0 +1,324 @@
+"""The whole assessment of a survey: every index by sample and by metal, zone PLI by port."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from pli_stats.checks import check_labels, check_metals, listed, near_miss, refusal
+from pli_stats.pollution.assessment.caveats import (
+    CDEG_SUBSTANCES,
+    assessment_notes,
+    guideline_metals,
+    port_notes,
+    with_values,
+)
+from pli_stats.pollution.assessment.measurement_uncertainty import pli_interval
+from pli_stats.pollution.indices import contamination, degrees_and_risk
+from pli_stats.pollution.nondetects.nondetect_verbs import by_row, impute_nondetects
+from pli_stats.pollution.reference.catalogue import named_rows, toxic_responses
+from pli_stats.pollution.reference.class_schemes import classify
+from pli_stats.pollution.reference.reference_values import Background, UnverifiedValueWarning
+from pli_stats.pollution.reference.reference_values import background as background_of
+from pli_stats.results import Assessment, Interval, PliIntervals, Samples
+from pli_stats.stats.intervals.mean_intervals import bootstrap_mean
+
+METAL_SCHEMES = {
+    "contamination_factor": "hakanson1980_cf",
+    "geoaccumulation_index": "muller1969_igeo",
+    "ecological_risk": "hakanson1980_er",
+    "enrichment_factor": "sutherland2000_ef",
+}
+CDEG_SCHEME, MCD_SCHEME = "hakanson1980_cdeg", "abrahim2008_mcd"
+NEMEROW_SCHEME, RI_SCHEME = "nemerow1974", "hakanson1980_ri"
+
+Floats = NDArray[np.float64]
+
+
+def assess(
+    samples: Samples,
+    background: Any = "shale",
+    *,
+    by: str = "port",
+    metals: list[str] | None = None,
+    normalizer: str | None = None,
+    guideline: str = "ERM",
+    scheme: str = "tomlinson1980_pli",
+    missing: str = "error",
+    analytical_sd: Any = None,
+    method: str = "bca",
+    level: float = 0.95,
+    n_resamples: int = 9999,
+    seed: int = 1,
+) -> Assessment:
+    """Return every index of a survey, by sample, by metal and by port, with intervals.
+
+    Two intervals are given, of two kinds. By sample, `pli_conf_low` and `pli_conf_high` carry measurement error
+    (see `pli_interval`). By port, `conf_low` and `conf_high` are a bootstrap over the port's samples: the sampling unit
+    is the sample (station and visit), taken as an independent draw from the port, and the interval covers the zone PLI
+    that many such samples would give.
+
+    Parameters
+    ----------
+    samples : Samples
+    background : str, dict, Series, frame or Background
+        mg/kg; `backgrounds()` lists the named sets.
+    by : str
+        "port" for the port column of the samples, or any column of `samples.info`.
+    metals : list of str, optional
+        The panel of the PLI; all but the normaliser by default.
+    normalizer : str, optional
+        Conservative element for enrichment factors (Al, Fe).
+    guideline : str
+        Set for exceedances, such as "ERM"; see `guidelines()`.
+    scheme : str
+        Class scheme of the PLI; see `schemes()`.
+    missing : {"error", "omit"}
+        As in `pli`.
+    analytical_sd : float, dict or DataFrame, optional
+        As in `pli_interval`.
+    method, level, n_resamples, seed
+        Of the bootstrap over samples; see `bootstrap_mean`.
+
+    Returns
+    -------
+    Assessment
+
+    Raises
+    ------
+    InputError
+        As the indices; there is no port; a result column would overwrite an info column.
+
+    References
+    ----------
+    Tomlinson, D. L., Wilson, J. G., Harris, C. R. & Jeffrey, D. W. (1980). Helgolaender Meeresuntersuchungen 33,
+    566-575. doi:10.1007/BF02414780
+
+    Examples
+    --------
+    >>> import pli_stats as ps
+    >>> samples = ps.read_samples(ps.example_path(), port="river")
+    >>> ps.assess(samples, "shale", normalizer="Fe").ports[["port", "n", "zone_pli"]].round(2).to_numpy().tolist()
+    [['Buriganga', 15, 2.7]]
+    """
+    group = _group_column(samples, by)
+    panel = _panel(samples, metals, normalizer)
+    guideline = str(named_rows("guidelines", "guideline", guideline, "guideline", "guidelines")["guideline"].iloc[0])
+    chosen = background_of(background)
+    filled = impute_nondetects(samples)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UnverifiedValueWarning)  # the notes say it, once for all
+        intervals = pli_interval(
+            samples,
+            chosen,
+            level=level,
+            analytical_sd=analytical_sd,
+            metals=panel,
+            scheme=scheme,
+            missing=missing,
+            n_resamples=n_resamples,
+            seed=seed,
+        )
+        matrices = _matrices(by_row(samples, filled), panel, chosen, normalizer, guideline)
+    by_metal = _metal_table(samples, filled, panel, matrices)
+    used = contamination.metals_used(filled[panel], metals=panel)
+    notes = assessment_notes(samples, panel, chosen, normalizer, guideline, intervals)
+    by_sample = _sample_table(samples, used, matrices, intervals, scheme)
+    by_port, zone_intervals = _port_table(
+        samples,
+        group,
+        panel,
+        by_sample,
+        scheme,
+        {"method": method, "level": level, "n_resamples": n_resamples, "seed": seed},
+    )
+    return Assessment(
+        by_sample,
+        by_metal,
+        by_port,
+        zone_intervals,
+        samples.audit,
+        by=group,
+        background=chosen.name,
+        scheme=scheme,
+        guideline=guideline,
+        panel=tuple(panel),
+        seed=seed,
+        source=samples.source,
+        notes=(*notes, *port_notes(by_port)),
+    )
+
+
+def _group_column(samples: Samples, by: str) -> str:
+    """Return the info column to group by."""
+    if not isinstance(samples, Samples):
+        raise refusal("not_samples", got=type(samples).__name__)
+    if not len(samples):
+        raise refusal("no_rows_left", why="`samples` is empty")
+    labels = samples.concentrations.index
+    if not labels.is_unique:
+        label = labels[labels.duplicated()][0]
+        raise refusal("repeated_labels", label=label, times=int((labels == label).sum()))
+    if by == "port" and samples.port is not None:
+        return samples.port
+    if by in samples.info:
+        missing = samples.info[by].isna().to_numpy()
+        if missing.any():
+            raise refusal("port_missing", row=samples.row_numbers[int(np.argmax(missing))], column=by)
+        check_labels(by, samples.info[by].unique())
+        return by
+    if by == "port":
+        raise refusal("no_port")
+    names = [str(c) for c in samples.info.columns]
+    raise refusal("no_group_column", got=by, columns=listed(names), hint=near_miss(by, names))
+
+
+def _panel(samples: Samples, metals: list[str] | None, normalizer: str | None) -> list[str]:
+    """Return the metals of the PLI."""
+    if normalizer is not None and normalizer not in samples.metals:
+        raise refusal("normalizer_missing", normalizer=normalizer, columns=listed(samples.metals))
+    every = [metal for metal in samples.metals if metal != normalizer]
+    return check_metals(every if metals is None else metals, samples.metals)
+
+
+def _matrices(
+    filled: pd.DataFrame, panel: list[str], chosen: Background, normalizer: str | None, guideline: str
+) -> dict[str, Floats]:
+    """Return each index of single metals as a matrix (samples, metals); NaN where a value or its reference is missing.
+
+    Metal by metal, because samples may lack a metal and the index verbs refuse gaps.
+    """
+    with_factor = with_values(panel, toxic_responses()["element"])
+    ruled: list[tuple[str, list[str], Callable[[pd.DataFrame], pd.DataFrame]]] = [
+        ("contamination_factor", panel, lambda c: contamination.contamination_factor(c, chosen)),
+        ("geoaccumulation_index", panel, lambda c: contamination.geoaccumulation_index(c, chosen)),
+        ("ecological_risk", with_factor, lambda c: degrees_and_risk.ecological_risk(c, chosen)),
+        (
+            "guideline_quotient",
+            guideline_metals(panel, guideline),
+            lambda c: degrees_and_risk.guideline_quotient(c, guideline),
+        ),
+    ]
+    if normalizer is not None:
+        others = [metal for metal in panel if metal != normalizer]
+        ruled.append(
+            ("enrichment_factor", others, lambda c: contamination.enrichment_factor(c, chosen, normalizer=normalizer))
+        )
+    matrices = {}
+    for name, metals, verb in ruled:
+        matrices[name] = np.full((len(filled), len(panel)), np.nan)
+        for metal in metals:
+            needed = filled[[metal, normalizer] if normalizer and name == "enrichment_factor" else [metal]]
+            there = needed.notna().all(axis=1).to_numpy()
+            if there.any():
+                matrices[name][there, panel.index(metal)] = verb(needed.loc[there])[metal].to_numpy()
+    return matrices
+
+
+def _metal_table(samples: Samples, filled: pd.DataFrame, panel: list[str], matrices: dict[str, Floats]) -> pd.DataFrame:
+    """Return one row a sample and metal that it has: concentration, non-detect flag, every index and its class."""
+    table = pd.DataFrame(
+        {
+            "sample": np.repeat(samples.concentrations.index.to_numpy(), len(panel)),
+            "metal": np.tile(np.array(panel, object), len(samples)),
+            "concentration": filled[panel].to_numpy().ravel(),
+            "nondetect": samples.nondetect[panel].to_numpy().ravel(),
+            "limit": samples.limits[panel].to_numpy().ravel(),
+        }
+    )
+    for name, scheme in METAL_SCHEMES.items():
+        if name in matrices:
+            table[name] = matrices[name].ravel()
+            table[f"{name}_class"] = _classes(table[name], scheme)
+    table["guideline_quotient"] = matrices["guideline_quotient"].ravel()
+    return table.loc[table["concentration"].notna()].reset_index(drop=True)
+
+
+def _classes(values: pd.Series, scheme: str) -> pd.Series:
+    """Return class words, missing where the value is."""
+    return classify(values[values.notna()], scheme).reindex(values.index)
+
+
+def _sample_table(
+    samples: Samples, used: pd.DataFrame, matrices: dict[str, Floats], intervals: PliIntervals, scheme: str
+) -> pd.DataFrame:
+    """Return one row a sample: info, PLI with bounds and interval, sums over the metals it has, classes."""
+    factor, quotient = matrices["contamination_factor"], matrices["guideline_quotient"]
+    count = used["n_metals"].to_numpy()
+    out = pd.DataFrame({"pli": intervals.frame["estimate"]})
+    for column in ("conf_low", "conf_high", "bound_low", "bound_high"):
+        out[f"pli_{column}"] = intervals.frame[column]
+    out["pli_class"] = classify(out["pli"], scheme)
+    out[["n_metals", "metals_used"]] = used
+    out["n_nondetect"] = intervals.frame["n_nondetect"]
+    out["share_nondetect"] = out["n_nondetect"] / count
+    out["contamination_degree"] = np.nansum(factor, axis=1)
+    out["contamination_degree_class"] = classify(out["contamination_degree"] * CDEG_SUBSTANCES / count, CDEG_SCHEME)
+    out["modified_contamination_degree"] = out["contamination_degree"] / count
+    out["modified_contamination_degree_class"] = classify(out["modified_contamination_degree"], MCD_SCHEME)
+    out["nemerow_index"] = np.hypot(np.nanmax(factor, axis=1), out["modified_contamination_degree"]) * np.sqrt(0.5)
+    out["nemerow_index_class"] = classify(out["nemerow_index"], NEMEROW_SCHEME)
+    # A metal without toxic-response factor leaves no risk index: a partial sum would understate it.
+    whole = ~(np.isnan(matrices["ecological_risk"]) & ~np.isnan(factor)).any(axis=1)
+    out["risk_index"] = np.where(whole, np.nansum(matrices["ecological_risk"], axis=1), np.nan)
+    out["risk_index_class"] = _classes(out["risk_index"], RI_SCHEME)
+    n_quotients = (~np.isnan(quotient)).sum(axis=1)
+    out["mean_quotient"] = np.nansum(quotient, axis=1) / np.where(n_quotients == 0, np.nan, n_quotients)
+    out["n_over_guideline"] = (quotient > 1.0).sum(axis=1)
+    clash = [name for name in samples.info if name in out]
+    if clash:
+        raise refusal("result_column", column=clash[0])
+    return pd.concat([samples.info, out], axis=1)
+
+
+def _port_table(
+    samples: Samples,
+    group: str,
+    panel: list[str],
+    by_sample: pd.DataFrame,
+    scheme: str,
+    bootstrap: dict[str, Any],
+) -> tuple[pd.DataFrame, dict[str, Interval]]:
+    """Return one row a port, ranked by zone PLI, and the intervals behind."""
+    lines, intervals = [], {}
+    below = samples.nondetect[panel].to_numpy()
+    for name, rows in samples.info.groupby(group, sort=True).indices.items():
+        here = by_sample.iloc[rows]
+        interval = bootstrap_mean(np.log(here["pli"]), transform=np.exp, term=str(name), **bootstrap)
+        intervals[str(name)] = interval
+        count = int(here["n_metals"].sum())
+        logs_high = np.log(here["pli_bound_high"])
+        lines.append(
+            {
+                "port": name,
+                "n": len(here),
+                "n_nondetect": int(below[rows].sum()),
+                "share_nondetect": below[rows].sum() / count,
+                "zone_pli": interval.estimate,
+                "conf_low": interval.conf_low,
+                "conf_high": interval.conf_high,
+                "conf_level": interval.conf_level,
+                "bound_low": 0.0 if (here["pli_bound_low"] == 0.0).any() else float(np.exp(logs_high.mean())),
+                "bound_high": float(np.exp(logs_high.mean())),
+                "share_over_1": float((here["pli"] > 1.0).mean()),
+                "share_over_guideline": float((here["n_over_guideline"] > 0).mean()),
+                "mean_contamination_degree": float(here["contamination_degree"].mean()),
+                "mean_risk_index": float(here["risk_index"].mean(skipna=False)),
+                "method": interval.method,
+                "n_resamples": interval.n_resamples,
+                "mc_error_low": interval.mc_error[0],
+                "mc_error_high": interval.mc_error[1],
+                "seed": bootstrap["seed"],
+                "notes": "; ".join(interval.notes),
+            }
+        )
+    table = pd.DataFrame(lines).sort_values(
+        ["zone_pli", "port"], ascending=[False, True], kind="stable", ignore_index=True
+    )
+    table.insert(list(table.columns).index("bound_high") + 1, "zone_class", classify(table["zone_pli"], scheme))
+    return table, intervals

@@ -1,0 +1,1 @@
+"""Pollution indices of samples and zones, each by its published formula."""

@@ -1,0 +1,1 @@
+"""Left-censored concentrations: filled, summarised or bounded."""

@@ -1,0 +1,1 @@
+"""Field data in, samples in mg/kg dry weight with an audit log out."""

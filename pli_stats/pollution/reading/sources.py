@@ -1,0 +1,167 @@
+"""Where field data come from: CSV, Excel, Parquet, .rds and .RData files, pandas and polars frames."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from pli_stats.checks import MissingExtraError, gist, listed, near_miss, refusal, sentence
+from pli_stats.pollution.reading.cell_values import RawColumn, raw_column
+from pli_stats.pollution.reading.text_files.delimited_text import NumberColumns, RawTable, read_delimited
+
+DELIMITED = (".csv", ".tsv", ".txt", ".tab", ".dat")
+EXCEL = (".xlsx", ".xlsm")
+R_FILES = (".rds", ".rda", ".rdata")
+
+
+def load(
+    source: Any,
+    number_columns: NumberColumns,
+    *,
+    delimiter: str | None,
+    decimal: str | None,
+    sheet: int | str,
+    object_name: str | None,
+    skip_rows: int,
+    encoding: str | None = None,
+) -> tuple[RawTable, str]:
+    """Return the raw table of a path or frame, and the name of the source."""
+    if isinstance(source, str | Path):
+        path = Path(source)
+        suffix = path.suffix.casefold()
+        if suffix in DELIMITED:
+            raw = _bytes_of(path)
+            table = read_delimited(
+                raw,
+                str(path),
+                number_columns,
+                delimiter=delimiter,
+                decimal=decimal,
+                skip_rows=skip_rows,
+                encoding=encoding,
+            )
+            return table, path.name
+        if suffix not in (*EXCEL, *R_FILES, ".parquet"):
+            raise refusal("file_kind", path=str(source))
+        _bytes_of(path, most=1)
+        frame = _read_file(path, suffix, sheet, object_name, skip_rows)
+        return _from_frame(frame, number_columns, decimal, first_row=skip_rows + 2, path=str(path)), path.name
+    frame = _as_pandas(source)
+    return _from_frame(frame, number_columns, decimal, first_row=None, path="the frame"), "frame"
+
+
+def _bytes_of(path: Path, most: int = -1) -> bytes:
+    """Return the bytes of a file, or say in a sentence why not."""
+    try:
+        with path.open("rb") as handle:
+            return handle.read(most)
+    except FileNotFoundError:
+        raise refusal("no_such_file", path=str(path)) from None
+    except OSError as error:
+        raise refusal("unreadable_file", path=str(path), reason=error.strerror or str(error)) from None
+
+
+def _read_file(path: Path, suffix: str, sheet: int | str, object_name: str | None, skip_rows: int) -> pd.DataFrame:
+    """Return the frame of an Excel, Parquet or R file."""
+    if suffix in R_FILES:
+        return _read_r_file(path, object_name)
+    try:
+        if suffix == ".parquet":
+            frame: pd.DataFrame = pd.read_parquet(path)
+            return frame
+        # Headers are read as data: pandas would rename repeated ones without a word.
+        cells = pd.read_excel(
+            path, sheet_name=sheet, header=None, dtype=object, skiprows=skip_rows, keep_default_na=False
+        )
+    except ImportError:
+        raise MissingExtraError(
+            sentence(
+                "missing_extra",
+                verb=f"Reading {suffix}",
+                package="openpyxl or pyarrow",
+                extra="files",
+                instead=" Or save the table as CSV.",
+            )
+        ) from None
+    except Exception as error:  # the libraries raise a dozen kinds on a damaged file, zipfile's among them
+        raise refusal("unreadable_file", path=str(path), reason=gist(error)) from None
+    if len(cells) == 0:
+        raise refusal("empty_file", path=str(path))
+    names = [" ".join(str(name).split()) for name in cells.iloc[0]]
+    return cells.iloc[1:].set_axis(names, axis=1).reset_index(drop=True)
+
+
+def _read_r_file(path: Path, object_name: str | None) -> pd.DataFrame:
+    """Return a data frame of an .rds or .RData file (no R needed)."""
+    from pli_stats.rds.description_files import read_description
+    from pli_stats.rds.workspaces import read_workspace
+    from pli_stats.robjects.vectors.r_frames import restore_frame
+    from pli_stats.robjects.vectors.r_values import RList, classes_of, parts_of
+
+    if path.suffix.casefold() == ".rds":
+        content = read_description(path)
+        objects = {path.stem: content}
+        if isinstance(content, RList) and "data.frame" not in classes_of(content):
+            objects = parts_of(content)
+    else:
+        objects = read_workspace(path)
+    lists = {name: value for name, value in objects.items() if isinstance(value, RList)}
+    frames = {name: value for name, value in lists.items() if "data.frame" in classes_of(value)}
+    if not frames:
+        raise refusal("no_frame_in_file", path=str(path))
+    if object_name is not None and object_name not in frames:
+        raise refusal(
+            "one_of", name="object", choices=listed(frames), got=object_name, hint=near_miss(object_name, frames)
+        )
+    if object_name is None and len(frames) > 1:
+        raise refusal("object_in_file", path=str(path), count=len(frames), names=listed(frames))
+    return restore_frame(frames[object_name or next(iter(frames))]).reset_index(drop=True)
+
+
+def _as_pandas(source: Any) -> pd.DataFrame:
+    """Return a pandas or other eager frame as pandas."""
+    if isinstance(source, pd.DataFrame):
+        return source
+    try:
+        frame = nw.from_native(source, eager_only=True)
+    except TypeError:
+        raise refusal("source_kind", got=type(source).__name__) from None
+    # Column by column: the library's own conversion needs pyarrow.
+    return pd.DataFrame(
+        {name: pd.Series(frame.get_column(name).to_list(), dtype=object) for name in frame.columns}
+    ).infer_objects()
+
+
+def _from_frame(
+    frame: pd.DataFrame, number_columns: NumberColumns, decimal: str | None, first_row: int | None, path: str
+) -> RawTable:
+    """Return a frame as a raw table; rows of a file are numbered as the user sees them, of a frame by its index."""
+    if len(frame) == 0 or frame.shape[1] == 0:
+        raise refusal("empty_file", path=path)
+    names = [str(name) for name in frame.columns]
+    wanted = number_columns(names)
+    rows = frame.index.to_numpy() if first_row is None else np.arange(first_row, first_row + len(frame))
+    numbers: dict[int, RawColumn] = {}
+    texts: dict[int, NDArray[Any]] = {}
+    for j, name in enumerate(names):
+        column = frame.iloc[:, j]
+        if j not in wanted:
+            texts[j] = _objects(column)
+        elif pd.api.types.is_numeric_dtype(column.dtype) and not pd.api.types.is_bool_dtype(column.dtype):
+            numbers[j] = RawColumn(name, column.to_numpy(np.float64, na_value=np.nan, copy=True))
+        else:
+            numbers[j] = raw_column(name, _objects(column), decimal)
+    return RawTable(names, numbers, texts, rows, [], decimal)
+
+
+def _objects(column: pd.Series) -> NDArray[Any]:
+    """Return a column as Python objects, None where blank."""
+    cells = column.astype(object).where(column.notna(), None).to_numpy(object).copy()
+    blank = [i for i, cell in enumerate(cells) if isinstance(cell, str) and not cell.strip()]
+    cells[blank] = None
+    return cells

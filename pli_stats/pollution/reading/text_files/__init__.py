@@ -1,0 +1,1 @@
+"""Delimited text of any encoding into raw columns."""

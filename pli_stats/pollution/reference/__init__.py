@@ -1,0 +1,1 @@
+"""Published reference values and classes, with their citations."""

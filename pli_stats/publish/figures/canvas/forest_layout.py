@@ -1,0 +1,337 @@
+"""What a forest plot shows, and where its parts stand: measured first, so that no word meets another."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pli_stats.publish.figures.canvas.interval_marks import Mark
+from pli_stats.publish.figures.canvas.linear_axis import Limits, Ticks, limits, raised, short_ticks
+from pli_stats.publish.figures.canvas.page_layout import EDGE, shown_of
+from pli_stats.publish.figures.canvas.text_metrics import Lettering, plain
+
+LANE = 5.2  # points between the marks of two series in a row
+ON_TOP = 5.0  # points: ticks above the panel
+_ROW_GAP = 2.7
+_INDENT = 6.0
+_MOST_FOR_NAMES = 0.40  # of the width; longer names are broken
+_LEAST_PANEL = 0.34  # of the width; columns of figures that are told elsewhere too give way to it
+_COLUMN_GAP = 8.0
+_TALL = 50  # rows from which the numbers of the axis also stand on top
+
+
+@dataclass(frozen=True)
+class Row:
+    """A name with its marks, the texts right of them, and `dots`, the single values that lie behind the marks."""
+
+    label: str
+    marks: tuple[Mark, ...] = ()
+    texts: tuple[str, ...] = ()
+    dots: tuple[float, ...] = ()
+    heading: bool = False
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A column of texts right of the panel: its head, and what the foot says about it where it is shown.
+
+    One that is not `needed` gives way where room is short.
+    """
+
+    head: str
+    needed: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Rows over one axis.
+
+    Attributes
+    ----------
+    axis : str
+        Name of the axis, with its unit.
+    rows : tuple of Row
+    beside : tuple of Beside
+        One for each text of a row.
+    line : float or None
+        Where the line of no difference stands.
+    keep : tuple of float
+        Values that the axis holds in any case.
+    sides : (str, str) or None
+        What it means to lie left and right of the line.
+    from_zero : bool
+        Whether the axis starts at 0 where there is room.
+    """
+
+    axis: str
+    rows: tuple[Row, ...]
+    beside: tuple[Beside, ...] = ()
+    line: float | None = None
+    sides: tuple[str, str] | None = None
+    from_zero: bool = False
+    keep: tuple[float, ...] = ()
+
+    @property
+    def lanes(self) -> list[int]:
+        """The series of this panel, each of which has a lane in every row."""
+        return sorted({mark.series for row in self.rows for mark in row.marks})
+
+
+@dataclass(frozen=True)
+class Forest:
+    """What a forest plot shows: panels one below the other, what the signs mean, and the notes at the foot.
+
+    Attributes
+    ----------
+    series : tuple of str
+        Meaning of each sign, the first first.
+    dots : str
+        Meaning of the dots, if there are any.
+    line : str
+        Meaning of the line of no difference, if there is one.
+    parts : str
+        What the rows are, in the plural.
+    whole : str
+        What holds all rows, where a page does not.
+    """
+
+    panels: tuple[Panel, ...]
+    series: tuple[str, ...]
+    notes: str = ""
+    dots: str = ""
+    line: str = ""
+    parts: str = "rows"
+    whole: str = "the table"
+
+    @property
+    def count(self) -> int:
+        """The number of rows that are no headings."""
+        return sum(not row.heading for panel in self.panels for row in panel.rows)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a panel stands, in points from the top left of the page."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+    heads: tuple[tuple[str, ...], ...]
+    columns: tuple[tuple[int, float], ...]  # number and right end of each column of texts
+    labels: tuple[tuple[str, ...], ...]
+    middles: tuple[float, ...]
+    axis: tuple[str, ...]
+    limits: Limits
+    ticks: Ticks
+
+
+def on_one_line(forest: Forest) -> Forest:
+    """Return the forest with names on one line each.
+
+    Parameters
+    ----------
+    forest : Forest
+
+    Returns
+    -------
+    Forest
+    """
+    panels = []
+    for panel in forest.panels:
+        rows = (Row(plain(r.label), r.marks, tuple(map(plain, r.texts)), r.dots, r.heading) for r in panel.rows)
+        panels.append(replace(panel, axis=plain(panel.axis), rows=tuple(rows)))
+    series = tuple(map(plain, forest.series))
+    texts = {name: plain(getattr(forest, name)) for name in ("notes", "dots", "line")}
+    return replace(forest, panels=tuple(panels), series=series, **texts)
+
+
+def first_rows(forest: Forest, shown: int) -> Forest:
+    """Return the forest with so many rows, and a sentence at its foot where it has more.
+
+    Parameters
+    ----------
+    forest : Forest
+    shown : int
+
+    Returns
+    -------
+    Forest
+    """
+    if shown >= forest.count:
+        return forest
+    panels, left = [], shown
+    for panel in forest.panels:
+        kept: list[Row] = []
+        for row in panel.rows if left else ():
+            if not row.heading and not left:
+                break
+            left -= not row.heading
+            kept.append(row)
+        while kept and kept[-1].heading:
+            kept.pop()
+        panels += [replace(panel, rows=tuple(kept))] if kept else []
+    said = shown_of(shown, forest.count, forest.parts, forest.whole)
+    return replace(forest, panels=tuple(panels), notes=f"{said} {forest.notes}".strip())
+
+
+def texts_of_forest(forest: Forest) -> list[str]:
+    """Return all texts, in which the fonts are looked up.
+
+    Parameters
+    ----------
+    forest : Forest
+
+    Returns
+    -------
+    list of str
+    """
+    rows = [text for panel in forest.panels for row in panel.rows for text in (row.label, *row.texts)]
+    return [*rows, *(panel.axis for panel in forest.panels), *forest.series, forest.notes, forest.dots, forest.line]
+
+
+def label_width(forest: Forest, width: float, letters: Lettering) -> float:
+    """Return the room for the names left of the panels.
+
+    Parameters
+    ----------
+    forest : Forest
+    width : float
+        Of the page.
+    letters : Lettering
+
+    Returns
+    -------
+    float
+    """
+    most, rows = _MOST_FOR_NAMES * width, [row for panel in forest.panels for row in panel.rows if not row.heading]
+    indent = indent_of(forest.panels)
+    return indent + max((letters.width(line) for r in rows for line in letters.balanced(r.label, most)), default=0.0)
+
+
+def indent_of(panels: Sequence[Panel]) -> float:
+    """Return by how much names stand in below headings.
+
+    Parameters
+    ----------
+    panels : sequence of Panel
+
+    Returns
+    -------
+    float
+    """
+    return _INDENT if any(row.heading for panel in panels for row in panel.rows) else 0.0
+
+
+def place_panel(
+    panel: Panel, left: float, top: float, width: float, letters: Lettering, needs: Sequence[float]
+) -> Place:
+    """Return where the parts of a panel stand.
+
+    Parameters
+    ----------
+    panel : Panel
+    left, top : float
+    width : float
+        Of the page.
+    letters : Lettering
+    needs : sequence of float
+        Width of each column of texts.
+
+    Returns
+    -------
+    Place
+    """
+    heads, columns, right = _columns(panel, left, width, letters, needs)
+    most, wide = _MOST_FOR_NAMES * width, width - 2 * EDGE
+    labels = tuple(tuple(letters.balanced(r.label, wide if r.heading else most)) for r in panel.rows)
+    above = letters.height(max([int(panel.sides is not None), *map(len, heads)]))
+    top += above + (2 if above else 0) + (letters.height(1) + ON_TOP if is_tall(panel) else 0)
+    lanes, at, middles = (len(panel.lanes) - 1) * LANE + 6.0, 3.0, []
+    for row, lines in zip(panel.rows, labels, strict=True):
+        high = max(letters.height(len(lines)), 0.0 if row.heading else lanes) + _ROW_GAP
+        middles.append(at + high / 2)
+        at += high
+    spans = [(mark.estimate, mark.low, mark.high) for row in panel.rows for mark in row.marks]
+    dots = [value for row in panel.rows for value in row.dots if math.isfinite(value)]
+    kept = [*dots, *panel.keep, *([] if panel.line is None else [panel.line])]
+    extent = limits(spans, keep=kept, from_zero=panel.from_zero)
+    power, ticks = short_ticks(extent, right - left, letters)
+    name = f"{panel.axis}; numbers × 10{raised(power)}" if power else panel.axis
+    axis = tuple(letters.balanced(name, right - left))
+    return Place(left, right, top, top + at + 3, heads, columns, labels, tuple(middles), axis, extent, ticks)
+
+
+def column_widths(panels: Sequence[Panel], letters: Lettering) -> list[float]:
+    """Return the width of each column of texts, in which no word of its head is broken.
+
+    Parameters
+    ----------
+    panels : sequence of Panel
+    letters : Lettering
+
+    Returns
+    -------
+    list of float
+    """
+    needs: dict[int, float] = {}
+    for panel in panels:
+        for number, column in enumerate(panel.beside):
+            texts = [row.texts[number] for row in panel.rows if row.texts] + column.head.split()
+            needs[number] = max([needs.get(number, 0.0), *map(letters.width, texts)])
+    return [needs[number] for number in sorted(needs)]
+
+
+def _columns(
+    panel: Panel, left: float, width: float, letters: Lettering, needs: Sequence[float]
+) -> tuple[tuple[tuple[str, ...], ...], tuple[tuple[int, float], ...], float]:
+    """Return heads and right ends of the columns of texts that have room, and where the panel ends."""
+    chosen = list(range(len(panel.beside)))
+    for number in reversed(range(len(panel.beside))):
+        taken = sum(needs[n] + _COLUMN_GAP for n in chosen)
+        if width - EDGE - taken - left < _LEAST_PANEL * width and not panel.beside[number].needed:
+            chosen.remove(number)
+    ends, right = [], width - EDGE
+    for number in reversed(chosen):
+        ends.append((number, right))
+        right -= needs[number] + _COLUMN_GAP
+    ends.reverse()
+    heads = [panel.beside[n].head for n in chosen]
+    lines = tuple(
+        tuple(letters.balanced(head, needs[n])) if head else () for head, n in zip(heads, chosen, strict=True)
+    )
+    # The last number of the axis stands half out of the panel where no column follows it.
+    return lines, tuple(ends), right if chosen else right - 6
+
+
+def is_tall(panel: Panel) -> bool:
+    """Say whether the numbers of the axis stand above the panel, too.
+
+    Parameters
+    ----------
+    panel : Panel
+
+    Returns
+    -------
+    bool
+    """
+    return len(panel.rows) > _TALL
+
+
+def side_words(sides: tuple[str, str], place: Place, letters: Lettering) -> tuple[str, str] | None:
+    """Return the words above both sides of a panel, None where they have no room there.
+
+    Parameters
+    ----------
+    sides : (str, str)
+    place : Place
+    letters : Lettering
+
+    Returns
+    -------
+    (str, str) or None
+    """
+    left, right = f"← {sides[0]}", f"{sides[1]} →"
+    return (left, right) if letters.width(left) + letters.width(right) + 10 <= place.right - place.left else None

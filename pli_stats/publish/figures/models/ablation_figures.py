@@ -1,0 +1,66 @@
+"""What each part of pre-training brings: a forest plot of the planned comparisons of an ablation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from pli_stats.publish.display_names import model_label
+from pli_stats.publish.figures.canvas.axis_titles import difference_axis
+from pli_stats.publish.figures.canvas.forest_layout import Beside, Forest, Panel, Row
+from pli_stats.publish.figures.canvas.forest_plot import draw_forest
+from pli_stats.publish.figures.models.model_figures import foot_of, mark_of, texts_of
+from pli_stats.publish.tables.cell_text import level_of, p_text, picked, scale_of
+from pli_stats.results import Ablation
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+_NETWORKS, _CONTROLS = "Network less {b}", "{a} less its control"
+_P = "p{design}: adjusted for all {count} comparisons; intervals hold for one each."
+_SIDES = ("first errs less", "first errs more")
+
+
+def draw_ablation(result: Ablation, width_mm: float) -> Figure:
+    """Return every planned comparison with its interval, those of the other designs beside it.
+
+    Parameters
+    ----------
+    result : Ablation
+    width_mm : float
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    designs = [str(name) for name in dict.fromkeys(result.contrasts["design"])]
+    lead, scale = picked(result.contrasts, design=designs[0]), scale_of(result.metric)
+    texts, rows, head = texts_of(lead, scale), [], None
+    for (_, found), text in zip(lead.iterrows(), texts, strict=True):
+        controls = found["role"] == "attribution"
+        heading = (
+            _CONTROLS.format(a=model_label(found["group_a"]))
+            if controls
+            else _NETWORKS.format(b=model_label(found["group_b"]))
+        )
+        if heading != head:
+            rows.append(Row(heading, heading=True))
+            head = heading
+        pair = picked(result.contrasts, group_a=found["group_a"], group_b=found["group_b"])
+        marks = [mark_of(row, designs.index(str(row["design"])), scale) for _, row in pair.iterrows()]
+        name = model_label(found["group_b" if controls else "group_a"])
+        rows.append(Row(name, tuple(marks), (text, p_text(found["p_adjusted"]))))
+    where = f", {designs[0]}" if designs[0] else ""
+    beside = (Beside(f"Difference{where}"), Beside("p", needed=True))
+    panel = Panel(difference_axis(result.metric), tuple(rows), beside, line=0.0, sides=_SIDES)
+    series = tuple(f"{f'{name}, ' if name else ''}{level_of(result)} interval" for name in designs)
+    foot = foot_of(result, lead, _P.format(design=where, count=len(lead)), _unit(lead))
+    about_rows = {"line": "no difference", "parts": "comparisons", "whole": "the table of contrasts"}
+    return draw_forest(Forest((panel,), series, foot, **about_rows), width_mm)
+
+
+def _unit(rows: pd.DataFrame) -> str:
+    """Say what the intervals count as drawn, where that is more than the ports."""
+    several = "unit" in rows and set(rows["unit"]) == {"port and split"}
+    return "Intervals count the networks as trained anew, too." if several else ""

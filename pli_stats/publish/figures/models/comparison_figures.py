@@ -1,0 +1,215 @@
+"""Groups and pairs of a comparison, and intervals of metrics, as forest plots."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from pli_stats.checks import refusal
+from pli_stats.publish.display_names import model_label, readable
+from pli_stats.publish.figures.canvas.axis_titles import difference_axis, error_axis, metric_label
+from pli_stats.publish.figures.canvas.forest_layout import Beside, Forest, Panel, Row
+from pli_stats.publish.figures.canvas.forest_plot import draw_forest
+from pli_stats.publish.figures.canvas.interval_marks import Mark
+from pli_stats.publish.notes import stand_ins
+from pli_stats.publish.tables.cell_text import p_text, scale_of, shown_interval
+from pli_stats.results import Comparison, Interval, Intervals
+from pli_stats.stats.metrics.definitions import METRICS
+from pli_stats.text.numbers import whole
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+_UNIT = "unit of the values"
+_BY_RANKS = ("Nemenyi test", "Conover test")
+_LETTERS = "{what} that share a letter cannot be told apart."
+_PLURAL = {"model": "Models", "port": "Ports"}
+
+
+def draw_groups(result: Comparison, width_mm: float) -> Figure:
+    """Return the models or ports of a comparison with their intervals and letters.
+
+    Parameters
+    ----------
+    result : Comparison
+    width_mm : float
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    scale, rows = scale_of(result.measure), []
+    for _, found in result.groups.iterrows():
+        mark = _mark(found, scale)
+        text = shown_interval(mark.estimate, mark.low, mark.high)
+        label = group_label(result, found.iloc[0])
+        rows.append(Row(label, (mark,), (str(found.get("letters", "")), f"{int(found['n'])}", text)))
+    beside = (Beside("Letters", needed=True), Beside("n"), Beside(metric_label(result.measure)))
+    panel = Panel(_axis(result), tuple(rows), beside, from_zero=True)
+    notes = f"{_LETTERS.format(what=_PLURAL.get(result.what, 'Groups'))} {about(result)}"
+    parts = _PLURAL.get(result.what, "Groups").lower()
+    whole_table = f"the table of {parts}"
+    return draw_forest(Forest((panel,), (_level(result.conf_level),), notes, parts=parts, whole=whole_table), width_mm)
+
+
+def draw_pairs(result: Comparison, width_mm: float) -> Figure:
+    """Return the difference of every pair with its interval.
+
+    Parameters
+    ----------
+    result : Comparison
+    width_mm : float
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+
+    Raises
+    ------
+    InputError
+        The comparison has no pairs.
+    """
+    if not len(result.pairs):
+        raise refusal("figure_needs", what="pairs", needs="two groups")
+    ranked = result.measure == "score" and any(name in result.method for name in _BY_RANKS)
+    scale, rows = 1.0 if ranked else scale_of(result.measure), []
+    for _, found in result.pairs.iterrows():
+        mark = _mark(found, scale)
+        name = f"{group_label(result, found['group_a'])} less {group_label(result, found['group_b'])}"
+        text = shown_interval(mark.estimate, mark.low, mark.high)
+        rows.append(Row(name, (mark,), (p_text(float(found["p_adjusted"])), text)))
+    axis = "Difference of mean ranks (ranks)" if ranked else _axis(result, difference=True)
+    beside = (Beside("p, adjusted", needed=True), Beside("Difference"))
+    panel = Panel(axis, tuple(rows), beside, line=0.0, sides=_sides(result, ranked=ranked))
+    notes = f"{about(result)} {_about_intervals(result)}".strip()
+    about_rows = {"line": "no difference", "parts": "pairs", "whole": "the table of pairs"}
+    forest = Forest((panel,), (_level(result.conf_level),), notes, **about_rows)
+    return draw_forest(forest, width_mm)
+
+
+def draw_intervals(result: Intervals | Interval, width_mm: float) -> Figure:
+    """Return estimates with their intervals, a panel a metric, since each has an axis of its own.
+
+    Parameters
+    ----------
+    result : Interval or Intervals
+    width_mm : float
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+
+    Raises
+    ------
+    InputError
+        There is no interval.
+    """
+    found = {result.term: result} if isinstance(result, Interval) else dict(result)
+    if not found:
+        raise refusal("figure_needs", what="intervals", needs="an interval")
+    by_term: dict[str, list[tuple[str, Interval]]] = {}
+    for key, interval in found.items():
+        model = model_label(key[0]) if isinstance(key, tuple) else ""
+        by_term.setdefault(interval.term, []).append((model, interval))
+    panels = []
+    for term, members in by_term.items():
+        scale, rows = scale_of(term), []
+        for model, one in members:
+            text = shown_interval(one.estimate, one.conf_low, one.conf_high, scale)
+            rows.append(
+                Row(
+                    model or metric_label(term),
+                    (Mark(0, scale * one.estimate, scale * one.conf_low, scale * one.conf_high),),
+                    (text,),
+                )
+            )
+        name = error_axis(term, of="", unit=_UNIT)
+        panels.append(Panel(name, tuple(rows), (Beside(""),), from_zero=term in METRICS))
+    first = next(iter(found.values()))
+    levels = " / ".join(dict.fromkeys(f"{100 * one.conf_level:g} %" for one in found.values()))
+    forest = Forest(
+        tuple(panels), (f"{levels} interval",), _basis(first), parts="intervals", whole="the table of intervals"
+    )
+    return draw_forest(forest, width_mm)
+
+
+def group_label(result: Comparison, name: object) -> str:
+    """Return what a group is called in a figure.
+
+    Parameters
+    ----------
+    result : Comparison
+    name : object
+
+    Returns
+    -------
+    str
+    """
+    return model_label(name) if result.what == "model" else str(name)
+
+
+def about(result: Comparison) -> str:
+    """Return the sentences at the foot: the test, how p values are adjusted, and on how much it rests.
+
+    Parameters
+    ----------
+    result : Comparison
+
+    Returns
+    -------
+    str
+    """
+    size = f"{whole(result.n)} samples" if result.unit != "block" else f"{whole(result.n)} blocks"
+    ports = f" of {whole(result.n_ports)} ports" if result.n_ports else ""
+    drawn = f"unit: {result.unit}" if result.unit != "block" else ""
+    said = "; ".join(part for part in (result.method, f"p adjusted: {result.adjust}", f"{size}{ports}", drawn) if part)
+    return f"{said[:1].upper()}{said[1:]}. {stand_ins(result.notes)}".strip()
+
+
+def _about_intervals(result: Comparison) -> str:
+    """Return what the comparison says of the intervals of its pairs, beside which p values are adjusted."""
+    sentences = [f"{text.rstrip('.')}." for said in (*result.notes, result.design) for text in said.split(". ") if text]
+    return readable(" ".join(text for text in sentences if text.startswith(("Intervals", "The intervals"))))
+
+
+def _mark(row: pd.Series, scale: float) -> Mark:
+    """Return the mark of a group or a pair; some tests give no interval."""
+    values = [float(row[name]) if name in row else math.nan for name in ("estimate", "conf_low", "conf_high")]
+    estimate, low, high = (scale * value for value in values)
+    return Mark(0, estimate, low, high)
+
+
+def _level(level: float) -> str:
+    """Return what the marks are."""
+    return f"estimate, {100 * level:g} % interval"
+
+
+def _axis(result: Comparison, *, difference: bool = False) -> str:
+    """Return the name of the axis of estimates or of their differences."""
+    if result.measure in METRICS:
+        name = difference_axis if difference else error_axis
+        return name(result.measure, of="", unit=_UNIT)
+    logs, scores = "log values" in result.measure, result.measure == "score"
+    unit = "natural logarithm" if logs else "unit of the scores" if scores else _UNIT
+    if difference:
+        return f"Difference{' of mean scores' if scores else ' of logarithms' if logs else ''} ({unit})"
+    words = "mean score" if scores else result.measure
+    return f"{words[:1].upper()}{words[1:]} ({unit})"
+
+
+def _sides(result: Comparison, *, ranked: bool) -> tuple[str, str] | None:
+    """Return what it means to lie left and right of no difference."""
+    if result.what != "model":
+        return ("first lower", "first higher")
+    if ranked or (result.measure in METRICS and METRICS[result.measure].best == "low"):
+        return ("first better", "second better")
+    return ("second better", "first better") if METRICS.get(result.measure, METRICS["bias"]).best == "high" else None
+
+
+def _basis(first: Interval) -> str:
+    """Return how the intervals were made."""
+    ports = f", {whole(first.n_ports)} ports" if first.n_ports else ""
+    drawn = f", {first.n_resamples} resamples" if first.n_resamples else ""
+    return f"{first.method} interval; unit: {first.unit}; {whole(first.n)} samples{ports}{drawn}."

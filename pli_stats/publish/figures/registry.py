@@ -1,0 +1,176 @@
+"""The verb `plot`: any result as a figure for a journal, readable in grey, the same bytes every time."""
+
+from __future__ import annotations
+
+import math
+import os
+import warnings
+from collections.abc import Callable
+from numbers import Real
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from pli_stats.checks import check_one_of, near_miss, refusal
+from pli_stats.files.atomic import check_targets, write_together
+from pli_stats.publish.figures.canvas.style import check_matplotlib, own_style
+from pli_stats.publish.figures.models.study_figure_registry import STUDY_FIGURES
+from pli_stats.publish.figures.survey.biplot_figure import draw_biplot
+from pli_stats.publish.figures.survey.dendrogram_figure import draw_dendrogram
+from pli_stats.publish.figures.survey.map_figure import draw_map
+from pli_stats.publish.figures.survey.port_ranking import draw_ports_ranked
+from pli_stats.publish.figures.survey.spider_figure import draw_port_spiders, draw_spider
+from pli_stats.results import Assessment
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+Draw = Callable[[Any, float], "Figure"]
+
+# Result type -> what is shown -> who draws it; the first is drawn unless `what` asks for another.
+FIGURES: dict[type, dict[str, Draw]] = {
+    Assessment: {
+        "ports": draw_ports_ranked,
+        "map": draw_map,
+        "biplot": draw_biplot,
+        "dendrogram": draw_dendrogram,
+        "spider": draw_spider,
+        "spider_ports": draw_port_spiders,
+    },
+    **STUDY_FIGURES,
+}
+
+_NARROWEST, _WIDEST = 60.0, 250.0  # mm
+_RESOLUTION = 300
+_MOST_PIXELS = 60_000  # the rasteriser takes no more than 2**16 in a direction
+# Format -> what keeps dates and versions out of its file.
+_DATELESS: dict[str, dict[str, Any]] = {
+    "png": {"Software": None},
+    "pdf": {"CreationDate": None, "Creator": "pli_stats", "Producer": None},
+    "svg": {"Date": None, "Creator": "pli_stats"},
+}
+
+
+def plot(result: Any, *, what: str | None = None, width: float = 174.0) -> Figure:
+    """Return a figure of a result.
+
+    Parameters
+    ----------
+    result : Assessment, Benchmark, ..., Comparison, Intervals or Interval
+        What `assess`, a method of `Study`, `compare_models`, `bootstrap_ci` and their like returned.
+    what : str, optional
+        Which figure, by default the first:
+
+        - Assessment: "ports" ranked by zone PLI with intervals before the class bands; "map" of the samples by PLI
+          class at their coordinates; "biplot", principal components of log CF; "dendrogram" of the metals by
+          1 - |Spearman correlation|; "spider", geometric mean of CF by PLI class; "spider_ports", port by port
+        - Benchmark: "models", "observed", "residuals", "critical_difference"
+        - Ablation: "contrasts"; LearningCurve: "curve", "gains"; SourceSensitivity: "curve"
+        - UnseenPorts: "ports", "models", "distance", "coverage", "observed"; Similarity: "distances"
+        - Comparison: "groups", "pairs", "critical_difference"; Intervals: "intervals"; Interval: "interval"
+    width : float, mm
+        Between 60 and 250; journals ask for 84 (one column) or 174 (full width). The height follows, up to
+        that of a page, 240 mm: of what is longer the first rows are drawn, and the foot says how many are not.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Its axes are in `.axes`, for going on. It is not known to pyplot; save it with `save_plot` (or its own
+        `savefig`).
+
+    Raises
+    ------
+    InputError
+        If there is no figure of such a result, `what` is none of its figures, `width` is out of reach, or the result
+        lacks what the figure shows.
+    MissingExtraError
+        If matplotlib is not installed.
+
+    Warns
+    -----
+    UserWarning
+        If a name has characters that no installed font has; said once a process.
+
+    Examples
+    --------
+    >>> import pli_stats as ps
+    >>> samples = ps.read_samples(ps.example_path(), port="river")
+    >>> result = ps.assess(samples, normalizer="Fe")
+    >>> figure = ps.plot(result, width=84)
+    >>> round(figure.get_size_inches()[0] * 25.4), figure.axes[0].get_xscale()
+    (84, 'log')
+    """
+    found = [kind for kind in FIGURES if isinstance(result, kind)]
+    if not found:
+        raise refusal("no_figure", known=", ".join(kind.__name__ for kind in FIGURES), got=type(result).__name__)
+    makers = FIGURES[found[0]]
+    chosen = next(iter(makers)) if what is None else check_one_of("what", what, tuple(makers))
+    if not (isinstance(width, Real) and math.isfinite(width) and _NARROWEST <= width <= _WIDEST):
+        raise refusal("figure_width", low=_NARROWEST, high=_WIDEST, got=width)
+    check_matplotlib("`plot`", " `table(result)` shows the same numbers without it.")
+    with own_style():
+        return makers[chosen](result, float(width))
+
+
+def save_plot(
+    figure: Figure, target: str | os.PathLike[str] | BinaryIO, *, kind: str | None = None, force: bool = False
+) -> None:
+    """Write a figure without a date, so that the same result gives the same bytes.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        What `plot` returned.
+    target : path or binary file
+        Where to. The folder of a path is made if it does not exist, and the file is written whole or not at all.
+    kind : {"png", "pdf", "svg"}, optional
+        The format; by default the one that the path ends in, for a file PNG. PNG has 300 dots per inch.
+    force : bool
+        Replace a file that exists.
+
+    Returns
+    -------
+    None
+
+    Raises
+    ------
+    InputError
+        If no format has this ending or name, the path exists and `force` is False, or it cannot be written. Nothing is
+        written then.
+    OSError
+        An open file cannot be written.
+
+    Examples
+    --------
+    >>> import pli_stats as ps, tempfile
+    >>> samples = ps.read_samples(ps.example_path(), port="river")
+    >>> figure = ps.plot(ps.assess(samples, normalizer="Fe"))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     ps.save_plot(figure, folder + "/figures/rivers.pdf")
+    ...     ps.save_plot(figure, folder + "/again.pdf")
+    ...     one, two = (open(folder + name, "rb").read() for name in ("/figures/rivers.pdf", "/again.pdf"))
+    >>> one[:4], one == two
+    (b'%PDF', True)
+    """
+    if kind is not None:
+        check_one_of("kind", kind, tuple(_DATELESS))
+    if not isinstance(target, str | os.PathLike):
+        _save(figure, target, kind or "png")
+        return
+    path = Path(target)
+    chosen = kind or path.suffix.lower().lstrip(".")
+    if chosen not in _DATELESS:
+        known = [f".{name}" for name in _DATELESS]
+        raise refusal(
+            "figure_format", path=str(path), known=", ".join(known), hint=near_miss(path.suffix.lower(), known)
+        )
+    check_targets([path], force=force)
+    write_together([path], {path.name: lambda file: _save(figure, file, chosen)})
+
+
+def _save(figure: Figure, file: BinaryIO, kind: str) -> None:
+    """Write a figure to an open file."""
+    dpi = min(_RESOLUTION, _MOST_PIXELS / figure.get_figheight())
+    with own_style(), warnings.catch_warnings():
+        # `plot` has already said, in one sentence, which characters have no font.
+        warnings.filterwarnings("ignore", message="Glyph .* missing")
+        figure.savefig(file, format=kind, dpi=dpi, metadata=_DATELESS[kind])

@@ -1,0 +1,289 @@
+"""The samples of an assessment where they were taken, by PLI class; coordinates only, no background map."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from pli_stats.publish.figures.canvas.label_placement import Label, place_labels, write_label
+from pli_stats.publish.figures.canvas.linear_axis import even_ticks
+from pli_stats.publish.figures.canvas.page_layout import (
+    EDGE,
+    MM,
+    Foot,
+    Sheet,
+    axis_height,
+    lay_foot,
+    most_that_fit,
+    shown_of,
+    side_width,
+)
+from pli_stats.publish.figures.canvas.style import GUIDE, INK, lettering
+from pli_stats.publish.figures.canvas.text_metrics import Lettering, plain
+from pli_stats.publish.figures.survey.class_markers import class_key, draw_classes, sample_classes
+from pli_stats.publish.figures.survey.map_background import Ground, ground_of, tick_texts
+from pli_stats.publish.group_nouns import plural, unit_word
+from pli_stats.publish.notes import basis, stand_ins
+from pli_stats.publish.tables.survey.assessment_tables import ranked
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from pli_stats.results import Assessment
+
+Floats = np.ndarray[Any, np.dtype[np.float64]]
+
+_SIZE, _SMALL, _MANY = 3.4, 2.6, 300  # markers of a survey with many samples are smaller
+_KM = 111.195  # a degree of latitude on a sphere of 6371 km
+_NAME = 1.4  # room for the upright name of an axis, in sizes
+_BAR, _BAR_ROOM = 8.0, 22.0  # points: the scale from the corner, and its height with its text
+_MOST_PANEL = 160.0 * MM  # the height of the map itself; names, key and notes stand below it
+_MOST_NAMED = 80
+_INDENT = " " * 4
+_COLUMN = 100.0  # points, from which names are broken to fit a column
+_BETWEEN = 8.0  # points between two columns of names
+_NICE = (1.0, 2.0, 5.0)
+
+
+def draw_map(result: Assessment, width_mm: float) -> Figure:
+    """Return a map of the samples by PLI class, equal in scale both ways at its middle latitude.
+
+    Higher classes are drawn over lower ones. Numbers stand beside the middle of each port (the sample nearest to its
+    mean) and count the ports by zone PLI, 1 the highest, as in the figure of ports; their names are below. Coordinates
+    are degrees (longitude and latitude, west and south negative), or x and y in the data's own unit.
+
+    Raises
+    ------
+    InputError
+        If the samples have no coordinates, or latitudes or longitudes that no place has.
+    """
+    ground = ground_of(result)
+    classes = sample_classes(result, ground.samples)
+    said = [*_notes(result, ground), *basis(result, cited=False), stand_ins(result.notes)]
+    ports, notes = _ports(result, ground), plain(" ".join(filter(None, said)))
+    letters = lettering([*(port.name for port in ports), notes, *(found.words for found in classes)])
+    width = width_mm * MM
+    y_texts = tick_texts(even_ticks(*ground.y_limits, 400.0, None)[0], "NS", geographic=ground.geographic)
+    left, right, top = EDGE + side_width(y_texts, letters) + _NAME * letters.size, width - EDGE - 8, EDGE + 2
+    panel = _panel(ground, right - left, letters)
+    if panel.size[1] > _MOST_PANEL:
+        # A survey along a meridian on a wide page: equal in scale both ways it is only as wide as it may be high.
+        panel = _panel(ground, (right - left) * _MOST_PANEL / panel.size[1], letters)
+        left += (right - left - panel.size[0]) / 2
+        right = left + panel.size[0]
+    bottom = top + panel.size[1]
+    numbers, crowded = _place_numbers(panel, ports)
+    list_top, named = bottom + axis_height(1, letters) + 2, [port for port in ports if port.place]
+
+    def names(count: int) -> tuple[list[tuple[float, list[str]]], float, Foot]:
+        """Return the names of the first so many ports in columns, where they end, and the foot."""
+        cut = shown_of(count, len(named), f"names of {unit_word(result.by)}s", "the table")
+        said = [_port_notes(result, ports, crowded), *([cut] if count < len(named) else []), notes]
+        columns = _in_columns([f"{port.number} {port.name}" for port in named[:count]], width, letters)
+        end = list_top + letters.height(max((len(lines) for _, lines in columns), default=0)) + 2
+        return columns, end, lay_foot(class_key(classes), " ".join(filter(None, said)), width, letters)
+
+    def height(count: int) -> float:
+        """Return the height of the figure with the names of the first so many ports."""
+        _, end, foot = names(count)
+        return end + foot.height
+
+    columns, foot_top, foot = names(most_that_fit(len(named), height))
+    sheet = Sheet(width, foot_top + foot.height, letters)
+    axes = sheet.panel(left, right, top, bottom)
+    _draw_frame(axes, panel)
+    draw_classes(axes, ground.x, ground.y, classes, _SMALL if len(ground.x) > _MANY else _SIZE)
+    for label in numbers:
+        write_label(axes, label, panel.size, letters, gid="number")
+    for x, lines in columns:
+        sheet.write_lines(x, list_top, lines, gid="name")
+    sheet.draw_foot(foot, foot_top)
+    return sheet.figure
+
+
+@dataclass(frozen=True)
+class _Port:
+    """A port with its rank by zone PLI and the place of its number; None where no sample has coordinates."""
+
+    number: int
+    name: str
+    place: tuple[float, float] | None
+
+
+@dataclass(frozen=True)
+class _Bar:
+    """The scale, in points: where it starts, how far its text reaches beyond it, how many samples it would cover."""
+
+    start: float
+    length: float
+    text: str
+    spare: float
+    covered: int
+
+
+@dataclass(frozen=True)
+class _Panel:
+    """The ground on paper; lengths in points from the lower left corner."""
+
+    ground: Ground
+    size: tuple[float, float]
+    letters: Lettering
+
+    def points(self, places: Any) -> Floats:
+        """Return coordinates as points."""
+        low, high = np.array([self.ground.x_limits, self.ground.y_limits]).T
+        found: Floats = (np.asarray(places, dtype=np.float64) - low) / (high - low) * np.array(self.size)
+        return found
+
+    def bar(self) -> _Bar:
+        """Return a bar of a round length in the lower corner that has fewer samples."""
+        wide, _ = self.size
+        per_km = wide / ((self.ground.x_limits[1] - self.ground.x_limits[0]) * self.ground.narrowing * _KM)
+        most = 0.25 * wide / per_km
+        power = 10.0 ** math.floor(math.log10(most))
+        km = max(step * power for step in _NICE if step * power <= most * (1 + 1e-9))
+        x, y = self.points(np.stack([self.ground.x, self.ground.y], axis=1)).T
+        text = f"{km:g} km" if km >= 1 else f"{1000 * km:g} m"
+        # The text may be wider than its bar.
+        spare = max(self.letters.width(text) - km * per_km, 0.0) / 2
+        low, need = y < _BAR_ROOM + _SIZE, km * per_km + 2 * (_BAR + spare)
+        on_left, on_right = (int((low & side).sum()) for side in (x < need, x > wide - need))
+        start = _BAR + spare if on_left <= on_right else wide - _BAR - spare - km * per_km
+        return _Bar(start, km * per_km, text, spare, covered=min(on_left, on_right))
+
+
+def _panel(ground: Ground, wide: float, letters: Lettering) -> _Panel:
+    """Return the ground on paper of this width, with room below the samples where the scale would cover one."""
+    panel = _Panel(ground, (wide, wide * ground.shape), letters)
+    if not ground.geographic or not panel.bar().covered:
+        return panel
+    low, high = ground.y_limits
+    below = (high - low) * _BAR_ROOM / panel.size[1]
+    return _Panel(replace(ground, y_limits=(low - below, high)), (wide, panel.size[1] + _BAR_ROOM), letters)
+
+
+def _ports(result: Assessment, ground: Ground) -> list[_Port]:
+    """Return the ports from the highest zone PLI down; the place of each is its sample nearest to its mean."""
+    if len(result.ports) > _MOST_NAMED or result.by not in ground.samples:
+        return []
+    groups, ports = ground.samples[result.by].astype(str).to_numpy(), []
+    for number, port in enumerate(ranked(result.ports)["port"], 1):
+        rows, place = np.flatnonzero(groups == str(port)), None
+        if len(rows):
+            x, y = ground.x[rows], ground.y[rows]
+            nearest = int(np.argmin(((x - x.mean()) * ground.narrowing) ** 2 + (y - y.mean()) ** 2))
+            place = (float(x[nearest]), float(y[nearest]))
+        ports.append(_Port(number, plain(port), place))
+    return ports
+
+
+def _notes(result: Assessment, ground: Ground) -> list[str]:
+    """Return what a reader of the map must know of the samples."""
+    without = len(result.samples) - len(ground.samples)
+    notes = [f"PLI class of {len(ground.samples)} samples; higher classes are drawn over lower ones."]
+    if without:
+        notes.append(f"{without} samples without coordinates are not on the map.")
+    if ground.geographic:
+        notes.append(f"Scale at {tick_texts([sum(ground.y_limits) / 2], 'NS', geographic=True, digits=1)[0]}.")
+    return notes
+
+
+def _port_notes(result: Assessment, ports: Sequence[_Port], crowded: Sequence[str]) -> str:
+    """Return what a reader must know of the numbers."""
+    word = unit_word(result.by)
+    if not ports:
+        many = len(result.ports) > _MOST_NAMED
+        return f"The {len(result.ports)} {plural(word)} are too many to be numbered. " if many else ""
+    notes = [f"Numbers: {plural(word)} by zone PLI, 1 the highest."]
+    placeless = [f"{port.number} {port.name}" for port in ports if port.place is None]
+    notes += [f"Without coordinates: {', '.join(placeless)}."] if placeless else []
+    notes += [f"No room on the map for the numbers {', '.join(crowded)}."] if crowded else []
+    return plain(" ".join(notes))
+
+
+def _draw_frame(axes: Axes, panel: _Panel) -> None:
+    """Draw ticks, a thin graticule, the names of the axes and the scale."""
+    ground, letters = panel.ground, panel.letters
+    axes.set(xlim=ground.x_limits, ylim=ground.y_limits)
+    # A text with its hemisphere is wider than the number that `even_ticks` measures.
+    across, _ = even_ticks(*ground.x_limits, 0.6 * panel.size[0], letters)
+    upward, _ = even_ticks(*ground.y_limits, panel.size[1], None)
+    axes.xaxis.set_ticks(across, tick_texts(across, "EW", geographic=ground.geographic))
+    axes.yaxis.set_ticks(upward, tick_texts(upward, "NS", geographic=ground.geographic))
+    axes.grid(color=GUIDE, linewidth=0.3, zorder=0)
+    axes.set_axisbelow(True)
+    unit = "degrees" if ground.geographic else "unit of the data"
+    x_name, y_name = ("Longitude", "Latitude") if ground.geographic else ground.names
+    axes.set_xlabel(f"{x_name} ({unit})", gid="axis")
+    axes.set_ylabel(f"{y_name} ({unit})", gid="axis")
+    if ground.geographic:
+        _draw_bar(axes, panel)
+
+
+def _draw_bar(axes: Axes, panel: _Panel) -> None:
+    """Draw the scale."""
+    bar = panel.bar()
+    ends = [bar.start / panel.size[0], (bar.start + bar.length) / panel.size[0]]
+    high = _BAR / panel.size[1]
+    line: dict[str, Any] = {"color": INK, "linewidth": 1.4, "solid_capstyle": "butt", "transform": axes.transAxes}
+    axes.plot(ends, [high, high], **line, zorder=8)
+    axes.text(
+        sum(ends) / 2, high + 2.5 / panel.size[1], bar.text, ha="center", va="bottom", transform=axes.transAxes,
+        fontproperties=panel.letters.properties(), gid="scale", zorder=8,
+    )  # fmt: skip
+
+
+def _place_numbers(panel: _Panel, ports: Sequence[_Port]) -> tuple[list[Label], list[str]]:
+    """Return the numbers of the ports beside their places, and those for which there is no room."""
+    shown = [(str(port.number), port.place) for port in ports if port.place]
+    if not shown:
+        return [], []
+    texts, ground = [text for text, _ in shown], panel.ground
+    sizes = np.array([[panel.letters.width(text) + 1, panel.letters.size] for text in texts])
+    samples = panel.points(np.stack([ground.x, ground.y], axis=1))
+    blocked = np.empty((0, 4))
+    if ground.geographic:
+        bar = panel.bar()
+        blocked = np.array([[bar.start - _BAR, 0.0, bar.start + bar.length + _BAR, _BAR_ROOM]])
+    places = panel.points([place for _, place in shown])
+    return place_labels(texts, places, sizes, panel.size, covered=samples, blocked=blocked)
+
+
+def _in_columns(texts: Sequence[str], width: float, letters: Lettering) -> list[tuple[float, list[str]]]:
+    """Return the texts in as many columns as stand side by side, read downwards, each with its left end."""
+    room = width - 2 * EDGE
+    for count in range(len(texts), 0, -1):
+        share = (room - _BETWEEN * (count - 1)) / count
+        # Names are broken only to spare a page that would else be much longer.
+        most = share if share >= _COLUMN or count == 1 else math.inf
+        broken = [_hanging(letters.wrap(text, most - letters.width(_INDENT))) for text in texts]
+        deep = -(-sum(map(len, broken)) // count)
+        columns = _filled(broken, deep)
+        widths = [max(map(letters.width, column)) for column in columns]
+        spare = room - sum(widths)
+        if len(columns) <= count and spare >= _BETWEEN * (len(columns) - 1):
+            gap = min(spare / max(len(columns) - 1, 1), 3 * _BETWEEN)
+            starts = [EDGE + sum(widths[:number]) + gap * number for number in range(len(columns))]
+            return list(zip(starts, columns, strict=True))
+    return []
+
+
+def _hanging(lines: list[str]) -> list[str]:
+    """Return lines of which all but the first are indented, so that no name is taken for two."""
+    return [lines[0], *(_INDENT + line for line in lines[1:])]
+
+
+def _filled(broken: Sequence[list[str]], deep: int) -> list[list[str]]:
+    """Return columns of about so many lines; no name goes over from one to the next."""
+    columns: list[list[str]] = [[]]
+    for lines in broken:
+        if len(columns[-1]) >= deep:
+            columns.append([])
+        columns[-1].extend(lines)
+    return columns

@@ -1,0 +1,1 @@
+"""Results written into folders and files."""

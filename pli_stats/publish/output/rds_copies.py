@@ -1,0 +1,63 @@
+"""Whole results beside the tables made of them: .rds files that bring them back without loss, in Python and in R."""
+
+from __future__ import annotations
+
+import gzip
+import io
+from typing import Any, BinaryIO, cast
+
+import pandas as pd
+
+from pli_stats.files.atomic import Writer
+from pli_stats.rds.xdr.xdr_writer import serialize
+from pli_stats.robjects import describe
+
+
+def rds_writer(result: Any) -> Writer:
+    """Return what writes a result as .rds, to the same bytes as `save_rds`.
+
+    Parameters
+    ----------
+    result : result
+
+    Returns
+    -------
+    callable
+
+    Raises
+    ------
+    InputError
+        The result holds what has no counterpart in R.
+    """
+    description = describe(result)
+
+    def write(file: BinaryIO) -> None:
+        packed = gzip.GzipFile("", "wb", 1, file, mtime=0)
+        with packed, io.BufferedWriter(cast(io.RawIOBase, packed), 1 << 20) as buffered:
+            serialize(description, cast(BinaryIO, buffered))
+
+    return write
+
+
+def with_text_labels(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame in which columns that mix text and numbers, as labels may, are text: files hold one kind a column.
+
+    Parameters
+    ----------
+    frame : DataFrame
+
+    Returns
+    -------
+    DataFrame
+
+    Examples
+    --------
+    >>> with_text_labels(pd.DataFrame({"sample": [1, "2b", 3]}))["sample"].tolist()
+    ['1', '2b', '3']
+    """
+    mixed = {
+        name: frame[name].map(lambda value: None if pd.isna(value) else str(value))
+        for name in frame.columns
+        if pd.api.types.infer_dtype(frame[name], skipna=True).startswith("mixed")
+    }
+    return frame.assign(**mixed)

@@ -1,0 +1,1 @@
+"""Phrases, citations and the sentences of notes, from which paragraphs are built."""

@@ -1,0 +1,1 @@
+"""The methods paragraph of each kind of result."""

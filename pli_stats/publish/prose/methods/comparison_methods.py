@@ -1,0 +1,221 @@
+"""How models or ports were compared, for a methods section."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pli_stats.publish.group_nouns import plural
+from pli_stats.publish.notes import stand_ins
+from pli_stats.publish.prose.grammar.note_sentences import Rule, facts_of, holds, told, unsaid
+from pli_stats.publish.prose.grammar.phrases import counted, opening, paragraph, percent_of, series
+from pli_stats.publish.prose.grammar.statistics_rules import INTERVAL_RULES, TEST_RULES
+from pli_stats.publish.prose.methods.hypothesis_methods import test_words
+from pli_stats.publish.prose.methods.interval_methods import BOOTSTRAP, measure_words
+from pli_stats.publish.tables.statistics.comparison_tables import alpha_of
+from pli_stats.stats.metrics.definitions import METRICS as MEASURED
+from pli_stats.stats.model_comparison import caveats
+
+if TYPE_CHECKING:
+    from pli_stats.publish.prose.grammar.citations import Citations
+    from pli_stats.results import Comparison
+
+ADJUSTED: dict[str, tuple[str, tuple[str, ...]]] = {
+    "holm": ("Holm's method", ("holm1979",)),
+    "hochberg": ("Hochberg's method", ("hochberg1988",)),
+    "hommel": ("Hommel's method", ("hommel1988",)),
+    "bonferroni": ("Bonferroni's method", ()),
+    "sidak": ("Sidak's method", ()),
+    "bh": ("the false discovery rate of Benjamini and Hochberg", ("benjamini1995",)),
+    "by": ("the false discovery rate of Benjamini and Yekutieli", ("benjamini2001",)),
+}
+_BY_UNIT = {
+    "port": "the port was the unit, since samples of one port share errors and the question is about other ports",
+    "sample": "the sample was the unit, samples being taken as independent of each other",
+    "split": "the split was the unit; as splits share training samples, the variance of their mean was corrected",
+    "time step": "the time step was the unit",
+    "block": "the block was the unit",
+}
+_N_SPLITS = re.compile(r"with (?P<test>\d+) test and (?P<train>\d+) training samples")
+_HORIZON = re.compile(r"correlated over fewer than (?P<horizon>\d+) step")
+RULES = (
+    Rule(caveats.NOTE_DRAWN, unsaid),
+    Rule(caveats.NOTE_DRAWN_APART, unsaid),
+    Rule(caveats.NOTE_RESAMPLES, unsaid),
+    Rule(caveats.NOTE_FROM_TEST, unsaid),
+    Rule(caveats.NOTE_AVERAGED, unsaid),
+    *INTERVAL_RULES,
+    *TEST_RULES,
+)
+
+
+def comparison_methods(result: Comparison, cite: Citations) -> list[str]:
+    """Return the paragraph on a comparison.
+
+    Parameters
+    ----------
+    result : Comparison
+    cite : Citations
+
+    Returns
+    -------
+    list of str
+    """
+    body = _ports(result, cite) if result.what == "port" else _models(result, cite)
+    sentences = [stand_ins(result.notes), *body, *adjusted(result.adjust, cite), _letters(result, cite)]
+    return [paragraph([*sentences, *told(result.notes, RULES)])]
+
+
+def adjusted(adjust: str, cite: Citations) -> list[str]:
+    """Say how p values of pairs were adjusted.
+
+    Parameters
+    ----------
+    adjust : str
+    cite : Citations
+
+    Returns
+    -------
+    list of str
+    """
+    if adjust == "none":
+        return ["p values of pairs were not adjusted for their number"]
+    if adjust in ("studentized range", "games-howell"):
+        return ["p values of pairs are adjusted for their number by the distribution of the studentized range"]
+    words, keys = ADJUSTED.get(adjust, (f"the method {adjust!r}", ()))
+    return [f"p values of pairs were adjusted for their number by {words} {cite(*keys)}"]
+
+
+def _letters(result: Comparison, cite: Citations) -> str:
+    """Say what letters mean."""
+    return (
+        f"{plural(result.what)} that share a letter cannot be told apart at the {alpha_of(result)} level "
+        f"{cite('piepho2004')}"
+    )
+
+
+def _models(result: Comparison, cite: Citations) -> list[str]:
+    """Say how models were compared."""
+    metric, k = result.measure, len(result.groups)
+    where = f" of {counted(result.n_ports, 'port')}" if result.n_ports else ""
+    units = "block" if result.unit == "block" else "sample"
+    measure = measure_words(metric) if metric in MEASURED else f"their {metric}"
+    same = "" if holds(caveats.NOTE_MISSING, result.notes) else "the same "
+    first = f"{opening(k, 'model')} were compared by {measure} on {same}{counted(result.n, units)}{where}"
+    sentences = [first, *_held_out(result), *_averaged(result), _unit(result)]
+    pair = result.method.rpartition(", then ")[2]
+    if result.omnibus is not None:
+        asked = f"whether any models differ was asked by {test_words(result.omnibus.test, cite)} of ranks within "
+        form = f" in the form of an F test {cite('iman1980')}" if result.omnibus.method == "Iman-Davenport F" else ""
+        sentences.append(f"{asked}{plural(result.unit)}{form}")
+    sentences.append(f"pairs of models were compared by {test_words(pair, cite)}{_exchanged(result, pair)}")
+    return [*sentences, *_model_intervals(result, cite)]
+
+
+def _held_out(result: Comparison) -> list[str]:
+    """Say whether ports were held out whole, or known to the models."""
+    if "every port was held out whole" in result.design:
+        return ["every port was held out whole"]
+    if "ports are spread over the splits" in result.design:
+        return ["ports were spread over the splits, so that the models had seen samples of each in training"]
+    return []
+
+
+def _averaged(result: Comparison) -> list[str]:
+    """Say that losses were averaged over repeats, where they were."""
+    found = facts_of(caveats.NOTE_AVERAGED, result.notes)
+    return [f"losses of a sample were averaged over up to {found[0]['r']} predictions by each model"] if found else []
+
+
+def _unit(result: Comparison) -> str:
+    """Say what the unit of the tests is."""
+    text = _BY_UNIT.get(result.unit, f"the {result.unit} was the unit")
+    if result.unit == "sample" and (result.n_ports or 0) > 1:
+        text += "; the comparison is about other samples of these ports, not about other ports"
+    sizes, horizon = _N_SPLITS.search(result.design), _HORIZON.search(result.design)
+    if result.unit == "split" and sizes:
+        text += f" ({sizes['train']} training and {sizes['test']} test samples)"
+    if result.unit == "time step" and horizon:
+        text += f", errors being taken as correlated over fewer than {counted(int(horizon['horizon']), 'step')}"
+    return text
+
+
+def _exchanged(result: Comparison, pair: str) -> str:
+    """Say what the null hypothesis of a pair exchanges."""
+    if pair == "paired permutation test":
+        unit = "whole ports" if result.unit == "port" else plural(result.unit)
+        return f", in which the signs of the differences of {unit} are exchanged"
+    if pair == "Wilcoxon signed-rank test":
+        return f" of the differences of {plural(result.unit)}"
+    return ""
+
+
+def _model_intervals(result: Comparison, cite: Citations) -> list[str]:
+    """Say how intervals were made."""
+    level = percent_of(result.conf_level)
+    if holds(caveats.NOTE_FROM_TEST, result.notes):
+        return [f"confidence intervals ({level} CI) are those of the test, each for one model or pair"]
+    templates = (caveats.NOTE_DRAWN, caveats.NOTE_DRAWN_APART)
+    drawn = [facts for template in templates for facts in facts_of(template, result.notes)]
+    if not drawn:
+        return []
+    words, keys = BOOTSTRAP.get(drawn[0]["method"], (drawn[0]["method"], ()))
+    resamples = [f"{facts['n']} resamples" for facts in facts_of(caveats.NOTE_RESAMPLES, result.notes)]
+    known = [*resamples, *([f"seed {result.seed}"] if result.seed is not None else [])]
+    seed = f" ({', '.join(known)})" if known else ""
+    return [
+        f"confidence intervals ({level} CI) were {words} bootstrap intervals {cite(*keys)} over {plural(result.unit)}, "
+        f"each for one model or pair{seed}"
+    ]
+
+
+def _ports(result: Comparison, cite: Citations) -> list[str]:
+    """Say how ports were compared."""
+    level = percent_of(result.conf_level)
+    name = "" if result.omnibus is None else result.omnibus.test
+    logs = "logarithms of " if "log" in result.measure else ""
+    what = f"{logs}values" if name.startswith("Kruskal") else f"means of {logs or 'values'}".removesuffix(" of ")
+    ports = counted(result.n_ports or len(result.groups), "port")
+    first = f"{what} in {ports} ({counted(result.n, 'sample')}) were compared"
+    by = f"{first} by {test_words(name, cite)}" if name else first
+    return [by, *_port_pairs(name, level, cite), *_port_assumption(result), *_checks(result, cite)]
+
+
+def _port_pairs(name: str, level: str, cite: Citations) -> list[str]:
+    """Say how pairs of ports were compared."""
+    if name.startswith("Kruskal"):
+        return [
+            f"pairs of ports were compared by Dunn's test {cite('dunn1964')} on the joint ranks",
+            f"medians had {level} confidence intervals (CI) from order statistics; differences were Hodges-Lehmann "
+            f"shifts {cite('hodges1963')}, with the intervals that invert the rank sum test",
+        ]
+    if name.startswith("Welch"):
+        games = f"pairs of ports were compared by the test of Games and Howell {cite('games1976')}"
+        return [f"{games}, whose {level} confidence intervals (CI) of differences hold simultaneously"]
+    if name.startswith("Permutation"):
+        return [
+            "pairs of ports were compared by permuting the samples of both; confidence intervals (CI) of differences "
+            f"were those of Welch's t ({level})"
+        ]
+    if name.startswith("Wald"):
+        return [
+            f"the model had fixed ports and random surveys, was fitted by restricted maximum likelihood, and its tests "
+            f"and {level} confidence intervals (CI) allow for estimated variances by the method of "
+            f"{cite.by_name('kenward1997')}"
+        ]
+    return []
+
+
+def _port_assumption(result: Comparison) -> list[str]:
+    """Say what was taken as independent."""
+    if result.unit == "survey":
+        return ["samples of one survey share a shift, so that the survey was the unit"]
+    if "survey" in result.design:
+        return ["samples of one survey share a shift; ports were compared within surveys"]
+    return ["the sample was the unit, samples being taken as independent draws from their port"]
+
+
+def _checks(result: Comparison, cite: Citations) -> list[str]:
+    """Say which assumptions were looked at."""
+    names = series(test_words(test.test, cite) for test in result.checks)
+    return [f"assumptions were examined, but did not choose the test: {names}"] if names else []

@@ -1,0 +1,1 @@
+"""The results paragraph of each kind of result."""

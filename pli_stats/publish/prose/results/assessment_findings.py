@@ -1,0 +1,215 @@
+"""What an assessment found, for a results section; figures are the cells of its tables."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+from pli_stats.publish.group_nouns import column_mark, plural, unit_word, with_article
+from pli_stats.publish.notes import has_interval, stand_ins
+from pli_stats.publish.prose.grammar.background_citations import guideline_words
+from pli_stats.publish.prose.grammar.phrases import bracketed, counted, numeral, paragraph, series
+from pli_stats.publish.tables.cell_text import spaced
+from pli_stats.publish.tables.statistics.interval_tables import pli_intervals_table
+from pli_stats.publish.tables.survey.assessment_tables import LINE, ports_table, ranked
+from pli_stats.text.numbers import NO_VALUE
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from pli_stats.publish.table_type import Table
+    from pli_stats.results import Assessment, PliIntervals
+
+MOST_NAMES = 6  # of ports that a sentence lists
+
+
+class _Zones(NamedTuple):
+    """The ports of an assessment, ranked, with the cells of their table."""
+
+    rows: pd.DataFrame
+    cells: dict[str, list[str]]
+    word: str
+    mark: str
+
+    def pli(self, place: int, *, named: bool = True) -> str:
+        """Return the zone PLI of a port with its interval, as the table has it."""
+        level = self.rows["conf_level"].iloc[place]
+        name = str(self.rows["port"].iloc[place]) if named else ""
+        interval = self.cells["interval"][place]
+        more = "; ".join(part for part in ("no interval" if interval == NO_VALUE else "", name) if part)
+        return bracketed(self.cells["zone_pli"][place], interval, float(level), more=more)
+
+
+def cells_of(description: Table) -> dict[str, list[str]]:
+    """Return the cells of a table by the name of their column.
+
+    Parameters
+    ----------
+    description : Table
+
+    Returns
+    -------
+    dict
+    """
+    return {column.name: [row[i] for row in description.rows] for i, column in enumerate(description.columns)}
+
+
+def assessment_findings(result: Assessment) -> list[str]:
+    """Return the paragraph on the ports of an assessment.
+
+    Parameters
+    ----------
+    result : Assessment
+
+    Returns
+    -------
+    list of str
+    """
+    zones = _Zones(ranked(result.ports), cells_of(ports_table(result)), unit_word(result.by), column_mark(result.by))
+    if not len(zones.rows):
+        return [paragraph([stand_ins(result.notes), f"no {zones.word} was assessed"])]
+    sentences = [stand_ins(result.notes), *_range(zones), *_classes(zones), *_against_line(zones)]
+    return [paragraph([*sentences, *_guideline(result, zones), *_censoring(zones)])]
+
+
+def _range(zones: _Zones) -> list[str]:
+    """Say how low and how high zone PLIs were."""
+    count, word, n = len(zones.rows), zones.word, int(zones.rows["n"].sum())
+    if count == 1:
+        return [
+            f"the zone PLI of {zones.rows['port'].iloc[0]} was {zones.pli(0, named=False)}, from {counted(n, 'sample')}"
+        ]
+    valued = [place for place in range(count) if not math.isnan(zones.rows["zone_pli"].iloc[place])]
+    of = f"{numeral(count)} {plural(word)} ({'; '.join(part for part in (zones.mark, counted(n, 'sample')) if part)})"
+    if not valued:
+        return [f"no zone PLI could be given for the {of}"]
+    shown = {(zones.cells["zone_pli"][place], zones.cells["interval"][place]) for place in valued}
+    if len(valued) == count and len({value for value, _ in shown}) == 1:
+        value = zones.pli(0, named=False) if len(shown) == 1 else zones.cells["zone_pli"][0]
+        return [f"the zone PLI was {value} in {'both' if count == 2 else 'all'} {of.removeprefix('two ')}"]
+    return [f"in {of} the zone PLI ranged from {zones.pli(valued[-1])} to {zones.pli(valued[0])}"]
+
+
+def _classes(zones: _Zones) -> list[str]:
+    """Say which classes how many ports fell into."""
+    counts: dict[str, int] = {}
+    for name in zones.cells["zone_class"]:
+        counts[name] = counts.get(name, 0) + 1
+    counts.pop(NO_VALUE, None)
+    total = len(zones.rows)
+    if total == 1 or not counts:
+        return [f"this is the class {next(iter(counts))!r}"] if counts else []
+    if len(counts) == 1:
+        return [f"all {plural(zones.word)} were of the class {next(iter(counts))!r}"]
+    parts = [f"{count} of class {name!r}" for name, count in counts.items()]
+    return [f"of the {plural(zones.word)}, {series(parts)}".replace(" of class", f" {_were(counts)} of class", 1)]
+
+
+def _were(counts: dict[str, int]) -> str:
+    """Return the verb that the first count asks for."""
+    return "was" if next(iter(counts.values())) == 1 else "were"
+
+
+def _side(low: float, high: float) -> str:
+    """Return where an interval lies, '' where none could be given."""
+    if not has_interval(low, high):
+        return ""
+    return "above" if low > LINE else "below" if high < LINE else "on"
+
+
+def _against_line(zones: _Zones) -> list[str]:
+    """Say which ports lay above 1 beyond doubt, which below, and which cannot be told."""
+    rows, word = zones.rows, zones.word
+    places: dict[str, list[str]] = {"above": [], "below": [], "on": [], "": []}
+    for name, low, high in zip(rows["port"], rows["conf_low"], rows["conf_high"], strict=True):
+        places[_side(low, high)].append(str(name))
+    none = len(places[""])
+    if len(rows) == 1:
+        side = next(side for side, names in places.items() if names)
+        return [f"the interval {'included' if side == 'on' else f'lay {side}'} 1"] if side else []
+    if none == len(rows):
+        return [f"no {word} had samples enough for an interval"]
+    above, below = (f"wholly {side} 1 {_where(places[side], word)}" for side in ("above", "below"))
+    unsure = f"; it included 1 {_where(places['on'], word)}" if places["on"] else ""
+    rest = [f"for {numeral(none)} {plural(word, none)} no interval could be given"] if none else []
+    return [f"the interval lay {above} and {below}{unsure}", *rest]
+
+
+def _where(names: list[str], word: str) -> str:
+    """Return in how many ports, with their names where they are few."""
+    if not names:
+        return f"in no {word}"
+    listed = f" ({series(names)})" if len(names) <= MOST_NAMES else ""
+    return f"in {numeral(len(names))} {plural(word, len(names))}{listed}"
+
+
+def _guideline(result: Assessment, zones: _Zones) -> list[str]:
+    """Say where samples exceeded the guideline."""
+    if "share_over_guideline" not in zones.cells:
+        return []
+    shares = zones.rows["share_over_guideline"]
+    named = guideline_words(result.guideline)[0]
+    if not (shares > 0.0).any():
+        return [f"no sample exceeded {named}"]
+    place = int(shares.to_numpy().argmax()) if not shares.isna().any() else int(shares.fillna(-1.0).to_numpy().argmax())
+    most = zones.cells["share_over_guideline"][place]
+    text = f"{named} were exceeded by at least one metal"
+    if len(shares) == 1:
+        return [f"{text} in {most} % of the samples"]
+    over = int((shares > 0.0).sum())
+    where = f"in samples of {numeral(over)} {plural(zones.word, over)}"
+    one = f"{with_article(zones.word)} ({zones.rows['port'].iloc[place]})"
+    return [f"{text} {where}, in up to {most} % of the samples of {one}"]
+
+
+def _censoring(zones: _Zones) -> list[str]:
+    """Say how far non-detects leave the zone PLI open."""
+    rows, censored = zones.rows, zones.rows["n_nondetect"] > 0
+    if not censored.any() or "bounds" not in zones.cells:
+        return []
+    count, place = int(censored.sum()), int(rows["share_nondetect"].to_numpy().argmax())
+    share, bounds = zones.cells["share_nondetect"][place], zones.cells["bounds"][place]
+    ends = bounds.strip("[]").replace(", ", " to ")
+    name = rows["port"].iloc[place]
+    if len(rows) == 1:
+        share = f"{share} % of the" if rows["share_nondetect"].iloc[0] < 1.0 else "all"
+        return [f"non-detects ({share} values) leave the zone PLI open from {ends}"]
+    where = f"{numeral(count)} {plural(zones.word, count)}"
+    if (rows["share_nondetect"] == 1.0).all():
+        return [f"in all {plural(zones.word)} every value was a non-detect (in {name}, range of the zone PLI {ends})"]
+    return [f"non-detects occurred in {where}; most in {name} ({share} % of the values, range of the zone PLI {ends})"]
+
+
+def pli_interval_findings(result: PliIntervals) -> list[str]:
+    """Return the paragraph on the PLI of samples.
+
+    Parameters
+    ----------
+    result : PliIntervals
+
+    Returns
+    -------
+    list of str
+    """
+    frame, cells = result.frame, cells_of(pli_intervals_table(result))
+    order = frame["estimate"].to_numpy().argsort(kind="stable")
+    intervals = cells.get("interval", [""] * len(frame))
+
+    def one(place: int) -> str:
+        """Return the PLI of a sample with its interval."""
+        ends = intervals[place] or NO_VALUE
+        name = f"sample {frame.index[place]}" if len(frame) > 1 else ""
+        return bracketed(
+            cells["estimate"][place], ends, float(frame["conf_level"].iloc[place]), more=name, kind="interval"
+        )
+
+    if len(frame) == 1:
+        return [paragraph([stand_ins(result.notes), f"the PLI of the sample was {one(0)}"])]
+    sentences = [
+        stand_ins(result.notes),
+        f"the PLI of {spaced(len(frame))} samples ranged from {one(int(order[0]))} to {one(int(order[-1]))}",
+    ]
+    censored = int((frame["n_nondetect"] > 0).sum())
+    if censored:
+        sentences.append(f"non-detects occurred in {counted(censored, 'sample')}")
+    return [paragraph(sentences)]

@@ -1,0 +1,149 @@
+"""What a comparison of models or ports found, for a results section; figures are the cells of its tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pli_stats.publish.display_names import model_label
+from pli_stats.publish.group_nouns import plural
+from pli_stats.publish.notes import stand_ins
+from pli_stats.publish.prose.grammar.phrases import bracketed, numeral, p_phrase, paragraph, series
+from pli_stats.publish.prose.methods.interval_methods import measure_words
+from pli_stats.publish.prose.results.assessment_findings import cells_of
+from pli_stats.publish.tables.cell_text import NO_INTERVAL, SHARES, p_text
+from pli_stats.publish.tables.statistics.comparison_tables import alpha_of, best_first, groups_table
+from pli_stats.publish.tables.statistics.hypothesis_tables import in_one_line
+from pli_stats.stats.hypothesis.p_adjustment import significant
+from pli_stats.stats.metrics.definitions import METRICS as MEASURED
+from pli_stats.text.numbers import NO_VALUE
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from pli_stats.results import Comparison
+
+MOST_NAMES = 12  # of models or ports that a sentence lists
+_BEST = {"low": "the lowest {}", "high": "the highest {}", "zero": "the {} nearest to zero"}
+
+
+def comparison_findings(result: Comparison) -> list[str]:
+    """Return the paragraph on a comparison.
+
+    Parameters
+    ----------
+    result : Comparison
+
+    Returns
+    -------
+    list of str
+    """
+    sentences = [stand_ins(result.notes), *_omnibus(result), _first(result), *_rest(result), *_apart(result)]
+    return [paragraph(sentences)]
+
+
+def _omnibus(result: Comparison) -> list[str]:
+    """Say whether any group differed."""
+    test = result.omnibus
+    if test is None:
+        return []
+    what = plural(result.what)
+    differ = bool(significant(test.p_value, result.conf_level))
+    verdict = f"{what} differed" if differ else f"no difference among the {what} could be shown"
+    return [f"{verdict} ({in_one_line(test).removesuffix('.')})"]
+
+
+def _measure(result: Comparison) -> str:
+    """Return what is compared, for a sentence."""
+    return measure_words(result.measure, article="") if result.measure in MEASURED else result.measure
+
+
+def _label(result: Comparison, name: object) -> str:
+    """Return what a model or port is called."""
+    return model_label(name) if result.what == "model" else str(name)
+
+
+def _value(result: Comparison, place: int) -> str:
+    """Return the estimate of a group with its interval, as the table has it."""
+    cells = cells_of(groups_table(result))
+    ends = cells.get("estimate_interval", [NO_VALUE] * len(cells["estimate"]))
+    none = "estimate_interval" in cells and ends[place] == NO_VALUE
+    unit, more = " %" if result.measure in SHARES else "", NO_INTERVAL if none else ""
+    return bracketed(cells["estimate"][place], ends[place], result.conf_level, unit=unit, more=more)
+
+
+def _first(result: Comparison) -> str:
+    """Say which group stands first; names stand within the sentence, so that no letter of theirs is changed."""
+    rows = best_first(result)
+    name, value = _label(result, rows[result.what].iloc[0]), _value(result, 0)
+    best = MEASURED[result.measure].best if result.measure in MEASURED else "low"
+    if result.what == "model" and result.measure not in MEASURED:
+        return f"the best {result.measure} was that of {name}, {value}"
+    ranked = result.what == "model" and "mean_rank" in rows and not rows["estimate"].is_monotonic_increasing
+    if ranked and best == "low":
+        return f"the lowest mean rank was that of {name}, with {_article(_measure(result))} of {value}"
+    return f"{_BEST[best].format(_measure(result))} was that of {name}, {value}"
+
+
+def _article(noun: str) -> str:
+    """Return a noun with its article."""
+    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+
+
+def _rest(result: Comparison) -> list[str]:
+    """Say which groups cannot be told apart from the first, and which are worse."""
+    rows = best_first(result)
+    others = rows.iloc[1:]
+    same, worse = others[others["among_best"]], others[~others["among_best"].astype(bool)]
+    level, first = alpha_of(result), _label(result, rows[result.what].iloc[0])
+    name = "p" if result.adjust == "none" else "adjusted p"
+    if not len(worse):
+        least = _p_of(result, rows, others[result.what], least=True)
+        sign = "=" if len(others) == 1 or least == 1.0 else "≥"
+        shown = f"{name} {sign} {p_text(least)}"
+        return [f"no other {result.what} could be told apart from {first} at the {level} level ({shown})"]
+    most = _p_of(result, rows, worse[result.what], least=False)
+    sign = "=" if len(worse) == 1 else "≤"
+    shown = p_phrase(most, name) if p_text(most).startswith("<") else f"{name} {sign} {p_text(most)}"
+    said = f"{_worse(result)} {_listed(result, worse)} ({shown})"
+    if len(same):
+        told = f"not to be told apart from {first} at the {level} level {'was' if len(same) == 1 else 'were'}"
+        return [f"{told} {_listed(result, same)}; {said}"]
+    return [said]
+
+
+def _p_of(result: Comparison, rows: pd.DataFrame, names: pd.Series, *, least: bool) -> float:
+    """Return the least or the largest adjusted p of some groups against the first."""
+    first = rows[result.what].iloc[0]
+    pairs, wanted = result.pairs, set(names)
+    ours = [
+        float(p)
+        for a, b, p in zip(pairs["group_a"], pairs["group_b"], pairs["p_adjusted"], strict=True)
+        if (a == first and b in wanted) or (b == first and a in wanted)
+    ]
+    return min(ours) if least else max(ours)
+
+
+def _worse(result: Comparison) -> str:
+    """Return what is said of those that are not among the best."""
+    if result.what == "port":
+        return "higher values were found in"
+    best = MEASURED[result.measure].best if result.measure in MEASURED else ""
+    words = {"low": "larger values were those of", "high": "smaller values were those of", "zero": "it differed from"}
+    return words.get(best, "worse values were those of")
+
+
+def _listed(result: Comparison, rows: pd.DataFrame) -> str:
+    """Return the names of groups, or how many they are."""
+    if len(rows) <= MOST_NAMES:
+        return series(_label(result, name) for name in rows[result.what])
+    return f"{numeral(len(rows))} {plural(result.what, len(rows))}"
+
+
+def _apart(result: Comparison) -> list[str]:
+    """Say how many pairs of ports could be told apart."""
+    if len(result.pairs) < 2:
+        return []
+    apart = int(significant(result.pairs["p_adjusted"].to_numpy(), result.conf_level).sum())
+    found = "none" if not apart else "all" if apart == len(result.pairs) else numeral(apart)
+    pairs = f"of {numeral(len(result.pairs))} pairs of {plural(result.what)}"
+    return [f"{pairs}, {found} could be told apart at the {alpha_of(result)} level"]

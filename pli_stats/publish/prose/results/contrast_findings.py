@@ -1,0 +1,269 @@
+"""What planned comparisons of a study found, for a results section; figures are the cells of its tables."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from pli_stats.publish.display_names import METRICS, model_label
+from pli_stats.publish.group_nouns import plural
+from pli_stats.publish.notes import stand_ins
+from pli_stats.publish.prose.grammar.phrases import bracketed, estimated, numeral, p_phrase, paragraph, series
+from pli_stats.publish.prose.methods.interval_methods import measure_words
+from pli_stats.publish.prose.results.study_findings import lead, size_words
+from pli_stats.publish.tables.cell_text import SHARES, p_text, picked, scale_of, shown_pair, signed_percent
+from pli_stats.publish.tables.studies.contrast_tables import errors_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from pli_stats.results import Ablation, LearningCurve, SourceSensitivity, StudyResult
+
+HELPS, HARMS = "helps", "harms"
+SAME = "cannot be told apart"
+
+
+def ablation_findings(result: Ablation) -> list[str]:
+    """Return the paragraph on an ablation.
+
+    Parameters
+    ----------
+    result : Ablation
+
+    Returns
+    -------
+    list of str
+    """
+    designs = list(dict.fromkeys(result.contrasts["design"]))
+    rows = picked(result.contrasts, design=designs[0])
+    primary = rows.iloc[0]
+    where = "in ports that the models had not seen, " if designs[0] == "unseen ports" else ""
+    sentences = [
+        stand_ins(result.notes),
+        f"{lead(result)}{where}{_primary(primary)} ({_figures(primary, result)}; {size_words(primary)})",
+        *_variants(rows[rows["role"] == "variant"], result),
+        *_controls(rows[rows["role"] == "attribution"], result),
+    ]
+    for design in designs[1:]:
+        sentences.append(_elsewhere(picked(result.contrasts, design=design).iloc[0], design, result))
+    return [paragraph(sentences)]
+
+
+def _primary(row: pd.Series) -> str:
+    """Say whether pre-training helped."""
+    return {HELPS: "pre-training helped", HARMS: "pre-training harmed"}.get(
+        row["verdict"], "it could not be told whether pre-training helps or harms"
+    )
+
+
+def _figures(row: pd.Series, result: StudyResult) -> str:
+    """Return both errors of a comparison, their difference and its adjusted p."""
+    one = row.to_frame().T
+    unit = " %" if result.metric in SHARES else ""
+    errors = [errors_of(one, name, result.metric)[0] for name in ("error_a", "error_b")]
+    label = METRICS[result.metric][0] if result.metric in METRICS else result.metric
+    a, b = model_label(row["group_a"]), model_label(row["group_b"])
+    change = signed_percent(float(row["relative"]))
+    percent = f", {change}" if change != "—" else ""
+    both = f"{label} {errors[0]}{unit} of {a} against {errors[1]}{unit} of {b}{percent}"
+    return f"{both}; difference {_difference(row, result)}"
+
+
+def _difference(row: pd.Series, result: StudyResult) -> str:
+    """Return a difference with its interval and its adjusted p."""
+    points = " percentage points" if result.metric in SHARES else ""
+    figures = (float(row[name]) for name in ("estimate", "conf_low", "conf_high", "conf_level"))
+    shown = estimated(*figures, scale=scale_of(result.metric)).replace(" (", f"{points}, ", 1).rstrip(")")
+    return f"{shown}, {p_phrase(float(row['p_adjusted']), 'adjusted p')}"
+
+
+def _variants(rows: pd.DataFrame, result: Ablation) -> list[str]:
+    """Say what the other networks did against the one from scratch."""
+    if not len(rows):
+        return []
+    b = model_label(rows["group_b"].iloc[0])
+    sentences = _clear(rows, result, f"than {b}")
+    same = rows[rows["verdict"] == SAME]
+    if len(same) == len(rows):
+        other = f"none of the {numeral(len(rows))} other networks" if len(rows) > 1 else "the other network could not"
+        could = " could" if len(rows) > 1 else ""
+        return [f"{other}{could} be told apart from {b} {_least(same)}"]
+    if len(same):
+        sentences.append(f"not to be told apart from {b} {_was(same)} {_names(same, 'group_a')} {_least(same)}")
+    return sentences
+
+
+def _controls(rows: pd.DataFrame, result: Ablation) -> list[str]:
+    """Say what pre-training did against its controls."""
+    if not len(rows):
+        return []
+    a = model_label(rows["group_a"].iloc[0])
+    sentences = []
+    for verdict, word in ((HELPS, "less"), (HARMS, "more")):
+        clear = rows[rows["verdict"] == verdict]
+        if len(clear):
+            parts = [
+                f"{model_label(row['group_b'])} (difference {_difference(row, result)})" for _, row in clear.iterrows()
+            ]
+            sentences.append(f"{a} erred {word} than the {plural('control', len(clear))} {series(parts)}")
+    same = rows[rows["verdict"] == SAME]
+    if len(same):
+        which = (
+            "any of its controls" if len(same) == len(rows) and len(rows) > 1 else f"the {plural('control', len(same))}"
+        )
+        sentences.append(f"{a} could not be told apart from {which} {_names(same, 'group_b')} {_least(same)}")
+    return sentences
+
+
+def _clear(rows: pd.DataFrame, result: StudyResult, than: str) -> list[str]:
+    """Say which models erred less or more beyond doubt."""
+    sentences = []
+    for verdict, word in ((HELPS, "less"), (HARMS, "more")):
+        clear = rows[rows["verdict"] == verdict]
+        if len(clear):
+            parts = [
+                f"{model_label(row['group_a'])} (difference {_difference(row, result)})" for _, row in clear.iterrows()
+            ]
+            sentences.append(f"{series(parts)} erred {word} {than}")
+    return sentences
+
+
+def _names(rows: pd.DataFrame, side: str) -> str:
+    """Return the models on one side of comparisons."""
+    return series(map(model_label, rows[side]))
+
+
+def _was(rows: pd.DataFrame) -> str:
+    """Return the verb for some models."""
+    return "was" if len(rows) == 1 else "were"
+
+
+def _least(rows: pd.DataFrame) -> str:
+    """Return the least adjusted p of comparisons that show nothing."""
+    least = float(rows["p_adjusted"].min())
+    sign = "=" if len(rows) == 1 or least == 1.0 else "≥"
+    return f"(adjusted p {sign} {p_text(least)})"
+
+
+def _elsewhere(row: pd.Series, design: str, result: Ablation) -> str:
+    """Say what the primary comparison found in another design."""
+    a, b = model_label(row["group_a"]), model_label(row["group_b"])
+    said = {HELPS: f"{a} erred less than {b}", HARMS: f"{a} erred more than {b}"}
+    figures = (float(row[name]) for name in ("estimate", "conf_low", "conf_high", "conf_level"))
+    shown = estimated(*figures, scale=scale_of(result.metric)).replace(" (", ", ", 1).rstrip(")")
+    verdict = said.get(row["verdict"], f"{a} and {b} could not be told apart")
+    return f"under {design}, with p adjusted for the number of comparisons, {verdict} (difference {shown})"
+
+
+def curve_findings(result: LearningCurve) -> list[str]:
+    """Return the paragraph on a learning curve.
+
+    Parameters
+    ----------
+    result : LearningCurve
+
+    Returns
+    -------
+    list of str
+    """
+    against = list(dict.fromkeys(result.contrasts["group_b"]))
+    first = picked(result.contrasts, group_b=against[0])
+    sentences = [stand_ins(result.notes), f"{lead(result)}{_along(first, result)}"]
+    sentences += _by_number(first, result)
+    rows = result.gains
+    for k in dict.fromkeys((0, len(rows) - 1)):
+        sentences.append(_gain(rows.iloc[k], against[0]))
+    for rival in against[1:]:
+        part = picked(result.contrasts, group_b=rival)
+        sentences += [f"against the rival {model_label(rival)}, {_along(part, result)}", *_by_number(part, result)]
+    return [paragraph(sentences)]
+
+
+def _along(rows: pd.DataFrame, result: LearningCurve) -> str:
+    """Say how errors went from the fewest to the most labelled samples."""
+    label = measure_words(result.metric)
+    unit = " %" if result.metric in SHARES else ""
+    ends = []
+    for k in dict.fromkeys((0, len(rows) - 1)):
+        one = rows.iloc[[k]]
+        errors = [errors_of(one, name, result.metric)[0] for name in ("error_a", "error_b")]
+        ends.append((int(one["n_labelled"].iloc[0]), errors))
+    a, b = model_label(rows["group_a"].iloc[0]), model_label(rows["group_b"].iloc[0])
+    n, (error_a, error_b) = ends[0]
+    start = f"with {n} labelled samples {label} was {error_a}{unit} for {a} and {error_b}{unit} for {b}"
+    if len(ends) == 1:
+        return start
+    return f"{start}, with {ends[1][0]} it was {ends[1][1][0]}{unit} and {ends[1][1][1]}{unit}"
+
+
+def _by_number(rows: pd.DataFrame, result: LearningCurve) -> list[str]:
+    """Say with how many labelled samples both models could be told apart."""
+    a, b = model_label(rows["group_a"].iloc[0]), model_label(rows["group_b"].iloc[0])
+    sentences = []
+    for verdict, word in ((HELPS, "less"), (HARMS, "more")):
+        clear = rows[rows["verdict"] == verdict]
+        if len(clear):
+            parts = [f"{int(row['n_labelled'])} (difference {_difference(row, result)})" for _, row in clear.iterrows()]
+            sentences.append(f"{a} erred {word} than {b} with {series(parts)} labelled samples")
+    same = rows[rows["verdict"] == SAME]
+    if len(same) == len(rows):
+        return [f"at no number of labelled samples could {a} and {b} be told apart {_least(same)}"]
+    if len(same):
+        sentences.append(f"with {series(map(int, same['n_labelled']))} the two could not be told apart {_least(same)}")
+    return sentences
+
+
+def _gain(row: pd.Series, scratch: object) -> str:
+    """Say what pre-training was worth at one number; nothing is claimed where the interval holds 1."""
+    n, low, high = int(row["n_labelled"]), float(row["conf_low"]), float(row["conf_high"])
+    middle, ends = shown_pair(float(row["gain"]), low, high)
+    factor = f"{row['bound']} {bracketed(middle, ends, float(row['conf_level']))}".strip()
+    if low > 1.0 and not math.isnan(low):
+        said = f"pre-training was worth {factor} times as many labelled samples"
+    elif high < 1.0:
+        said = f"pre-training was worth fewer labelled samples than it had, {factor} times as many"
+    else:
+        said = f"no gain over {model_label(scratch)} could be told, the factor being {factor}"
+    return f"with {n} labelled samples {said}"
+
+
+def source_findings(result: SourceSensitivity) -> list[str]:
+    """Return the paragraph on shares of the source.
+
+    Parameters
+    ----------
+    result : SourceSensitivity
+
+    Returns
+    -------
+    list of str
+    """
+    rows = result.contrasts
+    a, b = model_label(rows["group_a"].iloc[0]), model_label(rows["group_b"].iloc[0])
+    same = rows[rows["verdict"] == SAME]
+    sentences = [stand_ins(result.notes)]
+    if len(same) == len(rows):
+        shares = series(f"{100.0 * share:g}" for share in rows["source_share"])
+        sentences.append(
+            f"{lead(result)}pre-training on {shares} % of the source could not be told apart from none at all ({b}) "
+            f"at any share {_least(same)}"
+        )
+    else:
+        for verdict, word in ((HELPS, "less"), (HARMS, "more")):
+            clear = rows[rows["verdict"] == verdict]
+            parts = [
+                f"{100.0 * row['source_share']:g} % (difference {_difference(row, result)})"
+                for _, row in clear.iterrows()
+            ]
+            if parts:
+                sentences.append(
+                    f"{lead(result)}pre-trained on {series(parts)} of the source, {a} erred {word} than {b}"
+                )
+        if len(same):
+            shares = series(f"{100.0 * share:g}" for share in same["source_share"])
+            sentences.append(f"with {shares} % of the source the two could not be told apart {_least(same)}")
+    for _, row in result.trend.iterrows():
+        figures = (float(row[name]) for name in ("estimate", "conf_low", "conf_high", "conf_level"))
+        change = estimated(*figures, scale=scale_of(result.metric), more=p_phrase(float(row["p_value"])))
+        sentences.append(f"with ten times the source {measure_words(result.metric)} changed by {change}")
+    return [paragraph(sentences)]

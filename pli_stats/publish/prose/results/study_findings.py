@@ -1,0 +1,295 @@
+"""What a benchmark, a hold-out of ports and a comparison of domains found, for a results section."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pli_stats.publish.display_names import MEASURES, METRICS, model_label
+from pli_stats.publish.group_nouns import plural
+from pli_stats.publish.notes import stand_ins
+from pli_stats.publish.prose.grammar.phrases import counted, estimated, numeral, p_phrase, paragraph, percent_of, series
+from pli_stats.publish.prose.methods.interval_methods import measure_words
+from pli_stats.publish.tables.cell_text import SHARES, bounds_of, p_text, picked, scale_of
+from pli_stats.stats.hypothesis.p_adjustment import significant as is_significant
+from pli_stats.text.numbers import fixed, percent, significant
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from pli_stats.results import Benchmark, Similarity, StudyResult, UnseenPorts
+
+MOST_NAMES = 12
+_TASKS = {
+    "covariates": "from covariates alone",
+    "normalisers": "from covariates and normalising metals",
+    "reduced-panel": "from covariates and some metals of the PLI",
+    "all-metals": "from all metals of the PLI (no prediction in earnest)",
+}
+_PLACES = {"unseen ports": "in ports that the models had not seen", "random folds": "under random folds"}
+_BOUNDED = ("mae", "mape", "bias")  # the errors of single labels that a table shows
+
+
+def lead(result: StudyResult) -> str:
+    """Return how a sentence on a task begins.
+
+    Parameters
+    ----------
+    result : StudyResult
+
+    Returns
+    -------
+    str
+    """
+    return f"{_TASKS[result.task]}, " if result.task in _TASKS else ""
+
+
+def error_of(row: pd.Series, metric: str, *, more: str = "") -> str:
+    """Return an error with its interval.
+
+    Parameters
+    ----------
+    row : Series
+        With estimate, conf_low, conf_high and conf_level.
+    metric : str
+    more : str
+        What else stands in the brackets.
+
+    Returns
+    -------
+    str
+    """
+    unit = " %" if metric in SHARES else ""
+    figures = (float(row[name]) for name in ("estimate", "conf_low", "conf_high", "conf_level"))
+    return estimated(*figures, scale=scale_of(metric), unit=unit, more=more, bounds=bounds_of(metric))
+
+
+def size_words(row: pd.Series) -> str:
+    """Return on how much an error rests."""
+    return f"{counted(int(row['n_ports']), 'port')}, {counted(int(row['n']), 'sample')}"
+
+
+def listed_models(names: list[str]) -> str:
+    """Return models as they are called, or how many there are."""
+    if len(names) > MOST_NAMES:
+        return f"{numeral(len(names))} models"
+    return series(map(model_label, names))
+
+
+def benchmark_findings(result: Benchmark) -> list[str]:
+    """Return the paragraph on a benchmark.
+
+    Parameters
+    ----------
+    result : Benchmark
+
+    Returns
+    -------
+    list of str
+    """
+    designs = list(dict.fromkeys(result.scores["design"]))
+    rows = picked(result.scores, design=designs[0], weight=result.weight, metric=result.metric)
+    best = rows.iloc[0]
+    measure = measure_words(result.metric)
+    first = (
+        f"{lead(result)}{_PLACES.get(designs[0], designs[0])}, {_lowest(measure, len(rows))} that of "
+        f"{model_label(best['model'])}, {error_of(best, result.metric, more=size_words(best))}"
+    )
+    sentences = [stand_ins(result.notes), first, *_equals(rows, best), *_other_measures(result, designs[0], best)]
+    return [paragraph([*sentences, *_flattery(result, best)])]
+
+
+def _lowest(measure: str, count: int) -> str:
+    """Return what is said of the first of some models."""
+    return f"{measure} was" if count == 1 else f"the lowest {measure.removeprefix('the ')} was"
+
+
+def _equals(rows: pd.DataFrame, best: pd.Series) -> list[str]:
+    """Say which models cannot be told apart from the best, and which err more."""
+    others = rows.iloc[1:]
+    if not len(others):
+        return []
+    same = [str(name) for name in others.loc[others["among_best"].astype(bool), "model"]]
+    worse = [str(name) for name in others.loc[~others["among_best"].astype(bool), "model"]]
+    name = model_label(best["model"])
+    if not worse:
+        return [f"no other model could be told apart from {name}"]
+    if not same:
+        return [f"all other models erred more than {name}"]
+    return [f"not to be told apart from {name} {_was(same)} {listed_models(same)}, while {_erred(worse)}"]
+
+
+def _was(names: list[str]) -> str:
+    """Return the verb for some models."""
+    return "was" if len(names) == 1 else "were"
+
+
+def _erred(names: list[str]) -> str:
+    """Return that some models erred more."""
+    return f"{listed_models(names)} erred more"
+
+
+def _other_measures(result: Benchmark, design: str, best: pd.Series) -> list[str]:
+    """Say what the other measures of the best model were."""
+    rows = picked(result.scores, design=design, weight=result.weight, model=best["model"])
+    rows = rows[rows["metric"] != result.metric]
+    parts = [
+        f"{METRICS[name][0] if name in METRICS else name} {error_of(row, name)}"
+        for name, (_, row) in zip(rows["metric"], rows.iterrows(), strict=True)
+    ]
+    return [f"other measures of {model_label(best['model'])} were {series(parts)}"] if parts else []
+
+
+def _flattery(result: Benchmark, best: pd.Series) -> list[str]:
+    """Say by how much random folds flatter."""
+    rows = result.flattery.dropna(subset="ratio").sort_values("ratio", ascending=False, kind="stable")
+    if not len(rows):
+        return []
+    flattered = rows[rows["conf_low"] > 1.0]
+    of_best = rows[rows["model"] == best["model"]]
+    total = f"{numeral(len(rows))} {plural('model', len(rows))}"
+    if not len(flattered):
+        row = (of_best if len(of_best) else rows).iloc[0]
+        return [
+            f"random folds flattered none of {total} beyond chance; in unseen ports, {model_label(row['model'])} erred "
+            f"{_times(row)} as much as under random folds"
+        ]
+    most = flattered.iloc[0]
+    count = "all" if len(flattered) == len(rows) else f"{numeral(len(flattered))} of"
+    text = (
+        f"random folds flattered {count} {total} beyond chance, most of all {model_label(most['model'])}, which erred "
+        f"{_times(most)} as much in unseen ports as under random folds"
+    )
+    if len(of_best) and most["model"] != best["model"]:
+        text += f"; for {model_label(best['model'])} the ratio was {_ratio(of_best.iloc[0])}"
+    return [text]
+
+
+def _times(row: pd.Series) -> str:
+    """Return a ratio as a multiple."""
+    head, _, rest = _ratio(row).partition(" ")
+    return f"{head} times {rest}".rstrip()
+
+
+def _ratio(row: pd.Series) -> str:
+    """Return a ratio with its interval."""
+    return estimated(*(float(row[name]) for name in ("ratio", "conf_low", "conf_high", "conf_level")))
+
+
+def unseen_findings(result: UnseenPorts) -> list[str]:
+    """Return the paragraph on ports that were held out one at a time.
+
+    Parameters
+    ----------
+    result : UnseenPorts
+
+    Returns
+    -------
+    list of str
+    """
+    sentences = [stand_ins(result.notes)]
+    for kind in dict.fromkeys(result.scores["held_out"]):
+        rows = picked(result.scores, held_out=kind, metric=result.metric, weight=result.weight)
+        best = rows.iloc[int(rows["estimate"].to_numpy().argmin())]
+        label, measure = model_label(best["model"]), measure_words(result.metric)
+        start = lead(result) if len(sentences) == 1 else ""
+        sentences.append(
+            f"{start}held out {kind} by {kind}, {_lowest(measure, len(rows))} that of {label}, "
+            f"{error_of(best, result.metric, more=counted(int(best['n_ports']), 'port'))}"
+        )
+        sentences += [*_extremes(result, kind, best), *_coverage(result, kind)]
+    return [paragraph([*sentences, *_distance(result)])]
+
+
+def _extremes(result: UnseenPorts, kind: str, best: pd.Series) -> list[str]:
+    """Say where the best model erred least and most; the table shows the errors of the first kind only."""
+    mine = picked(result.errors, held_out=kind, model=best["model"])
+    first = result.scores["held_out"].iloc[0]
+    if kind != first or result.metric not in _BOUNDED or len(mine) < 2:
+        return []
+    errors = mine[result.metric].to_numpy()
+    least, most = (mine.iloc[int(place)] for place in (errors.argmin(), errors.argmax()))
+    shown = [_label_error(row, result.metric) for row in (least, most)]
+    return [f"by {kind}, it ranged from {shown[0]} ({least['label']}) to {shown[1]} ({most['label']})"]
+
+
+def _label_error(row: pd.Series, metric: str) -> str:
+    """Return the error of one label as the table has it."""
+    return f"{percent(row[metric])} %" if metric in SHARES else fixed(row[metric], 2)
+
+
+def _coverage(result: UnseenPorts, kind: str) -> list[str]:
+    """Say how many measured values the prediction intervals held."""
+    rows = picked(result.coverage, held_out=kind, weight=result.weight) if len(result.coverage) else result.coverage
+    sentences = []
+    for _, row in rows.iterrows():
+        share = estimated(
+            *(float(row[name]) for name in ("estimate", "conf_low", "conf_high", "conf_level")), scale=100.0, unit=" %"
+        )
+        nominal = percent_of(float(row["nominal"]))
+        held = row["conf_low"] <= row["nominal"] <= row["conf_high"]
+        side = (
+            ""
+            if held
+            else ", less than they promise"
+            if row["estimate"] < row["nominal"]
+            else ", more than they promise"
+        )
+        sentences.append(
+            f"the {nominal} prediction intervals of {model_label(row['model'])} held {share} of the values{side}"
+        )
+    return sentences
+
+
+def _distance(result: UnseenPorts) -> list[str]:
+    """Say whether far ports were predicted worse."""
+    rows = result.association
+    if not len(rows):
+        return []
+    clear = rows[is_significant(rows["p_adjusted"].to_numpy(), result.conf_level)]
+    if not len(clear):
+        least = p_text(float(rows["p_adjusted"].min()))
+        sign = "=" if float(rows["p_adjusted"].min()) == 1.0 or len(rows) == 1 else "≥"
+        none = "no association of the error in a port with its distance from other ports was found"
+        return [f"{none} (adjusted p {sign} {least})"]
+    parts = [
+        f"{model_label(row['model'])} with {_NAMES.get(row['distance'], row['distance'])} "
+        f"(ρ = {fixed(row['estimate'], 2)}, {p_phrase(float(row['p_adjusted']), 'adjusted p')})"
+        for _, row in clear.iterrows()
+    ]
+    return [f"errors in a port were associated for {series(parts)}"]
+
+
+_NAMES = {"distance_km": "the distance over ground", "feature_distance": "the distance in features"}
+
+
+def similarity_findings(result: Similarity) -> list[str]:
+    """Return the paragraph on the distances of two domains.
+
+    Parameters
+    ----------
+    result : Similarity
+
+    Returns
+    -------
+    list of str
+    """
+    rows = result.distances.assign(stage=result.distances.get("stage", ""))
+    sentences = [stand_ins(result.notes)]
+    for stage, part in rows[rows["metric"] != "cka"].groupby("stage", sort=False):
+        when = f"{stage!s} fine-tuning, " if stage else ""
+        parts = [_distance_words(row) for _, row in part.iterrows()]
+        sentences.append(f"{when}the distances of source and target were: {'; '.join(parts)}")
+    for _, row in rows[rows["metric"] == "cka"].iterrows():
+        sentences.append(
+            f"what the shared layers make of the target before and after fine-tuning had a CKA of "
+            f"{significant(float(row['estimate']))} (1: the same up to rotation and scale)"
+        )
+    return [paragraph(sentences)]
+
+
+def _distance_words(row: pd.Series) -> str:
+    """Return one distance with its p value."""
+    name = MEASURES[row["metric"]][0] if row["metric"] in MEASURES else row["metric"]
+    p = float(row["p_value"])
+    tail = f" ({p_phrase(p)})" if p == p else ""
+    return f"{name} {significant(float(row['estimate']))}{tail}"

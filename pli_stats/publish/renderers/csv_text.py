@@ -1,0 +1,29 @@
+"""The cells of a described table as CSV, for spreadsheets and other programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from pli_stats.publish.notes import stand_ins
+from pli_stats.publish.renderers.plain_text import one_line
+
+if TYPE_CHECKING:
+    from pli_stats.publish.table_type import Table
+
+
+def render(description: Table) -> str:
+    """Return one line of headings and one line a row; groups and a note on stand-in data are columns."""
+    head = [f"{c.spanner}: {c.heading}" if c.spanner else c.heading for c in description.columns]
+    rows = [list(row) for row in description.rows]
+    if description.groups:
+        head = ["Group", *head]
+        rows = [[group, *row] for group, row in zip(description.groups, rows, strict=True)]
+    note = stand_ins(description.notes)
+    if note:
+        head, rows = [*head, "Note"], [[*row, note] for row in rows]
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerows([one_line(text) for text in row] for row in (head, *rows))
+    return out.getvalue()

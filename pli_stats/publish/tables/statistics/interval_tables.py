@@ -1,0 +1,196 @@
+"""Intervals as publication tables: one row an interval, or a model; PLI of samples with measurement uncertainty."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from pli_stats.publish.display_names import METRICS, model_label, readable
+from pli_stats.publish.notes import basis
+from pli_stats.publish.tables.cell_text import bounds_of, level_of, scale_of, shown_pair, spaced, with_unit
+from pli_stats.publish.tables.survey.assessment_tables import add_pli
+from pli_stats.publish.tables.table_builder import Draft
+from pli_stats.results import Interval, Intervals
+from pli_stats.stats.intervals.percentile_bca import METHODS, NOTE_TOO_FEW
+from pli_stats.text.numbers import NO_VALUE, percent, whole
+
+if TYPE_CHECKING:
+    from pli_stats.publish.table_type import Table
+    from pli_stats.results import PliIntervals
+
+_DIFFERENCE = " difference"  # what ends the name of an interval of A - B
+_LABELS = {"bca": "BCa", "abc": "ABC"}
+NONE = (NO_VALUE, NO_VALUE)
+_FRAME = ("estimate", "conf_low", "conf_high", "bound_low", "bound_high")
+
+
+def interval_table(result: Interval | Intervals) -> Table:
+    """Return the table of one interval or of several: a row a measure, or a row a model with measures side by side.
+
+    Parameters
+    ----------
+    result : Interval or Intervals
+
+    Returns
+    -------
+    Table
+    """
+    if isinstance(result, Interval):
+        return _by_measure([result])
+    if any(isinstance(key, tuple) for key in result):
+        return _by_model(result)
+    return _by_measure(list(result.values()))
+
+
+def _by_measure(found: Sequence[Interval]) -> Table:
+    """Return one row an interval."""
+    draft = Draft()
+    draft.add_text("term", "Measure", (_term_label(one.term) for one in found))
+    cells = [shown_interval_of(one) for one in found]
+    draft.add("estimate", "Estimate", (first for first, _ in cells))
+    draft.add("interval", f"{_levels(found)} interval", (second for _, second in cells))
+    title = f"{_term_label(found[0].term)} with its interval" if len(found) == 1 else "Estimates with their intervals"
+    return draft.table(title, interval_notes(found))
+
+
+def _by_model(result: Intervals) -> Table:
+    """Return one row a model, the measures side by side."""
+    models = list(dict.fromkeys(model for model, _ in result))
+    draft = Draft()
+    draft.add_text("model", "Model", map(model_label, models))
+    for term in dict.fromkeys(term for _, term in result):
+        rows = [result.get((model, term)) for model in models]
+        cells = [NONE if row is None else shown_interval_of(row) for row in rows]
+        label, levels = _term_label(term), _levels(list(result.values()))
+        draft.add(term, "Estimate", (first for first, _ in cells), spanner=label)
+        draft.add(f"{term}_interval", f"{levels} interval", (second for _, second in cells), spanner=label)
+    return draft.table("Errors of the models with their intervals", interval_notes(list(result.values())))
+
+
+def none_given(one: Interval) -> bool:
+    """Say whether no interval could be given, so that its ends are those of all values.
+
+    Parameters
+    ----------
+    one : Interval
+
+    Returns
+    -------
+    bool
+    """
+    low, high = bounds_of(one.term)
+    too_few = NOTE_TOO_FEW.format(n="", unit="").partition("(s)")[2]
+    return (one.conf_low <= low and one.conf_high >= high) or any(note.endswith(too_few) for note in one.notes)
+
+
+def shown_interval_of(one: Interval) -> tuple[str, str]:
+    """Return the cells of an interval: its estimate, and its ends or that there are none.
+
+    Parameters
+    ----------
+    one : Interval
+
+    Returns
+    -------
+    estimate, ends : str
+    """
+    ends = (math.nan, math.nan) if none_given(one) else (one.conf_low, one.conf_high)
+    return shown_pair(one.estimate, *ends, _scale(one.term))
+
+
+def interval_notes(found: Sequence[Interval]) -> list[str]:
+    """Return what the intervals are, over what they are, how they were made, and what must be read beside them.
+
+    Parameters
+    ----------
+    found : sequence of Interval
+
+    Returns
+    -------
+    list of str
+    """
+    terms = dict.fromkeys(one.term.removesuffix(_DIFFERENCE) for one in found)
+    notes = [f"{METRICS[term][0]}: {METRICS[term][1]}." for term in terms if term in METRICS]
+    if any(one.term.endswith(_DIFFERENCE) for one in found):
+        notes.append("Difference: the first model less the second.")
+    notes += _each_once(f"{_made(one)}." for one in found)
+    error = max(_relative_error(one) for one in found)
+    if error > 0.0:
+        notes.append(f"Monte Carlo error of an end point: at most {percent(error)} % of the interval's width.")
+    return [*notes, *_each_once(readable(note) for one in found for note in one.notes)]
+
+
+def _made(one: Interval) -> str:
+    """Return how an interval was made, and of how much."""
+    how = _LABELS.get(one.method, one.method.replace("_", " "))
+    if one.method in METHODS:
+        drawn = f", {spaced(one.n_resamples)} resamples" if one.n_resamples else ", without simulation"
+        seed = "" if one.seed is None else f", seed {one.seed}"
+        how = f"bootstrap over {one.unit}s ({how}{drawn}{seed})"
+    ports = "" if one.n_ports is None else f" of {one.n_ports} ports"
+    return f"{level_of(one)} interval: {how}; {spaced(one.n)} samples{ports}"
+
+
+def _relative_error(one: Interval) -> float:
+    """Return the Monte Carlo error of an end point as a share of the width, 0 where there is no width."""
+    width = one.conf_high - one.conf_low
+    return max(one.mc_error) / width if 0.0 < width < math.inf else 0.0
+
+
+def _each_once(notes: Any) -> list[str]:
+    """Return each note once."""
+    return list(dict.fromkeys(notes))
+
+
+def _levels(found: Sequence[Interval]) -> str:
+    """Return the levels of intervals in percent."""
+    return " / ".join(_each_once(level_of(one) for one in found))
+
+
+def _term_label(term: str) -> str:
+    """Return what an interval is of, for the eye ('mape difference' -> 'Difference in MAPE (%)')."""
+    if term.endswith(_DIFFERENCE):
+        return f"Difference in {with_unit(term.removesuffix(_DIFFERENCE))}"
+    return with_unit(term) if term in METRICS else f"{term[:1].upper()}{term[1:]}"
+
+
+def _scale(term: str) -> float:
+    """Return by what an interval is multiplied for the eye."""
+    return scale_of(term.removesuffix(_DIFFERENCE))
+
+
+def pli_intervals_table(result: PliIntervals) -> Table:
+    """Return the table of the PLI of each sample with its measurement uncertainty and the probability of each class.
+
+    Parameters
+    ----------
+    result : PliIntervals
+
+    Returns
+    -------
+    Table
+    """
+    frame, draft = result.frame, Draft()
+    draft.add_text("sample", "Sample", frame.index)
+    levels = " / ".join(f"{100.0 * level:g} %" for level in frame["conf_level"].unique())
+    add_pli(draft, frame, _FRAME, "PLI", levels)
+    for name in result.class_probability:
+        texts = map(percent, result.class_probability[name])
+        draft.add(f"probability_{name}", str(name), texts, spanner="Probability of the class (%)")
+    draft.add("n_metals", "Metals", map(whole, frame["n_metals"]))
+    draft.add("n_nondetect", "Non-detects", map(whole, frame["n_nondetect"]))
+    return draft.table(f"PLI of {len(frame)} sample{'' if len(frame) == 1 else 's'}", _about_samples(result))
+
+
+def _about_samples(result: PliIntervals) -> list[str]:
+    """Return what the PLI of a sample is, what its interval covers and how it was made."""
+    notes = ["PLI: geometric mean of the contamination factors of a sample (Tomlinson et al. 1980).", *basis(result)]
+    notes.append("Intervals and probabilities: uncertainty of the measurement of one sample, not of its place.")
+    frame = result.frame
+    if (frame["method"] == "monte carlo").any():
+        seed = "" if result.seed is None else f", seed {result.seed}"
+        notes.append(f"Samples with non-detects: Monte Carlo, {spaced(result.n_resamples)} draws{seed}.")
+    if (frame["n_nondetect"] > 0).any():
+        notes.append("Range over non-detects: PLI with every non-detect towards 0 and with every one at its limit.")
+    return [*notes, *result.notes]

@@ -1,0 +1,243 @@
+"""Planned comparisons of a study as publication tables: what pre-training brings, by part, labelled samples, source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from pli_stats.publish.display_names import MODELS, model_label
+from pli_stats.publish.tables.cell_text import (
+    EACH,
+    UNITS,
+    bounds_of,
+    drawn,
+    level_of,
+    p_text,
+    picked,
+    scale_of,
+    shown_interval,
+    shown_pair,
+    signed_percent,
+    size_of,
+    with_unit,
+)
+from pli_stats.publish.tables.table_builder import Draft
+from pli_stats.text.numbers import significant, whole
+
+if TYPE_CHECKING:
+    from pli_stats.publish.table_type import Table
+    from pli_stats.results import Ablation, LearningCurve, SourceSensitivity, StudyResult
+
+PLAIN = {"helps": "errs less", "harms": "errs more"}  # of models that are no pre-trained and untrained network
+KINDS = DESIGNED, WAYS, OTHERS, CONTROLS = "As designed", "Other ways of fine-tuning", "Other models", "Controls"
+
+
+def contrasts_table(result: Ablation) -> Table:
+    """Return the table of every network against the one from scratch, in the headline design.
+
+    Parameters
+    ----------
+    result : Ablation
+
+    Returns
+    -------
+    Table
+    """
+    designs = list(dict.fromkeys(result.contrasts["design"]))
+    rows = picked(result.contrasts, design=designs[0])
+    rows = rows[rows["role"] != "attribution"]
+    kinds = [_kind(*row) for row in zip(rows["role"], rows["group_a"], strict=True)]
+    rows = rows.assign(kind=kinds).sort_values("kind", key=lambda kind: kind.map(KINDS.index), kind="stable")
+    draft = _sides(rows, "a", "Network", result)
+    _add_contrasts(draft, rows, result)
+    title = f"What pre-training brings, against {_with_error(rows, 'b', result.metric)}{_basis(rows, result)}"
+    notes = [_less(rows, "the network of the row"), *(_other_design(result, name) for name in designs[1:])]
+    return draft.table(title, notes, groups=rows["kind"] if rows["kind"].nunique() > 1 else ())
+
+
+def _kind(role: str, model: str) -> str:
+    """Return the heading that a network stands below."""
+    meaning = MODELS.get(str(model), ("", ""))[1]
+    if role == "primary":
+        return DESIGNED
+    return CONTROLS if meaning.startswith("control") else WAYS if meaning.startswith("pre-trained") else OTHERS
+
+
+def controls_table(result: Ablation) -> Table:
+    """Return the table of pre-training against its controls, in the headline design.
+
+    Parameters
+    ----------
+    result : Ablation
+
+    Returns
+    -------
+    Table
+    """
+    rows = picked(result.contrasts, design=result.contrasts["design"].iloc[0], role="attribution")
+    draft = _sides(rows, "b", "Control", result)
+    _add_contrasts(draft, rows, result, plain=[True] * len(rows))
+    title = f"What of it helps: {_with_error(rows, 'a', result.metric)} against its controls{_basis(rows, result)}"
+    return draft.table(title, [_less(rows, model_label(rows["group_a"].iloc[0]))])
+
+
+def curve_contrasts_table(result: LearningCurve) -> Table:
+    """Return the table of errors and gains by number of labelled samples, against scratch, then against the rival.
+
+    Parameters
+    ----------
+    result : LearningCurve
+
+    Returns
+    -------
+    Table
+    """
+    rows, draft = result.contrasts, Draft()
+    rivals = list(dict.fromkeys(rows["group_b"]))
+    a, scratch = model_label(rows["group_a"].iloc[0]), model_label(rivals[0])
+    against = list(rows["group_b"])
+    draft.add("n_labelled", "Labelled samples", map(whole, rows["n_labelled"]))
+    draft.add("error_a", a, errors_of(rows, "error_a", result.metric), spanner=with_unit(result.metric))
+    other = scratch if len(rivals) == 1 else "Other"
+    draft.add("error_b", other, errors_of(rows, "error_b", result.metric), spanner=with_unit(result.metric))
+    gains = result.gains.set_index("n_labelled")
+    sizes = zip(rows["n_labelled"], against, strict=True)
+    cells = [_gain(gains.loc[n]) if b == rivals[0] else ("", "") for n, b in sizes]
+    spanner = f"Gain over {scratch}"
+    draft.add("gain", "Factor", (first for first, _ in cells), spanner=spanner)
+    draft.add("gain_interval", f"{level_of(result)} interval", (second for _, second in cells), spanner=spanner)
+    _add_contrasts(draft, rows, result, plain=[b != rivals[0] for b in against])
+    groups = [f"{a} against {model_label(b)}" for b in against]
+    title = f"Errors by number of labelled samples{_basis(rows, result)}"
+    notes = [
+        _less(rows, a),
+        f"Gain: with how many times the labelled samples {scratch} would err as little. 0 or ∞: beyond the numbers "
+        "that were run.",
+    ]
+    return draft.table(title, notes, groups=groups if len(rivals) > 1 else ())
+
+
+def _gain(row: pd.Series) -> tuple[str, str]:
+    """Return a gain with its interval, and on which side it is a bound only."""
+    factor, ends = shown_pair(row["gain"], row["conf_low"], row["conf_high"])
+    return f"{row['bound']} {factor}".strip(), ends
+
+
+def source_table(result: SourceSensitivity) -> Table:
+    """Return the table of errors by share of the source, against no source at all.
+
+    Parameters
+    ----------
+    result : SourceSensitivity
+
+    Returns
+    -------
+    Table
+    """
+    rows, draft, metric = result.contrasts, Draft(), with_unit(result.metric)
+    draft.add("source_share", "Source", (f"{100.0 * share:g}" for share in rows["source_share"]), unit="%")
+    for side in ("a", "b"):
+        label = model_label(rows[f"group_{side}"].iloc[0])
+        draft.add(f"error_{side}", label, errors_of(rows, f"error_{side}", result.metric), spanner=metric)
+    _add_contrasts(draft, rows, result)
+    notes = [
+        _less(rows, model_label(rows["group_a"].iloc[0])),
+        *(_trend(row, result) for _, row in result.trend.iterrows()),
+    ]
+    return draft.table(f"Errors by share of the source{_basis(rows, result)}", notes)
+
+
+def _trend(row: pd.Series, result: SourceSensitivity) -> str:
+    """Return by how much the error changes with ten times the source."""
+    span = shown_interval(row["estimate"], row["conf_low"], row["conf_high"], scale_of(result.metric))
+    return f"With ten times the source the error changes by {span}, p {p_text(row['p_value'])}."
+
+
+def curve_table(result: LearningCurve | SourceSensitivity) -> Table:
+    """Return the table of the errors themselves with their intervals, one row a number of samples or share.
+
+    Parameters
+    ----------
+    result : LearningCurve or SourceSensitivity
+
+    Returns
+    -------
+    Table
+    """
+    by = str(result.curve.columns[0])
+    values, draft = list(dict.fromkeys(result.curve[by])), Draft()
+    shape: dict[str, Any] = {"scale": scale_of(result.metric), "bounds": bounds_of(result.metric)}
+    if by == "source_share":
+        draft.add(by, "Source", (f"{100.0 * share:g}" for share in values), unit="%")
+        draft.add_text("model", "Model", map(model_label, result.curve["model"]))
+        draft.add_estimates(result.metric, with_unit(result.metric), result.curve, level_of(result), **shape)
+    else:
+        draft.add(by, "Labelled samples", map(whole, values))
+        for model in dict.fromkeys(result.curve["model"]):
+            rows = picked(result.curve, model=model).set_index(by).reindex(values)
+            label = f"{with_unit(result.metric)}, {model_label(model)}"
+            draft.add_estimates(str(model), label, rows, level_of(result), **shape)
+    what = "share of the source" if by == "source_share" else "number of labelled samples"
+    title = f"Errors with their intervals by {what}{_basis(result.curve, result)}"
+    return draft.table(title, [drawn(result)])
+
+
+def _sides(rows: pd.DataFrame, side: str, label: str, result: Ablation) -> Draft:
+    """Return a draft with the models on one side of comparisons and their errors."""
+    draft = Draft()
+    draft.add_text("model", label, map(model_label, rows[f"group_{side}"]))
+    draft.add("error", with_unit(result.metric), errors_of(rows, f"error_{side}", result.metric))
+    return draft
+
+
+def _add_contrasts(draft: Draft, rows: pd.DataFrame, result: StudyResult, *, plain: Sequence[bool] = ()) -> None:
+    """Append what every planned comparison has; `plain` are the rows in which nothing is helped or harmed."""
+    draft.add_estimates("difference", "Difference", rows, level_of(result), scale=scale_of(result.metric))
+    draft.add("relative", "Change", (signed_percent(share).removesuffix(" %") for share in rows["relative"]), unit="%")
+    draft.add("p_adjusted", "Adjusted p", map(p_text, rows["p_adjusted"]))
+    verdicts = zip(rows["verdict"], plain or [False] * len(rows), strict=True)
+    draft.add_text("verdict", "Verdict", (PLAIN.get(said, said) if only else said for said, only in verdicts))
+
+
+def errors_of(rows: pd.DataFrame, name: str, metric: str) -> list[str]:
+    """Return the errors of one side of comparisons.
+
+    Parameters
+    ----------
+    rows : DataFrame
+    name : {"error_a", "error_b"}
+    metric : str
+
+    Returns
+    -------
+    list of str
+    """
+    return [significant(scale_of(metric) * value) for value in rows[name]]
+
+
+def _with_error(rows: pd.DataFrame, side: str, metric: str) -> str:
+    """Return the model that stands on one side of all comparisons, with its error."""
+    model, error = rows[f"group_{side}"].iloc[0], errors_of(rows, f"error_{side}", metric)[0]
+    return f"{model_label(model)} ({with_unit(metric)} {error})"
+
+
+def _basis(rows: pd.DataFrame, result: StudyResult) -> str:
+    """Return the design, on how much all rests, and what counts once."""
+    design = rows["design"].iloc[0] if "design" in rows else ""
+    return f"{f', {design}' if design else ''} ({size_of(rows)}; {EACH[result.weight]})"
+
+
+def _less(rows: pd.DataFrame, model: str) -> str:
+    """Return what a negative difference means, and what its interval counts as drawn."""
+    unit = UNITS[rows["unit"].iloc[0]]
+    return f"Negative differences: {model} errs less. Intervals and tests: over {unit}."
+
+
+def _other_design(result: Ablation, design: str) -> str:
+    """Return the primary comparison in a design that is not the headline."""
+    row = picked(result.contrasts, design=design).iloc[0]
+    span = shown_interval(row["estimate"], row["conf_low"], row["conf_high"], scale_of(result.metric))
+    a, b = model_label(row["group_a"]), model_label(row["group_b"])
+    return f"Under {design}: {a} against {b}, difference {span}, after adjustment {row['verdict']}."

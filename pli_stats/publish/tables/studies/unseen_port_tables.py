@@ -1,0 +1,137 @@
+"""Ports that no model had seen, as publication tables: scores and coverage, errors by label, errors and distances."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from pli_stats.publish.display_names import model_label
+from pli_stats.publish.tables.cell_text import (
+    EACH,
+    bounds_of,
+    drawn,
+    level_of,
+    p_text,
+    picked,
+    scale_of,
+    spaced,
+    with_unit,
+)
+from pli_stats.publish.tables.table_builder import Draft, any_value
+from pli_stats.text.numbers import fixed, percent, significant, whole
+
+if TYPE_CHECKING:
+    from pli_stats.publish.table_type import Table
+    from pli_stats.results import UnseenPorts
+
+# Distances of held-out ports: what heads the column, and what it is.
+DISTANCES = {
+    "distance_km": ("Nearest (km)", "Nearest: distance to the nearest other port."),
+    "feature_distance": (
+        "Unlike",
+        "Unlike: distance of its features from those of all other ports; about 1 is usual.",
+    ),
+}
+
+
+def scores_table(result: UnseenPorts) -> Table:
+    """Return the table of scores and of coverage by kind of hold-out, best models first.
+
+    Parameters
+    ----------
+    result : UnseenPorts
+
+    Returns
+    -------
+    Table
+    """
+    lead, draft, level = _lead(result), Draft(), level_of(result)
+    keys = list(zip(lead["held_out"], lead["model"], strict=True))
+    draft.add_text("model", "Model", map(model_label, lead["model"]))
+    for name in dict.fromkeys([result.metric, *result.scores["metric"]]):
+        rows = picked(result.scores, weight=result.weight, metric=name).set_index(["held_out", "model"]).loc[keys]
+        draft.add_estimates(name, with_unit(name), rows, level, scale=scale_of(name), bounds=bounds_of(name))
+    notes = [drawn(result)]
+    if len(result.coverage):
+        rows = picked(result.coverage, weight=result.weight).set_index(["held_out", "model"]).reindex(keys)
+        nominal = " / ".join(f"{100.0 * share:g}" for share in dict.fromkeys(result.coverage["nominal"]))
+        draft.add_estimates("coverage", "Coverage (%)", rows.astype(float, errors="ignore"), level, scale=100.0)
+        draft.add("width", "Width", map(significant, rows["width"].astype(float)))
+        notes.append(
+            f"Coverage: measured values within the {nominal} % prediction intervals. Width: their median, in units of "
+            "the PLI."
+        )
+    kinds = list(dict.fromkeys(lead["held_out"]))
+    sizes = {kind: picked(lead, held_out=kind).iloc[0] for kind in kinds}
+    heads = {kind: f"{kind.capitalize()} by {kind} ({_size(row)})" for kind, row in sizes.items()}
+    title = f"One {' or '.join(kinds)} held out at a time ({EACH[result.weight]})"
+    return draft.table(title, notes, groups=(heads[kind] for kind in lead["held_out"]))
+
+
+def _size(row: pd.Series) -> str:
+    """Return on how many ports and samples a row rests."""
+    return f"{spaced(row['n_ports'])} ports, {spaced(row['n'])} samples"
+
+
+def _lead(result: UnseenPorts) -> pd.DataFrame:
+    """Return the scores by the metric of the answer, best first within each kind of hold-out."""
+    lead = picked(result.scores, weight=result.weight, metric=result.metric)
+    kinds = lead["held_out"].map(list(dict.fromkeys(lead["held_out"])).index)
+    return lead.assign(kind=kinds).sort_values(["kind", "estimate"], kind="stable")
+
+
+def errors_table(result: UnseenPorts) -> Table:
+    """Return the table of the errors of the best model by held-out label, of the first kind of hold-out.
+
+    Parameters
+    ----------
+    result : UnseenPorts
+
+    Returns
+    -------
+    Table
+    """
+    lead = _lead(result)
+    kind, best = lead["held_out"].iloc[0], lead["model"].iloc[0]
+    rows, draft = picked(result.errors, held_out=kind, model=best), Draft()
+    draft.add_text("port", str(kind).capitalize(), rows["label"])
+    draft.add("n", "Samples", map(whole, rows["n"]))
+    # More than hundredths say nothing about the error in one port.
+    draft.add("mae", "MAE", (fixed(value, 2) for value in rows["mae"]))
+    draft.add("mape", "MAPE", map(percent, rows["mape"]), unit="%")
+    draft.add("bias", "Bias", (fixed(value, 2) for value in rows["bias"]))
+    notes = []
+    if any_value(rows, "coverage"):
+        draft.add("coverage", "Coverage", map(percent, rows["coverage"]), unit="%")
+    for name, (label, said) in DISTANCES.items():
+        if any_value(rows, name):
+            draft.add(name, label, (significant(value, 2) for value in rows[name]))
+            notes.append(said)
+    return draft.table(f"Errors of {model_label(best)}, {kind} by {kind}", notes)
+
+
+def association_table(result: UnseenPorts) -> Table:
+    """Return the table of rank correlations between the error in a port and its distances, one row a model.
+
+    Parameters
+    ----------
+    result : UnseenPorts
+
+    Returns
+    -------
+    Table
+    """
+    found, draft = result.association, Draft()
+    models = list(dict.fromkeys(found["model"]))
+    draft.add_text("model", "Model", map(model_label, models))
+    notes = ["ρ: Spearman's rank correlation of the error in a port and the distance; adjusted p: for all of them."]
+    for name in dict.fromkeys(found["distance"]):
+        rows = picked(found, distance=name).set_index("model").reindex(models)
+        label, said = DISTANCES.get(name, (str(name), ""))
+        draft.add(f"rho_{name}", "ρ", (fixed(value, 2) for value in rows["estimate"]), spanner=label)
+        draft.add(f"p_{name}", "p", map(p_text, rows["p_value"]), spanner=label)
+        draft.add(f"p_adjusted_{name}", "Adjusted p", map(p_text, rows["p_adjusted"]), spanner=label)
+        notes += [said] if said else []
+    counts = " to ".join(dict.fromkeys(whole(n) for n in (found["n_ports"].min(), found["n_ports"].max())))
+    return draft.table(f"Error in a port and its distance from the others ({counts} ports)", notes)

@@ -1,0 +1,181 @@
+"""The ports and the samples of an assessment as publication tables."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from statistics import median_low
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from pli_stats.publish.group_nouns import column_mark, column_words, plural, unit_word
+from pli_stats.publish.notes import (
+    guideline_name,
+    has_interval,
+    level_text,
+    port_notes,
+    sample_notes,
+)
+from pli_stats.publish.tables.table_builder import Draft, any_value
+from pli_stats.text.numbers import NO_VALUE, exponent, interval_decimals, percent, positive, whole
+
+if TYPE_CHECKING:
+    from pli_stats.publish.table_type import Table
+    from pli_stats.results import Assessment
+
+# Columns of field data that say which sample a row is; the others are in the CSV, not in the table.
+_IDENTIFIERS = ("station", "stationid", "station_id", "sample", "sampleid", "sample_id", "site", "id")
+_WHEN = ("date", "year", "surveyyear", "survey_year", "survey")
+# Between unpolluted and polluted: a PLI beside it must not be rounded onto it.
+LINE = 1.0
+_MOST_MORE = 6  # decimals more, so that a value stays apart from it
+_NOISE = 1e-6  # nearer than this is on it
+# The decimals of a PLI that has no interval to go by, in a table where no other has one either.
+_PLAIN_DECIMALS = 2
+ZONE = ("zone_pli", "conf_low", "conf_high", "bound_low", "bound_high")
+SITE = ("pli", "pli_conf_low", "pli_conf_high", "pli_bound_low", "pli_bound_high")
+_INDICES = (
+    ("contamination_degree", "Cdeg"),
+    ("modified_contamination_degree", "mCd"),
+    ("nemerow_index", "Nemerow"),
+    ("risk_index", "RI"),
+)
+
+
+def ranked(ports: pd.DataFrame) -> pd.DataFrame:
+    """Return the ports by zone PLI, highest first, ties by name and ports without a value last."""
+    return ports.assign(port=ports["port"].astype(str)).sort_values(
+        ["zone_pli", "port"], ascending=[False, True], na_position="last", kind="stable", ignore_index=True
+    )
+
+
+def ports_table(result: Assessment) -> Table:
+    """Return the table of ports.
+
+    Parameters
+    ----------
+    result : Assessment
+
+    Returns
+    -------
+    Table
+    """
+    ports, draft = ranked(result.ports), Draft()
+    head, mark = column_words(result.by) or "port", column_mark(result.by)
+    draft.add("port", head[:1].upper() + head[1:], ports["port"], "left")
+    draft.add("n", "n", map(whole, ports["n"]))
+    add_pli(draft, ports, ZONE, "Zone PLI", level_text(ports))
+    draft.add("zone_class", "Class", map(_text, ports["zone_class"]), "left")
+    for name, label in (
+        ("share_nondetect", "Non-detects"),
+        ("share_over_1", "PLI > 1"),
+        ("share_over_guideline", f"Over {guideline_name(result)}"),
+    ):
+        if any_value(ports, name):
+            draft.add(name, label, map(percent, ports[name]), unit="%")
+    draft.add_numbers(ports, (("mean_contamination_degree", "Mean Cdeg"), ("mean_risk_index", "Mean RI")))
+    count = f"{len(ports)} {plural(unit_word(result.by), len(ports))}{mark and f' ({mark})'}"
+    return draft.table(f"Pollution load of {count}, ranked by zone PLI", port_notes(result))
+
+
+def samples_table(result: Assessment) -> Table:
+    """Return the table of samples.
+
+    Parameters
+    ----------
+    result : Assessment
+
+    Returns
+    -------
+    Table
+    """
+    samples, draft = result.samples, Draft()
+    names = _identifying(result)
+    if not any(name.casefold() in _IDENTIFIERS for name in names):
+        draft.add("sample", "sample", map(str, samples.index), "left")
+    for name in names:
+        draft.add(name, name, map(_text, samples[name]), "left")
+    add_pli(draft, samples, SITE, "PLI", level_text(result.ports))
+    draft.add("pli_class", "Class", map(_text, samples["pli_class"]), "left")
+    draft.add("n_metals", "Metals", map(whole, samples["n_metals"]))
+    draft.add("n_nondetect", "Non-detects", map(whole, samples["n_nondetect"]))
+    draft.add_numbers(samples, (*_INDICES, ("mean_quotient", f"Mean {guideline_name(result)} quotient")))
+    title = f"Pollution indices of {len(samples)} sample{'' if len(samples) == 1 else 's'}"
+    return draft.table(title, sample_notes(result))
+
+
+def add_pli(draft: Draft, frame: pd.DataFrame, names: Sequence[str], label: str, level: str) -> None:
+    """Append the PLI, its interval and its range over non-detects, rounded together.
+
+    Parameters
+    ----------
+    draft : Draft
+    frame : DataFrame
+        With n_nondetect and the columns of `names`, of which all but the first may lack.
+    names : sequence of str
+        Estimate, ends of the interval, ends of the range; with `ZONE` every row shall have an interval.
+    label : str
+    level : str
+        Of the intervals, for the eye.
+    """
+    zone = names is ZONE
+    estimates, lows, highs, least, most = (_floats(frame, name) for name in names)
+    shown = [has_interval(low, high) and (zone or low < high) for low, high in zip(lows, highs, strict=True)]
+    rounding = [_apart_decimals(*row) for row in zip(estimates, lows, highs, strict=True)]
+    # Ports without an interval are shown like their neighbours; samples are rarely comparable in this.
+    usual = median_low([d for d in rounding if zone and d is not None] or [_PLAIN_DECIMALS])
+    digits = [_plain_decimals(value, usual) if d is None else d for value, d in zip(estimates, rounding, strict=True)]
+    draft.add(names[0], label, map(positive, estimates, digits))
+    if any(shown) or zone:
+        ends = zip(lows, highs, digits, shown, strict=True)
+        # A port without an interval is worth a remark; most samples have none, for want of a stated error.
+        absent = NO_VALUE if zone else ""
+        texts = (_range(low, high, d) if given else absent for low, high, d, given in ends)
+        draft.add("interval", f"{level} interval".lstrip(), texts)
+    censored = frame["n_nondetect"] > 0
+    if censored.any():
+        ends = zip(least, most, digits, censored, strict=True)
+        texts = (_range(low, high, d) if known else "" for low, high, d, known in ends)
+        draft.add("bounds", "Range over non-detects", texts)
+
+
+def _apart_decimals(estimate: float, low: float, high: float) -> int | None:
+    """Return the decimals of an interval, more where a value beside 1 would be rounded onto it."""
+    decimals = interval_decimals(estimate, low, high)
+    if decimals is None:
+        return None
+    more = range(decimals, decimals + _MOST_MORE + 1)
+    beside = [value for value in (estimate, low, high) if abs(value - LINE) > _NOISE]
+    return next((d for d in more if all(round(value, d) != LINE for value in beside)), decimals)
+
+
+def _plain_decimals(estimate: float, usual: int) -> int:
+    """Return the decimals of a value without an interval: those of its neighbours, two digits at least."""
+    return max(usual, 1 - exponent(estimate, 2)) if math.isfinite(estimate) and estimate > 0 else usual
+
+
+def _range(low: float, high: float, decimals: int) -> str:
+    """Return two end points in brackets; a bound at zero is exactly zero."""
+    return f"[{'0' if low == 0 else positive(low, decimals)}, {positive(high, decimals)}]"
+
+
+def _floats(frame: pd.DataFrame, name: str) -> list[float]:
+    """Return a column as numbers, all missing if it is not there."""
+    return [float(value) for value in frame[name]] if name in frame else [float("nan")] * len(frame)
+
+
+def _identifying(result: Assessment) -> list[str]:
+    """Return the info columns that say which sample a row is, the port first."""
+    known = (*_IDENTIFIERS, *_WHEN)
+    columns = [str(name) for name in result.samples.columns]
+    info = columns[: columns.index("pli")]
+    found = [name for name in info if name.casefold() in known and name != result.by]
+    return [*([result.by] if result.by in info else []), *found]
+
+
+def _text(value: Any) -> str:
+    """Return a cell of text, whole numbers without a point, nothing as a dash."""
+    if pd.isna(value):
+        return NO_VALUE
+    return f"{value:.0f}" if isinstance(value, float) and value.is_integer() else str(value)

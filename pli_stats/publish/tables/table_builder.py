@@ -1,0 +1,158 @@
+"""A table in the making: columns are added one by one, cells as text; estimates and intervals side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import TYPE_CHECKING, Literal
+
+from pli_stats.publish.table_type import Column, Table
+from pli_stats.publish.tables.cell_text import NO_BOUNDS, span_cells
+from pli_stats.text.numbers import significant
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Draft:
+    """Columns with their cells, until `table` describes them.
+
+    Examples
+    --------
+    >>> draft = Draft()
+    >>> draft.add_text("port", "Port", ["Eden"])
+    >>> draft.add("n", "n", ["12"])
+    >>> draft.table("Ports").rows
+    (('Eden', '12'),)
+    """
+
+    def __init__(self) -> None:
+        self.columns: list[Column] = []
+        self.cells: list[list[str]] = []
+
+    def add(
+        self,
+        name: str,
+        label: str,
+        texts: Iterable[str],
+        align: Literal["left", "right"] = "right",
+        unit: str = "",
+        spanner: str = "",
+    ) -> None:
+        """Append a column with its cells.
+
+        Parameters
+        ----------
+        name, label : str
+        texts : iterable of str
+        align : {"left", "right"}
+        unit, spanner : str
+        """
+        self.columns.append(Column(name, label, unit, align, spanner))
+        self.cells.append(list(texts))
+
+    def add_text(self, name: str, label: str, values: Iterable[object]) -> None:
+        """Append a column of words, which stand left.
+
+        Parameters
+        ----------
+        name, label : str
+        values : iterable
+        """
+        self.add(name, label, map(str, values), "left")
+
+    def add_numbers(self, frame: pd.DataFrame, wanted: Sequence[tuple[str, str]]) -> None:
+        """Append the columns of a frame that hold any value, to three significant digits.
+
+        Parameters
+        ----------
+        frame : DataFrame
+        wanted : sequence of (name, label)
+        """
+        for name, label in wanted:
+            if any_value(frame, name):
+                self.add(name, label, (significant(float(value)) for value in frame[name]))
+
+    def add_estimates(
+        self,
+        name: str,
+        label: str,
+        rows: pd.DataFrame,
+        level: str,
+        *,
+        scale: float = 1.0,
+        estimate: str = "estimate",
+        head: str = "Estimate",
+        bounds: tuple[float, float] = NO_BOUNDS,
+    ) -> None:
+        """Append estimates and their intervals as two columns below a spanner, one column where there is no interval.
+
+        Parameters
+        ----------
+        name : str
+            Of the estimates; intervals are `<name>_interval`.
+        label : str
+            The spanner.
+        rows : DataFrame
+            With conf_low and conf_high, unless no row has an interval.
+        level : str
+            Of the intervals, for the eye ("95 %").
+        scale : float
+            By which all are multiplied for the eye.
+        estimate : str
+            Column of estimates.
+        head : str
+            What stands above the estimates.
+        bounds : (float, float)
+            Between which values all lie; an interval from one to the other is none.
+        """
+        cells = span_cells(rows, scale, estimate, bounds)
+        if not any_value(rows, "conf_low"):
+            self.add(name, label, (first for first, _ in cells))
+            return
+        self.add(name, head, (first for first, _ in cells), spanner=label)
+        self.add(f"{name}_interval", f"{level} interval", (second for _, second in cells), spanner=label)
+
+    def table(
+        self,
+        title: str,
+        notes: Iterable[str] = (),
+        *,
+        groups: Iterable[str] = (),
+        bold_rows: Iterable[int] = (),
+        bold_columns: Collection[str] = (),
+    ) -> Table:
+        """Return the table.
+
+        Parameters
+        ----------
+        title : str
+        notes : iterable of str
+        groups : iterable of str
+            The heading of each row, () for none.
+        bold_rows : iterable of int
+        bold_columns : collection of str
+            Names of columns whose cells are bold in these rows.
+
+        Returns
+        -------
+        Table
+        """
+        places = [i for i, column in enumerate(self.columns) if column.name in bold_columns]
+        bold = frozenset((row, place) for row in bold_rows for place in places)
+        rows = tuple(zip(*self.cells, strict=True))
+        return Table(title, tuple(self.columns), rows, tuple(notes), tuple(groups), bold)
+
+
+def any_value(frame: pd.DataFrame, name: str) -> bool:
+    """Say whether a column is there and not all missing.
+
+    Parameters
+    ----------
+    frame : DataFrame
+    name : str
+
+    Returns
+    -------
+    bool
+    """
+    return name in frame and bool(frame[name].notna().any())

@@ -1,0 +1,1 @@
+"""Results recomputed in R and compared with ours."""

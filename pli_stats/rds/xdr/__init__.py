@@ -1,0 +1,1 @@
+"""R's serialization format (XDR), read and written byte by byte."""

@@ -1,0 +1,1 @@
+"""The main job: the survey, the study and the scripts of `analysis/` into one folder."""

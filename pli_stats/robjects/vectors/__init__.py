@@ -1,0 +1,1 @@
+"""Vectors and data frames as R objects, and back."""

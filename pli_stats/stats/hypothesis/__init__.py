@@ -1,0 +1,1 @@
+"""Hypothesis tests, one design a module."""

@@ -1,0 +1,122 @@
+"""Two forecasts of one series: losses in time order, whose differences are correlated over the horizon."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from pli_stats.checks import check_level, check_one_of, check_whole, refusal
+from pli_stats.results import Test
+from pli_stats.stats.arguments import ALTERNATIVES, Floats
+from pli_stats.stats.hypothesis.corrected_resampled_t import NOTE_EQUAL, student
+from pli_stats.stats.hypothesis.sign_flip_permutation import TIES, paired_differences
+
+NOTE_NEGATIVE = "The variance at horizon {horizon} is not positive: horizon 1 was used, as R's forecast does."
+
+
+def diebold_mariano_test(
+    loss_a: Any,
+    loss_b: Any,
+    *,
+    horizon: int = 1,
+    alternative: str = "two-sided",
+    variance: str = "acf",
+    level: float = 0.95,
+) -> Test:
+    """Return the Diebold-Mariano test of equal forecast losses in time order, as modified by Harvey and others.
+
+    The sampling unit is the time step. Under the null hypothesis the differences d = loss_a - loss_b have mean zero;
+    they are stationary, and correlated over fewer than `horizon` steps. With autocovariances c_k of d,
+
+        DM = k mean(d) / sqrt((c_0 + 2 sum_{j<h} w_j c_j) / n),   k^2 = (n + 1 - 2h + h(h - 1)/n) / n,
+
+    is compared with Student's t on n - 1 degrees of freedom; w_j = 1 ("acf") or 1 - j/h ("bartlett").
+
+    Parameters
+    ----------
+    loss_a, loss_b : array, (n,)
+        Loss of each forecast (such as squared errors), in time order.
+    horizon : int
+        h: how many steps ahead the forecasts were made.
+    alternative : {"two-sided", "less", "greater"}
+        "greater": A has the larger losses.
+    variance : {"acf", "bartlett"}
+        With "acf" the variance may come out negative; then horizon 1 is used, with a note. With "bartlett" it cannot,
+        but it comes out too small where later steps do correlate: 8 % rejections at 5 % for h = 2 and c_1 / c_0 = 0.4.
+    level : float
+
+    Returns
+    -------
+    Test
+        `effect` is the mean loss difference; its interval inverts the test. Losses that are all equal give p = 1.
+
+    Raises
+    ------
+    InputError
+        A loss is not finite, lengths differ, fewer than two losses, a horizon that is not shorter than the series, or a
+        difference that is constant but not zero.
+
+    References
+    ----------
+    Diebold, F. X. & Mariano, R. S. (1995). Journal of Business & Economic Statistics 13, 253-263.
+    doi:10.1080/07350015.1995.10524599
+    Harvey, D., Leybourne, S. & Newbold, P. (1997). International Journal of Forecasting 13, 281-291.
+    doi:10.1016/S0169-2070(96)00719-4
+
+    Examples
+    --------
+    >>> test = diebold_mariano_test([1.0, 4.0, 2.0, 6.0, 3.0], [0.5, 1.0, 2.5, 3.0, 1.0])
+    >>> round(test.statistic, 6), round(test.p_value, 6)
+    (2.297466, 0.083171)
+    """
+    check_one_of("alternative", alternative, ALTERNATIVES)
+    check_one_of("variance", variance, ("acf", "bartlett"))
+    horizon = check_whole("horizon", horizon, 1)
+    check_level(level)
+    difference, slack = paired_differences("loss_a", loss_a, "loss_b", loss_b, least=2)
+    n = len(difference)
+    if horizon >= n:
+        raise refusal("horizon", got=horizon, n=n)
+    constant = float(np.ptp(difference)) <= 2.0 * float(slack.max())
+    if constant and (np.abs(difference) > slack).any():
+        raise refusal("no_variation", name="loss_a - loss_b", got=float(difference.mean()))
+    notes: tuple[str, ...] = (NOTE_EQUAL,) if constant else ()
+    effect = float(difference.mean())
+    t, p, low, high = 0.0, 1.0, effect, effect
+    if not constant:
+        scale = math.ldexp(1.0, math.frexp(float(np.abs(difference).max()))[1] - 1)
+        squared, plain = (_long_run_variance(difference / scale, h, variance) for h in (horizon, 1))
+        if squared <= TIES * plain:
+            notes, horizon, squared = (NOTE_NEGATIVE.format(horizon=horizon),), 1, plain
+        shrink = (n + 1.0 - 2.0 * horizon + horizon * (horizon - 1.0) / n) / n
+        error = scale * math.sqrt(squared / n / shrink)
+        t, p, low, high = student(effect, error, n - 1.0, alternative, level)
+    return Test(
+        test="Diebold-Mariano test",
+        statistic=t,
+        statistic_name="DM",
+        df=(n - 1.0,),
+        p_value=p,
+        alternative=alternative,
+        effect=effect,
+        effect_name="mean loss difference",
+        effect_low=low,
+        effect_high=high,
+        conf_level=level,
+        method=f"horizon {horizon}, {variance} variance, Harvey-Leybourne-Newbold",
+        n=n,
+        unit="time step",
+        notes=notes,
+    )
+
+
+def _long_run_variance(difference: Floats, horizon: int, variance: str) -> float:
+    """Return n times the variance of the mean of a series that is correlated over fewer than `horizon` steps."""
+    centred = difference - difference.mean()
+    n, total = len(centred), float(centred @ centred)
+    for lag in range(1, horizon):
+        weight = 1.0 if variance == "acf" else 1.0 - lag / horizon
+        total += 2.0 * weight * float(centred[lag:] @ centred[:-lag])
+    return total / n

@@ -1,0 +1,1 @@
+"""Many models on the same predictions: the design read, the valid test chosen."""

@@ -1,0 +1,1 @@
+"""Ports compared: omnibus tests, post hoc tests, effect sizes, mixed models."""

@@ -1,0 +1,278 @@
+"""Do ports differ: the question asked by one of four methods, answered with pairs, letters and checks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from pli_stats.checks import check_level, check_one_of, check_seed, check_whole, refusal
+from pli_stats.results import Comparison, Test
+from pli_stats.stats.arguments import Floats, Labels, finite_vector, labels, same_length
+from pli_stats.stats.hypothesis.one_sample import logarithms
+from pli_stats.stats.hypothesis.p_adjustment import ADJUSTMENTS, adjust_p, compact_letters, significant
+from pli_stats.stats.port_comparison.omnibus_tests import (
+    Data,
+    Parts,
+    all_equal,
+    by_means,
+    by_mixed_model,
+    by_permutation,
+    by_ranks,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SCALES = (1e-140, 1e140)  # differences whose squares are ordinary doubles
+METHODS = ("kruskal", "welch", "permutation", "mixed")
+SHAPIRO_MOST = 5000  # Royston's approximation is calibrated up to here
+
+MEASURES = {"kruskal": "median", "welch": "mean", "permutation": "mean", "mixed": "mean"}
+NAMES = {
+    "kruskal": "Kruskal-Wallis test, Dunn's test of pairs",
+    "welch": "Welch's analysis of variance, Games-Howell test of pairs",
+    "permutation": "permutation test of F, permutation test of mean differences of pairs",
+    "mixed": "linear mixed model, ports fixed, surveys random (REML); Kenward-Roger F, t tests of pairs",
+}
+DESIGNS = {
+    "kruskal": "Samples are independent draws from their port. Under the null all samples are exchangeable: ports have "
+    "one distribution. Kruskal-Wallis is valid for any shape. Dunn's pairs share the ranks of all ports: their "
+    "family-wise error is held where all ports are equal, less well where some differ. Intervals of pairs stand each "
+    "by itself.",
+    "welch": "Samples are independent draws from their port; means are compared without assuming equal variances. "
+    "Intervals of pairs hold simultaneously.",
+    "permutation": "Samples are independent draws from their port. Under the null all samples are exchangeable: labels "
+    "of ports are permuted over samples. Ports that differ in spread only are not exchangeable; intervals of pairs are "
+    "Welch's and stand each by itself.",
+}
+CROSSED = (
+    "Samples of one survey share a shift; surveys are independent draws and visit several ports, so ports are compared "
+    "within surveys. Intervals of pairs stand each by itself."
+)
+NESTED = (
+    "Samples of one survey share a shift; each survey visits one port, so surveys are the units that ports are "
+    "compared by. Intervals of pairs stand each by itself."
+)
+NOTE_WIDE = "Some ports are too small for intervals at this level: those limits are infinite."
+NOTE_NO_SPREAD = "Deviations from the medians are equal within every port: the test of equal spread is not defined."
+NOTE_NO_SHAPIRO = "Shapiro-Wilk needs 3 to 5000 residuals that are not all equal: not reported."
+
+
+def compare_ports(
+    values: Any,
+    ports: Any,
+    *,
+    method: str = "kruskal",
+    adjust: str | None = None,
+    level: float = 0.95,
+    survey: Any = None,
+    log: bool = False,
+    n_resamples: int = 9999,
+    seed: int = 1,
+) -> Comparison:
+    """Compare ports: an omnibus test, every pair with difference, interval, p and effect, letters, and the checks.
+
+    The sampling unit is the sample, taken as an independent draw from its port; with `method="mixed"` samples of one
+    survey share a shift, and where each survey visits one port the survey is the unit. `method` is the user's choice,
+    made before looking at the data:
+
+    - "kruskal": H = 12 / (N (N + 1)) sum n_i (mean rank_i - (N + 1) / 2)^2 over 1 - sum(t^3 - t) / (N^3 - N), and
+      Dunn's z on the same ranks. Null: all samples are exchangeable. Ports by median (interval by order statistics),
+      pairs by the Hodges-Lehmann shift, effects rank biserial (Cliff's delta) and rank epsilon squared.
+    - "welch": Welch's F of means with unequal variances, then Games-Howell: q from the studentized range, simultaneous
+      intervals. `p_value` is that of Welch's t alone. Effects Hedges' g (not pooled) and eta squared of F.
+    - "permutation": F with the labels of ports permuted over samples, all arrangements if at most `n_resamples`, else
+      (b + 1) / (B + 1); pairs by permuting within the two ports. Null: the samples are exchangeable, in spread too.
+    - "mixed": y = port mean + survey shift + error by REML; F and t with the covariance and the degrees of freedom of
+      Kenward and Roger, which allow for variances estimated from few surveys.
+
+    Homogeneity of spread (Brown-Forsythe) and normality of residuals (Shapiro-Wilk) stand in `checks`. They never
+    choose the test: choosing by a pre-test changes the error rate of what follows.
+
+    Parameters
+    ----------
+    values : array, (n,)
+        PLI or another measure, one a sample.
+    ports : array, (n,)
+        Port of each sample.
+    method : {"kruskal", "welch", "permutation", "mixed"}
+    adjust : str, optional
+        How p values of pairs are adjusted: a method of `adjust_p`; "holm" by default. With "welch" it is
+        "games-howell", the only choice.
+    level : float
+        Of all intervals; letters are drawn at 1 - level.
+    survey : array, (n,), optional
+        Survey of each sample; needed by "mixed" and refused by the others.
+    log : bool
+        Compare natural logarithms; every estimate stays on that scale (column `scale`): exp of a mean is a geometric
+        mean, exp of a difference is a ratio.
+    n_resamples, seed : int
+        For "permutation".
+
+    Returns
+    -------
+    Comparison
+        The best port is the lowest (median with "kruskal", else mean); `among_best` marks it and all that are not
+        distinguishable from it. Equal values everywhere give p = 1 with a note.
+
+    Raises
+    ------
+    InputError
+        Fewer than two ports, a value missing or infinite, not positive with `log`, a port too small or without spread
+        where the method needs it, `survey` missing, superfluous or confounded.
+
+    References
+    ----------
+    Kruskal, W. H. & Wallis, W. A. (1952). J. Am. Statist. Assoc. 47, 583-621. doi:10.1080/01621459.1952.10483441
+    Dunn, O. J. (1964). Technometrics 6, 241-252. doi:10.1080/00401706.1964.10490181
+    Welch, B. L. (1951). Biometrika 38, 330-336. doi:10.1093/biomet/38.3-4.330
+    Games, P. A. & Howell, J. F. (1976). Journal of Educational Statistics 1, 113-125. doi:10.3102/10769986001002113
+    Brown, M. B. & Forsythe, A. B. (1974). J. Am. Statist. Assoc. 69, 364-367. doi:10.1080/01621459.1974.10482955
+    Kenward, M. G. & Roger, J. H. (1997). Biometrics 53, 983-997. doi:10.2307/2533558
+
+    Examples
+    --------
+    >>> import pli_stats as ps
+    >>> result = ps.compare_ports(
+    ...     [1.1, 1.4, 0.9, 1.2, 1.0, 2.0, 2.2, 1.9, 2.6, 2.4, 1.3, 1.5, 1.7, 1.8, 1.6],
+    ...     ["Eden"] * 5 + ["Botany"] * 5 + ["Kembla"] * 5,
+    ... )
+    >>> round(result.omnibus.p_value, 4)
+    0.0025
+    >>> result.groups[["port", "estimate", "letters", "among_best"]].values.tolist()
+    [['Eden', 1.1, 'a', True], ['Botany', 2.2, 'b', False], ['Kembla', 1.6, 'ab', True]]
+    """
+    check_one_of("method", method, METHODS)
+    adjust = check_one_of("adjust", adjust or _adjustments(method)[0], _adjustments(method))
+    check_level(level)
+    check_whole("n_resamples", n_resamples, 1)
+    check_seed(seed)
+    data = _checked(values, ports, method, level, log)
+    surveys = _checked_survey(survey, len(data.x), method)
+    if np.ptp(data.x) == 0.0:
+        parts = all_equal(data, method)
+    elif method == "mixed":
+        parts = by_mixed_model(data, surveys)
+    elif method == "permutation":
+        parts = by_permutation(data, n_resamples, seed)
+    else:
+        parts = by_ranks(data) if method == "kruskal" else by_means(data)
+    return _comparison(data, parts, method, adjust, "log" if log else "identity")
+
+
+def _adjustments(method: str) -> tuple[str, ...]:
+    """Return how p values of pairs may be adjusted, the default first."""
+    return ("games-howell",) if method == "welch" else tuple(ADJUSTMENTS)
+
+
+def _checked(values: Any, ports: Any, method: str, level: float, log: bool) -> Data:
+    """Return the values by port, or refuse what the method cannot take."""
+    x = finite_vector("values", values)
+    names, codes = labels("ports", ports, len(x))
+    if len(names) < 2:
+        raise refusal("one_port", port=names[0])
+    same_length("ports", ports, "values", values)
+    x = logarithms("values", x) if log else x
+    groups = [x[codes == i] for i in range(len(names))]
+    _check_scale(x, names, groups)
+    if method in ("welch", "permutation"):
+        for name, group in zip(names, groups, strict=True):
+            if len(group) < 2:
+                raise refusal("port_size", port=name, got=len(group), method=method)
+            if method == "welch" and np.ptp(group) == 0.0 and np.ptp(x) > 0.0:
+                raise refusal("port_no_spread", port=name, got=len(group), value=float(group[0]))
+    return Data(x, names, codes, groups, level)
+
+
+def _check_scale(x: Floats, names: Labels, groups: list[Floats]) -> None:
+    """Refuse values whose differences have squares, or reciprocals of squares, outside the range of a double."""
+    with np.errstate(over="ignore"):
+        spreads = [float(np.ptp(part)) for part in (x, *groups)]
+    for i, spread in enumerate(spreads):
+        if spread > 0.0 and not SCALES[0] < spread < SCALES[1]:
+            raise refusal("values_scale", name="values", spread=spread, where=f" in port {names[i - 1]!r}" if i else "")
+
+
+def _checked_survey(survey: Any, n: int, method: str) -> Labels:
+    """Return the survey of each sample as numbers; empty where the method has no use for it."""
+    if method != "mixed":
+        if survey is not None:
+            raise refusal("survey_unused", method=method)
+        return np.zeros(0, dtype=np.int64)
+    if survey is None:
+        raise refusal("survey_needed")
+    return labels("survey", survey, n, "survey")[1]
+
+
+def _assumptions(data: Data, residuals: Floats) -> tuple[tuple[Test, ...], tuple[str, ...]]:
+    """Return the tests of equal spread and of normal residuals, and notes where one is not defined."""
+    from scipy.stats import levene, shapiro
+
+    n, k, tests, notes = len(data.x), len(data.names), [], []
+    spread = [np.abs(group - np.median(group)) for group in data.groups]
+    if n > k and any(np.ptp(s) > 0.0 for s in spread):
+        found = levene(*data.groups, center="median")
+        df = (k - 1.0, n - k + 0.0)
+        test = Test("Brown-Forsythe", float(found.statistic), df, float(found.pvalue), statistic_name="F", n=n)
+        tests.append(replace(test, method="analysis of variance of absolute deviations from the median"))
+    else:
+        notes.append(NOTE_NO_SPREAD)
+    if 3 <= n <= SHAPIRO_MOST and np.ptp(residuals) > 0.0:
+        found = shapiro(residuals)
+        test = Test("Shapiro-Wilk", float(found.statistic), (), float(found.pvalue), statistic_name="W", n=n)
+        tests.append(replace(test, method="normality of residuals"))
+    else:
+        notes.append(NOTE_NO_SHAPIRO)
+    return tuple(tests), tuple(notes)
+
+
+def _comparison(data: Data, parts: Parts, method: str, adjust: str, scale: str) -> Comparison:
+    """Return the parts as one result: p adjusted, letters drawn, the ports that may be the lowest marked."""
+    import pandas as pd
+
+    pairs = pd.DataFrame(parts.pairs)
+    if "p_adjusted" not in pairs:
+        pairs["p_adjusted"] = adjust_p(pairs["p_value"].to_numpy(), method=adjust)
+    pairs = pairs.assign(conf_level=data.level, scale=scale, method=method)
+    checks, notes = _assumptions(data, parts.residuals)
+    groups = _groups(data, parts, pairs).assign(scale=scale)
+    infinite = np.isinf(groups["conf_low"]).any() or np.isinf(pairs["conf_low"]).any()
+    design = DESIGNS.get(method) or (NESTED if parts.omnibus.unit == "survey" else CROSSED)
+    return Comparison(
+        what="port",
+        measure=f"{MEASURES[method]} of log values" if scale == "log" else MEASURES[method],
+        design=design,
+        omnibus=parts.omnibus,
+        groups=groups,
+        pairs=pairs,
+        method=NAMES[method],
+        adjust=adjust,
+        conf_level=data.level,
+        n=len(data.x),
+        n_ports=len(data.names),
+        unit=parts.omnibus.unit,
+        seed=parts.omnibus.seed,
+        checks=(*parts.checks, *checks),
+        notes=(*parts.notes, *([NOTE_WIDE] if infinite else []), *notes),
+    )
+
+
+def _groups(data: Data, parts: Parts, pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return a row for every port, with its letters; the lowest estimate and its equals are among the best."""
+    import pandas as pd
+
+    groups = pd.DataFrame(parts.groups)
+    groups.insert(0, "port", data.names)
+    groups.insert(1, "n", [len(group) for group in data.groups])
+    order = [data.names[i] for i in np.argsort(groups["estimate"].to_numpy(), kind="stable")]
+    letters = compact_letters(pairs, order=order, level=data.level)
+    lowest = (pairs["group_a"] == order[0]) | (pairs["group_b"] == order[0])
+    with_lowest = pairs[significant(pairs["p_adjusted"], data.level) & lowest]
+    worse = set(with_lowest["group_a"]) | set(with_lowest["group_b"])
+    return groups.assign(
+        conf_level=data.level,
+        letters=[letters[name] for name in data.names],
+        among_best=[name == order[0] or name not in worse for name in data.names],
+    )

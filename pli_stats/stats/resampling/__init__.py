@@ -1,0 +1,1 @@
+"""Resamples: random streams, schemes, and the statistics of each resample."""

@@ -1,0 +1,258 @@
+"""Sums of columns over resamples: NumPy for a little work, compiled loops on all cores for much, the same bits.
+
+Loading the compiled loops costs about half a second, NumPy about 10 ns a draw; so few draws stay with NumPy unless the
+loops are loaded already. A sum adds the rows in the order drawn, whoever does it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pli_stats.stats.arguments import Floats
+from pli_stats.stats.resampling.r_random_stream import RStream
+from pli_stats.stats.resampling.random_streams import (
+    DRAW,
+    INSIDE,
+    MOST_SMALL_ROWS,
+    SPILT,
+    SPLIT,
+    block_layout,
+    block_strides,
+    chunks,
+    philox_draws,
+    philox_key,
+    reject_below,
+)
+
+DRAWS_WORTH_COMPILED = 10_000_000
+DRAWS_WORTH_A_THREAD = 500_000  # about 1 ms
+PARTS = 4  # a thread: one that is held up leaves its share to the others
+R_CHUNK = 1 << 18
+KERNELS = "pli_stats.stats.resampling.numba_kernels"
+
+
+def kernels_for(draws: int, n: int) -> ModuleType | None:
+    """Return the compiled loops where they pay: much work, rows beyond the cache, or loaded already.
+
+    Parameters
+    ----------
+    draws : int
+    n : int
+        Number of rows.
+
+    Returns
+    -------
+    module or None
+
+    Examples
+    --------
+    >>> kernels_for(1000, 10) is sys.modules.get(KERNELS)
+    True
+    """
+    if KERNELS in sys.modules or draws >= DRAWS_WORTH_COMPILED or n > MOST_SMALL_ROWS:
+        from pli_stats.stats.resampling import numba_kernels
+
+        return numba_kernels
+    return None
+
+
+def available_cores() -> int:
+    """Return how many cores this process may use.
+
+    Returns
+    -------
+    int
+
+    Examples
+    --------
+    >>> available_cores() >= 1
+    True
+    """
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def philox_sums(
+    columns: Floats, first: int, last: int, seed: int, *, tag: int = 0, threads: int | None = None
+) -> Floats:
+    """Return the column sums of resamples `first` to `last`, stream "philox".
+
+    Parameters
+    ----------
+    columns : array, (n, k)
+    first, last : int
+        Half-open range; `first` a multiple of 4.
+    seed, tag : int
+    threads : int, optional
+        All cores by default; the sums are the same for any number.
+
+    Returns
+    -------
+    array, (last - first, k)
+
+    Examples
+    --------
+    >>> philox_sums(np.ones((5, 1)), 0, 3, seed=1).tolist()
+    [[5.0], [5.0], [5.0]]
+    """
+    n = len(columns)
+    kernels = kernels_for(n * (last - first), n)
+    if kernels is not None:
+        return _compiled_sums(kernels, columns, (first, last), seed, tag, threads or available_cores())
+    out = np.empty((last - first, columns.shape[1]))
+    for start, stop in chunks(n, last - first):
+        drawn = np.ascontiguousarray(philox_draws(n, first + start, first + stop, seed, tag).T)
+        _add_rows(columns, drawn, out[start:stop])
+    return out
+
+
+def _add_rows(columns: Floats, drawn: NDArray[np.int64], out: Floats) -> None:
+    """Sum columns at the draws (n, resamples), one draw of all resamples after the other: the order of the loops."""
+    out[:] = 0.0
+    for rows in drawn:
+        out += columns[rows]
+
+
+def paired_columns(columns: Floats) -> NDArray[np.complex128]:
+    """Return columns two by two as complex numbers, (pairs, n), a zero column added to an odd number.
+
+    Parameters
+    ----------
+    columns : array, (n, k)
+
+    Returns
+    -------
+    array of complex, (ceil(k / 2), n)
+
+    Examples
+    --------
+    >>> paired_columns(np.array([[1.0, 2.0, 3.0]])).tolist()
+    [[(1+2j)], [(3+0j)]]
+    """
+    n, k = columns.shape
+    even = np.zeros((n, k + k % 2))
+    even[:, :k] = columns
+    return np.ascontiguousarray(even.view(np.complex128).T)
+
+
+def _compiled_sums(
+    kernels: ModuleType, columns: Floats, span: tuple[int, int], seed: int, tag: int, threads: int
+) -> Floats:
+    """Share the resamples out to threads; each writes its own part."""
+    (n, k), (first, last) = columns.shape, span
+    pairs = paired_columns(columns)
+    quads = n <= MOST_SMALL_ROWS
+    unit = 4 if quads else 1
+    begin, end = first // unit, -(-last // unit)
+    out = np.empty(((end - begin) * unit, len(pairs)), np.complex128)
+    job = _quad_job(kernels, pairs, seed, tag) if quads else _block_job(kernels, pairs, seed, tag)
+    parts = 1 if n * (last - first) < DRAWS_WORTH_A_THREAD or threads == 1 else min(PARTS * threads, end - begin)
+    edges = [begin + (end - begin) * i // parts for i in range(parts + 1)]
+
+    todo = list(pairwise(edges))
+
+    def work() -> None:
+        while todo:
+            with contextlib.suppress(IndexError):  # another thread took the last part
+                a, b = todo.pop()
+                job(a, b, out[(a - begin) * unit : (b - begin) * unit])
+
+    # This thread works too: a core on which it only waited would be found idle late by the scheduler.
+    with ThreadPoolExecutor(threads) as pool:
+        helpers = [pool.submit(work) for _ in range(min(threads, parts) - 1)]
+        work()
+        for helper in helpers:
+            helper.result()
+    return out.view(np.float64)[: last - first, :k]
+
+
+def _quad_job(kernels: ModuleType, pairs: NDArray[np.complex128], seed: int, tag: int) -> Callable[..., None]:
+    """Return the loop over quads of resamples of few rows."""
+    word = np.uint64
+    fixed = (word(tag), word(DRAW), *map(word, philox_key(seed)), word(reject_below(pairs.shape[1])))
+    if len(pairs) == 1:
+        return lambda a, b, out: kernels.pair_sums(pairs[0], a, b, *fixed, out[:, 0])
+    return lambda a, b, out: kernels.column_sums(pairs, a, b, *fixed, out)
+
+
+def _block_job(kernels: ModuleType, pairs: NDArray[np.complex128], seed: int, tag: int) -> Callable[..., None]:
+    """Return the loop over resamples of many rows."""
+    word, n = np.uint64, pairs.shape[1]
+    blocks, width = block_layout(n)
+    strides = tuple(map(word, block_strides(n)))
+    purposes = (word(SPLIT), word(INSIDE), word(SPILT))
+    thresholds = (word(0), word(reject_below(width)), word(reject_below(n, draws=1)))
+    key = tuple(map(word, philox_key(seed)))
+    return lambda a, b, out: kernels.block_sums(
+        pairs, a, b, blocks, width, strides, word(tag), purposes, *key, thresholds, out
+    )
+
+
+def r_sums(columns: Floats, n_resamples: int, stream: RStream) -> Floats:
+    """Return the column sums of all resamples in R's order; `stream` moves on as R's does.
+
+    Parameters
+    ----------
+    columns : array, (n, k)
+    n_resamples : int
+    stream : RStream
+
+    Returns
+    -------
+    array, (n_resamples, k)
+
+    Examples
+    --------
+    >>> r_sums(np.arange(3.0)[:, None], 2, RStream(11)).tolist()
+    [[1.0], [2.0]]
+    """
+    n, k = columns.shape
+    kernels = kernels_for(n * n_resamples, n)
+    if kernels is not None:
+        return _compiled_r_sums(kernels, columns, n_resamples, stream)
+    out = np.zeros((n_resamples, k))
+    step = max(1, R_CHUNK // n_resamples)
+    for start in range(0, n, step):
+        rows = min(step, n - start)
+        for drawn in stream.sample_int(n, rows * n_resamples).reshape(rows, n_resamples):
+            out += columns[drawn]
+    return out
+
+
+def _compiled_r_sums(kernels: ModuleType, columns: Floats, n_resamples: int, stream: RStream) -> Floats:
+    """Draw in one thread (R's stream has one order only) while another adds."""
+    n, k = columns.shape
+    pairs = paired_columns(columns)
+    out = np.zeros((n_resamples, len(pairs)), np.complex128)
+    by_row = np.ascontiguousarray(pairs.T)
+    total, bits = n * n_resamples, (n - 1).bit_length()
+    buffers = [np.empty(min(R_CHUNK, total), np.uint32) for _ in range(2)]
+
+    def draw(start: int) -> NDArray[np.uint32]:
+        drawn = buffers[start // R_CHUNK % 2][: min(R_CHUNK, total - start)]
+        stream.position = int(kernels.r_draws(stream.key, stream.position, n, bits, drawn))
+        return drawn
+
+    def add(drawn: Any, start: int) -> None:
+        if len(pairs) == 1:
+            kernels.add_pair_draws(pairs[0], drawn, start % n_resamples, out[:, 0])
+        else:
+            kernels.add_draws(by_row, drawn, start % n_resamples, out)
+
+    with ThreadPoolExecutor(1) as pool:
+        coming = pool.submit(draw, 0)
+        for start in range(0, total, R_CHUNK):
+            drawn = coming.result()
+            if start + R_CHUNK < total:
+                coming = pool.submit(draw, start + R_CHUNK)
+            add(drawn, start)
+    return out.view(np.float64)[:, :k]

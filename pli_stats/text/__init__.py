@@ -1,0 +1,1 @@
+"""Numbers, names and notes as people read them."""

@@ -1,0 +1,1 @@
+"""The traditional learners that the network is compared with."""

@@ -1,0 +1,1 @@
+"""How far two domains lie apart, with permutation p values."""

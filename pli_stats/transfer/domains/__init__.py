@@ -1,0 +1,1 @@
+"""Source and target domains: built, checked for target leakage, split."""

@@ -1,0 +1,232 @@
+"""Field data and source tables turned into domains: what is the target, what may be a feature, who is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from pli_stats.checks import as_names, check_metals, check_one_of, listed, near_miss, refusal
+from pli_stats.pollution.indices.contamination import pli
+from pli_stats.pollution.nondetects.nondetect_verbs import impute_nondetects
+from pli_stats.pollution.reference.reference_values import background_values
+from pli_stats.results import Samples
+from pli_stats.transfer.domains.domain import Domain
+from pli_stats.transfer.domains.source_domain_builder import source_domain
+from pli_stats.transfer.domains.target_leakage import PANEL, TASKS, check_leakage
+
+__all__ = ["COVARIATES", "PANEL", "TASKS", "Domain", "check_leakage", "sediment_domain", "source_domain"]
+
+COVARIATES = ("latitude", "longitude", "depth", "surveyyear", "stratum", "toc_pct")
+LONG_TAILED = ("depth", "toc_pct")  # positive, with a long tail to the right
+PLACES = ("region", "surveyyear", "latitude", "longitude")
+HALF = 0.5  # of the detection limit
+NOTE_ABSENT = (
+    "Missing covariates stay missing in the table of features; the preparation of each model imputes them from its "
+    "training part, with indicators: {what}."
+)
+
+_STATION = ("stationid", "station", "station_id", "site", "sample_id")
+_SURVEY = ("surveyyear", "year", "survey", "date")
+
+
+def sediment_domain(
+    samples: Samples,
+    *,
+    task: str = "covariates",
+    metals: Sequence[str] = PANEL,
+    background: Any = "shale",
+    covariates: Sequence[str] = COVARIATES,
+    logs: Sequence[str] | None = None,
+    normalisers: Sequence[str] = ("Al", "Fe"),
+    panel: Sequence[str] = ("Cu", "Zn"),
+    places: Sequence[str] = PLACES,
+    unassigned: str = "unassigned",
+    name: str = "sediments",
+    licence: str = "",
+    citation: str = "",
+) -> Domain:
+    """Return field data as the domain of a transfer study: the PLI is the target, the port is the group.
+
+    PLI = exp(mean(ln C - ln B)), non-detects at half their limit, in the target and in the features.
+
+    Features are the covariates, missing values included (they are imputed by what a training part teaches), and by task
+    the logarithms ln C of metals in mg/kg, in columns called "log_Cu": none for covariates, the normalisers for
+    normalisers, `panel` for reduced-panel, all metals of the PLI for all-metals, where the closed form is exact.
+
+    Samples that lack a metal that is needed, non-detects of it without a known limit, and samples without a known port,
+    which cannot be held out as one, are left out and counted in `notes`.
+
+    Parameters
+    ----------
+    samples : Samples
+        With a port column.
+    task : {"covariates", "normalisers", "reduced-panel", "all-metals"}
+    metals : sequence of str
+        Metals of the PLI.
+    background : str, dict, Series, frame or Background
+        mg/kg; `backgrounds()` lists the named sets.
+    covariates : sequence of str
+        Columns of `samples.info`.
+    logs : sequence of str, optional
+        Those of the covariates whose logarithm is the feature ("log_depth"); by default depth and toc_pct, which are
+        positive with a long tail, where they are covariates.
+    normalisers, panel : sequence of str
+        Metals that the tasks normalisers (none of the PLI) and reduced-panel (some of the PLI) add.
+    places : sequence of str
+        Columns of `samples.info` to carry along for splits and distances, those that there are.
+    unassigned : str
+        The label of samples whose port is not known.
+    name, licence, citation : str
+
+    Returns
+    -------
+    Domain
+        Samples are labelled by station, by station and survey where stations repeat, else by row number.
+
+    Raises
+    ------
+    InputError
+        A column or metal that is not there, features that the task does not allow, or no sample left.
+
+    References
+    ----------
+    Tomlinson, D. L., Wilson, J. G., Harris, C. R. & Jeffrey, D. W. (1980). Helgolaender Meeresuntersuchungen 33,
+    566-575. doi:10.1007/BF02414780
+
+    Examples
+    --------
+    >>> import pli_stats as ps
+    >>> survey = pd.DataFrame(
+    ...     {"port": ["Eden", "Eden", "Botany"], "depth": [3, 5, 9], "Cu": ["45", "<90", "90"], "Pb": [20, 20, None]}
+    ... )
+    >>> ports = sediment_domain(ps.read_samples(survey), metals=["Cu", "Pb"], covariates=["depth"])
+    >>> ports.target.round(3).tolist(), ports.notes[1]
+    ([1.0, 1.0], '1 of 3 samples left out: a metal of the PLI is missing (Pb 1).')
+    """
+    if not isinstance(samples, Samples):
+        raise refusal("not_samples", got=type(samples).__name__)
+    check_one_of("task", task, TASKS)
+    target_metals = check_metals(metals, samples.metals)
+    added = _added_metals(task, samples, target_metals, normalisers, panel)
+    described = _known("covariates", covariates, list(samples.info.columns))
+    logged = [c for c in LONG_TAILED if c in described] if logs is None else _known("logs", logs, described)
+    check_leakage([*described, *(f"log_{metal}" for metal in added)], task=task, target_metals=target_metals)
+    if samples.port is None:
+        raise refusal("domain_port")
+    if not described and not added:
+        raise refusal("no_covariates")
+    keep, notes = _usable(samples, target_metals, [m for m in added if m not in target_metals], unassigned)
+    chosen = samples.kept(keep)
+    concentrations = impute_nondetects(chosen, fraction=HALF)
+    target = pli(concentrations, background, metals=target_metals)
+    base, _ = background_values(background, target_metals)
+    parts = [_logged(chosen, column) if column in logged else chosen.info[column] for column in described]
+    parts += [pd.Series(np.log(concentrations[metal]), name=f"log_{metal}") for metal in added]
+    features = pd.concat(parts, axis=1)
+    censored = int(chosen.nondetect[list(dict.fromkeys([*target_metals, *added]))].to_numpy().sum())
+    absent = {str(column): int(count) for column, count in features.isna().sum().items() if count}
+    notes += [f"{censored} non-detects stand at half their limit."] * bool(censored)
+    notes += [NOTE_ABSENT.format(what=_counts(absent))] * bool(absent)
+    return Domain(
+        name=name,
+        features=features,
+        target=target,
+        groups=chosen.info[samples.port],
+        samples=_sample_labels(chosen),
+        licence=licence,
+        citation=citation,
+        notes=(f"Target: PLI of {', '.join(target_metals)} on background {_background_name(background)}.", *notes),
+        info=chosen.info[[column for column in places if column in chosen.info]],
+        task=task,
+        metals=dict(zip(target_metals, base.tolist(), strict=True)),
+    )
+
+
+def _background_name(background: Any) -> str:
+    """Return what to call a background: its name, or that it is the user's own."""
+    return background if isinstance(background, str) else str(getattr(background, "name", None) or "own")
+
+
+def _added_metals(
+    task: str, samples: Samples, target_metals: list[str], normalisers: Sequence[str], panel: Sequence[str]
+) -> list[str]:
+    """Return the metals whose concentrations are features of a task."""
+    if task == "normalisers":
+        return _known("normalisers", normalisers, samples.metals)
+    if task == "reduced-panel":
+        return _known("panel", panel, target_metals)
+    return target_metals if task == "all-metals" else []
+
+
+def _known(argument: str, asked: str | Sequence[str], columns: Sequence[Any]) -> list[str]:
+    """Return the columns asked for if each is there and none is named twice."""
+    there = [str(column) for column in columns]
+    names = as_names(asked)
+    for column in names:
+        if column not in there:
+            hint = near_miss(column, there)
+            raise refusal("argument_column", name=argument, got=column, columns=listed(there), hint=hint)
+        if names.count(column) > 1:
+            raise refusal("duplicate_column", column=column, times=names.count(column))
+    return names
+
+
+def _logged(samples: Samples, column: str) -> pd.Series:
+    """Return the logarithm of a covariate, missing where it is missing."""
+    values = samples.info[column]
+    numeric = pd.api.types.is_numeric_dtype(values.dtype)
+    wrong = (values <= 0.0).to_numpy(dtype=bool) if numeric else np.ones(len(values), dtype=bool)
+    if wrong.any():
+        at = int(np.argmax(wrong))
+        raise refusal("covariate_log", column=column, row=samples.row_numbers[at], got=values.tolist()[at])
+    return pd.Series(np.log(values), name=f"log_{column}")
+
+
+def _usable(
+    samples: Samples, target_metals: list[str], others: list[str], unassigned: str
+) -> tuple[NDArray[np.bool_], list[str]]:
+    """Return which samples can be used, and a note on each reason to leave some out; each is counted once."""
+    blank = samples.concentrations.isna() & ~samples.nondetect
+    no_limit = samples.nondetect & samples.limits.isna()
+    port = samples.info[samples.port]
+    reasons = [
+        ("a metal of the PLI is missing", blank[target_metals]),
+        ("a metal of the PLI is a non-detect without a known limit", no_limit[target_metals]),
+        (
+            "another metal among the features is missing, or a non-detect without a known limit",
+            (blank | no_limit)[others],
+        ),
+        ("the port is not known", (port.isna() | (port == unassigned)).to_frame(str(samples.port))),
+    ]
+    keep = np.ones(len(samples), dtype=bool)
+    notes = []
+    for why, cells in reasons:
+        hit = cells.to_numpy(dtype=bool).any(axis=1) & keep
+        keep &= ~hit
+        if hit.any():
+            by_metal = {str(metal): int(n) for metal, n in cells[hit].sum().items() if n}
+            detail = "" if "port" in why else f" ({_counts(by_metal)})"
+            notes.append(f"{int(hit.sum())} of {len(samples)} samples left out: {why}{detail}.")
+    if not keep.any():
+        raise refusal("no_rows_left", why=" ".join(notes).removesuffix("."))
+    return keep, notes
+
+
+def _counts(numbers: dict[str, int]) -> str:
+    """Return names with their numbers for a note."""
+    return ", ".join(f"{name} {number}" for name, number in numbers.items())
+
+
+def _sample_labels(samples: Samples) -> pd.Series:
+    """Return the station, the station with its survey, or the row number of each sample: the first that is unique."""
+    stations = [samples.info[c] for c in _STATION if c in samples.info and samples.info[c].notna().all()]
+    surveys = [samples.info[c] for c in _SURVEY if c in samples.info and samples.info[c].notna().all()]
+    visits = [station.astype(str) + ", " + survey.astype(str) for station in stations for survey in surveys]
+    for labels in (*stations, *visits):
+        if labels.is_unique:
+            return labels
+    return pd.Series(samples.row_numbers, index=samples.info.index)

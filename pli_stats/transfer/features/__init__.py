@@ -1,0 +1,1 @@
+"""Feature tables encoded as the arrays that models take."""

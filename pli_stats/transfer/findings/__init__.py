@@ -1,0 +1,1 @@
+"""What a study found: errors by port, planned contrasts, results of each question."""

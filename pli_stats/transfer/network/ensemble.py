@@ -1,0 +1,294 @@
+"""Ensembles of networks on a table of features: encoded, standardised, split for early stopping, trained at once."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from pli_stats.transfer.domains.cv_splits import validation_rows
+from pli_stats.transfer.features.feature_encoder import FeatureEncoder
+from pli_stats.transfer.network.architecture import Architecture, Floats, Parameters, latents, predict
+from pli_stats.transfer.network.stacked_networks import part_of
+from pli_stats.transfer.network.training_loop import Member, Recipe, Report, train
+
+STRATEGIES = ("scratch", "freeze", "full", "gradual", "l2_sp", "mmd", "coral", "random_frozen")
+
+# What a strategy changes in the recipe. Rates differ by part, as Howard and Ruder (2018) divide them by layer; weights
+# stand where the recipe leaves them at 0, and were not tuned on any data.
+_CHANGES: dict[str, dict[str, Any]] = {
+    "scratch": {},
+    "full": {},
+    "freeze": {"trunk_rate": 0.0},
+    "random_frozen": {"trunk_rate": 0.0},
+    "gradual": {"trunk_rate": 0.1},
+    "l2_sp": {"l2_sp": 0.01},
+    "mmd": {"align": "mmd", "align_weight": 0.1},
+    "coral": {"align": "coral", "align_weight": 1.0},
+}
+_REFERENCE_ROWS = 128
+_SEEDS_APART = 1 << 16  # between the seeds of two tasks, more than any ensemble has networks
+
+
+@dataclass(frozen=True, eq=False)
+class Ensemble:
+    """Networks that differ in their seeds, with the encoding and the scale that they were trained on.
+
+    Attributes
+    ----------
+    encoder : FeatureEncoder
+    center, scale : float
+        Mean and standard deviation of the target of the training rows; with a scale of 0 all predictions are the mean.
+    networks : tuple of dicts of arrays
+    architecture : Architecture
+    tied : tuple of str
+        Encoded columns whose first-layer weights came from the other domain.
+    references : tuple of arrays, (r, w) each
+        Latents of some training rows under each network, for alignment.
+    """
+
+    encoder: FeatureEncoder
+    center: float
+    scale: float
+    networks: tuple[Parameters, ...]
+    architecture: Architecture
+    tied: tuple[str, ...] = ()
+    references: tuple[Floats, ...] = ()
+
+    def predict(self, features: Any) -> Floats:
+        """Return the mean prediction of the networks on the working scale, (n,)."""
+        x = self._encoded(features)
+        total = sum(predict(network, x, self.architecture) for network in self.networks)
+        return self.center + self.scale * np.asarray(total) / len(self.networks)
+
+    def latents(self, features: Any) -> Floats:
+        """Return the latents of the first network, (n, w)."""
+        return latents(self.networks[0], self._encoded(features), self.architecture)
+
+    def _encoded(self, features: Any) -> Floats:
+        """Return encoded rows, tied columns first."""
+        x = np.asarray(self.encoder.transform(features), dtype=np.float64)
+        return x[:, _tied_first(self.encoder, self.tied)]
+
+
+@dataclass(frozen=True, eq=False)
+class FitTask:
+    """One ensemble to be trained.
+
+    Attributes
+    ----------
+    features : frame or array, (n, d)
+        Raw features of the training rows.
+    target : array, (n,)
+        On the working scale: logs of a positive target, or the target.
+    groups : array, (n,), or None
+        Early stopping holds out whole groups.
+    seed : int
+    n_networks : int
+    start : Ensemble, optional
+        Pre-trained networks; network k starts from network k (in a circle, where these are fewer).
+    validation_share : float
+    tied : tuple of str
+        Columns of `features` that the other domain has too.
+    keep_latents : bool
+        Keep latents of some rows, which a target domain can be aligned with.
+    """
+
+    features: Any
+    target: Floats
+    groups: Any
+    seed: int
+    n_networks: int = 5
+    start: Ensemble | None = None
+    validation_share: float = 0.2
+    tied: tuple[str, ...] = ()
+    keep_latents: bool = False
+
+
+def recipe_for(strategy: str, recipe: Recipe) -> Recipe:
+    """Return the recipe as a strategy changes it; weights that the caller has set stay.
+
+    Parameters
+    ----------
+    strategy : str
+        One of `STRATEGIES`.
+    recipe : Recipe
+
+    Returns
+    -------
+    Recipe
+
+    References
+    ----------
+    Howard, J. & Ruder, S. (2018). ACL, 328-339. doi:10.18653/v1/P18-1031
+    Li, X., Grandvalet, Y. & Davoine, F. (2018). ICML, PMLR 80, 2825-2834.
+
+    Examples
+    --------
+    >>> recipe_for("freeze", Recipe()).trunk_rate, recipe_for("l2_sp", Recipe(l2_sp=0.5)).l2_sp
+    (0.0, 0.5)
+    """
+    plain = dataclasses.replace(recipe, align=None, align_weight=0.0, l2_sp=0.0)
+    changes = dict(_CHANGES[strategy])
+    for name in ("l2_sp", "align_weight"):
+        if name in changes and getattr(recipe, name) > 0.0:
+            changes[name] = getattr(recipe, name)
+    return dataclasses.replace(plain, **changes)
+
+
+def fit_ensembles(
+    tasks: Sequence[FitTask],
+    architecture: Architecture,
+    recipe: Recipe,
+    *,
+    strategy: str = "scratch",
+    dtype: str = "float32",
+    device: str = "cpu",
+    checkpoint: Path | None = None,
+    report: Report | None = None,
+) -> list[Ensemble]:
+    """Train the networks of several ensembles as one batch.
+
+    Features are encoded and targets standardised on the rows that a network trains on, without those held out for early
+    stopping; what the task does not hand over has no way in.
+
+    Parameters
+    ----------
+    tasks : sequence of FitTask
+    architecture : Architecture
+    recipe : Recipe
+    strategy : str
+        One of `STRATEGIES`; where a task has no `start` its networks start at random.
+    dtype, device, checkpoint, report
+        As in `train`.
+
+    Returns
+    -------
+    list of Ensemble
+
+    Examples
+    --------
+    >>> x = np.random.default_rng(1).normal(size=(60, 2))
+    >>> task = FitTask(x, x[:, 0], None, seed=1, n_networks=2)
+    >>> ensemble = fit_ensembles([task], Architecture((8,)), Recipe(learning_rate=0.01))[0]
+    >>> bool(np.corrcoef(ensemble.predict(x), x[:, 0])[0, 1] > 0.9)
+    True
+    """
+    prepared = [_Prepared.of(task) for task in tasks]
+    members = [member for p in prepared for member in p.members()]
+    trained = train(
+        members, architecture, recipe_for(strategy, recipe),
+        dtype=dtype, device=device, checkpoint=checkpoint, report=report,
+    )  # fmt: skip
+    out, place = [], 0
+    for p in prepared:
+        networks = [t.parameters for t in trained[place : place + p.task.n_networks]]
+        place += p.task.n_networks
+        out.append(p.ensemble(networks, architecture))
+    return out
+
+
+@dataclass(frozen=True, eq=False)
+class _Prepared:
+    """A task with its rows encoded and standardised, and split for early stopping."""
+
+    task: FitTask
+    encoder: FeatureEncoder
+    tied: tuple[str, ...]
+    center: float
+    scale: float
+    x: Floats
+    y: Floats
+    held_out: np.ndarray[Any, Any]
+
+    @classmethod
+    def of(cls, task: FitTask) -> _Prepared:
+        """Encode and standardise on the rows that are trained on."""
+        held_out = validation_rows(task.groups, len(task.target), task.validation_share, task.seed)
+        rows = ~held_out
+        train_features = task.features[rows]
+        encoder = FeatureEncoder().fit(train_features)
+        tied = _tied_columns(encoder, task)
+        x = np.asarray(encoder.transform(task.features), dtype=np.float64)[:, _tied_first(encoder, tied)]
+        y = np.asarray(task.target, dtype=np.float64)
+        center, scale = _center_and_scale(y[rows])
+        return cls(task, encoder, tied, center, scale, x, (y - center) / (scale or 1.0), held_out)
+
+    def members(self) -> list[Member]:
+        """Return a member for each network."""
+        rows, task = ~self.held_out, self.task
+        known = () if task.start is None else task.start.references
+        return [
+            Member(
+                self.x[rows], self.y[rows], self.x[self.held_out], self.y[self.held_out],
+                task.seed * _SEEDS_APART + k, self._start(k), len(self.tied),
+                known[k % len(known)] if known else None,
+            )
+            for k in range(task.n_networks)
+        ]  # fmt: skip
+
+    def _start(self, k: int) -> Parameters | None:
+        """Return what network k takes over from the other domain: the trunk, the head, and tied columns."""
+        start = self.task.start
+        if start is None:
+            return None
+        network = start.networks[k % len(start.networks)]
+        taken = {name: array for name, array in network.items() if part_of(name) in ("trunk", "head")}
+        taken.pop("adapter.tied", None)
+        if self.tied:
+            place = _columns_of(start, self.tied)
+            whole = np.concatenate([network.get("adapter.tied", np.empty((0, *network["adapter.weight"].shape[1:]))),
+                                    network["adapter.weight"]])  # fmt: skip
+            taken["adapter.tied"] = whole[place]
+        return taken
+
+    def ensemble(self, networks: list[Parameters], architecture: Architecture) -> Ensemble:
+        """Return the trained ensemble."""
+        draws = np.random.Generator(np.random.Philox(self.task.seed))
+        some = np.sort(draws.permutation(len(self.x))[:_REFERENCE_ROWS])
+        kept = networks if self.task.keep_latents else []
+        references = tuple(latents(network, self.x[some], architecture) for network in kept)
+        return Ensemble(self.encoder, self.center, self.scale, tuple(networks), architecture, self.tied, references)
+
+
+def _center_and_scale(y: Floats) -> tuple[float, float]:
+    """Return mean and standard deviation; powers of two keep squares from overflow and from 0, and change no bit."""
+    power = int(np.frexp(np.abs(y).max())[1])
+    near = np.ldexp(y, -power)
+    return float(np.ldexp(near.mean(), power)), float(np.ldexp(near.std(), power))
+
+
+def _names(encoder: FeatureEncoder) -> list[str]:
+    """Return the encoded columns' names."""
+    return [str(name) for name in encoder.get_feature_names_out()]
+
+
+def _tied_columns(encoder: FeatureEncoder, task: FitTask) -> tuple[str, ...]:
+    """Return the numeric columns to be tied: named so in the task, and numeric columns of the source too."""
+    if not task.tied or task.start is None:
+        return ()
+    source = set(_numeric(task.start.encoder))
+    return tuple(name for name in _numeric(encoder) if name in task.tied and name in source)
+
+
+def _numeric(encoder: FeatureEncoder) -> list[str]:
+    """Return the encoded columns that hold values (no indicators, no levels); every fold has the same."""
+    return [name for name, kind in zip(_names(encoder), encoder.kind_, strict=True) if kind == "value"]
+
+
+def _tied_first(encoder: FeatureEncoder, tied: tuple[str, ...]) -> list[int]:
+    """Return the order of encoded columns in which networks see them."""
+    names = _names(encoder)
+    first = [names.index(name) for name in tied]
+    return first + [i for i in range(len(names)) if i not in set(first)]
+
+
+def _columns_of(start: Ensemble, tied: tuple[str, ...]) -> list[int]:
+    """Return the places of tied columns among the rows of the source's adapter."""
+    names = _names(start.encoder)
+    order = [names[i] for i in _tied_first(start.encoder, start.tied)]
+    return [order.index(name) for name in tied]

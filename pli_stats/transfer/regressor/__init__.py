@@ -1,0 +1,1 @@
+"""The estimator `TransferRegressor`: parameters, intervals, files."""

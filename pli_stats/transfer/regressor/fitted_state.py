@@ -1,0 +1,221 @@
+"""What a regressor has learnt from a domain, and the same as plain values and named arrays, for files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from pli_stats.checks import refusal
+from pli_stats.transfer.features.feature_encoder import FeatureEncoder
+from pli_stats.transfer.network.architecture import Architecture, Floats, Parameters, initial_parameters
+from pli_stats.transfer.network.ensemble import Ensemble
+from pli_stats.transfer.regressor.conformal import Calibration
+
+Arrays = dict[str, np.ndarray[Any, Any]]
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Learnt:
+    """What was learnt from the labelled rows of one domain.
+
+    Attributes
+    ----------
+    ensemble : Ensemble
+        Trained on all rows.
+    fingerprint : str
+        SHA-256 of the rows.
+    licence : str
+        Of the data, as the caller gave it.
+    strategy : str
+        "scratch" for a source domain and without pre-training.
+    n, n_groups : int
+        Rows, and their groups (0 where none were named).
+    log_target : bool
+    smearing : float
+        Factor that turns the exponential of a predicted log into a mean; 1 where none is used.
+    notes : tuple of str
+    folds : tuple of Ensemble
+        For intervals: each trained without the rows of one fold.
+    calibration : Calibration or None
+    """
+
+    ensemble: Ensemble
+    fingerprint: str
+    licence: str
+    strategy: str
+    n: int
+    n_groups: int
+    log_target: bool
+    smearing: float = 1.0
+    notes: tuple[str, ...] = ()
+    folds: tuple[Ensemble, ...] = ()
+    calibration: Calibration | None = None
+
+    def on_target_scale(self, values: Floats, *, factor: float = 1.0) -> Floats:
+        """Return values of the working scale on that of the target, times a factor if they are logs.
+
+        Parameters
+        ----------
+        values : array, (n,)
+        factor : float
+
+        Returns
+        -------
+        array, (n,)
+
+        Raises
+        ------
+        InputError
+            A value beyond the range of a double.
+        """
+        out = values
+        if self.log_target:
+            with np.errstate(over="ignore", under="ignore"):  # refused in the next lines
+                out = np.exp(values) * factor
+        far = ~np.isfinite(out) | (self.log_target & (out <= 0.0))
+        if far.any():
+            raise refusal("prediction_range", row=int(np.argmax(far)))
+        return out
+
+
+def to_plain(learnt: Learnt, prefix: str) -> tuple[Values, Arrays]:
+    """Return what was learnt as values that JSON keeps to the last digit, and arrays whose names start with `prefix`.
+
+    Parameters
+    ----------
+    learnt : Learnt
+    prefix : str
+
+    Returns
+    -------
+    values : dict
+    arrays : dict of arrays
+        Networks in single precision, where that loses nothing.
+
+    Examples
+    --------
+    >>> from pli_stats.transfer.network.ensemble import FitTask, fit_ensembles
+    >>> from pli_stats.transfer.network.training_loop import Recipe
+    >>> task = FitTask(np.eye(6), np.arange(6.0), None, seed=1, n_networks=1)
+    >>> ensemble = fit_ensembles([task], Architecture((4,)), Recipe(max_steps=1))[0]
+    >>> values, arrays = to_plain(Learnt(ensemble, "", "CC0-1.0", "scratch", 6, 0, False), "target")
+    >>> values["licence"], arrays["target/all/0/head.weight"].dtype.name
+    ('CC0-1.0', 'float32')
+    """
+    arrays: Arrays = {}
+    values: Values = {
+        name: getattr(learnt, name)
+        for name in ("fingerprint", "licence", "strategy", "n", "n_groups", "log_target", "smearing")
+    }
+    values["notes"] = list(learnt.notes)
+    values["all"] = _ensemble_to_plain(learnt.ensemble, f"{prefix}/all", arrays)
+    values["folds"] = [_ensemble_to_plain(fold, f"{prefix}/fold-{k}", arrays) for k, fold in enumerate(learnt.folds)]
+    made = learnt.calibration
+    values["calibration"] = None
+    if made is not None:
+        values["calibration"] = {"unit": made.unit, "n_units": made.n_units, "n_folds": made.n_folds}
+        for name in ("residuals", "fold", "weights"):
+            arrays[f"{prefix}/{name}"] = getattr(made, name)
+    return values, arrays
+
+
+def from_plain(values: Mapping[str, Any], arrays: Mapping[str, np.ndarray[Any, Any]], prefix: str) -> Learnt:
+    """Return what `to_plain` was given.
+
+    Parameters
+    ----------
+    values : dict
+    arrays : dict of arrays
+    prefix : str
+
+    Returns
+    -------
+    Learnt
+
+    Raises
+    ------
+    KeyError, TypeError, ValueError
+        The parts do not fit together.
+    """
+    kept = values["calibration"]
+    made = None
+    if kept is not None:
+        residuals, fold, weights = (arrays[f"{prefix}/{name}"] for name in ("residuals", "fold", "weights"))
+        if not len(residuals) == len(fold) == len(weights) or not 0 <= fold.min() <= fold.max() < len(values["folds"]):
+            raise ValueError("the calibration does not fit its folds")
+        made = Calibration(residuals, fold, weights, kept["unit"], kept["n_units"], kept["n_folds"])
+    folds = [_ensemble_from_plain(fold, f"{prefix}/fold-{k}", arrays) for k, fold in enumerate(values["folds"])]
+    return Learnt(
+        ensemble=_ensemble_from_plain(values["all"], f"{prefix}/all", arrays),
+        fingerprint=str(values["fingerprint"]),
+        licence=str(values["licence"]),
+        strategy=str(values["strategy"]),
+        n=int(values["n"]),
+        n_groups=int(values["n_groups"]),
+        log_target=bool(values["log_target"]),
+        smearing=float(values["smearing"]),
+        notes=tuple(values["notes"]),
+        folds=tuple(folds),
+        calibration=made,
+    )
+
+
+def _ensemble_to_plain(ensemble: Ensemble, prefix: str, arrays: Arrays) -> Values:
+    """Return the values of an ensemble, and put its arrays with the others."""
+    for k, network in enumerate(ensemble.networks):
+        arrays.update({f"{prefix}/{k}/{name}": _compact(array) for name, array in network.items()})
+    for k, reference in enumerate(ensemble.references):
+        arrays[f"{prefix}/reference/{k}"] = np.asarray(reference, np.float64)
+    return {
+        "encoder": ensemble.encoder.to_dict(),
+        "center": ensemble.center,
+        "scale": ensemble.scale,
+        "n_networks": len(ensemble.networks),
+        "n_references": len(ensemble.references),
+        "architecture": asdict(ensemble.architecture),
+        "tied": list(ensemble.tied),
+    }
+
+
+def _ensemble_from_plain(values: Mapping[str, Any], prefix: str, arrays: Mapping[str, Any]) -> Ensemble:
+    """Return an ensemble whose values and arrays these are, once they are seen to fit together."""
+    networks: list[Parameters] = []
+    for k in range(values["n_networks"]):
+        start = f"{prefix}/{k}/"
+        networks.append(
+            {n.removeprefix(start): np.asarray(a, np.float64) for n, a in arrays.items() if n.startswith(start)}
+        )
+    ensemble = Ensemble(
+        encoder=FeatureEncoder.from_dict(values["encoder"]),
+        center=float(values["center"]),
+        scale=float(values["scale"]),
+        networks=tuple(networks),
+        architecture=Architecture(**{**values["architecture"], "widths": tuple(values["architecture"]["widths"])}),
+        tied=tuple(values["tied"]),
+        references=tuple(arrays[f"{prefix}/reference/{k}"] for k in range(values["n_references"])),
+    )
+    _check_shapes(ensemble)
+    return ensemble
+
+
+def _check_shapes(ensemble: Ensemble) -> None:
+    """Raise ValueError where a network's arrays are not those of its architecture and encoder."""
+    n_tied = len(ensemble.tied)
+    n_own = len(ensemble.encoder.get_feature_names_out()) - n_tied
+    wanted = {name: a.shape for name, a in initial_parameters(ensemble.architecture, n_own, n_tied, seed=0).items()}
+    for network in ensemble.networks:
+        if {name: array.shape for name, array in network.items()} != wanted:
+            raise ValueError("a network does not fit its architecture")
+    if not ensemble.networks:
+        raise ValueError("an ensemble has no network")
+
+
+def _compact(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Return an array in single precision if that loses nothing."""
+    with np.errstate(over="ignore"):
+        single = array.astype(np.float32)
+    return single if np.array_equal(single.astype(np.float64), array) else array

@@ -1,0 +1,216 @@
+"""Trained models in one safetensors file: numbers as arrays, all else as one JSON text; reading runs none of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from pli_stats import __version__
+from pli_stats.checks import InputError, gist, refusal
+from pli_stats.transfer.network.safetensors_files import check_plain_file, read_arrays, write_arrays
+from pli_stats.transfer.regressor.fitted_state import Arrays, Learnt, Values, from_plain, to_plain
+
+FORMAT = 1  # rises when files of before can no longer be read, or those of now not by versions of before
+KIND = "pli_stats TransferRegressor"
+WORD = "pli_stats"  # the one entry in the header's metadata: several would come in any order
+DOMAINS = ("source", "target")
+_MOST_HEADER = 100_000_000  # bytes; the limit that safetensors sets
+
+
+def save_model(path: str | os.PathLike[str], parameters: Mapping[str, Any], learnt: Mapping[str, Learnt]) -> None:
+    """Write a model: whole or not at all, and the same model to the same bytes.
+
+    The header's metadata holds one JSON text: kind and format, parameters, and for each domain the architecture, the
+    encoding of its features with their names, the scale of its target, the fingerprint and licence of its data; the
+    versions that made it; and the SHA-256 of all this with the arrays. There are no paths in it and no times.
+
+    Parameters
+    ----------
+    path : path
+    parameters : mapping
+        Of the regressor: numbers, texts, truth values and sequences of them.
+    learnt : mapping of Learnt
+        By "source" and "target"; one of them at least.
+
+    Raises
+    ------
+    InputError
+        The file cannot be written; what stood there is then untouched.
+
+    References
+    ----------
+    safetensors, format specification: https://github.com/huggingface/safetensors
+    """
+    target = as_path("path", path)
+    check_plain_file(target)
+    arrays: Arrays = {}
+    model: Values = {
+        "kind": KIND,
+        "format": FORMAT,
+        "parameters": {name: _plain(value) for name, value in parameters.items()},
+        "versions": {
+            "pli_stats": __version__,
+            "torch": str(torch.__version__),
+            "numpy": np.__version__,
+            "python": platform.python_version(),
+        },
+    }
+    for domain, what in learnt.items():
+        model[domain], more = to_plain(what, domain)
+        arrays |= more
+    text = _text({"model": model, "sha256": _digest(model, arrays)})
+    write_arrays(target, arrays, {WORD: text})
+
+
+def load_model(path: str | os.PathLike[str], *, known: Sequence[str]) -> tuple[Values, dict[str, Learnt]]:
+    """Read what `save_model` wrote.
+
+    Parameters
+    ----------
+    path : path
+    known : sequence of str
+        Names of all parameters.
+
+    Returns
+    -------
+    parameters : dict
+    learnt : dict of Learnt
+
+    Raises
+    ------
+    InputError
+        No such file, another program's file, a file that is damaged in any byte, or one of a newer format.
+    """
+    source = as_path("path", path)
+    check_plain_file(source)
+    whole = _whole_text(source)
+    model = whole["model"]
+    try:
+        arrays, _ = read_arrays(source)
+    except InputError:
+        raise refusal("damaged_model", path=str(path), why="its arrays are not whole") from None
+    if whole["sha256"] != _digest(model, arrays):
+        raise refusal("damaged_model", path=str(path), why="its SHA-256 is not the one noted in it")
+    if model["format"] > FORMAT:
+        by = model.get("versions")
+        version = by.get("pli_stats", "unknown") if isinstance(by, dict) else "unknown"
+        raise refusal(
+            "newer_model", path=str(path), got=model["format"], version=version, here=__version__, most=FORMAT
+        )
+    try:
+        learnt = {name: from_plain(model[name], arrays, name) for name in DOMAINS if name in model}
+        parameters = {name: _as_tuple(model["parameters"][name]) for name in known}
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise refusal("damaged_model", path=str(path), why=f"its parts do not fit together ({gist(error)})") from None
+    return parameters, learnt
+
+
+def as_path(name: str, got: Any) -> Path:
+    """Return a path, or refuse what is none.
+
+    Parameters
+    ----------
+    name : str
+        The argument, for the sentence.
+    got : path
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    InputError
+
+    Examples
+    --------
+    >>> as_path("path", "model.safetensors").name
+    'model.safetensors'
+    """
+    if not isinstance(got, str | os.PathLike) or not str(got) or "\0" in str(got):
+        raise refusal("checkpoint_kind", name=name, got=got)
+    return Path(got)
+
+
+def _whole_text(path: Path) -> Values:
+    """Return the JSON text of the header once the header is seen to be one that `save_model` wrote."""
+    header = _header(path)
+    if not isinstance(header.get("__metadata__"), dict) or WORD not in header["__metadata__"]:
+        raise refusal("foreign_model", path=str(path), why="it is a safetensors file of another program")
+    text = header["__metadata__"][WORD]
+    whole = _parsed(text)
+    model = whole.get("model") if isinstance(whole, dict) else None
+    if not isinstance(model, dict) or not isinstance(model.get("format"), int) or set(whole) != {"model", "sha256"}:
+        model = {}
+    # One text stands for these values: any other spelling of them is not ours.
+    if model.get("kind") != KIND or text != _text(whole):
+        raise refusal("damaged_model", path=str(path), why="the description in its header is not whole")
+    return dict(whole)
+
+
+def _header(path: Path) -> Values:
+    """Return the header of a safetensors file, read without its arrays."""
+    try:
+        with path.open("rb") as file:
+            length = int.from_bytes(file.read(8), "little")
+            raw = file.read(length) if length <= _MOST_HEADER else b""
+    except FileNotFoundError:
+        raise refusal("no_such_file", path=str(path)) from None
+    except OSError as error:
+        raise refusal("unreadable_file", path=str(path), reason=error.strerror or gist(error)) from None
+    header = _parsed(raw.decode("utf-8", "replace"))
+    if not isinstance(header, dict):
+        raise refusal("foreign_model", path=str(path), why="it is no safetensors file, or only the start of one")
+    # Padding is the one part of the header that no check sees.
+    if raw.rstrip(b" ")[-1:] != b"}":
+        raise refusal("damaged_model", path=str(path), why="its header is not whole")
+    return header
+
+
+def _parsed(text: Any) -> Any:
+    """Return a JSON text as values, or None if it is none."""
+    try:
+        values = json.loads(text)
+        _text(values)  # refuses what JSON has no word for, such as NaN
+    except (ValueError, TypeError, RecursionError):
+        return None
+    return values
+
+
+def _text(values: Any) -> str:
+    """Return values as the one JSON text that stands for them."""
+    return json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
+
+
+def _digest(model: Values, arrays: Mapping[str, np.ndarray[Any, Any]]) -> str:
+    """Return the SHA-256 of a description and its arrays, with their names, types and shapes."""
+    digest = hashlib.sha256(_text(model).encode())
+    for name in sorted(arrays):
+        array = np.ascontiguousarray(arrays[name])
+        digest.update(_text([name, array.dtype.str, list(array.shape)]).encode())
+        digest.update(array.tobytes())
+    return digest.hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    """Return a parameter as JSON knows it: numbers of NumPy as those of Python, sequences as lists."""
+    if isinstance(value, np.generic):
+        return value.item()
+    return (
+        value
+        if value is None or isinstance(value, str) or not hasattr(value, "__len__")
+        else [_plain(v) for v in value]
+    )
+
+
+def _as_tuple(value: Any) -> Any:
+    """Return a sequence as a tuple: JSON knows lists only."""
+    return tuple(value) if isinstance(value, list) else value

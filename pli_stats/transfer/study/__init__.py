@@ -1,0 +1,1 @@
+"""The study: what is run, cell by cell, and kept."""

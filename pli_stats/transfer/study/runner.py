@@ -1,0 +1,205 @@
+"""Cells run, shared out through joblib, with a bar that says what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any
+
+import joblib
+import pandas as pd
+from sklearn.base import clone
+
+from pli_stats.checks import refusal
+from pli_stats.transfer.baselines.tuned_regressor import SEEDS
+from pli_stats.transfer.domains.domain import Domain
+from pli_stats.transfer.network.ensemble import Ensemble
+from pli_stats.transfer.regressor.progress_bars import progress_bar
+from pli_stats.transfer.study.cell import run_cell
+from pli_stats.transfer.study.cell_store import CellStore, versions
+from pli_stats.transfer.study.network_cell import pretrained_pool
+from pli_stats.transfer.study.protocol import NETWORKS, Cell, Protocol, cell_key, derived_seed
+
+Call = tuple[Callable[..., Any], tuple[Any, ...]]
+Pools = dict[tuple[str, float, int], list[Ensemble]]  # by source, share of it, and repeat
+
+# About how long a cell takes, in units of one of ridge regression: for the bar only.
+COSTS = {"random_forest": 12.0, "mlp": 6.0, "xgboost": 4.0, "svr": 3.0, "gaussian_process": 3.0}
+NETWORK_COST, INTERVAL_COST, POOL_COST = 6.0, 10.0, 2.0
+
+
+def cost_of(cell: Cell) -> float:
+    """Return about how long a cell takes, for the bar.
+
+    Parameters
+    ----------
+    cell : Cell
+
+    Returns
+    -------
+    float
+
+    Examples
+    --------
+    >>> cost_of(Cell("ridge", "random folds")) < cost_of(Cell("scratch", "random folds"))
+    True
+    """
+    cost = NETWORK_COST if cell.model in NETWORKS else COSTS.get(cell.model, 1.0)
+    return cost * (INTERVAL_COST if cell.intervals else 1.0)
+
+
+def run_calls(calls: Sequence[Call], n_jobs: int) -> Iterator[tuple[int, Any]]:
+    """Yield the place and the outcome of each call as it is done, through joblib's configured backend.
+
+    Parameters
+    ----------
+    calls : sequence of (function, arguments)
+    n_jobs : int
+
+    Yields
+    ------
+    tuple of int and outcome
+
+    Raises
+    ------
+    InputError
+        The system ended a process, as it does where memory runs out.
+
+    Examples
+    --------
+    >>> sorted(run_calls([(abs, (-1,)), (abs, (-2,))], 1))
+    [(0, 1), (1, 2)]
+    """
+    work = [joblib.delayed(_placed)(place, function, arguments) for place, (function, arguments) in enumerate(calls)]
+    parallel = joblib.Parallel(n_jobs=n_jobs, return_as="generator_unordered")
+    try:
+        yield from parallel(work)
+    except BrokenProcessPool:
+        raise refusal("worker_killed", n_jobs=n_jobs) from None
+
+
+def _placed(place: int, function: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[int, Any]:
+    """Run a call and say which it was."""
+    return place, function(*arguments)
+
+
+class Runner:
+    """Runs cells that are not finished, each from the data, the protocol and the seed alone.
+
+    Parameters
+    ----------
+    target : Domain
+    sources : mapping of str to Domain or None
+        "source", "shuffled source" and "other source".
+    protocol : Protocol
+    rivals : mapping of str to estimator
+    store : CellStore
+    """
+
+    def __init__(
+        self,
+        target: Domain,
+        sources: Mapping[str, Domain | None],
+        protocol: Protocol,
+        rivals: Mapping[str, Any],
+        store: CellStore,
+    ) -> None:
+        self.target, self.sources, self.protocol = target, sources, protocol
+        self.rivals, self.store = rivals, store
+        self._pools: Pools = {}
+
+    def key(self, cell: Cell) -> str:
+        """Return the name of a cell: a digest of all that its numbers depend on."""
+        domains = [self.target] if cell.source is None else [self.target, self._domain_of(cell.source)]
+        return cell_key(cell, self.protocol, [domain.fingerprint for domain in domains], versions())
+
+    def has(self, cell: Cell) -> bool:
+        """Say whether a cell is finished."""
+        return self.store.has(self.key(cell))
+
+    def run(self, cells: Iterable[Cell], what: str, *, n_jobs: int, progress: bool) -> pd.DataFrame:
+        """Return the predictions of cells in their order, running those that are not finished.
+
+        Parameters
+        ----------
+        cells : iterable of Cell
+        what : str
+            For the bar.
+        n_jobs : int
+        progress : bool
+
+        Returns
+        -------
+        DataFrame
+        """
+        wanted = {self.key(cell): cell for cell in cells}
+        found = {key: self.store.read(key) for key in wanted}
+        # The long ones first, so that no worker is left alone with one at the end.
+        todo = sorted((c for key, c in wanted.items() if found[key] is None), key=cost_of, reverse=True)
+        total = sum(map(cost_of, todo)) + POOL_COST * len(self._missing(todo))
+        done = 0.0
+        with progress_bar(progress and bool(todo)) as update:
+
+            def advance(amount: float, name: str) -> None:
+                nonlocal done
+                done += amount
+                update(f"{what}: {name}", done, total)
+
+            pools = self.pools_for(todo, n_jobs=n_jobs, done=lambda: advance(POOL_COST, "pre-training"))
+            calls = [(run_cell, (self.target, self.protocol, c, self._rival(c), _pool_of(c, pools))) for c in todo]
+            for place, predictions in run_calls(calls, n_jobs):
+                found[self.key(todo[place])] = predictions
+                self.store.write(self.key(todo[place]), predictions)
+                advance(cost_of(todo[place]), todo[place].model)
+        return pd.concat([found[key] for key in wanted], ignore_index=True)
+
+    def pools_for(self, cells: Iterable[Cell], *, n_jobs: int, done: Callable[[], None] = lambda: None) -> Pools:
+        """Return the pre-trained ensembles that cells start from, training those that are not there.
+
+        Parameters
+        ----------
+        cells : iterable of Cell
+        n_jobs : int
+        done : callable
+
+        Returns
+        -------
+        dict
+        """
+        missing = self._missing(cells)
+        calls = [(_pretrain, (self._domain_of(kind), self.protocol, kind, s, r)) for kind, s, r in missing]
+        for place, pool in run_calls(calls, n_jobs):
+            self._pools[missing[place]] = pool
+            done()
+        return self._pools
+
+    def _missing(self, cells: Iterable[Cell]) -> list[tuple[str, float, int]]:
+        """Return which pools cells need that are not there."""
+        wanted = {(c.source, c.source_share, c.repeat) for c in cells if c.source is not None}
+        return sorted(key for key in wanted if key not in self._pools)
+
+    def _domain_of(self, kind: str) -> Domain:
+        """Return the source domain of a kind of pre-training."""
+        domain = self.sources[kind]
+        if domain is None:
+            raise refusal("no_other_source")
+        return domain
+
+    def _rival(self, cell: Cell) -> Any:
+        """Return the unfitted rival of a cell, None for a network; repeats differ in their seeds."""
+        rival = self.rivals.get(cell.model)
+        if rival is None or cell.repeat == 0:
+            return rival
+        seed = derived_seed(self.protocol.seed, "rival", cell.repeat) % SEEDS
+        seeds = {name: seed for name in rival.get_params() if name.split("__")[-1] in ("seed", "random_state")}
+        return clone(rival).set_params(**seeds)
+
+
+def _pretrain(source: Domain, protocol: Protocol, kind: str, share: float, repeat: int) -> list[Ensemble]:
+    """Return a pool of pre-trained ensembles; at the top of the module, so that other processes find it."""
+    return pretrained_pool(source, protocol, kind=kind, share=share, repeat=repeat)
+
+
+def _pool_of(cell: Cell, pools: Pools) -> Sequence[Ensemble]:
+    """Return the pre-trained ensembles of a cell, none for what starts at random."""
+    return () if cell.source is None else pools[(cell.source, cell.source_share, cell.repeat)]

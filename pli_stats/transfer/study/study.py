@@ -1,0 +1,396 @@
+"""One protocol and six questions: does pre-training help, when, by how much, and does it hold in ports never seen."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from typing import Any
+
+import pandas as pd
+
+from pli_stats.checks import as_names, check_jobs, check_level, check_one_of, check_whole, listed, near_miss, refusal
+from pli_stats.results import (
+    Ablation,
+    Benchmark,
+    LearningCurve,
+    Samples,
+    Similarity,
+    SourceSensitivity,
+    UnseenPorts,
+)
+from pli_stats.transfer.baselines.baseline_verb import baselines
+from pli_stats.transfer.baselines.kriging import COORDINATES, has_coordinates
+from pli_stats.transfer.domains.domain import Domain
+from pli_stats.transfer.domains.sediment_domain_builder import sediment_domain
+from pli_stats.transfer.domains.source_domain_builder import source_domain
+from pli_stats.transfer.domains.target_leakage import PANEL, check_leakage
+from pli_stats.transfer.findings.ablation import ablation_of
+from pli_stats.transfer.findings.benchmark import benchmark_of
+from pli_stats.transfer.findings.learning_curve import learning_curve_of
+from pli_stats.transfer.findings.source_sensitivity import source_sensitivity_of
+from pli_stats.transfer.study.cell_lists import (
+    CONTROLS,
+    HELD_OUT_MODELS,
+    SCRATCH,
+    SHARES,
+    SIZES,
+    TRANSFER,
+    VARIANTS,
+    asked_for,
+    crossed_cells,
+    held_out_cells,
+    learning_cells,
+    share_cells,
+    training_rows,
+    variants_run,
+)
+from pli_stats.transfer.study.cell_store import CellStore, check_folder
+from pli_stats.transfer.study.latent_similarity import similarity_of
+from pli_stats.transfer.study.protocol import CLOSED_FORM, NETWORKS, RANDOM, UNSEEN, Cell, Protocol
+from pli_stats.transfer.study.runner import Runner
+from pli_stats.transfer.unseen_ports.leave_one_port_out import unseen_ports_of
+from pli_stats.transfer.unseen_ports.port_distances import port_distances
+
+# Networks and labelled samples count as drawn, too: the question is whether pre-training helps, not these networks.
+UNIT = "port and split"
+NOTE_SMALL_PORTS = (
+    "{few} of {ports} ports have fewer than {least} samples: they are trained on, and not held out alone."
+)
+
+
+class Study:
+    """A plan of who is trained on what and tested on whom; nothing runs before a question is asked.
+
+    All models see the same features, folds and encoding, choose among equally many settings on inner folds, and predict
+    the median of PLI = exp(f(x)), held within the range of the training targets (column `limited`). Under "unseen
+    ports" ports are held out whole, in folds, and inner folds and early stopping keep them whole, too; under "random
+    folds" samples of a port stand on both sides, as is often done. Each fold has a pre-trained trunk of its own (see
+    `pretrained_pool`); where ports are held out one at a time, the `n_folds` trunks go round. The headline is unseen
+    ports.
+
+    Every cell (one model, design and repeat) depends on the data, the protocol and the seed alone: not on the number of
+    workers, the order, or what else was run.
+
+    Parameters
+    ----------
+    source : Domain or DataFrame
+        Where data are plentiful; a frame is read by `source_domain`.
+    target : Domain or Samples
+        Where labels are scarce; samples are read by `sediment_domain` with the task.
+    task : {"covariates", "normalisers", "reduced-panel", "all-metals"}
+    other_source : Domain or DataFrame, optional
+        For the ablation: a source of another kind.
+    models : sequence of str, optional
+        Of the benchmark; by default all rivals, the network from scratch and fine-tuned.
+    folder : path, optional
+        Where finished cells are kept, so that a study that was stopped goes on; by default only in memory.
+    n_jobs : int
+        Processes, through joblib, whose backend may also be a Dask cluster.
+    progress : bool
+        Show a bar with the time left on standard error.
+    metric : {"mae", "mape"}
+        Of the answers.
+    level, n_resamples
+        Of the intervals over ports.
+    **protocol
+        Fields of `Protocol`: n_folds, n_repeats, n_networks, budget, inner_folds, n_trees, seed, ...
+
+    Raises
+    ------
+    InputError
+        A domain, task, model or setting that is not one.
+
+    References
+    ----------
+    Lai, Farid, Kuan & Zhang (2025). arXiv:2506.22096. doi:10.48550/arXiv.2506.22096
+
+    Examples
+    --------
+    >>> import pli_stats as ps
+    >>> source, target = ps.simulated_pair("shared", n_source=200, n_target=48, n_ports=6)
+    >>> study = ps.Study(source, target, models=["median", "ridge"], n_folds=3, n_repeats=1, budget=1)
+    >>> study.cells("benchmark")[["model", "design", "finished"]].values.tolist()[:2]
+    [['median', 'unseen ports', False], ['ridge', 'unseen ports', False]]
+    >>> found = study.benchmark()
+    >>> found.to_frame().columns[:5].tolist()
+    ['design', 'model', 'weight', 'metric', 'estimate']
+    """
+
+    def __init__(
+        self,
+        source: Domain | pd.DataFrame,
+        target: Domain | Samples,
+        *,
+        task: str = "covariates",
+        other_source: Domain | pd.DataFrame | None = None,
+        models: Sequence[str] | None = None,
+        folder: str | os.PathLike[str] | None = None,
+        n_jobs: int = 1,
+        progress: bool = False,
+        metric: str = "mae",
+        level: float = 0.95,
+        n_resamples: int = 9999,
+        **protocol: Any,
+    ) -> None:
+        known = [field.name for field in fields(Protocol) if field.name != "task"]
+        for name in protocol:
+            if name not in known:
+                raise refusal("protocol_field", got=name, known=listed(known, 20), hint=near_miss(name, known))
+        self.protocol = Protocol(task=task, **protocol)
+        self.source = _source("source", source)
+        self.other_source = None if other_source is None else _source("other_source", other_source)
+        self.target = sediment_domain(target, task=task) if isinstance(target, Samples) else target
+        if not isinstance(self.target, Domain):
+            raise refusal("study_domain", name="target", got=type(target).__name__)
+        _check_target(self.target, task)
+        self.n_jobs = check_jobs(n_jobs)
+        if not isinstance(progress, bool):
+            raise refusal("true_or_false", name="progress", got=progress)
+        self.progress = progress
+        self.answers: dict[str, Any] = {
+            "metric": check_one_of("metric", metric, ("mae", "mape")),
+            "level": check_level(level),
+            "n_resamples": check_whole("n_resamples", n_resamples, 1),
+            "seed": self.protocol.seed,
+            "fingerprint": self.target.fingerprint,
+        }
+        self._rivals = self._known_rivals()
+        sources = {"source": self.source, "shuffled source": self.source, "other source": self.other_source}
+        store = CellStore(check_folder(folder))
+        self._runner = Runner(self.target, sources, self.protocol, self._rivals, store)
+        self.models = self._checked_models(models)
+
+    def cells(self, question: str | None = None) -> pd.DataFrame:
+        """Return what a question, or all of them, would run: one row a cell, with whether it is finished.
+
+        Parameters
+        ----------
+        question : str, optional
+            One of benchmark, ablation, learning_curve, source_sensitivity, unseen_ports.
+
+        Returns
+        -------
+        DataFrame
+            question, model, design, repeat, n_labelled, source_share, intervals, key, finished.
+        """
+        plans = self._plans()
+        if question is not None:
+            check_one_of("question", question, tuple(plans))
+            plans = {question: plans[question]}
+        rows = [
+            {"question": name, **vars(cell), "key": self._runner.key(cell), "finished": self._runner.has(cell)}
+            for name, cells in plans.items()
+            for cell in cells
+        ]
+        return pd.DataFrame(rows)
+
+    def _plans(self) -> dict[str, list[Cell]]:
+        """Return the cells of each question; the rival of the learning curve is the one that would be asked for."""
+        p = self.protocol
+        variants = variants_run(VARIANTS, other_source=self.other_source is not None)
+        return {
+            "benchmark": crossed_cells(p, self.models),
+            "ablation": crossed_cells(p, variants),
+            "learning_curve": learning_cells(self.target, p, SIZES, "random_forest"),
+            "source_sensitivity": share_cells(p, SHARES),
+            "unseen_ports": held_out_cells(self.target, p, HELD_OUT_MODELS),
+        }
+
+    def benchmark(self) -> Benchmark:
+        """Return every model's error in ports that it never saw and, beside it, under random folds.
+
+        Returns
+        -------
+        Benchmark
+        """
+        return benchmark_of(
+            self._run(crossed_cells(self.protocol, self.models), "benchmark"), **self.answers, notes=self._notes()
+        )
+
+    def ablation(self, variants: Sequence[str] = VARIANTS, *, designs: Sequence[str] = (UNSEEN, RANDOM)) -> Ablation:
+        """Return what each part of pre-training brings: against scratch, random and shuffled trunks, another source.
+
+        Parameters
+        ----------
+        variants : sequence of str
+            Networks; "transfer_mmd" and "transfer_coral" are there too, beside the defaults.
+        designs : sequence of {"unseen ports", "random folds"}
+            The answer is about the first of them in this order.
+
+        Returns
+        -------
+        Ablation
+        """
+        for model in asked_for("variants", variants):
+            check_one_of("variants", model, tuple(NETWORKS))
+        for design in asked_for("designs", designs):
+            check_one_of("designs", design, (UNSEEN, RANDOM))
+        for model in (SCRATCH, TRANSFER):
+            if model not in variants:
+                raise refusal("ablation_lacks", got=model)
+        chosen = variants_run(variants, other_source=self.other_source is not None)
+        found = self._run(crossed_cells(self.protocol, chosen, designs), "ablation")
+        return ablation_of(
+            found, transfer=TRANSFER, scratch=SCRATCH, controls=CONTROLS, unit=UNIT, notes=self._notes(), **self.answers
+        )
+
+    def learning_curve(self, sizes: Sequence[int] = SIZES, *, rival: str | None = None) -> LearningCurve:
+        """Return errors by the number of labelled samples, and how many samples pre-training is worth.
+
+        Labelled samples are drawn at random from the training ports of each fold.
+
+        Parameters
+        ----------
+        sizes : sequence of int
+            Numbers of labelled samples, 10 or more; all is always added. Each is drawn `n_draws` times.
+        rival : str, optional
+            By default the best of the benchmark in unseen ports, which then is run first. It was chosen on the ports
+            that it is tested on, which favours it a little.
+
+        Returns
+        -------
+        LearningCurve
+        """
+        sizes = [check_whole("sizes", size, 10) for size in asked_for("sizes", sizes)]
+        rival = self._best_rival() if rival is None else check_one_of("rival", rival, tuple(self._rivals))
+        found = self._run(learning_cells(self.target, self.protocol, sizes, rival), "learning curve")
+        if "n_labelled" not in found:  # every size asked for is all that there are, or more
+            found["n_labelled"] = float("nan")
+        found["n_labelled"] = found["n_labelled"].fillna(training_rows(self.target, self.protocol)).astype("int64")
+        return learning_curve_of(
+            found, transfer=TRANSFER, scratch=SCRATCH, rival=rival, unit=UNIT, notes=self._notes(), **self.answers
+        )
+
+    def source_sensitivity(self, shares: Sequence[float] = SHARES) -> SourceSensitivity:
+        """Return errors by the share of the source that pre-training saw, in whole groups.
+
+        Parameters
+        ----------
+        shares : sequence of float
+            Each above 0 and at most 1.
+
+        Returns
+        -------
+        SourceSensitivity
+        """
+        found = self._run(share_cells(self.protocol, shares), "source sensitivity")
+        return source_sensitivity_of(
+            found, transfer=TRANSFER, scratch=SCRATCH, unit=UNIT, notes=self._notes(), **self.answers
+        )
+
+    def unseen_ports(self, models: Sequence[str] = HELD_OUT_MODELS) -> UnseenPorts:
+        """Return errors and interval coverage where one port, and one survey, is held out at a time.
+
+        Parameters
+        ----------
+        models : sequence of str
+
+        Returns
+        -------
+        UnseenPorts
+        """
+        self._checked_models(models)
+        found = self._run(held_out_cells(self.target, self.protocol, models), "unseen ports")
+        distances = port_distances(self.target) if self.has_places else None
+        sizes = self.target.groups.value_counts()
+        few = int((sizes < self.protocol.least_samples).sum())
+        note = NOTE_SMALL_PORTS.format(few=few, ports=len(sizes), least=self.protocol.least_samples)
+        return unseen_ports_of(
+            found,
+            distances,
+            nominal=self.protocol.interval_level,
+            notes=(note, *self._notes()) if few else self._notes(),
+            **self.answers,
+        )
+
+    def domain_similarity(self, *, n_permutations: int = 999) -> Similarity:
+        """Return how far source and target lie apart in the trunk, before and after fine-tuning.
+
+        The domains share no columns, so what is compared are the latents that the trunk makes of either, for one trunk
+        fine-tuned on the samples of half of the ports and looked at in the other half.
+
+        Parameters
+        ----------
+        n_permutations : int
+
+        Returns
+        -------
+        Similarity
+        """
+        pool = self._runner.pools_for([Cell(TRANSFER, UNSEEN)], n_jobs=self.n_jobs)[("source", 1.0, 0)]
+        return similarity_of(
+            self.source, self.target, pool[0], self.protocol, n_permutations=n_permutations, notes=self._notes()
+        )
+
+    def _run(self, cells: Iterable[Cell], what: str) -> pd.DataFrame:
+        """Return the predictions of cells, running those that are not finished."""
+        return self._runner.run(cells, what, n_jobs=self.n_jobs, progress=self.progress)
+
+    @property
+    def has_places(self) -> bool:
+        """Whether the samples have coordinates."""
+        return {"latitude", "longitude"} <= set(self.target.info)
+
+    def _known_rivals(self) -> dict[str, Any]:
+        """Return the rivals that the features allow."""
+        p = self.protocol
+        target: dict[str, Any] = {}
+        if self.target.metals:
+            target = {"metals": tuple(self.target.metals), "background": dict(self.target.metals)}
+        rivals = baselines(
+            budget=p.budget, inner_folds=p.inner_folds, n_trees=p.n_trees, seed=p.seed, task=p.task, **target
+        )
+        if not has_coordinates(list(self.target.features.columns)):
+            del rivals["kriging"]
+        return rivals
+
+    def _checked_models(self, models: Sequence[str] | None) -> list[str]:
+        """Return the models of the benchmark, or refuse one that is not known."""
+        known = [*self._rivals, *NETWORKS]
+        chosen = [*self._rivals, SCRATCH, TRANSFER] if models is None else as_names(models)
+        if not chosen:
+            raise refusal("no_study_models", known=listed(known, 30))
+        for model in chosen:
+            if model == "kriging" and model not in known:
+                names = listed(self.target.features.columns)
+                raise refusal("study_kriging", coordinates=listed(COORDINATES), names=names)
+            if model not in known:
+                raise refusal("study_model", got=model, known=listed(known, 30), hint=near_miss(str(model), known))
+        return list(dict.fromkeys(chosen))
+
+    def _best_rival(self) -> str:
+        """Return the rival with the smallest error in unseen ports."""
+        scores = self.benchmark().scores
+        lead = scores[(scores["design"] == UNSEEN) & (scores["metric"] == self.answers["metric"])]
+        order = [model for model in lead["model"] if model in self._rivals and model != CLOSED_FORM]
+        if not order:
+            raise refusal("no_rival", models=listed(self.models))
+        return str(order[0])
+
+    def _notes(self) -> tuple[str, ...]:
+        """Return what must be read beside every result."""
+        p = self.protocol
+        learners = (
+            f"{p.n_repeats} repeat(s) of {p.n_folds} folds; every learner chose among {p.budget} settings on "
+            f"{p.inner_folds} inner folds; networks are averages of {p.n_networks}; seed {p.seed}."
+        )
+        return (learners, *self.target.notes, *(f"Source {self.source.name}: {note}" for note in self.source.notes))
+
+
+def _check_target(target: Domain, task: str) -> None:
+    """Refuse too few ports, features made for another task, and names that tell more than the task allows."""
+    if target.groups.nunique() < 3:
+        raise refusal("study_ports", got=target.groups.nunique())
+    if target.task and target.task != task:
+        raise refusal("study_task", task=task, name=target.name, got=target.task)
+    check_leakage(target.features.columns, task=task, target_metals=tuple(target.metals) or PANEL)
+
+
+def _source(name: str, given: Any) -> Domain:
+    """Return a source as a domain."""
+    if isinstance(given, pd.DataFrame):
+        return source_domain(given)
+    if not isinstance(given, Domain):
+        raise refusal("study_domain", name=name, got=type(given).__name__)
+    return given

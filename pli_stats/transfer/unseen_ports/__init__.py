@@ -1,0 +1,1 @@
+"""Models tried on ports that they never saw."""
