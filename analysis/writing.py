@@ -95,8 +95,8 @@ def in_parts(out, function, parts, jobs):
     """
     import joblib  # comes with the extra `transfer`, which tables and figures do not need
 
-    rooms = [Path(ps.__file__).parent / wing for wing in ("results", "stats", "pollution", "transfer")]
-    sources = [Path(sys.argv[0]), *(path for room in rooms for path in sorted(room.rglob("*.py")))]
+    layers = [Path(ps.__file__).parent / name for name in ("results", "stats", "pollution", "transfer")]
+    sources = [Path(sys.argv[0]), *(path for layer in layers for path in sorted(layer.rglob("*.py")))]
     code = joblib.hash([path.read_bytes() for path in sources])
     kept = joblib.Memory(out / "simulations" / "cells", verbose=0).cache(function)
     found = joblib.Parallel(n_jobs=jobs, return_as="generator")(joblib.delayed(kept)(*part, code) for part in parts)

@@ -55,13 +55,13 @@ print(*times[1:], max(peak, 0.0))
 
 # side -> the lines that define `call`
 WRITE = {
-    "ours": "import pli_stats.rds as rooms; data = frame(); call = lambda: rooms.save_rds(data, path, compress=False)",
-    "ours, gzip": "import pli_stats.rds as rooms; data = frame(); call = lambda: rooms.save_rds(data, path)",
+    "ours": "import pli_stats.rds as rds; data = frame(); call = lambda: rds.save_rds(data, path, compress=False)",
+    "ours, gzip": "import pli_stats.rds as rds; data = frame(); call = lambda: rds.save_rds(data, path)",
     "rdata": "import rdata; data = frame(); call = lambda: rdata.write_rds(path, data, compression=None)",
     "pyreadr": "import pyreadr; data = frame(); call = lambda: pyreadr.write_rds(path, data)",
 }
 READ = {
-    "ours": "import pli_stats.rds as rooms; call = lambda: rooms.read_rds(path)",
+    "ours": "import pli_stats.rds as rds; call = lambda: rds.read_rds(path)",
     "rdata": "import rdata; call = lambda: rdata.read_rds(path)",
     "pyreadr": "import pyreadr; call = lambda: pyreadr.read_r(path)",
 }

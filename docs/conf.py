@@ -30,7 +30,7 @@ suppress_warnings = ["ref.python"]  # a column of several results has one name
 myst_heading_anchors = 3
 exclude_patterns = ["_build"]
 
-# Floors of the house, from the top of the manual to its end.
+# Layers of the package, from the top of the manual to its end.
 CHAPTERS = {
     "pollution": "Concentrations in, indices out",
     "stats": "Errors in, intervals and tests out",
@@ -46,8 +46,8 @@ CHAPTERS = {
 def reference() -> str:
     """Return the page of every public name, by chapter, in the order of the manual."""
     lines = ["# Reference", "", "Every public name of `pli_stats`, and those of `pli_stats.r`.", ""]
-    for wing, title in CHAPTERS.items():
-        names = [name for name, room in ps._ROOMS.items() if room.partition(".")[0] == wing]
+    for layer, title in CHAPTERS.items():
+        names = [name for name, module in ps._MODULES.items() if module.partition(".")[0] == layer]
         lines += [f"## {title}", "", "```{eval-rst}", ".. currentmodule:: pli_stats", ""]
         for name in names:
             kind = "autoclass" if isinstance(getattr(ps, name), type) else "autofunction"
@@ -67,7 +67,7 @@ def plain_bars(app: Any, what: str, name: str, thing: object, options: object, l
 def setup(app: Any) -> None:
     """Write the reference anew before Sphinx looks for pages."""
     app.connect("autodoc-process-docstring", plain_bars, priority=900)  # after numpy's sections were read
-    lost = {room.partition(".")[0] for room in ps._ROOMS.values()} - set(CHAPTERS)
+    lost = {module.partition(".")[0] for module in ps._MODULES.values()} - set(CHAPTERS)
     if lost:
         raise RuntimeError(f"conf.py has no chapter for {sorted(lost)}")
     (HERE / "reference.md").write_text(reference(), encoding="utf-8")

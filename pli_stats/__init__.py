@@ -10,8 +10,8 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-# Public name -> room. One line a verb, in the order of the manual.
-_ROOMS: dict[str, str] = {
+# Public name -> module. One line a verb, in the order of the manual.
+_MODULES: dict[str, str] = {
     "read_samples": "pollution.reading.reading_verbs",
     "complete_samples": "pollution.reading.reading_verbs",
     "contamination_factor": "pollution.indices.contamination",
@@ -123,18 +123,18 @@ _ROOMS: dict[str, str] = {
     "Similarity": "results",
 }
 
-# Packages of the extra `transfer`, which whole rooms are built on.
+# Packages of the extra `transfer`, which whole modules need.
 _OF_TRANSFER = ("torch", "sklearn", "xgboost", "safetensors", "joblib", "pyarrow", "threadpoolctl")
 
-__all__ = ["__version__", *_ROOMS]
+__all__ = ["__version__", *_MODULES]
 
 
 def __getattr__(name: str) -> Any:
-    """Load the room of a public name when the name is first used."""
-    if name not in _ROOMS:
+    """Load the module of a public name when the name is first used."""
+    if name not in _MODULES:
         raise AttributeError(f"module 'pli_stats' has no attribute {name!r}")
     try:
-        value = getattr(importlib.import_module(f"pli_stats.{_ROOMS[name]}"), name)
+        value = getattr(importlib.import_module(f"pli_stats.{_MODULES[name]}"), name)
     except ModuleNotFoundError as error:
         package = str(error.name).partition(".")[0]
         if package not in _OF_TRANSFER:

@@ -127,7 +127,7 @@ def test_each_sentence_has_a_key_of_its_own():
 def test_modules_have_names_of_their_own():
     names = {path.stem for path in MODULES}
     assert not names & FORBIDDEN
-    assert not names & set(ps._ROOMS), "no function shares a name with a module"
+    assert not names & set(ps._MODULES), "no function shares a name with a module"
     assert {package_of(path) for path in MODULES} <= set(LAYER)
 
 
@@ -154,7 +154,7 @@ def test_layers_in_practice():
     assert out.stdout.strip() == "['checks', 'pollution', 'results', 'stats', 'text']"
 
 
-@pytest.mark.parametrize("name", [n for n in ps._ROOMS if n[0].islower()])
+@pytest.mark.parametrize("name", [n for n in ps._MODULES if n[0].islower()])
 def test_public_verbs_are_documented(name):
     verb = getattr(ps, name)
     text = inspect.getdoc(verb) or ""
@@ -168,11 +168,11 @@ def test_public_verbs_are_documented(name):
 
 
 def test_public_names_resolve():
-    for name, room in ps._ROOMS.items():
-        assert getattr(importlib.import_module(f"pli_stats.{room}"), name) is getattr(ps, name)
+    for name, module in ps._MODULES.items():
+        assert getattr(importlib.import_module(f"pli_stats.{module}"), name) is getattr(ps, name)
     with pytest.raises(AttributeError, match="no attribute 'plli'"):
         _ = ps.plli
-    assert set(ps._ROOMS) <= set(dir(ps))
+    assert set(ps._MODULES) <= set(dir(ps))
 
 
 def test_no_assert_for_validation():

@@ -17,10 +17,6 @@ def in_powers(value: float, digits: int) -> str:
     digits : int
         Of the factor, after its point.
 
-    Returns
-    -------
-    str
-
     Examples
     --------
     >>> in_powers(6.52e10, 1), in_powers(-1e-12, 0)

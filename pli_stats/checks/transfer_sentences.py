@@ -70,7 +70,7 @@ TRANSFER: dict[str, str] = {
     "similarity_group_rows": "Exchanging whole groups must leave at least 2 samples in each domain, and a domain of 1 group "
     "can be left with 1 sample here. Leave {metrics} out of `metrics`, or compare domains of more groups.",
     "cka_constant": "`{name}` must vary between rows: all its rows are equal, and an alignment is not defined.",
-    # (sections by room)
+    # (sections by module)
     # features
     "features_shape": "`X` must be a table (samples, features), got {got}. Reshape your data: `X.reshape(-1, 1)` if it is one feature, `X.reshape(1, -1)` if it is one sample.",
     "features_empty": "`X` must hold samples and features, got 0 {what}(s) (shape={shape}) while a minimum of 1 is required.",

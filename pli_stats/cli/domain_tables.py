@@ -30,14 +30,8 @@ def read_source(path: Path, target: str | None, groups: str | None, ignore: list
 
     Parameters
     ----------
-    path : Path
     target, groups : str or None
         Columns; None for the public tables, which are known.
-    ignore : list of str or None
-
-    Returns
-    -------
-    Domain
 
     Raises
     ------
@@ -62,7 +56,6 @@ def read_target(
 
     Parameters
     ----------
-    path : Path
     target : str
         Its column.
     port : str or None
@@ -73,10 +66,6 @@ def read_target(
         Columns that are no features.
     object_name : str, optional
         Which data frame of an R file.
-
-    Returns
-    -------
-    Domain
 
     Raises
     ------
@@ -100,12 +89,7 @@ def read_target(
 
 
 def say_notes(*domains: Domain) -> None:
-    """Say on standard error what is learnt from, and which rows and columns were left out.
-
-    Parameters
-    ----------
-    *domains : Domain
-    """
+    """Say on standard error what is learnt from, and which rows and columns were left out."""
     for domain in domains:
         about = f"{len(domain)} rows, {domain.groups.nunique()} groups"
         print(f"{domain.name}: {about}; features: {', '.join(domain.features.columns)}", file=sys.stderr)

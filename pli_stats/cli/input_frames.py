@@ -34,10 +34,6 @@ def read_frame(path: Path, *, object_name: str | None = None, numbers: tuple[str
     numbers : tuple of str
         Columns, where they are there, whose cells must all be numbers.
 
-    Returns
-    -------
-    DataFrame
-
     Raises
     ------
     InputError
@@ -115,7 +111,6 @@ def standard_columns(
 
     Parameters
     ----------
-    frame : DataFrame
     asked : mapping of standard name to the user's name
         None: the standard name, where there is such a column.
     needed : tuple of str

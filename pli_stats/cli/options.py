@@ -44,14 +44,6 @@ Force = Annotated[bool, typer.Option(help="Replace files that are there.")]
 def split_names(text: str | None) -> list[str] | None:
     """Return the names of `a,b,c`, None where nothing was given.
 
-    Parameters
-    ----------
-    text : str or None
-
-    Returns
-    -------
-    list of str or None
-
     Examples
     --------
     >>> split_names("As, Cd,Cr")

@@ -44,18 +44,12 @@ def target_of(
 
     Parameters
     ----------
-    out : Path or None
     format : str or None
         Told from the name of the file where it is not given.
-    force : bool
     known : tuple of str
         Formats that the verb writes.
     usual : str
         The format of standard output.
-
-    Returns
-    -------
-    Target
 
     Raises
     ------
@@ -92,10 +86,6 @@ def check_place(path: Path) -> None:
     path : Path
         The file to be.
 
-    Raises
-    ------
-    InputError
-
     Examples
     --------
     >>> check_place(Path("nowhere/model.safetensors"))
@@ -118,8 +108,6 @@ def put_result(result: Any, target: Target, *, what: str | None = None) -> None:
 
     Parameters
     ----------
-    result : result
-    target : Target
     what : str, optional
         Which of its tables.
 
@@ -141,11 +129,6 @@ def put_result(result: Any, target: Target, *, what: str | None = None) -> None:
 
 def put_frame(frame: Any, target: Target) -> None:
     """Print a frame as CSV, or write it to its file, at full precision.
-
-    Parameters
-    ----------
-    frame : DataFrame
-    target : Target
 
     Raises
     ------
@@ -170,10 +153,6 @@ def put_frame(frame: Any, target: Target) -> None:
 def print_text(text: str) -> None:
     """Write to standard output, all of it or a sentence why not.
 
-    Parameters
-    ----------
-    text : str
-
     Raises
     ------
     InputError
@@ -193,12 +172,7 @@ def print_text(text: str) -> None:
 
 
 def say_written(paths: Iterable[Path]) -> None:
-    """Name files on standard error, so that standard output stays the table.
-
-    Parameters
-    ----------
-    paths : iterable of Path
-    """
+    """Name files on standard error, so that standard output stays the table."""
     print("Written: " + ", ".join(str(path) for path in paths), file=sys.stderr)
 
 

@@ -19,13 +19,8 @@ def in_shell(text: str, options: Collection[str]) -> str:
 
     Parameters
     ----------
-    text : str
     options : collection of str
         Those that the command has; arguments without one stay as they are.
-
-    Returns
-    -------
-    str
 
     Examples
     --------

@@ -77,13 +77,8 @@ def check_targets(targets: Sequence[Path], *, force: bool) -> None:
 
     Parameters
     ----------
-    targets : sequence of Path
     force : bool
         Replace files that exist.
-
-    Raises
-    ------
-    InputError
     """
     for target in targets:
         if os.path.lexists(target) and not force:
@@ -93,33 +88,14 @@ def check_targets(targets: Sequence[Path], *, force: bool) -> None:
 
 
 def noted(frame: pd.DataFrame, note: str) -> pd.DataFrame:
-    """Return the frame with the note on stand-in data in each row, as it is where there is none.
-
-    Parameters
-    ----------
-    frame : DataFrame
-    note : str
-
-    Returns
-    -------
-    DataFrame
-    """
+    """Return the frame with the note on stand-in data in each row, as it is where there is none."""
     if not note:
         return frame
     return frame.assign(**{"note" if "note" not in frame else "note_on_data": note})
 
 
 def csv_writer(frame: pd.DataFrame) -> Writer:
-    """Return what writes a frame as CSV, whatever the locale.
-
-    Parameters
-    ----------
-    frame : DataFrame
-
-    Returns
-    -------
-    callable
-    """
+    """Return what writes a frame as CSV, whatever the locale."""
 
     def write(file: BinaryIO) -> None:
         texts = frame.select_dtypes(["object", "string", "category"])
@@ -135,16 +111,7 @@ def csv_writer(frame: pd.DataFrame) -> Writer:
 
 
 def bytes_writer(data: bytes) -> Writer:
-    """Return what writes these bytes.
-
-    Parameters
-    ----------
-    data : bytes
-
-    Returns
-    -------
-    callable
-    """
+    """Return what writes these bytes."""
 
     def write(file: BinaryIO) -> None:
         file.write(data)

@@ -119,16 +119,7 @@ def readable(text: str) -> str:
 
 
 def about(found: re.Match[str]) -> str:
-    """Return the models and metrics, or the pairs, that a note ends with, in brackets: a few, and how many more.
-
-    Parameters
-    ----------
-    found : match of `ABOUT`
-
-    Returns
-    -------
-    str
-    """
+    """Return the models and metrics, or the pairs, that a note ends with, in brackets: a few, and how many more."""
     names, more = found["names"].split("', '"), int(found["more"] or 0)
     of_metric: dict[str, list[str]] = {}
     others = []

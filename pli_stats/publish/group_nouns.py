@@ -28,11 +28,6 @@ def plural(word: str, count: float = 2) -> str:
     ----------
     word : str
         In the singular; of several words, the last is the noun.
-    count : float
-
-    Returns
-    -------
-    str
 
     Examples
     --------
@@ -51,14 +46,6 @@ def plural(word: str, count: float = 2) -> str:
 
 def with_article(word: str) -> str:
     """Return a word with the article that its first sound asks for.
-
-    Parameters
-    ----------
-    word : str
-
-    Returns
-    -------
-    str
 
     Examples
     --------
@@ -104,14 +91,6 @@ def unit_word(by: str) -> str:
 def column_words(by: str) -> str:
     """Return a column's name as a heading has it, without underscores.
 
-    Parameters
-    ----------
-    by : str
-
-    Returns
-    -------
-    str
-
     Examples
     --------
     >>> column_words("harbour_name"), column_words("")
@@ -122,14 +101,6 @@ def column_words(by: str) -> str:
 
 def column_mark(by: str) -> str:
     """Return the column in quotation marks where the word for it does not tell which one it is, else ''.
-
-    Parameters
-    ----------
-    by : str
-
-    Returns
-    -------
-    str
 
     Examples
     --------

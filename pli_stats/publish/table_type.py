@@ -103,10 +103,6 @@ class Table:
             A document of its own instead of what a document reads with `\input`. Its first line names the packages
             that the preamble must load.
 
-        Returns
-        -------
-        str
-
         Examples
         --------
         >>> print(Table("T", (Column("cu", "Cu"),), (("50%_bg",),)).to_latex().splitlines()[-5])
@@ -123,10 +119,6 @@ class Table:
         ----------
         standalone : bool
             A page of its own instead of what stands in a page.
-
-        Returns
-        -------
-        str
 
         Raises
         ------
@@ -150,10 +142,6 @@ class Table:
         standalone : bool
             With the page that it asks for, instead of what a document includes.
 
-        Returns
-        -------
-        str
-
         Examples
         --------
         >>> print(Table("T", (Column("cu", "Cu"),), (("<0.02",),)).to_typst().splitlines()[-4])
@@ -167,10 +155,6 @@ class Table:
         """Return the cells as CSV: one line of headings, one line a row, title and notes left out.
 
         Groups are a column. So is a note on stand-in data, which belongs beside every number.
-
-        Returns
-        -------
-        str
 
         Examples
         --------
@@ -188,13 +172,8 @@ class Table:
 
         Parameters
         ----------
-        path : path
         force : bool
             Replace a file that exists.
-
-        Returns
-        -------
-        Path
 
         Raises
         ------
@@ -220,13 +199,8 @@ class Table:
 
         Parameters
         ----------
-        path : path
         force : bool
             Replace a file that exists.
-
-        Returns
-        -------
-        Path
 
         Raises
         ------

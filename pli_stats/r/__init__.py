@@ -1,4 +1,4 @@
-"""R from Python: the only room that loads rpy2, and only when it is used.
+"""R from Python: the only package that loads rpy2, and only when it is used.
 
 Values cross one by one through `rpy2.rinterface` with the conversions written out here; the automatic pandas
 conversion of rpy2 turns missing integers into -2147483648 and dates into numbers.

@@ -51,13 +51,8 @@ def realise(r: ModuleType, value: RValue, where: str = "the value") -> Any:
     ----------
     r : module
         `rpy2.rinterface`, as `r_session` gives it.
-    value : description
     where : str
         What it is, for sentences.
-
-    Returns
-    -------
-    rpy2.rinterface.Sexp
 
     Raises
     ------
@@ -157,7 +152,6 @@ def read(r: ModuleType, live: Any) -> RValue:
     ----------
     r : module
         `rpy2.rinterface`, as `r_session` gives it.
-    live : rpy2.rinterface.Sexp
 
     Returns
     -------

@@ -31,10 +31,6 @@ def evaluate(r: ModuleType, call: Any, environment: Any) -> tuple[Any, list[str]
     object, list of str
         The live value, and R's warnings in the order in which they came.
 
-    Raises
-    ------
-    RError
-
     Examples
     --------
     >>> from pli_stats.r.session import r_session

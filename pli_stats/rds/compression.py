@@ -17,13 +17,8 @@ def decompressed(content: bytes, source: str) -> bytes:
 
     Parameters
     ----------
-    content : bytes
     source : str
         Where the bytes come from, as errors name it.
-
-    Returns
-    -------
-    bytes
 
     Raises
     ------

@@ -20,12 +20,6 @@ _LEVEL = 1  # of compression; R's 6 takes two to nine times as long and saves a 
 def write_description(value: RValue, path: str | os.PathLike[str], *, compress: bool = True) -> None:
     """Write the description of an R object to an .rds file, whole or not at all.
 
-    Parameters
-    ----------
-    value : description
-    path : path
-    compress : bool
-
     Raises
     ------
     InputError
@@ -54,14 +48,6 @@ def write_description(value: RValue, path: str | os.PathLike[str], *, compress: 
 
 def read_description(path: str | os.PathLike[str]) -> RValue:
     """Return the description of the R object in an .rds file.
-
-    Parameters
-    ----------
-    path : path
-
-    Returns
-    -------
-    description
 
     Raises
     ------

@@ -21,10 +21,6 @@ def file_content(path: str | os.PathLike[str]) -> bytes:
     path : path
         Compressed by gzip, bzip2 or xz, or not at all.
 
-    Returns
-    -------
-    bytes
-
     Raises
     ------
     InputError

@@ -23,14 +23,6 @@ _STARTS = tuple(f"RD{kind}{version}\n".encode() for kind in "AXB" for version in
 def is_workspace(content: bytes) -> bool:
     r"""Return whether decompressed bytes are those of a workspace.
 
-    Parameters
-    ----------
-    content : bytes
-
-    Returns
-    -------
-    bool
-
     Examples
     --------
     >>> is_workspace(b"RDX3\nX\n")

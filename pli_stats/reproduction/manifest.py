@@ -31,10 +31,6 @@ Marks = dict[str, tuple[int, int]]
 def files_in(out: Path) -> Marks:
     """Return the files of a folder of results with what changes when one is written anew.
 
-    Parameters
-    ----------
-    out : Path
-
     Returns
     -------
     dict of str to (int, int)
@@ -52,10 +48,6 @@ def files_in(out: Path) -> Marks:
 
 def versions() -> str:
     """Return the versions of the programs that the results depend on, in one line.
-
-    Returns
-    -------
-    str
 
     Examples
     --------
@@ -94,7 +86,6 @@ class Manifest:
             The step, as its rows name it.
         arguments : str
             What it was called with beyond the folder.
-        seed : str
         note : str
             What must be read of the data, '' where they are those asked for.
         before : dict

@@ -67,7 +67,6 @@ def run_steps(
         More folds, repeats, networks, settings and simulations.
     study : bool
         False: the assessment and its scripts only.
-    seed : int
     n_jobs : int
         Processes of study and simulations.
     say : callable
@@ -102,12 +101,7 @@ def run_steps(
 
 
 def scripts_folder() -> Path | None:
-    """Return the folder of the numbered scripts, which lies beside the package in a clone, or None.
-
-    Returns
-    -------
-    Path or None
-    """
+    """Return the folder of the numbered scripts, which lies beside the package in a clone, or None."""
     folder = Path(__file__).parents[2] / "analysis"
     return folder if (folder / "writing.py").is_file() else None
 

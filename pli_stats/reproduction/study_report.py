@@ -58,9 +58,6 @@ def run_study(
         Finished cells are kept in its folder `cells`, so that a job that was stopped goes on.
     full : bool
         More folds, repeats, networks and settings.
-    seed : int
-    n_jobs : int
-    progress : bool
     say : callable
         Called with the reason where data are not to be had.
 

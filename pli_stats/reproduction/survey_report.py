@@ -37,16 +37,10 @@ def run_main_job(
 
     Parameters
     ----------
-    out : Path
-    seed : int
     report : callable
         Called with the name of each step before it starts.
     say : callable
         Called with the reason where the survey is not to be had.
-
-    Returns
-    -------
-    Assessment, list of Path
 
     Raises
     ------

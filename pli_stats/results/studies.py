@@ -147,7 +147,7 @@ class Ablation(StudyResult):
     def _shown(self) -> pd.DataFrame:
         """Return the comparisons in the design of the answer."""
         rows = self.contrasts[self.contrasts["design"] == self.contrasts["design"].iloc[0]]
-        names = ("role", "group_a", "group_b", "estimate", "conf_low", "conf_high", "p_adjusted", "verdict")
+        names = ("role", "group_a", "group_b", "estimate", "conf_low", "conf_high", "p_adjusted", "conclusion")
         return _columns(rows, names)
 
 
@@ -178,11 +178,11 @@ class LearningCurve(StudyResult):
         return {"curve": self.curve, "contrasts": self.contrasts, "gains": self.gains}
 
     def _shown(self) -> pd.DataFrame:
-        """Return the gains beside the verdicts."""
+        """Return the gains beside the conclusions."""
         first = self.contrasts["group_b"] == self.contrasts["group_b"].iloc[0]
-        verdicts = self.contrasts[first][["n_labelled", "relative", "p_adjusted", "verdict"]]
+        conclusions = self.contrasts[first][["n_labelled", "relative", "p_adjusted", "conclusion"]]
         gains = _columns(self.gains, ("n_labelled", "bound", "gain", "conf_low", "conf_high"))
-        return gains.merge(verdicts, on="n_labelled")
+        return gains.merge(conclusions, on="n_labelled")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -212,7 +212,7 @@ class SourceSensitivity(StudyResult):
 
     def _shown(self) -> pd.DataFrame:
         """Return the comparisons with no source at all."""
-        names = ("source_share", "estimate", "conf_low", "conf_high", "relative", "p_adjusted", "verdict")
+        names = ("source_share", "estimate", "conf_low", "conf_high", "relative", "p_adjusted", "conclusion")
         return _columns(self.contrasts, names)
 
 

@@ -62,10 +62,6 @@ def describe(value: Any, *, X: Any = None, y: Any = None) -> RValue:
     y : array, (n,), optional
         With `X`: the target, for the importance of the features.
 
-    Returns
-    -------
-    description
-
     Raises
     ------
     InputError
@@ -100,14 +96,6 @@ def describe(value: Any, *, X: Any = None, y: Any = None) -> RValue:
 
 def describe_series(values: pd.Series) -> RVector:
     """Return a Series as a vector, its labels as names unless they only count from 0.
-
-    Parameters
-    ----------
-    values : Series, (n,)
-
-    Returns
-    -------
-    RVector
 
     Raises
     ------

@@ -48,14 +48,6 @@ def restore(value: RValue) -> Any:
     Tests and replicates that R made come back with what R keeps of them, and a note. A POSIXct without a zone, which R
     shows in that of its session, comes back in UTC.
 
-    Parameters
-    ----------
-    value : description
-
-    Returns
-    -------
-    result of pli_stats, DataFrame, Series, array, scalar, dict, list or None
-
     Raises
     ------
     InputError

@@ -22,13 +22,8 @@ def finite_vector(name: str, values: Any, least: int = 1) -> Floats:
     ----------
     name : str
         The argument, for the sentence.
-    values : array, (n,)
     least : int
         Fewest values that make sense.
-
-    Returns
-    -------
-    array, (n,)
 
     Raises
     ------
@@ -100,11 +95,6 @@ def labels(name: str, values: Any, n: int, what: str = "port") -> tuple[Labels, 
         Number of values that must be labelled.
     what : str
         What a label names, for the sentence.
-
-    Returns
-    -------
-    names : array, (g,)
-    codes : array of int, (n,)
 
     Raises
     ------

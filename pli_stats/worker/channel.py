@@ -41,7 +41,6 @@ class Requests:
 
     Parameters
     ----------
-    source : binary file
     at_end : callable
         Called where the other side is gone and a job is still running after a moment; the process then ends.
     """
@@ -76,10 +75,6 @@ def parsed(line: bytes) -> dict[str, Any]:
     line : bytes
         An object in JSON: id (whole number), verb (text), args (object); may be: cwd (text), release (list of text).
 
-    Returns
-    -------
-    dict
-
     Raises
     ------
     InputError
@@ -109,13 +104,7 @@ def parsed(line: bytes) -> dict[str, Any]:
 
 
 def sent(answers: BinaryIO, answer: dict[str, Any]) -> None:
-    """Write one answer as a line of ASCII, so that no locale on the way changes it.
-
-    Parameters
-    ----------
-    answers : binary file
-    answer : dict
-    """
+    """Write one answer as a line of ASCII, so that no locale on the way changes it."""
     rest = memoryview(json.dumps(answer).encode("ascii") + b"\n")
     while rest:
         rest = rest[os.write(answers.fileno(), rest) :]

@@ -31,7 +31,6 @@ class Service:
 
     Parameters
     ----------
-    folder : PrivateFolder
     say : callable
         Takes each answer and each report of progress.
     find : callable

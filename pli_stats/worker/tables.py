@@ -20,10 +20,6 @@ _OF_A_COLUMN = ("name", "label", "unit", "align", "spanner")
 def table_to_r(table: Table) -> RList:
     """Return a table as R has it.
 
-    Parameters
-    ----------
-    table : Table
-
     Returns
     -------
     description
@@ -60,10 +56,6 @@ def table_from_r(value: RList) -> Table:
     ----------
     value : description
         Of a list as `table_to_r` makes it.
-
-    Returns
-    -------
-    Table
 
     Raises
     ------

@@ -74,15 +74,6 @@ class Kept:
 def to_r(value: Any, kept: Kept) -> RValue:
     """Return what R gets: a description, in which objects that stay here are lists with a handle.
 
-    Parameters
-    ----------
-    value : Any
-    kept : Kept
-
-    Returns
-    -------
-    description
-
     Raises
     ------
     InputError
@@ -119,13 +110,8 @@ def from_json(value: Any, parameter: Parameter | None) -> Any:
 
     Parameters
     ----------
-    value : Any
     parameter : Parameter or None
         None for an argument that the verb does not name.
-
-    Returns
-    -------
-    scalar or list
 
     Examples
     --------
@@ -152,16 +138,6 @@ def from_r(value: RValue, parameter: Parameter | None, kept: Kept) -> Any:
     takes mappings. Rows that R has only numbered are numbered from 1 here too, as sentences, audit logs and results
     name them. The columns of a matrix without names are V1, V2, ..., as `as.data.frame` calls them; only features of a
     model go by position.
-
-    Parameters
-    ----------
-    value : description
-    parameter : Parameter or None
-    kept : Kept
-
-    Returns
-    -------
-    Any
 
     Raises
     ------

@@ -16,7 +16,7 @@ from pli_stats.checks import listed, near_miss, refusal
 
 # For use in Python: R draws with its own `plot`, names models by text, and reads and writes its own files.
 _PYTHON_ONLY = ("plot", "save_plot", "baselines", "save_rds", "read_rds")
-FUNCTIONS = tuple(name for name in pli_stats._ROOMS if name[0].islower() and name not in _PYTHON_ONLY)
+FUNCTIONS = tuple(name for name in pli_stats._MODULES if name[0].islower() and name not in _PYTHON_ONLY)
 CONSTRUCTORS = ("TransferRegressor", "Study", "Domain")
 STATIC = ("TransferRegressor.load",)
 # By what R calls the object: its class, and the methods.
@@ -106,10 +106,6 @@ class Verb:
 def known_verbs() -> tuple[str, ...]:
     """Return all names that a request may give, in a fixed order.
 
-    Returns
-    -------
-    tuple of str
-
     Examples
     --------
     >>> [name for name in known_verbs() if "learning" in name]
@@ -127,10 +123,6 @@ def find_verb(name: str) -> Verb:
     ----------
     name : str
         A function or class of the package, as in "pli"; or a method, as in "study.benchmark".
-
-    Returns
-    -------
-    Verb
 
     Raises
     ------

@@ -40,18 +40,18 @@ first_screen.pli_benchmark <- function(x) {
 
 first_screen.pli_ablation <- function(x) {
   rows <- x$contrasts[x$contrasts$design == x$contrasts$design[1L], ]
-  columns(rows, c("role", "group_a", "group_b", "estimate", "conf_low", "conf_high", "p_adjusted", "verdict"))
+  columns(rows, c("role", "group_a", "group_b", "estimate", "conf_low", "conf_high", "p_adjusted", "conclusion"))
 }
 
 first_screen.pli_learning_curve <- function(x) {
-  verdicts <- x$contrasts[x$contrasts$group_b == x$contrasts$group_b[1L], ]
-  at <- match(x$gains$n_labelled, verdicts$n_labelled)
+  conclusions <- x$contrasts[x$contrasts$group_b == x$contrasts$group_b[1L], ]
+  at <- match(x$gains$n_labelled, conclusions$n_labelled)
   gains <- columns(x$gains, c("n_labelled", "bound", "gain", "conf_low", "conf_high"))
-  cbind(gains, verdicts[at, c("relative", "p_adjusted", "verdict")], row.names = NULL)[!is.na(at), ]
+  cbind(gains, conclusions[at, c("relative", "p_adjusted", "conclusion")], row.names = NULL)[!is.na(at), ]
 }
 
 first_screen.pli_source_sensitivity <- function(x) {
-  columns(x$contrasts, c("source_share", "estimate", "conf_low", "conf_high", "relative", "p_adjusted", "verdict"))
+  columns(x$contrasts, c("source_share", "estimate", "conf_low", "conf_high", "relative", "p_adjusted", "conclusion"))
 }
 
 first_screen.pli_unseen_ports <- function(x) {

@@ -31,10 +31,10 @@ def made() -> dict[Path, str]:
     examples = tomllib.loads((Path(__file__).parent / "examples.toml").read_text())
     check_examples(verbs, examples)
     page = Page(verbs, examples, with_formula())
-    rooms: dict[str, list[str]] = {}
+    modules: dict[str, list[str]] = {}
     for verb in verbs:
-        rooms.setdefault(verb.room, []).append(page.block(verb))
-    files = {PACKAGE / "R" / f"verbs_{room}.R": HEAD + "\n".join(blocks) for room, blocks in rooms.items()}
+        modules.setdefault(verb.module, []).append(page.block(verb))
+    files = {PACKAGE / "R" / f"verbs_{module}.R": HEAD + "\n".join(blocks) for module, blocks in modules.items()}
     return files | {PACKAGE / "PARITY.md": parity_table(verbs)}
 
 

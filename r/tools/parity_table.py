@@ -46,4 +46,4 @@ def parity_table(verbs: list[Verb]) -> str:
 
 def unlisted(verbs: list[Verb]) -> set[str]:
     """Return the public names that no table has."""
-    return set(ps._ROOMS) - {verb.python for verb in verbs} - set(PYTHON_ONLY) - set(TYPES)
+    return set(ps._MODULES) - {verb.python for verb in verbs} - set(PYTHON_ONLY) - set(TYPES)

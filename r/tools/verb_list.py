@@ -77,7 +77,7 @@ class Verb:
 
     name: str  # in R
     python: str  # as one writes it in Python
-    room: str  # the file of R that it goes to
+    module: str  # the file of R that it goes to
     call: str  # the verb of the worker, or the method of the object that is handed over
     signature: inspect.Signature
     doc: str
@@ -105,12 +105,12 @@ def _documented(what: Callable[..., Any]) -> str:
 def public_verbs() -> list[Verb]:
     """Return every public verb in the order of the manual: functions and constructors first, then methods."""
     verbs = []
-    for name, room in ps._ROOMS.items():
+    for name, module in ps._MODULES.items():
         if name not in FUNCTIONS and name not in CONSTRUCTORS:
             continue
         python = getattr(ps, name)
         r_name, why = RENAMED.get(name, (MAKERS.get(name, name), ""))
-        file = room.rpartition(".")[2]
+        file = module.rpartition(".")[0].replace(".", "_")
         verbs.append(Verb(r_name, name, file, name, inspect.signature(python), _documented(python), why))
     return verbs + _methods() + [_loader()]
 
@@ -125,8 +125,10 @@ def _methods() -> list[Verb]:
             rest = signature.replace(parameters=list(signature.parameters.values())[1:])
             full = f"{holder}.{method}"
             name, why = RENAMED_METHODS.get(full, (method, ""))
-            room, generic = f"{MAKERS[holder]}_methods", "stats" if name == "predict" else "own"
-            made = Verb(name, full, room, method, rest, _documented(python), why, OWNERS[kind], f"pli_{kind}", generic)
+            module, generic = f"{MAKERS[holder]}_methods", "stats" if name == "predict" else "own"
+            made = Verb(
+                name, full, module, method, rest, _documented(python), why, OWNERS[kind], f"pli_{kind}", generic
+            )
             found.append(made)
     return found
 
@@ -134,6 +136,6 @@ def _methods() -> list[Verb]:
 def _loader() -> Verb:
     """Return the verb that reads a model: a class method in Python, a function in R."""
     load = ps.TransferRegressor.load
-    room, call = "transfer_regressor_methods", "TransferRegressor.load"
+    module, call = "transfer_regressor_methods", "TransferRegressor.load"
     why = "`load()` of base R reads objects of R"
-    return Verb("load_model", call, room, call, inspect.signature(load), _documented(load), why)
+    return Verb("load_model", call, module, call, inspect.signature(load), _documented(load), why)

@@ -192,7 +192,7 @@ def test_scripts_use_what_is_public(path):
         if isinstance(node, ast.Import):
             assert not [alias.name for alias in node.names if alias.name.startswith("pli_stats.")]
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "ps":
-            assert node.attr in (*ps._ROOMS, "__file__"), node.attr
+            assert node.attr in (*ps._MODULES, "__file__"), node.attr
 
 
 def test_the_page_of_the_scripts_has_a_row_for_each():

@@ -49,7 +49,7 @@ def test_the_pages_build_without_a_warning(tmp_path):
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     reference = (tmp_path / "reference.html").read_text()
-    assert [name for name in ps._ROOMS if f'id="pli_stats.{name}"' not in reference] == []
+    assert [name for name in ps._MODULES if f'id="pli_stats.{name}"' not in reference] == []
     fetched = [url for page in tmp_path.glob("*.html") for url in FETCHED.findall(page.read_text())]
     assert fetched == []
 

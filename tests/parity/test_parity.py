@@ -77,14 +77,14 @@ def test_the_files_are_those_that_the_generator_makes():
 def test_every_public_name_is_in_the_table():
     assert unlisted(VERBS) == set()
     named = {verb.python for verb in VERBS} | set(PYTHON_ONLY) | set(TYPES)
-    assert {name for name in named if "." not in name} == set(ps._ROOMS), "the table names what is gone"
+    assert {name for name in named if "." not in name} == set(ps._MODULES), "the table names what is gone"
     assert {verb.python for verb in VERBS} & set(PYTHON_ONLY) == set()
     table = (PACKAGE / "PARITY.md").read_text()
     assert [name for name in named if f"| `{name}` |" not in table] == []
 
 
 def test_a_new_verb_would_be_missed(monkeypatch):
-    monkeypatch.setitem(ps._ROOMS, "a_new_verb", "pollution.indices.contamination")
+    monkeypatch.setitem(ps._MODULES, "a_new_verb", "pollution.indices.contamination")
     assert unlisted(VERBS) == {"a_new_verb"}
 
 

@@ -132,10 +132,6 @@ def reading(
     station, date, layout, ignore, units, limit, nondetect_code, missing_code, replicates, decimal, encoding
         As Typer hands them over.
 
-    Returns
-    -------
-    dict
-
     Raises
     ------
     InputError
@@ -170,14 +166,6 @@ def _limits(pairs: list[str] | None) -> dict[str, float] | None:
 
 def background_of(text: str) -> Any:
     """Return the named set, or the frame of a CSV file.
-
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    str or DataFrame
 
     Raises
     ------

@@ -16,7 +16,6 @@ def plotting_positions(value: Floats, below: Bools) -> Floats:
     ----------
     value : array, (n,)
         Measured values; the limit at non-detects.
-    below : array of bool, (n,)
 
     Returns
     -------
@@ -61,7 +60,6 @@ def kaplan_meier(value: Floats, below: Bools) -> tuple[Floats, Floats]:
     ----------
     value : array, (n,)
         Measured values; the limit at non-detects.
-    below : array of bool, (n,)
 
     Returns
     -------
@@ -104,11 +102,6 @@ def fit_lognormal(value: Floats, limit: Floats, below: Bools) -> tuple[float, fl
         Measured values; ignored at non-detects.
     limit : array, (n,)
         Detection limits; used at non-detects.
-    below : array of bool, (n,)
-
-    Returns
-    -------
-    mu, sigma : float
 
     References
     ----------

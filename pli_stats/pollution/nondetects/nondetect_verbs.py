@@ -140,13 +140,8 @@ def by_row(samples: Samples, frame: pd.DataFrame) -> pd.DataFrame:
 
     Parameters
     ----------
-    samples : Samples
     frame : DataFrame
         One row a sample.
-
-    Returns
-    -------
-    DataFrame
 
     Examples
     --------

@@ -74,10 +74,6 @@ def scheme(spec: Any) -> Scheme:
         and the columns lower, upper and class. The first lower edge is -inf and the last upper one inf. The
         optional columns lower_closed and upper_closed say who owns an edge, by default the upper class.
 
-    Returns
-    -------
-    Scheme
-
     Raises
     ------
     InputError
@@ -151,13 +147,8 @@ def class_codes(values: Any, scheme_spec: Any) -> Codes:
 
     Parameters
     ----------
-    values : Series, array or list, (n,), unit of the index
     scheme_spec : str, Scheme or DataFrame
         What `scheme` takes.
-
-    Returns
-    -------
-    array of int, (n,)
 
     Raises
     ------

@@ -47,10 +47,6 @@ def is_element(symbol: object) -> bool:
     symbol : object
         "Cu" is one; "cu", "CU", "Copper" and 29 are not (`element_of` reads such spellings).
 
-    Returns
-    -------
-    bool
-
     Examples
     --------
     >>> is_element("Cu"), is_element("cu"), is_element("No")

@@ -108,11 +108,6 @@ def background_values(spec: Any, metals: Sequence[str]) -> tuple[Floats, Backgro
     metals : sequence of str, (m,)
         Element symbols.
 
-    Returns
-    -------
-    array, (m,), mg/kg dry weight
-    Background
-
     Raises
     ------
     InputError
@@ -148,10 +143,6 @@ def guideline_values(spec: Any, metals: Sequence[str]) -> Floats:
     metals : sequence of str, (m,)
         Element symbols.
 
-    Returns
-    -------
-    array, (m,), mg/kg dry weight
-
     Raises
     ------
     InputError
@@ -183,10 +174,6 @@ def toxic_response_values(metals: Sequence[str], toxic_response: Any = None) -> 
         Element symbols.
     toxic_response : dict or Series, optional
         Element -> factor; these replace and extend the factors of `toxic_responses()`.
-
-    Returns
-    -------
-    array, (m,), dimensionless
 
     Raises
     ------

@@ -16,14 +16,6 @@ from pli_stats.robjects import describe
 def rds_writer(result: Any) -> Writer:
     """Return what writes a result as .rds, to the same bytes as `save_rds`.
 
-    Parameters
-    ----------
-    result : result
-
-    Returns
-    -------
-    callable
-
     Raises
     ------
     InputError
@@ -41,14 +33,6 @@ def rds_writer(result: Any) -> Writer:
 
 def with_text_labels(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a frame in which columns that mix text and numbers, as labels may, are text: files hold one kind a column.
-
-    Parameters
-    ----------
-    frame : DataFrame
-
-    Returns
-    -------
-    DataFrame
 
     Examples
     --------

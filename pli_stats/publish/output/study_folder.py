@@ -129,14 +129,6 @@ def _all_predictions(results: Mapping[str, StudyResult]) -> pd.DataFrame:
 def parquet_writer(frame: pd.DataFrame) -> Writer:
     """Return what writes a frame as Parquet; labels of mixed kinds are written as text.
 
-    Parameters
-    ----------
-    frame : DataFrame
-
-    Returns
-    -------
-    callable
-
     Raises
     ------
     MissingExtraError

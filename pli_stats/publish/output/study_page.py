@@ -28,14 +28,8 @@ def page(results: Mapping[str, StudyResult], common: Sequence[str], files: Itera
 
     Parameters
     ----------
-    results : mapping of name to result
     common : sequence of str
         Notes on all results.
-    files : iterable of str
-
-    Returns
-    -------
-    str
     """
     lines = ["# What the study found", ""]
     lines += [f"**{escape_markdown(note)}**\n" for note in [stand_ins(common)] if note]

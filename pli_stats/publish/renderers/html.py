@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from pli_stats.publish.renderers.layout import WIDEST, heading_lines, room, spanners
+from pli_stats.publish.renderers.layout import WIDEST, extent_of, heading_lines, spanners
 from pli_stats.publish.renderers.optional_packages import package
 from pli_stats.publish.renderers.plain_text import one_line
 
@@ -46,7 +46,7 @@ def render(description: Table, *, standalone: bool = False) -> str:
     """Return the table in a `div` with its style, or with `standalone` as a page of its own."""
     gt = package("great_tables", "`to_html`")
     name = "table-" + hashlib.sha256(repr(description).encode("utf-8", "backslashreplace")).hexdigest()[:8]
-    letters = room(description).letters
+    letters = extent_of(description).letters
     drawn = _described(gt, description, letters, name)
     kept = "gt_right" if WIDEST in letters else "gt_row"
     text = str(drawn.opt_css(_CSS.format(id=name, ink=_INK, kept=kept)).as_raw_html())

@@ -11,10 +11,10 @@ from pli_stats.publish.renderers.layout import (
     WIDEST,
     Decimals,
     decimals,
+    extent_of,
     grouped_rows,
     heading_lines,
     is_number,
-    room,
     spanners,
 )
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from pli_stats.publish.table_type import Column, Table
 
-# What fits across a page of the user and a page of our own, as `room` measures it, and how many lines fit down.
+# What fits across a page of the user and a page of our own, as `extent_of` measures it, and how many lines fit down.
 _ACROSS_MM, _ACROSS_OWN_MM = 165.0, 190.0
 _DOWN, _DOWN_SIDEWAYS = 55, 34
 _SETTINGS = r"\sisetup{group-digits=none, retain-explicit-plus, detect-weight, mode=text}"
@@ -55,7 +55,7 @@ class _Sheet:
 
 def render(description: Table, *, standalone: bool = False) -> str:
     r"""Return the table for `\input`, or with `standalone` as a document of its own."""
-    taken = room(description)
+    taken = extent_of(description)
     sideways = taken.width_mm > (_ACROSS_OWN_MM if standalone else _ACROSS_MM)
     sheet = _Sheet(sideways, taken.lines > (_DOWN_SIDEWAYS if sideways else _DOWN), standalone)
     shapes = [_shape(description, place) for place in range(len(description.columns))]
@@ -124,7 +124,7 @@ def _shape(description: Table, place: int) -> Decimals | None:
 
 def _columns(description: Table, shapes: list[Decimals | None]) -> str:
     """Return the column specification, columns of numbers first asked for."""
-    letters = room(description).letters
+    letters = extent_of(description).letters
     specs = []
     for column, shape, width in zip(description.columns, shapes, letters, strict=True):
         if shape is not None:
@@ -144,7 +144,7 @@ def _head(description: Table, shapes: list[Decimals | None]) -> list[str]:
         cells = [rf"\multicolumn{{{n}}}{{c}}{{{latex_text(text)}}}" if text else " & " * (n - 1) for text, _, n in runs]
         lines.append(" & ".join(cells) + r" \\")
         lines.append("".join(rf"\cmidrule(lr){{{first + 1}-{first + n}}}" for text, first, n in runs if text))
-    letters = room(description).letters
+    letters = extent_of(description).letters
     cells = [
         _heading(column, width, shape)
         for column, width, shape in zip(description.columns, letters, shapes, strict=True)

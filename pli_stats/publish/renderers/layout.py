@@ -33,7 +33,7 @@ class Decimals:
 
 
 @dataclass(frozen=True)
-class Room:
+class Extent:
     """The room that a table takes: letters in each column, millimetres across, lines down."""
 
     letters: tuple[int, ...]
@@ -110,7 +110,7 @@ def heading_lines(text: str, width: int) -> list[str]:
     return lines
 
 
-def room(table: Table) -> Room:
+def extent_of(table: Table) -> Extent:
     """Return the room that a table takes on paper, for choosing the page and how it is broken."""
     letters = []
     most = 1
@@ -126,4 +126,4 @@ def room(table: Table) -> Room:
     headings = sum(heading is not None for heading, _ in grouped_rows(table))
     across = max(width, 60) / (_LETTER_MM * 0.9)
     notes = sum(math.ceil(display_width(one_line(note)) / across) for note in table.notes)
-    return Room(tuple(letters), width, len(table.rows) + headings + notes + most + 4)
+    return Extent(tuple(letters), width, len(table.rows) + headings + notes + most + 4)

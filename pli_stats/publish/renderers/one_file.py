@@ -14,14 +14,8 @@ def written(path: str | os.PathLike[str], render: Callable[[], bytes], *, force:
 
     Parameters
     ----------
-    path : path
-    render : callable
     force : bool
         Replace a file that exists.
-
-    Returns
-    -------
-    Path
 
     Raises
     ------

@@ -16,13 +16,8 @@ def package(name: str, verb: str) -> ModuleType:
 
     Parameters
     ----------
-    name : {"great_tables", "docx", "typst"}
     verb : str
         Who needs it, for the sentence.
-
-    Returns
-    -------
-    module
 
     Raises
     ------

@@ -43,13 +43,8 @@ def typeset(text: object, may_break: str) -> str:
 
     Parameters
     ----------
-    text : object
     may_break : str
         What stands where a long word may be broken.
-
-    Returns
-    -------
-    str
 
     Examples
     --------

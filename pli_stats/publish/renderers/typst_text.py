@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from pli_stats.publish.renderers.layout import WIDEST, grouped_rows, heading_lines, room, spanners
+from pli_stats.publish.renderers.layout import WIDEST, extent_of, grouped_rows, heading_lines, spanners
 from pli_stats.publish.renderers.plain_text import is_right_to_left, typeset
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from pli_stats.publish.table_type import Table
 
-# What fits across an upright page, as `room` measures it.
+# What fits across an upright page, as `extent_of` measures it.
 _ACROSS_MM = 200.0
 _LETTERS = 8  # points
 _PAGE = """#set document(title: {title}, date: none)
@@ -38,7 +38,7 @@ _BEGIN = """#[
 
 def render(description: Table, *, standalone: bool = False) -> str:
     """Return the table as content, or with `standalone` with the page that it asks for."""
-    taken = room(description)
+    taken = extent_of(description)
     wide = taken.width_mm > _ACROSS_MM
     title = _string(description.title)
     page = _PAGE.format(title=title, flipped=str(wide).lower(), margin="20mm")

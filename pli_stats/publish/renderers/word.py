@@ -6,7 +6,7 @@ import io
 import zipfile
 from typing import TYPE_CHECKING, Any
 
-from pli_stats.publish.renderers.layout import room
+from pli_stats.publish.renderers.layout import extent_of
 from pli_stats.publish.renderers.optional_packages import package
 from pli_stats.publish.renderers.plain_text import one_line
 from pli_stats.publish.renderers.word_tables import table_xml
@@ -14,9 +14,9 @@ from pli_stats.publish.renderers.word_tables import table_xml
 if TYPE_CHECKING:
     from pli_stats.publish.table_type import Table
 
-# What fits across an upright page in letters of either size, as `room` measures it.
+# What fits across an upright page in letters of either size, as `extent_of` measures it.
 _ACROSS_MM, _ACROSS_SMALL_MM = 155.0, 185.0
-# Letters and gaps are wider than `room` has them.
+# Letters and gaps are wider than `extent_of` has them.
 _WIDER = 1.25
 _MARGIN_MM, _A4_MM = 20, (210, 297)
 _FONT, _LETTERS, _SMALL_LETTERS = "Times New Roman", 9, 8
@@ -27,7 +27,7 @@ _NO_DATE = (1980, 1, 1, 0, 0, 0)
 def render(description: Table) -> bytes:
     """Return the document, the same bytes every time."""
     docx = package("docx", "`to_docx`")
-    taken = room(description)
+    taken = extent_of(description)
     wide = taken.width_mm > _ACROSS_SMALL_MM
     document = docx.Document()
     size = docx.shared.Pt(_SMALL_LETTERS if taken.width_mm > _ACROSS_MM else _LETTERS)

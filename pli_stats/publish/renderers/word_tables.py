@@ -35,15 +35,10 @@ def table_xml(description: Table, letters: Sequence[int], across_mm: float) -> s
 
     Parameters
     ----------
-    description : Table
     letters : sequence of int
         The room that each column asks for.
     across_mm : float
         The width of the table.
-
-    Returns
-    -------
-    str
     """
     across = round(across_mm * _TWIPS)
     free = across - 2 * _GAP * len(letters)

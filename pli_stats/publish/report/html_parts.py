@@ -59,16 +59,7 @@ def folded(title: str, content: str, class_: str = "short") -> str:
 
 
 def table_html(table: Table) -> str:
-    """Return a described table whose columns can be sorted, with its notes below.
-
-    Parameters
-    ----------
-    table : Table
-
-    Returns
-    -------
-    str
-    """
+    """Return a described table whose columns can be sorted, with its notes below."""
     heads = "".join(_head(column.heading, column.align) for column in table.columns)
     head = _spanners(table) + element("tr", heads, class_="heads")
     caption = element("caption", text_of(table.title))
@@ -82,13 +73,8 @@ def figure_html(figure: Figure, caption: str) -> str:
 
     Parameters
     ----------
-    figure : matplotlib.figure.Figure
     caption : str
         Also its text for those who cannot see it.
-
-    Returns
-    -------
-    str
     """
     from pli_stats.publish.figures.registry import save_plot
 

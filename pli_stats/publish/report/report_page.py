@@ -66,11 +66,6 @@ CAPTIONS = {
 def report_page(results: Mapping[str, Any], title: str) -> str:
     """Return the page of a report.
 
-    Parameters
-    ----------
-    results : mapping of name to result
-    title : str
-
     Returns
     -------
     str

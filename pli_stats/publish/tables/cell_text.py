@@ -11,8 +11,8 @@ from pli_stats.publish.display_names import METRICS
 from pli_stats.results import StudyResult
 from pli_stats.stats.metrics.definitions import METRICS as MEASURED
 from pli_stats.text.numbers import NO_VALUE, exponent, fixed, whole
+from pli_stats.transfer.conclusion_words import decimals_each
 from pli_stats.transfer.findings.port_level_errors import METHOD
-from pli_stats.transfer.verdict_words import decimals_each
 
 EACH = {"port": "each port counts once", "sample": "each sample counts once"}
 UNITS = {"port": "ports, for the networks as trained", "port and split": "ports and networks trained anew"}
@@ -87,15 +87,10 @@ def span_cells(
     ----------
     rows : DataFrame
         With conf_low and conf_high, unless no row has an interval.
-    scale : float
     estimate : str
         Name of the column of estimates.
     bounds : (float, float)
         Between which values all lie; an interval from one to the other is none.
-
-    Returns
-    -------
-    list of (str, str)
     """
     bare = [math.nan] * len(rows)
     lows, highs = (rows.get(name, bare) for name in ("conf_low", "conf_high"))
@@ -134,13 +129,8 @@ def picked(frame: pd.DataFrame, **wanted: Any) -> pd.DataFrame:
 
     Parameters
     ----------
-    frame : DataFrame
     **wanted
         Column and value.
-
-    Returns
-    -------
-    DataFrame
     """
     for name, value in wanted.items():
         frame = frame[frame[name] == value]
@@ -148,30 +138,12 @@ def picked(frame: pd.DataFrame, **wanted: Any) -> pd.DataFrame:
 
 
 def level_of(result: HasLevel) -> str:
-    """Return the level of the intervals of a result in percent.
-
-    Parameters
-    ----------
-    result : a result with `conf_level`
-
-    Returns
-    -------
-    str
-    """
+    """Return the level of the intervals of a result in percent."""
     return f"{100.0 * result.conf_level:g} %"
 
 
 def drawn(result: StudyResult) -> str:
-    """Return how the intervals of a study were made.
-
-    Parameters
-    ----------
-    result : StudyResult
-
-    Returns
-    -------
-    str
-    """
+    """Return how the intervals of a study were made."""
     return f"{level_of(result)} intervals: {METHOD} bootstrap over ports, which are drawn whole (seed {result.seed})."
 
 
@@ -182,10 +154,6 @@ def size_of(frame: pd.DataFrame) -> str:
     ----------
     frame : DataFrame
         With n and n_ports.
-
-    Returns
-    -------
-    str
     """
     return f"{whole(frame['n_ports'].iloc[0])} ports, {whole(frame['n'].iloc[0])} samples"
 

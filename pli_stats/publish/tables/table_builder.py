@@ -38,36 +38,16 @@ class Draft:
         unit: str = "",
         spanner: str = "",
     ) -> None:
-        """Append a column with its cells.
-
-        Parameters
-        ----------
-        name, label : str
-        texts : iterable of str
-        align : {"left", "right"}
-        unit, spanner : str
-        """
+        """Append a column with its cells."""
         self.columns.append(Column(name, label, unit, align, spanner))
         self.cells.append(list(texts))
 
     def add_text(self, name: str, label: str, values: Iterable[object]) -> None:
-        """Append a column of words, which stand left.
-
-        Parameters
-        ----------
-        name, label : str
-        values : iterable
-        """
+        """Append a column of words, which stand left."""
         self.add(name, label, map(str, values), "left")
 
     def add_numbers(self, frame: pd.DataFrame, wanted: Sequence[tuple[str, str]]) -> None:
-        """Append the columns of a frame that hold any value, to three significant digits.
-
-        Parameters
-        ----------
-        frame : DataFrame
-        wanted : sequence of (name, label)
-        """
+        """Append the columns of a frame that hold any value, to three significant digits."""
         for name, label in wanted:
             if any_value(frame, name):
                 self.add(name, label, (significant(float(value)) for value in frame[name]))
@@ -125,17 +105,10 @@ class Draft:
 
         Parameters
         ----------
-        title : str
-        notes : iterable of str
         groups : iterable of str
             The heading of each row, () for none.
-        bold_rows : iterable of int
         bold_columns : collection of str
             Names of columns whose cells are bold in these rows.
-
-        Returns
-        -------
-        Table
         """
         places = [i for i, column in enumerate(self.columns) if column.name in bold_columns]
         bold = frozenset((row, place) for row in bold_rows for place in places)
@@ -144,15 +117,5 @@ class Draft:
 
 
 def any_value(frame: pd.DataFrame, name: str) -> bool:
-    """Say whether a column is there and not all missing.
-
-    Parameters
-    ----------
-    frame : DataFrame
-    name : str
-
-    Returns
-    -------
-    bool
-    """
+    """Say whether a column is there and not all missing."""
     return name in frame and bool(frame[name].notna().any())

@@ -36,14 +36,6 @@ OBJECT = RSymbol("b")
 def interval_cases(interval: Interval) -> list[Case]:
     """Return what R is asked about an interval.
 
-    Parameters
-    ----------
-    interval : Interval
-
-    Returns
-    -------
-    list of Case
-
     Raises
     ------
     InputError

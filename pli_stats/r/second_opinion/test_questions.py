@@ -43,15 +43,10 @@ def cases_of_test(test: Test, data: Sequence[Any], arguments: Mapping[str, Any])
 
     Parameters
     ----------
-    test : Test
     data : sequence
         As the verb takes them.
     arguments : mapping
         Those of the verb that the test does not hold.
-
-    Returns
-    -------
-    list of Case
 
     Raises
     ------

@@ -98,13 +98,8 @@ def real_text(value: float, penalty: int = 0) -> str:
 
     Parameters
     ----------
-    value : float
     penalty : int
         By how many characters the fixed notation may be longer (R's option scipen).
-
-    Returns
-    -------
-    str
 
     Examples
     --------

@@ -39,10 +39,6 @@ def read_bytecode(reader: XdrReader) -> RValue:
     reader : XdrReader
         Stands behind the first word of the code, and afterwards behind the code.
 
-    Returns
-    -------
-    description
-
     Raises
     ------
     InputError

@@ -13,14 +13,6 @@ from pli_stats.robjects.vectors.r_values import NA_INTEGER, RList, RValue, RVect
 def inconsistency(value: RVector | RList) -> str:
     """Return in words why the attributes of a vector cannot be true, "" if they can.
 
-    Parameters
-    ----------
-    value : vector or list
-
-    Returns
-    -------
-    str
-
     Examples
     --------
     >>> from pli_stats.robjects.vectors.r_values import doubles, strings
@@ -89,14 +81,6 @@ def _bad_frame(value: RVector | RList) -> str:
 
 def row_count(frame: RList) -> int | None:
     """Return the number of rows of a data frame, None where it has no row names to tell it.
-
-    Parameters
-    ----------
-    frame : list
-
-    Returns
-    -------
-    int or None
 
     Examples
     --------

@@ -22,7 +22,6 @@ class StoredStrings(Sequence[str | None]):
 
     Parameters
     ----------
-    content : bytes
     start, length : int
         Where the first string begins, and how many there are.
     native : str
@@ -115,16 +114,10 @@ def walked(content: bytes, position: int, length: int, source: str) -> int:
 
     Parameters
     ----------
-    content : bytes
     position : int
         Where the first string begins.
-    length : int
     source : str
         Where the bytes come from, as errors name it.
-
-    Returns
-    -------
-    int
 
     Raises
     ------

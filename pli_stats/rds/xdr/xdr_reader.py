@@ -42,13 +42,8 @@ def unserialize(content: bytes, source: str) -> RValue:
 
     Parameters
     ----------
-    content : bytes
     source : str
         Where they come from, as errors name it.
-
-    Returns
-    -------
-    description
 
     Raises
     ------
@@ -78,7 +73,6 @@ class XdrReader:
 
     Parameters
     ----------
-    content : bytes
     source : str
         Where they come from, as errors name it.
     position : int

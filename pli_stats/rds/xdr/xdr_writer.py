@@ -25,11 +25,6 @@ _LONGEST_NAME = 10_000  # bytes; R refuses longer names
 def serialize(value: RValue, file: BinaryIO) -> None:
     """Write an R object to an open binary file, uncompressed.
 
-    Parameters
-    ----------
-    value : description
-    file : binary file
-
     Raises
     ------
     InputError
@@ -56,14 +51,6 @@ def serialize(value: RValue, file: BinaryIO) -> None:
 
 def serialized(value: RValue) -> bytes:
     """Return the bytes that `serialize` writes.
-
-    Parameters
-    ----------
-    value : description
-
-    Returns
-    -------
-    bytes
 
     Raises
     ------

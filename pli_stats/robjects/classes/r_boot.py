@@ -48,14 +48,6 @@ def describe_interval(interval: Interval) -> RList:
     half. A geometric mean has its rules on the logarithms: `boot.ci(b, t0 = log(b$t0), t = log(b$t[, 1]), hinv = exp)`.
     For a series R gives no BCa.
 
-    Parameters
-    ----------
-    interval : Interval
-
-    Returns
-    -------
-    RList
-
     References
     ----------
     Canty, A. & Ripley, B. D. boot: Bootstrap R (S-Plus) Functions. https://cran.r-project.org/package=boot.

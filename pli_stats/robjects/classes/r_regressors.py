@@ -15,7 +15,7 @@ from pli_stats.robjects.vectors.r_frames import describe_frame
 from pli_stats.robjects.vectors.r_scalars import describe_scalar, whole_or_text
 from pli_stats.robjects.vectors.r_values import RList, RValue, RVector, doubles, named_list, strings
 
-ROOM = "pli_stats.transfer.regressor.regressor"  # never loaded from here: who has a regressor has loaded it
+MODULE = "pli_stats.transfer.regressor.regressor"  # never loaded from here: who has a regressor has loaded it
 NETWORK = ("widths", "residual", "activation", "norm", "dropout")
 DOMAINS = ("source", "target")
 REPEATS = 10  # permutations of a feature
@@ -29,8 +29,8 @@ def is_regressor(value: Any) -> bool:
     >>> is_regressor(3)
     False
     """
-    room = sys.modules.get(ROOM)
-    return room is not None and isinstance(value, room.TransferRegressor)
+    module = sys.modules.get(MODULE)
+    return module is not None and isinstance(value, module.TransferRegressor)
 
 
 def describe_regressor(model: Any, X: Any = None, y: Any = None, *, seed: int = 1) -> RList:
@@ -38,7 +38,6 @@ def describe_regressor(model: Any, X: Any = None, y: Any = None, *, seed: int = 
 
     Parameters
     ----------
-    model : TransferRegressor
     X : DataFrame or array, (n, d), optional
         Features of which to add the predictions.
     y : array, (n,), optional

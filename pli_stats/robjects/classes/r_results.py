@@ -63,7 +63,7 @@ RECORDS = {
     "pli_similarity": ("Similarity", STUDY),
 }
 DOMAIN = "pli_domain"
-DOMAIN_ROOM = "pli_stats.transfer.domains.domain"  # loaded only by those who have a domain, or are handed one
+DOMAIN_MODULE = "pli_stats.transfer.domains.domain"  # loaded only by those who have a domain, or are handed one
 
 
 def r_class_of(value: Any) -> tuple[str, ...]:
@@ -77,20 +77,12 @@ def r_class_of(value: Any) -> tuple[str, ...]:
     for name, (kind, *common) in RECORDS.items():
         if isinstance(value, getattr(results, kind)):
             return (name, *common, "list")
-    room = sys.modules.get(DOMAIN_ROOM)
-    return (DOMAIN, "list") if room is not None and isinstance(value, room.Domain) else ()
+    module = sys.modules.get(DOMAIN_MODULE)
+    return (DOMAIN, "list") if module is not None and isinstance(value, module.Domain) else ()
 
 
 def describe_record(value: Any) -> RList:
     """Return a result as a list with its class, one element a field.
-
-    Parameters
-    ----------
-    value : a result of pli_stats
-
-    Returns
-    -------
-    RList
 
     Raises
     ------
@@ -110,14 +102,6 @@ def describe_record(value: Any) -> RList:
 def restore_record(value: RList) -> Any:
     """Return a list with the class of one of our results as that result.
 
-    Parameters
-    ----------
-    value : RList
-
-    Returns
-    -------
-    a result of pli_stats
-
     Raises
     ------
     InputError
@@ -130,7 +114,7 @@ def restore_record(value: RList) -> Any:
     0.7
     """
     name = classes_of(value)[0]
-    kind = importlib.import_module(DOMAIN_ROOM).Domain if name == DOMAIN else getattr(results, RECORDS[name][0])
+    kind = importlib.import_module(DOMAIN_MODULE).Domain if name == DOMAIN else getattr(results, RECORDS[name][0])
     parts = parts_of(value)
     lacking = [f.name for f in fields(kind) if f.name not in parts]
     if lacking:

@@ -54,15 +54,6 @@ CATALOGUE: dict[str, RCall] = {
 def statistic_of_mean(column: str, *, geometric: bool) -> RFunction:
     """Return the mean of a column, or the exponential of the mean of a column of logarithms.
 
-    Parameters
-    ----------
-    column : str
-    geometric : bool
-
-    Returns
-    -------
-    RFunction
-
     Examples
     --------
     >>> statistic_of_mean("value", geometric=False).arguments
@@ -77,17 +68,12 @@ def statistic_of_metric(metric: str, columns: tuple[str, ...], *, by_port: bool,
 
     Parameters
     ----------
-    metric : str
     columns : tuple of str
         Of the predictions; the truth is the column y.
     by_port : bool
         The data are a list of frames, one a port.
     series : bool
         `tsboot` hands over the resampled rows themselves.
-
-    Returns
-    -------
-    RFunction
 
     Examples
     --------
@@ -122,14 +108,6 @@ def statistic_of_metric(metric: str, columns: tuple[str, ...], *, by_port: bool,
 
 def no_statistic(reason: str) -> RFunction:
     """Return a function that stops with the reason why R cannot compute the statistic.
-
-    Parameters
-    ----------
-    reason : str
-
-    Returns
-    -------
-    RFunction
 
     Examples
     --------

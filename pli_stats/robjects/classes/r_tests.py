@@ -52,14 +52,6 @@ def describe_test(test: Test) -> RList:
     What R's class has no place for stands beside it under the names of `Test`; `how` is its `method`, which in R's own
     `method` follows the name of the test in brackets.
 
-    Parameters
-    ----------
-    test : Test
-
-    Returns
-    -------
-    RList
-
     Examples
     --------
     >>> found = describe_test(Test("t test", 2.1, (9.0,), 0.065, statistic_name="t", n=10))
@@ -98,10 +90,6 @@ def describe_test(test: Test) -> RList:
 
 def restore_test(value: RList) -> Test:
     """Return an htest as a test; one that R made has what R says, and the rest of it in `notes`.
-
-    Parameters
-    ----------
-    value : RList
 
     Returns
     -------
@@ -180,13 +168,8 @@ def describe_pairs(pairs: Comparison | pd.DataFrame, *, adjust: str | None = Non
 
     Parameters
     ----------
-    pairs : Comparison, or DataFrame with group_a, group_b and p_adjusted (or p_value)
     adjust : str, optional
         How the p values of a frame are adjusted; that of the Comparison by default.
-
-    Returns
-    -------
-    RList
 
     Raises
     ------
@@ -232,10 +215,6 @@ def describe_pairs(pairs: Comparison | pd.DataFrame, *, adjust: str | None = Non
 
 def restore_pairs(value: RList) -> pd.DataFrame:
     """Return a pairwise.htest as a frame, one row a pair.
-
-    Parameters
-    ----------
-    value : RList
 
     Returns
     -------

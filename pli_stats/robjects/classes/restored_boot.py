@@ -39,10 +39,6 @@ def restore_interval(value: RList) -> Interval:
 def restore_boot(value: RList) -> Interval | Intervals:
     """Return an object of class boot as an interval; R's own with several statistics as intervals by name.
 
-    Parameters
-    ----------
-    value : RList
-
     Returns
     -------
     Interval or Intervals

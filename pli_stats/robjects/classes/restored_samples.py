@@ -14,10 +14,6 @@ from pli_stats.results import Samples
 def consistent(samples: Samples) -> Samples:
     """Return samples, or refuse those whose frames do not belong together.
 
-    Parameters
-    ----------
-    samples : Samples
-
     Returns
     -------
     Samples

@@ -20,15 +20,6 @@ MOST_EXACT = 2**53  # whole numbers up to this size are doubles
 def marked(vector: RVector, dtype: str, natural: str) -> RVector:
     """Return the vector with the mark of a dtype, if that is not the one it would come back with anyway.
 
-    Parameters
-    ----------
-    vector : RVector
-    dtype, natural : str
-
-    Returns
-    -------
-    RVector
-
     Examples
     --------
     >>> marked(RVector("double", np.zeros(1)), "float32", "float64").attributes["python"].values
@@ -117,13 +108,8 @@ def whole_vector(values: NDArray[Any], missing: NDArray[np.bool_], what: str) ->
     ----------
     values : array of int, (n,)
         0 where missing.
-    missing : array of bool, (n,)
     what : str
         Column or vector, for the sentence.
-
-    Returns
-    -------
-    RVector
 
     Raises
     ------
@@ -149,19 +135,6 @@ def whole_vector(values: NDArray[Any], missing: NDArray[np.bool_], what: str) ->
 
 def checked_text(values: list[str | None], what: str) -> list[str | None]:
     """Return text if R can hold it: Unicode without the character NUL.
-
-    Parameters
-    ----------
-    values : list of str or None
-    what : str
-
-    Returns
-    -------
-    list of str or None
-
-    Raises
-    ------
-    InputError
 
     Examples
     --------

@@ -34,13 +34,8 @@ def describe_column(values: pd.Series, what: str) -> RVector:
 
     Parameters
     ----------
-    values : Series, (n,)
     what : str
         The column, for sentences.
-
-    Returns
-    -------
-    RVector
 
     Raises
     ------
@@ -74,15 +69,6 @@ def describe_column(values: pd.Series, what: str) -> RVector:
 
 def describe_array(values: NDArray[Any], what: str) -> RVector:
     """Return an array of numbers or truth values as a vector of R; NaN is missing.
-
-    Parameters
-    ----------
-    values : array, (n,)
-    what : str
-
-    Returns
-    -------
-    RVector
 
     Raises
     ------

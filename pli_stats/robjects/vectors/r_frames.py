@@ -26,7 +26,6 @@ def describe_frame(frame: pd.DataFrame, what: str = "the frame") -> RList:
 
     Parameters
     ----------
-    frame : DataFrame, (n, k)
     what : str
         The frame, for sentences.
 
@@ -66,11 +65,6 @@ def describe_frame(frame: pd.DataFrame, what: str = "the frame") -> RList:
 
 def restore_frame(value: RList, what: str = "the data frame") -> pd.DataFrame:
     """Return a data.frame as a frame.
-
-    Parameters
-    ----------
-    value : RList
-    what : str
 
     Returns
     -------

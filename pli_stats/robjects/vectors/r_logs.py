@@ -23,15 +23,6 @@ _LETTERS = {str: "s", bool: "b", int: "i", float: "f", type(None): "n"}
 def describe_log(frame: pd.DataFrame, what: str = "the log") -> RList:
     """Return a log as a data.frame: columns of mixed kinds are text, and come back as what they were.
 
-    Parameters
-    ----------
-    frame : DataFrame, (n, k)
-    what : str
-
-    Returns
-    -------
-    RList
-
     Raises
     ------
     InputError

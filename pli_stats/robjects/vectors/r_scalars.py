@@ -33,15 +33,6 @@ from pli_stats.robjects.vectors.restored_columns import PLAIN_CLASSES, restore_c
 def describe_scalar(value: Any, what: str = "The value") -> RVector:
     """Return a single value as a vector of length one.
 
-    Parameters
-    ----------
-    value : bool, int, float, complex, str, date, datetime, timedelta or a NumPy or pandas scalar
-    what : str
-
-    Returns
-    -------
-    RVector
-
     Raises
     ------
     InputError
@@ -129,14 +120,6 @@ def maybe(value: float | None) -> RVector:
 def restore_scalar(value: RVector) -> Any:
     """Return a vector of length one as a single value; None where it is NA.
 
-    Parameters
-    ----------
-    value : RVector
-
-    Returns
-    -------
-    bool, int, float, complex, str, date, Timestamp, Timedelta or None
-
     Examples
     --------
     >>> restore_scalar(describe_scalar(0.5)), restore_scalar(RVector("double", np.array([NA_REAL])))
@@ -166,16 +149,11 @@ def describe_vector(values: NDArray[Any], what: str = "The array") -> RVector:
     ----------
     values : array
         Numbers, truth values, times or text, of any number of dimensions.
-    what : str
 
     Returns
     -------
     RVector
         Column by column, with the attribute dim, where there are two or more dimensions or just one element.
-
-    Raises
-    ------
-    InputError
 
     Examples
     --------
@@ -230,15 +208,6 @@ def describe_texts(values: Sequence[str | None], what: str = "The list") -> RVec
 
 def restore_array(value: RVector, what: str = "The array") -> Any:
     """Return a vector as an array: of text as a list, of missing whole numbers or truth values as pandas has them.
-
-    Parameters
-    ----------
-    value : RVector
-    what : str
-
-    Returns
-    -------
-    array, list of str, or array of pandas
 
     Examples
     --------

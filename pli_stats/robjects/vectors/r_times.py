@@ -36,15 +36,6 @@ _TIMES = re.compile(r"(?:datetime64|timedelta64)\[(s|ms|us|ns)(?:, (.+))?\]")
 def describe_instants(values: pd.Series, what: str) -> RVector:
     """Return instants as POSIXct; those without a zone are shown in UTC and marked, so that they come back without.
 
-    Parameters
-    ----------
-    values : Series of datetime64, (n,)
-    what : str
-
-    Returns
-    -------
-    RVector
-
     Raises
     ------
     InputError

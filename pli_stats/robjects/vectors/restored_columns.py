@@ -28,13 +28,8 @@ def restore_column(value: RValue, what: str) -> pd.Series:
 
     Parameters
     ----------
-    value : description
     what : str
         The column, for sentences.
-
-    Returns
-    -------
-    Series
 
     Raises
     ------

@@ -169,15 +169,8 @@ def student(
 
     Parameters
     ----------
-    estimate, error : float
-    df : float
     alternative : {"two-sided", "less", "greater"}
         A one-sided alternative gives a one-sided interval.
-    level : float
-
-    Returns
-    -------
-    t, p_value, low, high : float
 
     Examples
     --------

@@ -60,10 +60,6 @@ def score_table(scores: Any, *, lower_is_better: bool = True, missing: bool = Fa
     missing : bool
         Whether missing scores are allowed.
 
-    Returns
-    -------
-    ScoreTable
-
     Raises
     ------
     InputError
@@ -166,17 +162,7 @@ def friedman_test(scores: Any, *, statistic: str = "iman_davenport", lower_is_be
 
 
 def friedman_of(table: ScoreTable, statistic: str = "iman_davenport") -> Test:
-    """Return Friedman's test of a complete table of scores.
-
-    Parameters
-    ----------
-    table : ScoreTable
-    statistic : {"iman_davenport", "chi_squared"}
-
-    Returns
-    -------
-    Test
-    """
+    """Return Friedman's test of a complete table of scores."""
     from scipy.stats import chi2, f
 
     n, k = table.ranks.shape
@@ -217,16 +203,6 @@ def friedman_of(table: ScoreTable, statistic: str = "iman_davenport") -> Test:
 def chi_squared_of_ranks(mean_ranks: Any, n_blocks: int, spread: float = 1.0) -> float:
     """Return Friedman's chi-squared statistic from mean ranks; `spread` is 1 without ties, else `tie_factor`.
 
-    Parameters
-    ----------
-    mean_ranks : array, (k,)
-    n_blocks : int
-    spread : float
-
-    Returns
-    -------
-    float
-
     Examples
     --------
     >>> round(chi_squared_of_ranks([3.143, 2.000, 2.893, 1.964], 14), 2)
@@ -240,15 +216,6 @@ def chi_squared_of_ranks(mean_ranks: Any, n_blocks: int, spread: float = 1.0) ->
 def iman_davenport_of(chi_squared: float, n_blocks: int, n_models: int) -> float:
     """Return the F statistic of Iman and Davenport from Friedman's chi-squared.
 
-    Parameters
-    ----------
-    chi_squared : float
-    n_blocks, n_models : int
-
-    Returns
-    -------
-    float
-
     Examples
     --------
     >>> round(iman_davenport_of(9.28, 14, 4), 2)
@@ -259,14 +226,6 @@ def iman_davenport_of(chi_squared: float, n_blocks: int, n_models: int) -> float
 
 def tie_factor(ranks: Floats) -> float:
     """Return the variance of ranks within blocks relative to that without ties: 1 without ties, 0 where all tie.
-
-    Parameters
-    ----------
-    ranks : array, (N, k)
-
-    Returns
-    -------
-    float
 
     Examples
     --------
@@ -283,14 +242,6 @@ def is_small(n_blocks: int, n_models: int) -> bool:
     Below these sizes the F test at level 0.05 rejects equal models in 0 to 19 % of cases (3 blocks of 3 models: 19 %;
     2 models, 7 blocks: 12 %), above them in 4 to 6.6 % (2 models, whose sign test has few steps, excepted).
 
-    Parameters
-    ----------
-    n_blocks, n_models : int
-
-    Returns
-    -------
-    bool
-
     Examples
     --------
     >>> is_small(6, 3), is_small(6, 5)
@@ -300,16 +251,7 @@ def is_small(n_blocks: int, n_models: int) -> bool:
 
 
 def unanimous(ranks: Floats) -> bool:
-    """Say whether all blocks rank the models alike.
-
-    Parameters
-    ----------
-    ranks : array, (N, k)
-
-    Returns
-    -------
-    bool
-    """
+    """Say whether all blocks rank the models alike."""
     return bool((ranks == ranks[0]).all())
 
 
@@ -317,14 +259,6 @@ def chance_of_agreement(ranks: Floats) -> float:
     """Return the probability that random orders within blocks agree throughout, given the ties of the first block.
 
     M^-(N - 1) with M the number of different orders of one block's ranks.
-
-    Parameters
-    ----------
-    ranks : array, (N, k)
-
-    Returns
-    -------
-    float
 
     Examples
     --------

@@ -228,16 +228,7 @@ def _by_mean_rank(scores: Any, lower_is_better: bool) -> ScoreTable:
 
 
 def mean_scores(table: ScoreTable) -> Floats:
-    """Return the mean score of each model, or refuse scores whose sum is beyond a double.
-
-    Parameters
-    ----------
-    table : ScoreTable
-
-    Returns
-    -------
-    array, (k,)
-    """
+    """Return the mean score of each model, or refuse scores whose sum is beyond a double."""
     with np.errstate(over="ignore", invalid="ignore"):
         means: Floats = table.values.mean(axis=0)
     if not np.isfinite(means).all():
@@ -247,10 +238,6 @@ def mean_scores(table: ScoreTable) -> Floats:
 
 def model_pairs(table: ScoreTable) -> pd.DataFrame:
     """Return all pairs with the difference of mean ranks and the share of blocks won less that lost.
-
-    Parameters
-    ----------
-    table : ScoreTable
 
     Returns
     -------
@@ -287,10 +274,6 @@ def comparison_of(table: ScoreTable, pairs: pd.DataFrame, *, level: float, how: 
         How scores are compared, for the sentence about the design.
     **said : method, adjust, notes, seed
         As in `Comparison`.
-
-    Returns
-    -------
-    Comparison
     """
     import pandas as pd
 

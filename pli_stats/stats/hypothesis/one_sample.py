@@ -115,11 +115,6 @@ def logarithms(name: str, x: Floats) -> Floats:
     ----------
     name : str
         The argument, for the sentence.
-    x : array, (n,)
-
-    Returns
-    -------
-    array, (n,)
 
     Examples
     --------

@@ -87,11 +87,6 @@ def probabilities(name: str, values: Any) -> Floats:
     ----------
     name : str
         The argument, for the sentence.
-    values : array, (m,)
-
-    Returns
-    -------
-    array, (m,)
     """
     p = finite_vector(name, values)
     bad = (p < 0.0) | (p > 1.0)
@@ -102,15 +97,6 @@ def probabilities(name: str, values: Any) -> Floats:
 
 def significant(p: Any, level: float) -> NDArray[np.bool_]:
     """Say which p values are at most 1 - level.
-
-    Parameters
-    ----------
-    p : array, (m,)
-    level : float
-
-    Returns
-    -------
-    array of bool, (m,)
 
     Examples
     --------
@@ -187,10 +173,6 @@ def letter_columns(k: int, different: Sequence[tuple[int, int]]) -> list[tuple[i
         Number of groups.
     different : sequence of pairs of int
         The pairs that may not share a letter.
-
-    Returns
-    -------
-    list of tuple of int
 
     Examples
     --------

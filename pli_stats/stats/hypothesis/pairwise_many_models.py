@@ -128,14 +128,6 @@ def _notes(found: list[Test], pairs: pd.DataFrame, n: int, adjust: str, level: f
 def told(notes: Iterable[tuple[str, tuple[str, ...]]]) -> tuple[str, ...]:
     """Return each note once, with the names of those that it is about unless it is about all.
 
-    Parameters
-    ----------
-    notes : iterable of name, notes
-
-    Returns
-    -------
-    tuple of str
-
     Examples
     --------
     >>> told([("rf", ("Few.",)), ("svm", ("Few.", "Tied."))])

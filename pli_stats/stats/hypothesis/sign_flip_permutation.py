@@ -41,14 +41,8 @@ def paired_differences(name_a: str, a: Any, name_b: str, b: Any, *, least: int =
     ----------
     name_a, name_b : str
         The arguments, for the sentences.
-    a, b : array, (n,)
     least : int
         Fewest pairs that make sense.
-
-    Returns
-    -------
-    difference : array, (n,)
-    slack : array, (n,)
 
     Raises
     ------
@@ -75,15 +69,6 @@ def exact_tail(sizes: Floats, x: float) -> float:
     """Return P(S >= x), the share of all 2^g sign vectors, by meeting in the middle.
 
     The sums of both halves are sorted; for each sum of one half, binary search counts the partners that reach x.
-
-    Parameters
-    ----------
-    sizes : array, (g,)
-    x : float
-
-    Returns
-    -------
-    float
 
     References
     ----------
@@ -122,16 +107,6 @@ def characteristic_tail(sizes: Floats, x: float, nodes: int = NODES) -> tuple[fl
     place of a cut: his polynomial misses the step by no more than a Fejer kernel, whose mean under S is the bound. So
     the bound holds for every S, with atoms, lattices or gaps; it is about pi f(x) / t where f is the density of S and
     t the last node. Where S is smooth the value itself is far better than the bound.
-
-    Parameters
-    ----------
-    sizes : array, (g,)
-    x : float
-    nodes : int
-
-    Returns
-    -------
-    p, bound : float
 
     References
     ----------
@@ -179,16 +154,6 @@ def _product_of_cosines(z: Floats, turn: Floats) -> Floats:
 def random_subsets(units: Floats, sizes: Floats, n_resamples: int, seed: int) -> tuple[Floats, Floats]:
     """Return sum and size of random subsets of the units, each unit in with probability one half.
 
-    Parameters
-    ----------
-    units, sizes : array, (g,)
-    n_resamples : int
-    seed : int
-
-    Returns
-    -------
-    sums, sizes : array, (n_resamples,)
-
     Examples
     --------
     >>> sums, sizes = random_subsets(np.array([1.0, 2.0]), np.ones(2), 1000, seed=1)
@@ -211,12 +176,10 @@ def flip_p_value(
 
     Parameters
     ----------
-    units : array, (g,)
     slack : float
         Sums that differ by less are tied, and ties count as extreme.
     alternative, method : str
         As in `paired_permutation_test`.
-    n_resamples, seed : int
 
     Returns
     -------
@@ -262,7 +225,6 @@ def flip_limits(units: Floats, sizes: Floats, tail: float, n_resamples: int, see
         Sum of the differences of each unit, and its number of samples.
     tail : float
         Below one half.
-    n_resamples, seed : int
 
     Returns
     -------

@@ -88,12 +88,6 @@ def range_quantile(tail: float, k: int, df: float = math.inf) -> float:
     ----------
     tail : float
         Between 0 and 1, such as 0.05.
-    k : int
-    df : float
-
-    Returns
-    -------
-    float
 
     Examples
     --------

@@ -33,13 +33,8 @@ def abc_ends(
         By sampling unit.
     value : callable
         Means (..., k) -> (...).
-    level : float
     strata : sequence of arrays of int, optional
         Rows of each stratum; each keeps its share.
-
-    Returns
-    -------
-    low, high : float
 
     References
     ----------

@@ -212,11 +212,6 @@ def invert(
         Sum millions of terms if that is what a tight bound takes.
     target : float
         Bound on the error of a probability that is tight enough.
-
-    Returns
-    -------
-    Inversion
-    float
     """
     unit = math.sqrt(sum(draws * float((x * x).sum()) / len(x) for x, draws in parts))
     pools = [_pool(x, draws, unit) for x, draws in parts if draws and x.any()]

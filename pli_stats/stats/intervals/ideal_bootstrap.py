@@ -116,10 +116,6 @@ def exact_distribution(values: Any, *, strata: Any = None) -> ExactMean:
     strata : array, (n,), optional
         Label of each value's stratum.
 
-    Returns
-    -------
-    ExactMean
-
     Examples
     --------
     >>> ideal = exact_distribution([1.0, 2.0])
@@ -212,13 +208,6 @@ def _solve(law: Inversion | Mixture, p: float, start: float | None = None) -> fl
 
 def exact_ends(values: Any, method: str, level: float, *, strata: Any = None) -> ExactEnds:
     """Return the end points to which a bootstrap interval of a mean tends with infinitely many resamples.
-
-    Parameters
-    ----------
-    values : array, (n,)
-    method : {"percentile", "basic", "normal", "bca"}
-    level : float
-    strata : array, (n,), optional
 
     Returns
     -------

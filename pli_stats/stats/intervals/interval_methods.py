@@ -86,17 +86,8 @@ def intervals_of(
 
     Parameters
     ----------
-    scheme : Scheme
-    columns : array, (n, k)
-    estimands : list of Estimand
-    request : Request
-    stream : {"r", "philox"} or None
     notes : tuple of str
         What happened before.
-
-    Returns
-    -------
-    list of Interval
     """
     _refuse_misfit(scheme, estimands, request.method)
     if request.target is not None and (request.method == "abc" or request.method in EXACT):

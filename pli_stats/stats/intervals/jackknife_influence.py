@@ -20,11 +20,6 @@ def scheme_of(unit: str, resampling: Resampling) -> Scheme:
     ----------
     unit : str
         That of the interval.
-    resampling : Resampling
-
-    Returns
-    -------
-    Scheme
 
     Examples
     --------
@@ -44,10 +39,6 @@ def scheme_of(unit: str, resampling: Resampling) -> Scheme:
 
 def unit_contributions(interval: Interval) -> Floats | None:
     """Return what each unit contributes to the estimate, whose skewness BCa uses; the jackknife values of the interval.
-
-    Parameters
-    ----------
-    interval : Interval
 
     Returns
     -------
@@ -84,15 +75,8 @@ def contributions(scheme: Scheme, columns: Floats, e: Estimand, estimate: float)
 
     Parameters
     ----------
-    scheme : Scheme
-    columns : array, (n, k)
-    e : Estimand
     estimate : float
         For the whole data.
-
-    Returns
-    -------
-    array, (units,)
 
     References
     ----------

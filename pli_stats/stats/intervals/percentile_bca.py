@@ -40,11 +40,6 @@ def too_few(n_units: int | Sequence[int], level: float) -> bool:
     ----------
     n_units : int or sequence of int
         Several numbers for strata, of which each must give its most extreme resample.
-    level : float
-
-    Returns
-    -------
-    bool
 
     Examples
     --------
@@ -62,20 +57,10 @@ def end_points(
 
     Parameters
     ----------
-    replicates : array, (R,)
-    estimate : float
     influence : array, (n,)
         Contribution of each sampling unit (for a mean: its deviation); used by BCa.
-    method : {"percentile", "basic", "normal", "bca"}
-    level : float
     overlap : int
         In how many units each sample stands: the length of the overlapping blocks of a series, else 1.
-
-    Returns
-    -------
-    low, high : float
-    mc_error : tuple of two floats
-    notes : tuple of str
 
     References
     ----------
@@ -115,7 +100,6 @@ def studentized_ends(replicates: Floats, variances: Floats, estimate: float, var
         Each replicate and its variance, estimated within its own resample.
     estimate, variance : float
         Those of the data.
-    level : float
 
     Returns
     -------
@@ -162,18 +146,6 @@ def weighted_ends(
 ) -> tuple[float, float]:
     """Return the end points when every resample is known with its probability: no Monte-Carlo error.
 
-    Parameters
-    ----------
-    values, weights : array, (m,)
-    estimate : float
-    influence : array, (n,)
-    method : {"percentile", "basic", "normal", "bca"}
-    level : float
-
-    Returns
-    -------
-    low, high : float
-
     Examples
     --------
     >>> weighted_ends(np.array([1.0, 2.0, 3.0]), np.array([0.25, 0.5, 0.25]), 2.0, np.ones(2), "percentile", 0.8)
@@ -203,13 +175,8 @@ def acceleration(influence: Floats, overlap: int = 1) -> float:
 
     Parameters
     ----------
-    influence : array, (n,)
     overlap : int
         Of n overlapping blocks of this length a resample draws n / overlap only.
-
-    Returns
-    -------
-    float
 
     Examples
     --------
@@ -225,10 +192,6 @@ def acceleration(influence: Floats, overlap: int = 1) -> float:
 
 def bca_tail(tail: float, shift: float, skew: float) -> float:
     """Return the tail probability adjusted for bias and skewness.
-
-    Parameters
-    ----------
-    tail, shift, skew : float
 
     Returns
     -------
@@ -312,11 +275,6 @@ def quantile_error(t: Floats, probability: float) -> float:
     ----------
     t : array, (R,)
         Sorted.
-    probability : float
-
-    Returns
-    -------
-    float
     """
     n = len(t)
     place, reach = n * probability - 0.5, math.sqrt(n * probability * (1.0 - probability))

@@ -27,16 +27,10 @@ def means_and_variances(
     ----------
     scheme : Scheme
         Samples, strata or ports.
-    columns : array, (n, k)
     estimands : sequence of Estimand
         All with columns.
     draw : callable
         Groups of units -> their sums over every resample.
-
-    Returns
-    -------
-    means : array, (R, k)
-    variances : list of (float, array (R,))
     """
     k = columns.shape[1]
     groups = [unit_columns(scheme, columns)] if scheme.members else [columns[rows] for rows in scheme.strata]

@@ -182,14 +182,6 @@ def check_domain(truth: Floats, names: Iterable[str]) -> None:
 def near_zero_rows(truth: Any) -> NDArray[np.int64]:
     """Return the positions of truths that are zero or below a millionth of the median truth.
 
-    Parameters
-    ----------
-    truth : array, (n,)
-
-    Returns
-    -------
-    array of int
-
     Examples
     --------
     >>> near_zero_rows([1.0, 0.0, 2.0, 1e-9])

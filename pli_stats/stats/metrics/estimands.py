@@ -91,14 +91,6 @@ class ColumnStore:
 def chosen_metrics(metrics: Any) -> list[str | UserMetric]:
     """Return the metrics asked for: names, or functions f(y, yhat) -> float.
 
-    Parameters
-    ----------
-    metrics : str, callable or sequence of these
-
-    Returns
-    -------
-    list
-
     Raises
     ------
     InputError
@@ -130,12 +122,6 @@ def metric_name(metric: Any) -> str:
 def refuse_bad_truths(y: Floats, metrics: Sequence[str | UserMetric], zeros: str) -> NDArray[np.int64]:
     """Return the rows to leave out because their truth is zero, or refuse them; refuse constant truths.
 
-    Parameters
-    ----------
-    y : array, (n,)
-    metrics : sequence
-    zeros : {"error", "omit"}
-
     Returns
     -------
     array of int
@@ -152,17 +138,6 @@ def model_estimands(
     y: Floats, predictions: Mapping[str, Floats], metrics: Sequence[str | UserMetric]
 ) -> tuple[Floats, list[Estimand]]:
     """Return the columns and the estimands of every model and metric.
-
-    Parameters
-    ----------
-    y : array, (n,)
-    predictions : mapping of model to array, (n,)
-    metrics : sequence of str or callable
-
-    Returns
-    -------
-    columns : array, (n, k)
-    estimands : list of Estimand
 
     Examples
     --------
@@ -228,15 +203,6 @@ def _from_function(y: Floats, model: str, p: Floats, metric: UserMetric) -> Esti
 
 def difference(a: Estimand, b: Estimand, term: str) -> Estimand:
     """Return the estimand A - B of one metric of two models.
-
-    Parameters
-    ----------
-    a, b : Estimand
-    term : str
-
-    Returns
-    -------
-    Estimand
 
     Examples
     --------

@@ -49,16 +49,10 @@ def notes_of(case: Case, scores: Scores, tests: list[Test], ends: list[Ends]) ->
 
     Parameters
     ----------
-    case : Case
-    scores : Scores
     tests : list of Test
         Of the pairs.
     ends : list of Ends
         Of the models, then of the pairs.
-
-    Returns
-    -------
-    tuple of str
     """
     pairs = [f"{scores.models[a]} - {scores.models[b]}" for a, b in pair_columns(scores)]
     return (

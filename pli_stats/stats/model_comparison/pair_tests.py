@@ -61,31 +61,12 @@ class Ends:
 
 
 def pair_columns(scores: Scores) -> list[tuple[int, int]]:
-    """Return the columns of every pair: the first model with each later one, and so on.
-
-    Parameters
-    ----------
-    scores : Scores
-
-    Returns
-    -------
-    list of tuple of int
-    """
+    """Return the columns of every pair: the first model with each later one, and so on."""
     return list(combinations(range(len(scores.models)), 2))
 
 
 def omnibus_test(case: Case, scores: Scores) -> Test | None:
-    """Return the planned test of any difference between the models, by ranks within units.
-
-    Parameters
-    ----------
-    case : Case
-    scores : Scores
-
-    Returns
-    -------
-    Test or None
-    """
+    """Return the planned test of any difference between the models, by ranks within units."""
     if case.plan.omnibus is None:
         return None
     table = _table(case, scores)
@@ -101,17 +82,7 @@ def omnibus_test(case: Case, scores: Scores) -> Test | None:
 
 
 def mean_ranks(case: Case, scores: Scores) -> Floats:
-    """Return the mean rank of each model; rank r among m of the k models counts as r (k + 1) / (m + 1).
-
-    Parameters
-    ----------
-    case : Case
-    scores : Scores
-
-    Returns
-    -------
-    array, (k,)
-    """
+    """Return the mean rank of each model; rank r among m of the k models counts as r (k + 1) / (m + 1)."""
     ranks = score_table(_table(case, scores), lower_is_better=case.lower_is_better, missing=True).ranks
     scored = (~np.isnan(ranks)).sum(axis=1, keepdims=True)
     means: Floats = np.nanmean(ranks * ((ranks.shape[1] + 1.0) / (scored + 1.0)), axis=0)
@@ -128,15 +99,6 @@ def _table(case: Case, scores: Scores) -> pd.DataFrame:
 
 def pair_tests(case: Case, scores: Scores) -> list[Test]:
     """Return the test of every pair.
-
-    Parameters
-    ----------
-    case : Case
-    scores : Scores
-
-    Returns
-    -------
-    list of Test
 
     Raises
     ------
@@ -198,17 +160,7 @@ def _with_interval(case: Case, x: Floats, y: Floats) -> Test:
 
 
 def rank_biserial(scores: Scores, pair: tuple[int, int]) -> float:
-    """Return the matched-pairs rank-biserial correlation of two models over the units that both have.
-
-    Parameters
-    ----------
-    scores : Scores
-    pair : tuple of int
-
-    Returns
-    -------
-    float
-    """
+    """Return the matched-pairs rank-biserial correlation of two models over the units that both have."""
     units = scores.of(pair).units()
     return float(wilcoxon_test(units[:, 0], units[:, 1]).effect or 0.0)
 
@@ -221,14 +173,8 @@ def intervals(case: Case, scores: Scores, tests: list[Test]) -> list[Ends]:
 
     Parameters
     ----------
-    case : Case
-    scores : Scores
     tests : list of Test
         Of the pairs.
-
-    Returns
-    -------
-    list of Ends
     """
     if case.plan.unit in ("split", "time step"):
         return [*(_alone(case, x) for x in scores.values.T), *map(_ends, tests)]

@@ -119,10 +119,6 @@ def read_design(predictions: Any, order: str | None = None) -> PredictionDesign:
     order : str, optional
         Column that orders samples in time; by default `time` or `date` where it can.
 
-    Returns
-    -------
-    PredictionDesign
-
     Raises
     ------
     InputError

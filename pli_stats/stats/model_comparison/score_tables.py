@@ -47,16 +47,6 @@ class Scores:
 def scores_of(design: PredictionDesign, unit: str, metric: str) -> Scores:
     """Return what is averaged over the units.
 
-    Parameters
-    ----------
-    design : PredictionDesign
-    unit : {"sample", "port", "split", "time step"}
-    metric : str
-
-    Returns
-    -------
-    Scores
-
     Raises
     ------
     InputError
@@ -97,13 +87,8 @@ def group_means(values: Floats, group: Indices) -> Floats:
 
     Parameters
     ----------
-    values : array, (N, k)
     group : array of int, (N,)
         From 0, none left out.
-
-    Returns
-    -------
-    array, (groups, k)
 
     Examples
     --------

@@ -64,20 +64,7 @@ class Plan:
 
 
 def check_test(test: Any) -> str:
-    """Return the name of a test, or refuse it; those that would be wrong, with the reason.
-
-    Parameters
-    ----------
-    test : str
-
-    Returns
-    -------
-    str
-
-    Raises
-    ------
-    InputError
-    """
+    """Return the name of a test, or refuse it; those that would be wrong, with the reason."""
     if isinstance(test, str) and test in NAIVE:
         raise refusal("naive_t", test=test)
     if isinstance(test, str) and test in BAYESIAN:
@@ -92,16 +79,8 @@ def choose_plan(
 
     Parameters
     ----------
-    design : PredictionDesign
-    test : {"auto", "permutation", "wilcoxon", "corrected_t", "diebold_mariano", "friedman", "nemenyi"}
-    metric : str
-    ports_as_unit : bool or None
     named_order : bool
         Whether the user named the column of times.
-
-    Returns
-    -------
-    Plan
 
     Raises
     ------
@@ -177,7 +156,6 @@ def refuse_idle(plan: Plan, **given: bool) -> None:
 
     Parameters
     ----------
-    plan : Plan
     **given : bool
         Whether each argument was given.
     """
@@ -188,19 +166,7 @@ def refuse_idle(plan: Plan, **given: bool) -> None:
 
 
 def in_words(design: PredictionDesign, plan: Plan, metric: str, *, horizon: int, n_train: int, n_test: int) -> str:
-    """Return what the data are and why the test is the valid one.
-
-    Parameters
-    ----------
-    design : PredictionDesign
-    plan : Plan
-    metric : str
-    horizon, n_train, n_test : int
-
-    Returns
-    -------
-    str
-    """
+    """Return what the data are and why the test is the valid one."""
     if plan.unit == "split":
         why = SPLITS.format(n_test=n_test, n_train=n_train)
     elif plan.unit == "time step":

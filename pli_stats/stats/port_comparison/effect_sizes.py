@@ -35,15 +35,6 @@ def rank_biserial(a: Floats, b: Floats, level: float) -> Effect:
     with theta, so that the interval keeps its level near -1 and 1, and has a width when the ports do not overlap; an
     interval by Fisher's z with the variance under the null has neither.
 
-    Parameters
-    ----------
-    a, b : array, (n_a,) and (n_b,)
-    level : float
-
-    Returns
-    -------
-    Effect
-
     References
     ----------
     Newcombe, R. G. (2006). Statistics in Medicine 25, 559-573. doi:10.1002/sim.2324
@@ -85,15 +76,6 @@ def hodges_lehmann(a: Floats, b: Floats, level: float) -> Effect:
     (counted for n_a n_b <= 2500, else normal). Without ties the interval is exact; with ties it covers more. It is
     infinite where the ports are so small that no difference is rare enough.
 
-    Parameters
-    ----------
-    a, b : array, (n_a,) and (n_b,)
-    level : float
-
-    Returns
-    -------
-    Effect
-
     References
     ----------
     Hodges, J. L. & Lehmann, E. L. (1963). Annals of Mathematical Statistics 34, 598-611. doi:10.1214/aoms/1177704172
@@ -132,10 +114,6 @@ def welch_difference(a: Floats, b: Floats) -> tuple[float, float, float]:
     a, b : array, (n_a,) and (n_b,)
         At least two values each.
 
-    Returns
-    -------
-    difference, se, df : float
-
     References
     ----------
     Welch, B. L. (1947). Biometrika 34, 28-35. doi:10.1093/biomet/34.1-2.28
@@ -160,15 +138,6 @@ def hedges_g(a: Floats, b: Floats, level: float) -> Effect:
     the df of s, (s_a^2 + s_b^2)^2 / (s_a^4 / (n_a - 1) + s_b^4 / (n_b - 1)). (R's effectsize takes those of Welch's t,
     which makes g of 3 and 30 samples a fifth too small.) The limits are the noncentralities at which Welch's t is a
     tail quantile. Where neither port has any spread, g is 0 for equal means and otherwise infinite.
-
-    Parameters
-    ----------
-    a, b : array, (n_a,) and (n_b,)
-    level : float
-
-    Returns
-    -------
-    Effect
 
     References
     ----------
@@ -231,13 +200,8 @@ def noncentrality(cdf: Callable[[float], float], probability: float, low: float,
     ----------
     cdf : callable
         Of the noncentrality.
-    probability : float
     low, high : float
         A first guess on either side, widened as needed.
-
-    Returns
-    -------
-    float
 
     Examples
     --------
@@ -256,12 +220,6 @@ def noncentrality(cdf: Callable[[float], float], probability: float, low: float,
 
 def eta_squared(f: float, df: tuple[float, float], level: float) -> Effect:
     """Return the share of variance that F stands for, F df1 / (F df1 + df2), with the interval from the noncentral F.
-
-    Parameters
-    ----------
-    f : float
-    df : tuple of two floats
-    level : float
 
     Returns
     -------
@@ -297,14 +255,8 @@ def epsilon_squared(h: float, k: int, n: int, level: float) -> Effect:
 
     Parameters
     ----------
-    h : float
     k, n : int
         Number of ports and of samples.
-    level : float
-
-    Returns
-    -------
-    Effect
 
     References
     ----------

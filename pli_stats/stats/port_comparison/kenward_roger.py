@@ -41,10 +41,6 @@ def adjust_covariance(met: Floats, ratio: float, within: float) -> Adjustment:
     within : float
         Variance within surveys; its unit is that of the result.
 
-    Returns
-    -------
-    Adjustment
-
     References
     ----------
     Kenward, M. G. & Roger, J. H. (1997). Biometrics 53, 983-997. doi:10.2307/2533558
@@ -83,15 +79,6 @@ def contrast_df(adjustment: Adjustment, contrast: Floats) -> float:
 
     This is what the F test comes to for one numerator degree of freedom; its scale is then 1.
 
-    Parameters
-    ----------
-    adjustment : Adjustment
-    contrast : array, (k,)
-
-    Returns
-    -------
-    float
-
     Examples
     --------
     >>> balanced = adjust_covariance(np.ones((7, 4)), 0.5, 1.0)
@@ -116,14 +103,8 @@ def f_test(means: Floats, adjustment: Adjustment, contrasts: Floats) -> ScaledF:
 
     Parameters
     ----------
-    means : array, (k,)
-    adjustment : Adjustment
     contrasts : array, (q, k)
         Independent rows L; under the null L m = 0.
-
-    Returns
-    -------
-    ScaledF
 
     References
     ----------

@@ -82,13 +82,8 @@ def random_intercept(x: Floats, codes: Labels, survey: Labels) -> RandomIntercep
 
     Parameters
     ----------
-    x : array, (n,)
     codes, survey : array of int, (n,)
         Port and survey of each sample, counted from 0.
-
-    Returns
-    -------
-    RandomIntercept
 
     Raises
     ------
@@ -175,16 +170,6 @@ def wald_test(fit: RandomIntercept) -> tuple[float, tuple[float, float], float]:
 
     F = scale / (k - 1) (C m)' (C phi_A C')^-1 (C m), C the contrasts with the first port.
 
-    Parameters
-    ----------
-    fit : RandomIntercept
-
-    Returns
-    -------
-    statistic : float
-    df : tuple of two floats
-    p_value : float
-
     References
     ----------
     Kenward, M. G. & Roger, J. H. (1997). Biometrics 53, 983-997. doi:10.2307/2533558
@@ -205,12 +190,6 @@ def survey_variance_test(fit: RandomIntercept, x: Floats, codes: Labels) -> Test
     """Test whether surveys share a shift at all: a restricted likelihood ratio, and the intraclass correlation.
 
     Under the null the variance lies on its edge, so that p is half the chi-squared tail (Self & Liang 1987).
-
-    Parameters
-    ----------
-    fit : RandomIntercept
-    x : array, (n,)
-    codes : array of int, (n,)
 
     Returns
     -------
@@ -255,12 +234,6 @@ def contrast(fit: RandomIntercept, i: int, j: int, level: float) -> dict[str, An
     """Return the difference of two port means with t test and interval; effect: over the total standard deviation.
 
     Standard error and degrees of freedom are those of Kenward and Roger.
-
-    Parameters
-    ----------
-    fit : RandomIntercept
-    i, j : int
-    level : float
 
     Returns
     -------

@@ -33,16 +33,10 @@ def permutation_test(x: Floats, codes: Labels, *, n_resamples: int, seed: int, s
 
     Parameters
     ----------
-    x : array, (n,)
     codes : array of int, (n,)
         Port of each sample, 0 to k - 1.
-    n_resamples, seed : int
     stream : int
         Number of the test, so that tests of one comparison draw apart.
-
-    Returns
-    -------
-    Permuted
 
     References
     ----------

@@ -33,15 +33,6 @@ R_SCHEMES = ("sample", "stratum", "port", "moving block")  # those that R's boot
 def choose_stream(scheme: Scheme, stream: str | None) -> str:
     """Return the stream asked for; by default R's where R draws the same scheme.
 
-    Parameters
-    ----------
-    scheme : Scheme
-    stream : {"r", "philox"}, optional
-
-    Returns
-    -------
-    str
-
     Examples
     --------
     >>> choose_stream(Scheme("port, then sample", 9), None)
@@ -61,16 +52,8 @@ def resampled_means(
 
     Parameters
     ----------
-    scheme : Scheme
-    columns : array, (n, k)
-    n_resamples, seed : int
-    stream : {"r", "philox"}
     n_jobs : int, optional
         Share the resamples out through joblib; the means are the same for any number.
-
-    Returns
-    -------
-    array, (n_resamples, k)
 
     Examples
     --------
@@ -100,19 +83,7 @@ def sum_up(parts: Sequence[Floats]) -> Floats:
 def group_sums(
     groups: Sequence[Floats], n_resamples: int, seed: int, stream: str, n_jobs: int | None = None
 ) -> list[Floats]:
-    """Return the column sums of every resample, for each group of units that is resampled within itself.
-
-    Parameters
-    ----------
-    groups : sequence of arrays, (units, k)
-    n_resamples, seed : int
-    stream : {"r", "philox"}
-    n_jobs : int, optional
-
-    Returns
-    -------
-    list of arrays, (n_resamples, k)
-    """
+    """Return the column sums of every resample, for each group of units that is resampled within itself."""
     if stream == "philox":
         return [_shared_out(_tagged_sums, (u, tag), n_resamples, seed, n_jobs) for tag, u in enumerate(groups)]
     generator, out = RStream(seed), []
@@ -151,7 +122,6 @@ def run_jobs(calls: Iterable[tuple[Callable[..., Any], tuple[Any, ...]]], n_jobs
     ----------
     calls : iterable of (function, arguments)
         Taken one by one as workers come free, so that few are held at a time.
-    n_jobs : int
 
     Returns
     -------
@@ -251,16 +221,6 @@ def _two_stage_sums(scheme: Scheme, columns: Floats, first: int, last: int, seed
 
 def resampled_rows(scheme: Scheme, n_resamples: int, seed: int, stream: str) -> Iterator[list[Indices]]:
     """Yield the rows of every resample, some resamples at a time, the same draws as `resampled_means`.
-
-    Parameters
-    ----------
-    scheme : Scheme
-    n_resamples, seed : int
-    stream : {"r", "philox"}
-
-    Yields
-    ------
-    list of arrays of int
 
     Examples
     --------

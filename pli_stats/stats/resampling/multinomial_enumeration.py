@@ -81,10 +81,6 @@ def log_compositions(draws: int, kinds: int) -> float:
 def compositions(draws: int, kinds: int) -> NDArray[np.int32]:
     """Return how often each kind is drawn, for every way to draw with replacement.
 
-    Parameters
-    ----------
-    draws, kinds : int
-
     Returns
     -------
     array of int, (C(draws + kinds - 1, kinds - 1), kinds)
@@ -207,7 +203,6 @@ def lattice_sum(samples: Sequence[Floats], reach: tuple[float, float], tie: floa
         Centred on their means.
     reach : tuple of two floats
         How far the sum goes below and above its mean, but for a probability of `ROUNDING`.
-    tie : float
     """
     origins = [float(x.min()) for x in samples]
     offsets = np.concatenate([x - origin for x, origin in zip(samples, origins, strict=True)])

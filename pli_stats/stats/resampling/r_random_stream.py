@@ -73,13 +73,8 @@ def r_indices(
         The rows of each stratum, in the order of R's factor levels; one group for plain resampling.
     n_resamples : int
         R of the whole call: the layout depends on it.
-    seed : int
     first, last : int
         Which resamples to keep; the stream is run through from its start, so memory is that of the kept ones.
-
-    Returns
-    -------
-    array of int, (last - first, n)
 
     Examples
     --------

@@ -38,10 +38,6 @@ def philox(seed: int, block: int = 0) -> np.random.Generator:
     block : int
         Number of the block (or of the sample) that draws.
 
-    Returns
-    -------
-    numpy.random.Generator
-
     References
     ----------
     Salmon, J. K., Moraes, M. A., Dror, R. O. & Shaw, D. E. (2011). Proc. SC'11. doi:10.1145/2063384.2063405
@@ -102,7 +98,6 @@ def philox_draws(n: int, first: int, last: int, seed: int, tag: int = 0) -> Indi
         Number of rows.
     first, last : int
         Half-open range of resample numbers.
-    seed : int
     tag : int
         Number of the stratum.
 
@@ -153,10 +148,6 @@ def _split_words(words: Words, bound: int) -> tuple[Indices, NDArray[np.bool_]]:
 def block_layout(n: int) -> tuple[int, int]:
     """Return into how many blocks more than 4096 rows are split (a power of two), and the rows of one.
 
-    Parameters
-    ----------
-    n : int
-
     Returns
     -------
     blocks, width : int
@@ -174,14 +165,6 @@ def block_layout(n: int) -> tuple[int, int]:
 def block_strides(n: int) -> tuple[int, int, int]:
     """Return how many positions a resample of n > 4096 rows may use in its three streams.
 
-    Parameters
-    ----------
-    n : int
-
-    Returns
-    -------
-    tuple of int
-
     Examples
     --------
     >>> block_strides(10_000)
@@ -194,14 +177,6 @@ def block_strides(n: int) -> tuple[int, int, int]:
 
 def large_resample(n: int, r: int, seed: int, tag: int) -> list[Indices]:
     """Return resample r of more than 4096 rows: the rows drawn in each block, then those drawn anew.
-
-    Parameters
-    ----------
-    n, r, seed, tag : int
-
-    Returns
-    -------
-    list of arrays of int
 
     Examples
     --------
@@ -262,14 +237,6 @@ def _whole_draws(n: int, count: int, position: int, seed: int, tag: int) -> Indi
 def philox_words(steps: int, first: int, last: int, seed: int, purpose: int) -> Words:
     """Return `steps` words for each of resamples `first` to `last`.
 
-    Parameters
-    ----------
-    steps, first, last, seed, purpose : int
-
-    Returns
-    -------
-    array of words, (last - first, steps)
-
     Examples
     --------
     >>> bool((philox_words(5, 0, 3, 1, START)[2] == philox_words(5, 2, 3, 1, START)[0]).all())
@@ -285,13 +252,8 @@ def one_draw(words: Words, bounds: Indices) -> Indices:
 
     Parameters
     ----------
-    words : array of words
     bounds : array of int
         Below 2^31; broadcast against the words.
-
-    Returns
-    -------
-    array of int
 
     Examples
     --------
@@ -310,11 +272,6 @@ def monte_carlo_p(extreme: int, n_resamples: int) -> tuple[float, float]:
     ----------
     extreme : int
         Draws at least as extreme as what was observed.
-    n_resamples : int
-
-    Returns
-    -------
-    p, error : float
 
     Examples
     --------
@@ -327,15 +284,6 @@ def monte_carlo_p(extreme: int, n_resamples: int) -> tuple[float, float]:
 
 def chunks(n: int, n_resamples: int, draws: int = CHUNK_DRAWS) -> Iterator[tuple[int, int]]:
     """Yield ranges of resample numbers of about `draws` draws each, in whole quads.
-
-    Parameters
-    ----------
-    n, n_resamples : int
-    draws : int
-
-    Yields
-    ------
-    first, last : int
 
     Examples
     --------
@@ -356,11 +304,6 @@ def index_blocks(n: int, n_resamples: int, seed: int) -> Iterator[Indices]:
         Number of sampling units.
     n_resamples : int
         Number of resamples in all.
-    seed : int
-
-    Yields
-    ------
-    array of int, (k, n)
 
     Examples
     --------

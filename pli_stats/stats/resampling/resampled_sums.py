@@ -46,13 +46,8 @@ def kernels_for(draws: int, n: int) -> ModuleType | None:
 
     Parameters
     ----------
-    draws : int
     n : int
         Number of rows.
-
-    Returns
-    -------
-    module or None
 
     Examples
     --------
@@ -69,10 +64,6 @@ def kernels_for(draws: int, n: int) -> ModuleType | None:
 def available_cores() -> int:
     """Return how many cores this process may use.
 
-    Returns
-    -------
-    int
-
     Examples
     --------
     >>> available_cores() >= 1
@@ -88,16 +79,10 @@ def philox_sums(
 
     Parameters
     ----------
-    columns : array, (n, k)
     first, last : int
         Half-open range; `first` a multiple of 4.
-    seed, tag : int
     threads : int, optional
         All cores by default; the sums are the same for any number.
-
-    Returns
-    -------
-    array, (last - first, k)
 
     Examples
     --------
@@ -124,14 +109,6 @@ def _add_rows(columns: Floats, drawn: NDArray[np.int64], out: Floats) -> None:
 
 def paired_columns(columns: Floats) -> NDArray[np.complex128]:
     """Return columns two by two as complex numbers, (pairs, n), a zero column added to an odd number.
-
-    Parameters
-    ----------
-    columns : array, (n, k)
-
-    Returns
-    -------
-    array of complex, (ceil(k / 2), n)
 
     Examples
     --------
@@ -199,16 +176,6 @@ def _block_job(kernels: ModuleType, pairs: NDArray[np.complex128], seed: int, ta
 
 def r_sums(columns: Floats, n_resamples: int, stream: RStream) -> Floats:
     """Return the column sums of all resamples in R's order; `stream` moves on as R's does.
-
-    Parameters
-    ----------
-    columns : array, (n, k)
-    n_resamples : int
-    stream : RStream
-
-    Returns
-    -------
-    array, (n_resamples, k)
 
     Examples
     --------

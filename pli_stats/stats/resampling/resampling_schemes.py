@@ -65,14 +65,6 @@ def choose_scheme(n: int, *, ports: Any, strata: Any, two_stage: bool, block_len
     ----------
     n : int
         Number of samples.
-    ports, strata : array, (n,), optional
-    two_stage : bool
-    block_length : int, optional
-    block : {"moving", "stationary"}
-
-    Returns
-    -------
-    Scheme
 
     Raises
     ------
@@ -120,16 +112,6 @@ def _groups(name: str, given: Any, n: int) -> tuple[Indices, ...]:
 def port_sums(scheme: Scheme, columns: Floats) -> tuple[Floats, Floats]:
     """Return the column sums and the number of samples of each port.
 
-    Parameters
-    ----------
-    scheme : Scheme
-    columns : array, (n, k)
-
-    Returns
-    -------
-    sums : array, (G, k)
-    sizes : array, (G,)
-
     Examples
     --------
     >>> scheme = Scheme("port", 3, members=(np.array([0, 1]), np.array([2])))
@@ -147,11 +129,6 @@ def unit_columns(scheme: Scheme, columns: Floats) -> Floats:
     ----------
     scheme : Scheme
         Samples, strata or ports.
-    columns : array, (n, k)
-
-    Returns
-    -------
-    array, (units, k) or (units, k + 1)
 
     Examples
     --------
@@ -171,17 +148,12 @@ def means_of_sums(scheme: Scheme, sums: Floats, k: int, *, overwrite: bool = Fal
 
     Parameters
     ----------
-    scheme : Scheme
     sums : array, (..., k) or (..., k + 1)
         Sums of `unit_columns`.
     k : int
         Number of columns.
     overwrite : bool
         Write the means over the sums, where they are many.
-
-    Returns
-    -------
-    array, (..., k)
 
     Examples
     --------
@@ -197,11 +169,6 @@ def jackknife_means(scheme: Scheme, columns: Floats) -> tuple[Floats, Floats]:
     """Return the means without each unit in turn, and the weight that turns their shifts into contributions.
 
     Units are those of resampling: a sample (whose stratum keeps its share), a port, or a block of a series.
-
-    Parameters
-    ----------
-    scheme : Scheme
-    columns : array, (n, k)
 
     Returns
     -------
@@ -242,14 +209,6 @@ def jackknife_means(scheme: Scheme, columns: Floats) -> tuple[Floats, Floats]:
 
 def rows_without(scheme: Scheme) -> list[Indices]:
     """Return the rows that stay when each unit is left out, for metrics that must be computed anew.
-
-    Parameters
-    ----------
-    scheme : Scheme
-
-    Returns
-    -------
-    list of arrays of int
 
     Examples
     --------

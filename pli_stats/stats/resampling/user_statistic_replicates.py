@@ -30,16 +30,8 @@ def row_replicates(
 
     Parameters
     ----------
-    scheme : Scheme
     functions : sequence of callable
         Row numbers -> value.
-    n_resamples, seed : int
-    stream : {"r", "philox"} or None
-    n_jobs : int, optional
-
-    Returns
-    -------
-    array, (n_resamples, functions)
     """
     if stream is None:
         counts = compositions(len(scheme.members), len(scheme.members))

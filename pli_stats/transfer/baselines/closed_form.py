@@ -51,17 +51,7 @@ class ClosedForm(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         self.background = background
 
     def fit(self, X: Any, y: Any = None, groups: Any = None) -> ClosedForm:
-        """Look up the background.
-
-        Parameters
-        ----------
-        X : DataFrame, (n, d)
-        y, groups : ignored
-
-        Returns
-        -------
-        ClosedForm
-        """
+        """Look up the background."""
         base, _ = background_values(self.background, list(self.metals))
         self._logs(X)
         self.log_background_ = np.log(base)
@@ -69,16 +59,7 @@ class ClosedForm(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         return self
 
     def predict(self, X: Any) -> Floats:
-        """Return the PLI of each sample.
-
-        Parameters
-        ----------
-        X : DataFrame, (n, d)
-
-        Returns
-        -------
-        array, (n,), dimensionless
-        """
+        """Return the PLI of each sample."""
         check_is_fitted(self)
         index: Floats = np.exp((self._logs(X) - self.log_background_).mean(axis=1))
         return index

@@ -25,13 +25,8 @@ def has_coordinates(names: Iterable[Any], coordinates: Sequence[str] = COORDINAT
 
     Parameters
     ----------
-    names : sequence of str
     coordinates : pair of str
         The columns of latitude and longitude.
-
-    Returns
-    -------
-    bool
 
     Examples
     --------
@@ -94,18 +89,7 @@ class OrdinaryKriging(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         self.nugget = nugget
 
     def fit(self, X: Any, y: Any, groups: Any = None) -> OrdinaryKriging:
-        """Solve the kriging system.
-
-        Parameters
-        ----------
-        X : DataFrame, (n, d)
-        y : array, (n,)
-        groups : ignored
-
-        Returns
-        -------
-        OrdinaryKriging
-        """
+        """Solve the kriging system."""
         degrees = self._degrees(X)
         turns = np.radians(degrees[:, 1])
         east = np.degrees(np.arctan2(np.sin(turns).mean(), np.cos(turns).mean()))  # right across the date line too
@@ -120,16 +104,7 @@ class OrdinaryKriging(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         return self
 
     def predict(self, X: Any) -> Floats:
-        """Return the prediction at each place.
-
-        Parameters
-        ----------
-        X : DataFrame, (n, d)
-
-        Returns
-        -------
-        array, (n,)
-        """
+        """Return the prediction at each place."""
         check_is_fitted(self)
         predicted: Floats = self.mean_ + self._correlation(self._km(self._degrees(X))) @ self.dual_
         return predicted
@@ -164,14 +139,8 @@ def named_cells(X: Any, wanted: Sequence[str], who: str) -> list[Cells]:
 
     Parameters
     ----------
-    X : DataFrame, (n, d)
-    wanted : sequence of str
     who : str
         The model, for the sentence.
-
-    Returns
-    -------
-    list of Cells
 
     Raises
     ------

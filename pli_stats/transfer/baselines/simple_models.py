@@ -19,11 +19,6 @@ SMOOTHNESS = 2.5  # of the Matern kernel: twice differentiable
 class NearestNeighbours(RegressorMixin, BaseEstimator):  # type: ignore[misc]
     """The mean of the nearest training rows; of all of them where there are fewer than `n_neighbors`.
 
-    Parameters
-    ----------
-    n_neighbors : int
-    weights : {"uniform", "distance"}
-
     Attributes
     ----------
     model_ : KNeighborsRegressor
@@ -39,31 +34,12 @@ class NearestNeighbours(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         self.weights = weights
 
     def fit(self, X: Any, y: Any) -> NearestNeighbours:
-        """Keep the training rows.
-
-        Parameters
-        ----------
-        X : array, (n, p)
-        y : array, (n,)
-
-        Returns
-        -------
-        NearestNeighbours
-        """
+        """Keep the training rows."""
         self.model_ = KNeighborsRegressor(min(self.n_neighbors, len(X)), weights=self.weights, n_jobs=1).fit(X, y)
         return self
 
     def predict(self, X: Any) -> Floats:
-        """Return the mean of the neighbours of each row.
-
-        Parameters
-        ----------
-        X : array, (n, p)
-
-        Returns
-        -------
-        array, (n,)
-        """
+        """Return the mean of the neighbours of each row."""
         predicted: Floats = self.model_.predict(X)
         return predicted
 
@@ -101,32 +77,13 @@ class FixedGaussianProcess(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         self.noise = noise
 
     def fit(self, X: Any, y: Any) -> FixedGaussianProcess:
-        """Factorise the covariance of the training rows.
-
-        Parameters
-        ----------
-        X : array, (n, p)
-        y : array, (n,)
-
-        Returns
-        -------
-        FixedGaussianProcess
-        """
+        """Factorise the covariance of the training rows."""
         smooth = Matern(self.length * math.sqrt(np.shape(X)[1]), nu=SMOOTHNESS)
         kernel = ConstantKernel(1.0 - self.noise) * smooth + WhiteKernel(self.noise)
         self.model_ = GaussianProcessRegressor(kernel, optimizer=None).fit(X, y)
         return self
 
     def predict(self, X: Any) -> Floats:
-        """Return the posterior mean of each row.
-
-        Parameters
-        ----------
-        X : array, (n, p)
-
-        Returns
-        -------
-        array, (n,)
-        """
+        """Return the posterior mean of each row."""
         predicted: Floats = self.model_.predict(X)
         return predicted

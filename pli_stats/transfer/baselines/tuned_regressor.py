@@ -96,15 +96,10 @@ class TunedRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
 
         Parameters
         ----------
-        X : DataFrame or array, (n, d)
         y : array, (n,)
             Positive.
         groups : array, (n,), optional
             Labels of the groups (ports) that inner folds keep whole.
-
-        Returns
-        -------
-        TunedRegressor
         """
         if len(self.grid) == 0:
             raise refusal("grid_empty", got=self.grid)
@@ -132,10 +127,6 @@ class TunedRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         ----------
         X : DataFrame or array, (n, d)
             The columns of `fit`, in their order.
-
-        Returns
-        -------
-        array, (n,)
         """
         check_is_fitted(self)
         encoded = self.encoder_.transform(X)
@@ -151,10 +142,6 @@ class TunedRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         ----------
         X : DataFrame or array, (n, d)
             The columns of `fit`, in their order.
-
-        Returns
-        -------
-        array, (n,), positive
         """
         with np.errstate(over="ignore"):
             predicted: Floats = np.exp(self.predict_log(X))

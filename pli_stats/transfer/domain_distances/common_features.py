@@ -16,10 +16,6 @@ ROUNDING = 1e-13  # columns whose spread is below this share of their size are c
 def pooled_rows(X_source: Any, X_target: Any) -> tuple[Floats, list[str]]:
     """Return the rows of both domains, the source first, and the names of their columns.
 
-    Parameters
-    ----------
-    X_source, X_target : table, (n_source, d), (n_target, d)
-
     Returns
     -------
     rows : array, (n_source + n_target, d)
@@ -63,12 +59,6 @@ def numbers_of(name: str, X: Any) -> tuple[Floats, list[str] | None]:
     ----------
     name : str
         The argument, for the sentence.
-    X : table, (n, d)
-
-    Returns
-    -------
-    values : array, (n, d)
-    names : list of str, (d,), or None
 
     Raises
     ------
@@ -97,15 +87,6 @@ def numbers_of(name: str, X: Any) -> tuple[Floats, list[str] | None]:
 def standardised(pooled: Floats) -> tuple[Floats, NDArray[np.bool_]]:
     """Return the columns that vary with mean 0 and variance 1 (a column of 0 if none does), and which are constant.
 
-    Parameters
-    ----------
-    pooled : array, (N, d)
-
-    Returns
-    -------
-    x : array, (N, k)
-    constant : array of bool, (d,)
-
     Examples
     --------
     >>> [part.tolist() for part in standardised(np.array([[1.0, 7.0], [3.0, 7.0]]))]
@@ -123,14 +104,6 @@ def standardised(pooled: Floats) -> tuple[Floats, NDArray[np.bool_]]:
 
 def spreads(values: Floats) -> Floats:
     """Return the range of each column as a share of its largest value.
-
-    Parameters
-    ----------
-    values : array, (n, d)
-
-    Returns
-    -------
-    array, (d,)
 
     Examples
     --------

@@ -22,14 +22,6 @@ def squared_mmd(x: Floats) -> Statistic:
     Mean of k(a_i, a_i') over i != i', plus mean of k(b_j, b_j') over j != j', minus 2 mean k(a_i, b_j), with the kernel
     k(u, v) = exp(-|u - v|^2 / (2 h^2)), h the median distance of pooled rows that differ.
 
-    Parameters
-    ----------
-    x : array, (N, d)
-
-    Returns
-    -------
-    Statistic
-
     References
     ----------
     Gretton, A. et al. (2012). Journal of Machine Learning Research 13, 723-773.
@@ -57,14 +49,6 @@ def energy(x: Floats) -> Statistic:
     """Return the energy distance, which is 0 for equal samples and never negative (not its square root).
 
     2 mean |a_i - b_j| - mean |a_i - a_i'| - mean |b_j - b_j'|, means over all pairs, a row with itself among them.
-
-    Parameters
-    ----------
-    x : array, (N, d)
-
-    Returns
-    -------
-    Statistic
 
     References
     ----------
@@ -96,10 +80,6 @@ def coral(x: Floats) -> Statistic:
     x : array, (N, d)
         With column means 0.
 
-    Returns
-    -------
-    Statistic
-
     References
     ----------
     Sun, B. & Saenko, K. (2016). ECCV Workshops, 443-450. doi:10.1007/978-3-319-49409-8_35
@@ -127,15 +107,6 @@ def sliced_wasserstein(x: Floats, n_projections: int, seed: int) -> Statistic:
     """Return the sliced Wasserstein-1 distance: the mean over random directions of the distance along each.
 
     Along a direction it is the area between the two empirical distribution functions. One column needs one direction.
-
-    Parameters
-    ----------
-    x : array, (N, d)
-    n_projections, seed : int
-
-    Returns
-    -------
-    Statistic
 
     References
     ----------
@@ -166,14 +137,6 @@ def sliced_wasserstein(x: Floats, n_projections: int, seed: int) -> Statistic:
 
 def directions(d: int, n: int, seed: int) -> Floats:
     """Return n random directions in d dimensions, one a column; a single one, 1, where d is 1.
-
-    Parameters
-    ----------
-    d, n, seed : int
-
-    Returns
-    -------
-    array, (d, n)
 
     Examples
     --------

@@ -23,13 +23,8 @@ def proxy_a(x: Floats, fold: Indices) -> Statistic:
 
     Parameters
     ----------
-    x : array, (N, d)
     fold : array of int, (N,)
         The fold in which each row is held out.
-
-    Returns
-    -------
-    Statistic
 
     References
     ----------
@@ -67,15 +62,6 @@ def whole_folds(units: Units, folds: int, seed: int) -> Indices:
 
     Folds that looked at the domains would treat the observed arrangement otherwise than permuted ones, and p would not
     be exact.
-
-    Parameters
-    ----------
-    units : Units
-    folds, seed : int
-
-    Returns
-    -------
-    array of int, (N,)
 
     Examples
     --------

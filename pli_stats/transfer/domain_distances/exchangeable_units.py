@@ -84,7 +84,6 @@ def pool_units(X_source: Any, X_target: Any, source_groups: Any, target_groups: 
 
     Parameters
     ----------
-    X_source, X_target : table, (n_source, d), (n_target, d)
     source_groups, target_groups : array, (n_source,), (n_target,), or None
         Group of each row; equal labels in both domains are different groups.
 
@@ -129,11 +128,6 @@ def draw_rows(units: Units, max_rows: int, seed: int) -> tuple[Indices, Units]:
     most m rows, with the same m for both domains: the largest that leaves 2 `max_rows` rows in all, and groups of which
     those of one domain hold on average at most a tenth more rows than those of the other. What is left of a group then
     hardly depends on its domain, so that groups stay exchangeable.
-
-    Parameters
-    ----------
-    units : Units
-    max_rows, seed : int
 
     Returns
     -------

@@ -40,16 +40,6 @@ def permutation_p(statistic: Statistic, units: Units, n_permutations: int, seed:
     All arrangements are counted if there are no more than `n_permutations`; else (1 + b) / (1 + n_permutations), with b
     the number of random arrangements whose distance reaches the observed one.
 
-    Parameters
-    ----------
-    statistic : Statistic
-    units : Units
-    n_permutations, seed : int
-
-    Returns
-    -------
-    Permuted
-
     References
     ----------
     Phipson, B. & Smyth, G. K. (2010). Statistical Applications in Genetics and Molecular Biology 9, 39.

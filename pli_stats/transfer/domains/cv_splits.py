@@ -70,7 +70,6 @@ def random_folds(n: int, n_folds: int, seed: int) -> Folds:
         Number of rows.
     n_folds : int
         At least 2, at most n.
-    seed : int
 
     Returns
     -------
@@ -141,11 +140,6 @@ def validation_rows(groups: Any, n: int, share: float, seed: int) -> Mask:
         Number of rows, at least 2.
     share : float
         Share of the rows wanted, strictly between 0 and 1; large groups may make it another.
-    seed : int
-
-    Returns
-    -------
-    array of bool, (n,)
 
     Raises
     ------

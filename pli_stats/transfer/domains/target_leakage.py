@@ -49,13 +49,8 @@ def check_leakage(names: str | Iterable[str], *, task: str, target_metals: Seque
     ----------
     names : iterable
         Names of the features.
-    task : {"covariates", "normalisers", "reduced-panel", "all-metals"}
     target_metals : sequence of str
         Metals of the target PLI.
-
-    Returns
-    -------
-    None
 
     Raises
     ------
@@ -109,7 +104,6 @@ def metals_in(name: str, target_metals: Sequence[str] = PANEL) -> list[str]:
 
     Parameters
     ----------
-    name : str
     target_metals : sequence of str
         These are read more eagerly than others.
 

@@ -42,11 +42,6 @@ class EncodedColumn:
 def learn_column(name: str, cells: Cells) -> EncodedColumn:
     """Return what the training cells of one column teach.
 
-    Parameters
-    ----------
-    name : str
-    cells : Cells, (n,)
-
     Returns
     -------
     EncodedColumn
@@ -92,13 +87,8 @@ def encode_column(column: EncodedColumn, cells: Cells, out: Floats) -> None:
     ----------
     column : EncodedColumn
         What was learnt in training.
-    cells : Cells, (n,)
     out : array of zeros, (n, k)
         One column for each of `column.outputs`.
-
-    Returns
-    -------
-    None
 
     Raises
     ------
@@ -141,10 +131,6 @@ def stored_column(stored: Any, position: int) -> EncodedColumn:
         The fields of an EncodedColumn, as JSON gives them back.
     position : int
         Which column, for the sentence.
-
-    Returns
-    -------
-    EncodedColumn
 
     Raises
     ------

@@ -31,14 +31,6 @@ class Cells:
 def feature_table(X: Any) -> pd.DataFrame | NDArray[Any]:
     """Return features as a pandas frame if they came with names, else as a two-dimensional array.
 
-    Parameters
-    ----------
-    X : DataFrame (pandas, polars, pyarrow), array or list of rows, (n, d)
-
-    Returns
-    -------
-    DataFrame or array, (n, d)
-
     Raises
     ------
     InputError
@@ -87,14 +79,6 @@ def _check_names(names: list[Any]) -> None:
 def names_of(table: pd.DataFrame | NDArray[Any]) -> list[str] | None:
     """Return the names of the columns if they are text, else None.
 
-    Parameters
-    ----------
-    table : DataFrame or array, (n, d)
-
-    Returns
-    -------
-    list of str, (d,), or None
-
     Examples
     --------
     >>> names_of(pd.DataFrame({"depth": [3.0]})), names_of(np.ones((1, 2)))
@@ -110,7 +94,6 @@ def cells_of(table: pd.DataFrame | NDArray[Any], position: int, name: str) -> Ce
 
     Parameters
     ----------
-    table : DataFrame or array, (n, d)
     position : int
         Which column.
     name : str

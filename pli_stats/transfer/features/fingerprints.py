@@ -17,10 +17,6 @@ def fingerprint(*parts: pd.DataFrame | pd.Series) -> str:
     Values are read as pandas shows them, not as it stores them, so that versions of pandas agree: 1 is told from 1.0,
     True and "1", but 32-bit from 64-bit numbers only by their value. The index is no part of it.
 
-    Parameters
-    ----------
-    *parts : DataFrame or Series
-
     Returns
     -------
     str

@@ -60,18 +60,12 @@ def labelled(X: Any, y: Any, *, groups: Any, log_target: bool, verb: str = "fit"
 
     Parameters
     ----------
-    X : DataFrame or array, (n, d)
     y : array, (n,)
         In its own unit; positive with `log_target`.
     groups : array, (n,), or None
         Label of each row's group, such as its port.
-    log_target : bool
     verb : str
         What the user called, for the sentence.
-
-    Returns
-    -------
-    Labelled
 
     Raises
     ------

@@ -11,6 +11,7 @@ from pli_stats.checks import check_one_of
 from pli_stats.results import Ablation
 from pli_stats.stats.hypothesis.p_adjustment import ADJUSTMENTS
 from pli_stats.stats.hypothesis.pairwise_many_models import told
+from pli_stats.transfer.conclusion_words import HARMS, HELPS, SAME, in_words, named
 from pli_stats.transfer.findings.benchmark import by_design
 from pli_stats.transfer.findings.planned_contrasts import contrast_rows, judged, remarks_on
 from pli_stats.transfer.findings.port_level_errors import (
@@ -22,7 +23,6 @@ from pli_stats.transfer.findings.port_level_errors import (
     study_frame,
     study_request,
 )
-from pli_stats.transfer.verdict_words import HARMS, HELPS, SAME, in_words, named
 
 CONTROLS = ("transfer_shuffled", "random_frozen", "transfer_other")
 PRIMARY, VARIANT, ATTRIBUTION = ("primary", "variant", "attribution")
@@ -51,7 +51,7 @@ def ablation_of(
     fingerprint: str = "",
     notes: Iterable[str] = (),
 ) -> Ablation:
-    """Return what pre-training brings: the planned comparisons of every variant, and a verdict in words.
+    """Return what pre-training brings: the planned comparisons of every variant, and a conclusion in words.
 
     Planned are `transfer` against `scratch` (primary: does pre-training help?), every other variant against `scratch`,
     and `transfer` against each control that was run (attribution: what of it helps?). A trunk pre-trained on shuffled
@@ -71,11 +71,6 @@ def ablation_of(
         As in `contrasts`.
     fingerprint : str
         Of the data.
-    notes : iterable of str
-
-    Returns
-    -------
-    Ablation
 
     Raises
     ------
@@ -91,7 +86,7 @@ def ablation_of(
     ...                         "y_pred": y + error * (1.0 + np.arange(20) % 3)})
     ...           for name, error in (("transfer_full", 0.1), ("scratch", 0.2), ("transfer_shuffled", 0.19))]
     >>> found = ablation_of(pd.concat(frames))
-    >>> found.contrasts[["role", "group_a", "group_b", "verdict"]].values.tolist()
+    >>> found.contrasts[["role", "group_a", "group_b", "conclusion"]].values.tolist()
     [['primary', 'transfer_full', 'scratch', 'helps'], ['variant', 'transfer_shuffled', 'scratch', 'helps'],
      ['attribution', 'transfer_full', 'transfer_shuffled', 'helps']]
     """
@@ -141,13 +136,13 @@ def _design_first(scores: pd.DataFrame) -> pd.DataFrame:
 
 
 def _ablation_in_words(table: pd.DataFrame) -> str:
-    """Return the verdict on the primary comparison, then what the controls say."""
+    """Return the conclusion on the primary comparison, then what the controls say."""
     first, *others = table.to_dict("records")
     figures = in_words(first, alone=len(table) == 1).partition(": ")[2]
-    text = f"{SAID[first['verdict']]}: {first['group_a']} against {first['group_b']}, {figures}"
+    text = f"{SAID[first['conclusion']]}: {first['group_a']} against {first['group_b']}, {figures}"
     controls: dict[str, list[str]] = {}
     for row in others:
         if row["role"] == ATTRIBUTION:
-            controls.setdefault(row["verdict"], []).append(str(row["group_b"]))
-    parts = [f"{AGAINST[verdict]} {named(names)}" for verdict, names in controls.items()]
+            controls.setdefault(row["conclusion"], []).append(str(row["group_b"]))
+    parts = [f"{AGAINST[conclusion]} {named(names)}" for conclusion, names in controls.items()]
     return f"{text} Of the controls, {first['group_a']} {'; '.join(parts)}." if parts else text

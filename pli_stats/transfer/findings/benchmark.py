@@ -19,6 +19,7 @@ from pli_stats.stats.metrics.estimands import Estimand
 from pli_stats.stats.model_comparison.caveats import NOTE_RESAMPLES
 from pli_stats.stats.model_comparison.comparison_verb import compare_models
 from pli_stats.stats.model_comparison.score_tables import group_means
+from pli_stats.transfer.conclusion_words import named, share_of, spanned
 from pli_stats.transfer.findings.interval_bounds import Remarks, possible_ratio
 from pli_stats.transfer.findings.port_level_errors import (
     DESIGNS,
@@ -35,7 +36,6 @@ from pli_stats.transfer.findings.port_level_errors import (
     study_request,
 )
 from pli_stats.transfer.findings.two_way_clustered_se import row_loss
-from pli_stats.transfer.verdict_words import named, share_of, spanned
 
 NEGLIGIBLE = 1e-9  # errors below this share of those of predicting 0 are rounding, and have no ratio
 
@@ -93,16 +93,10 @@ def benchmark_of(
         Of the scores.
     weight : {"port", "sample"}
         Of the answer, the letters and the flattery; the scores have both.
-    level : float
-    n_resamples, seed : int
     fingerprint : str
         Of the data.
     notes : iterable of str
         What else must be read beside the numbers.
-
-    Returns
-    -------
-    Benchmark
 
     Raises
     ------
@@ -164,10 +158,6 @@ def benchmark_of(
 
 def by_design(frame: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     """Return the predictions of each design, unseen ports first.
-
-    Parameters
-    ----------
-    frame : DataFrame
 
     Returns
     -------

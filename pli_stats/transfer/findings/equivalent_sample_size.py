@@ -13,9 +13,9 @@ from pli_stats.stats.arguments import Floats
 from pli_stats.stats.intervals.interval_methods import Request
 from pli_stats.stats.intervals.percentile_bca import FEW_UNITS, NOTE_FEW_PLAIN, NOTE_TOO_FEW, too_few
 from pli_stats.stats.resampling.random_streams import Indices, index_blocks, philox
+from pli_stats.transfer.conclusion_words import named
 from pli_stats.transfer.findings.port_level_errors import StudyErrors
 from pli_stats.transfer.findings.two_way_clustered_se import run_losses, run_weights
-from pli_stats.transfer.verdict_words import named
 
 AT_LEAST, AT_MOST = "at least", "at most"
 ROUNDING = 1e-12  # of the largest error: what summing the same losses in another order leaves
@@ -59,14 +59,6 @@ def gains_of(
     ----------
     errors : mapping of number of labelled samples to StudyErrors
         In order, all of the same samples.
-    transfer, scratch : str
-    metric : str
-    request : Request
-
-    Returns
-    -------
-    frame : DataFrame, one row a number
-    notes : tuple of str
 
     References
     ----------
@@ -205,14 +197,6 @@ def _crossing(x: Floats, s: Floats, e: Floats, above: Indices, *, from_left: boo
 
 def non_increasing(curves: Floats) -> Floats:
     """Return the least-squares non-increasing curves, by the min-max formula over all runs of points.
-
-    Parameters
-    ----------
-    curves : array, (B, k)
-
-    Returns
-    -------
-    array, (B, k)
 
     References
     ----------

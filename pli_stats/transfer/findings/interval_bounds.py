@@ -40,10 +40,8 @@ def worst_values(
     ----------
     of_samples : array, (samples, k)
         Columns of losses, averaged over repeats.
-    design : PredictionDesign
     columns : array, (n, k)
         As the estimates average them.
-    estimands : iterable of Estimand
 
     Returns
     -------
@@ -106,14 +104,8 @@ def possible_ratio(low: float, high: float, ratios: Floats) -> tuple[float, floa
 
     Parameters
     ----------
-    low, high : float
     ratios : array
         Of the ports, whose number may be too small to say anything.
-
-    Returns
-    -------
-    low, high : float
-    notes : list of str
 
     Examples
     --------

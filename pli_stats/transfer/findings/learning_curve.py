@@ -14,6 +14,7 @@ from pli_stats.results import LearningCurve
 from pli_stats.stats.hypothesis.p_adjustment import ADJUSTMENTS
 from pli_stats.stats.hypothesis.pairwise_many_models import told
 from pli_stats.stats.intervals.interval_methods import Request
+from pli_stats.transfer.conclusion_words import HARMS, HELPS, named, spanned
 from pli_stats.transfer.findings.equivalent_sample_size import AT_LEAST, AT_MOST, gains_of
 from pli_stats.transfer.findings.interval_bounds import both, possible
 from pli_stats.transfer.findings.planned_contrasts import contrast_rows, judged, remarks_on
@@ -28,7 +29,6 @@ from pli_stats.transfer.findings.port_level_errors import (
     study_request,
 )
 from pli_stats.transfer.findings.two_way_clustered_se import clustered_mean, run_losses
-from pli_stats.transfer.verdict_words import HARMS, HELPS, named, spanned
 
 FOUND = {HELPS: "helps, it errs less than {b}", HARMS: "harms, it errs more than {b}"}
 NOWHERE = "At no number of labelled samples ({sizes}) can {a} and {b} be told apart."
@@ -93,18 +93,12 @@ def learning_curve_of(
     predictions : DataFrame, one row a prediction
         Columns sample, port, model, y_true, y_pred, n_labelled; repeat and split where there are such. Every model
         predicts the same samples at every number.
-    transfer, scratch : str
     rival : str, optional
         By default the model, of those that are left, with the least error on average over the curve.
     metric, weight, unit, level, adjust, n_resamples, seed
         As in `contrasts`; p values are adjusted over the numbers of labelled samples.
     fingerprint : str
         Of the data.
-    notes : iterable of str
-
-    Returns
-    -------
-    LearningCurve
 
     Raises
     ------
@@ -231,8 +225,8 @@ def _stretched(scores: pd.DataFrame, errors: StudyErrors, metric: str) -> pd.Dat
 def _in_words(table: pd.DataFrame, gains: pd.DataFrame, transfer: Any, scratch: Any) -> str:
     """Return at which numbers pre-training helps or harms, and what it is worth at the fewest and the most."""
     numbers, parts = gains["n_labelled"].tolist(), []
-    for verdict, said in FOUND.items():
-        sizes = [str(n) for n in table.loc[table["verdict"] == verdict, "n_labelled"]]
+    for conclusion, said in FOUND.items():
+        sizes = [str(n) for n in table.loc[table["conclusion"] == conclusion, "n_labelled"]]
         if sizes:
             start = f"with {named(sizes, len(sizes))} labelled samples {transfer} "
             parts.append(start + said.format(b=scratch))

@@ -9,7 +9,7 @@ seeds and training samples), and, where there is one, the pre-trained trunk.
   networks as they are: the claim is about these networks on new ports. Averages over repeats and over ensembles of
   independent seeds shrink what is left of the networks' luck, and `network_ratio` says how much that is: by which
   factor the standard error grows if the networks are trained anew too (variance clustered by port and by split). A
-  simulation of 38 ports in 3 repeats of 5 splits found 5 % false verdicts at a ratio of 1, 6 % at 1.04, 9 % at 1.15
+  simulation of 38 ports in 3 repeats of 5 splits found 5 % false conclusions at a ratio of 1, 6 % at 1.04, 9 % at 1.15
   and 18 % at 1.5; `unit="port and split"` kept 4 to 5 % at all of them (1 to 6 % with one repeat, where so few splits
   give no good estimate of the ratio either).
 - A pre-trained trunk that all splits start from is one draw, whatever the number of ports: the claim is about this
@@ -32,6 +32,7 @@ from pli_stats.stats.hypothesis.paired_tests import paired_permutation_test
 from pli_stats.stats.hypothesis.pairwise_many_models import told
 from pli_stats.stats.intervals.interval_methods import Request
 from pli_stats.stats.metrics.estimands import difference
+from pli_stats.transfer.conclusion_words import HARMS, HELPS, SAME, in_words
 from pli_stats.transfer.findings.port_level_errors import (
     LOSSES,
     StudyErrors,
@@ -41,17 +42,17 @@ from pli_stats.transfer.findings.port_level_errors import (
     study_request,
 )
 from pli_stats.transfer.findings.two_way_clustered_se import clustered, clustered_t
-from pli_stats.transfer.verdict_words import HARMS, HELPS, SAME, in_words
 
 UNITS = ("port", "port and split")
 COLUMNS = [
     *("group_a", "group_b", "metric", "weight", "unit", "error_a", "error_b", "estimate", "conf_low", "conf_high"),
     *("conf_level", "relative", "p_value", "n", "n_ports", "network_ratio", "notes"),
 ]
-ORDER = [*COLUMNS[:13], "p_adjusted", *COLUMNS[13:16], "verdict", "words", "notes"]
-NOTICEABLE = 1.1  # a ratio of standard errors at which verdicts are false half as often again as they should be
+ORDER = [*COLUMNS[:13], "p_adjusted", *COLUMNS[13:16], "conclusion", "words", "notes"]
+NOTICEABLE = 1.1  # a ratio of standard errors at which conclusions are false half as often again as they should be
 NOTE_NETWORKS = (
-    "Trained anew, the networks would widen the standard error {ratio:.2f} times: the verdict is about these networks."
+    "Trained anew, the networks would widen the standard error {ratio:.2f} times: the conclusion is about these "
+    "networks."
 )
 
 
@@ -67,7 +68,7 @@ def contrasts(
     n_resamples: int = 9999,
     seed: int = 1,
 ) -> pd.DataFrame:
-    """Return planned comparisons of models, each with its test over ports, its interval and its verdict in words.
+    """Return planned comparisons of models, each with its test over ports, its interval and its conclusion in words.
 
     Losses of a sample are averaged over its predictions (repeats), L(m, i). With w(i) = 1 / (ports x samples of its
     port) for `weight="port"`, 1 / samples for "sample", the estimate is
@@ -88,12 +89,10 @@ def contrasts(
         Columns sample, port, model, y_true, y_pred; repeat and split where there are such.
     pairs : iterable of (model, against)
         All comparisons planned: p values are adjusted for their number.
-    metric : {"mae", "mape", "smape", "mse"}
     weight : {"port", "sample"}
         Whether each port or each sample counts once.
-    unit : {"port", "port and split"}
     level : float
-        Of intervals, and 1 minus the error rate of the verdicts.
+        Of intervals, and 1 minus the error rate of the conclusions.
     adjust : str
         Method of `adjust_p`.
     n_resamples, seed : int
@@ -103,8 +102,8 @@ def contrasts(
     -------
     DataFrame, one row a pair
         group_a, group_b, metric, weight, unit, error_a, error_b, estimate, conf_low, conf_high, conf_level, relative
-        (estimate / error of B), p_value, p_adjusted, n, n_ports, network_ratio, verdict, words, notes. The verdict is
-        "helps" or "harms" where p_adjusted is at most 1 - level, by the sign of the estimate.
+        (estimate / error of B), p_value, p_adjusted, n, n_ports, network_ratio, conclusion, words, notes. The
+        conclusion is "helps" or "harms" where p_adjusted is at most 1 - level, by the sign of the estimate.
 
     Raises
     ------
@@ -127,7 +126,7 @@ def contrasts(
     ...                         "y_pred": y + error * (1.0 + np.arange(20) % 3)})
     ...           for name, error in (("full", 0.1), ("scratch", 0.2))]
     >>> found = contrasts(pd.concat(frames), [("full", "scratch")])
-    >>> found[["verdict", "p_value", "network_ratio"]].values.tolist()
+    >>> found[["conclusion", "p_value", "network_ratio"]].values.tolist()
     [['helps', 0.001953125, 1.0]]
     >>> print(found.words[0].partition(" (95")[0])
     full helps, it errs less than scratch: mean absolute error 0.195 against 0.39 (-50.0 %), difference -0.195
@@ -142,19 +141,7 @@ def contrasts(
 def contrast_rows(
     predictions: Any, pairs: Iterable[tuple[Any, Any]], *, metric: str, weight: str, unit: str, request: Request
 ) -> pd.DataFrame:
-    """Return the comparisons as `contrasts` does, without adjustment, verdict and words.
-
-    Parameters
-    ----------
-    predictions : DataFrame, one row a prediction
-    pairs : iterable of (model, against)
-    metric, weight, unit : str
-    request : Request
-
-    Returns
-    -------
-    DataFrame, one row a pair
-    """
+    """Return the comparisons as `contrasts` does, without adjustment, conclusion and words."""
     check_one_of("metric", metric, LOSSES)
     check_one_of("unit", unit, UNITS)
     frame = study_frame(predictions)
@@ -204,21 +191,11 @@ def _tested(
 
 
 def judged(rows: pd.DataFrame, *, adjust: str) -> pd.DataFrame:
-    """Return comparisons with their p values adjusted as one family, verdicts and words.
-
-    Parameters
-    ----------
-    rows : DataFrame, one row a comparison
-    adjust : str
-
-    Returns
-    -------
-    DataFrame
-    """
+    """Return comparisons with their p values adjusted as one family, conclusions and words."""
     p = adjust_p(rows["p_value"].to_numpy(), method=adjust)
     clear = [bool(significant(q, level)) for q, level in zip(p, rows["conf_level"], strict=True)]
-    found = [_verdict(known, estimate) for known, estimate in zip(clear, rows["estimate"], strict=True)]
-    out = rows.assign(p_adjusted=p, verdict=found)
+    found = [_conclusion(known, estimate) for known, estimate in zip(clear, rows["estimate"], strict=True)]
+    out = rows.assign(p_adjusted=p, conclusion=found)
     out["words"] = [in_words(row, alone=len(out) == 1) for row in out.to_dict("records")]
     before = [name for name in rows.columns if name not in COLUMNS]
     return out[[*before, *ORDER]]
@@ -229,13 +206,8 @@ def remarks_on(table: pd.DataFrame, who: Iterable[str]) -> tuple[str, ...]:
 
     Parameters
     ----------
-    table : DataFrame, one row a comparison
     who : iterable of str
         What each row is about.
-
-    Returns
-    -------
-    tuple of str
 
     Examples
     --------
@@ -245,8 +217,8 @@ def remarks_on(table: pd.DataFrame, who: Iterable[str]) -> tuple[str, ...]:
     return told(zip(who, (tuple(filter(None, text.split("; "))) for text in table["notes"]), strict=True))
 
 
-def _verdict(known: bool, estimate: float) -> str:
-    """Return the verdict on a difference of errors, of which the lower is better."""
+def _conclusion(known: bool, estimate: float) -> str:
+    """Return the conclusion on a difference of errors, of which the lower is better."""
     if not known or estimate == 0.0:
         return SAME
     return HELPS if estimate < 0.0 else HARMS

@@ -94,17 +94,7 @@ class StudyErrors:
 
 
 def study_request(level: float, n_resamples: int, seed: int) -> Request:
-    """Return the checked arguments of the intervals of a study.
-
-    Parameters
-    ----------
-    level : float
-    n_resamples, seed : int
-
-    Returns
-    -------
-    Request
-    """
+    """Return the checked arguments of the intervals of a study."""
     return Request(METHOD, check_level(level), check_whole("n_resamples", n_resamples, 1), check_seed(seed))
 
 
@@ -115,12 +105,6 @@ def read_errors(predictions: Any, metrics: Iterable[str], *, weight: str) -> Stu
     ----------
     predictions : DataFrame, one row a prediction
         Columns sample, port, model, y_true, y_pred; repeat and split where there are such. Of one design.
-    metrics : iterable of str
-    weight : {"port", "sample"}
-
-    Returns
-    -------
-    StudyErrors
 
     Raises
     ------
@@ -191,17 +175,8 @@ def study_frame(predictions: Any, *needed: str) -> pd.DataFrame:
 
     Parameters
     ----------
-    predictions : DataFrame
     *needed : str
         Columns beside sample, port, model, y_true and y_pred.
-
-    Returns
-    -------
-    DataFrame
-
-    Raises
-    ------
-    InputError
     """
     if not isinstance(predictions, pd.DataFrame):
         raise refusal("predictions_kind", got=type(predictions).__name__)
@@ -218,15 +193,6 @@ def study_frame(predictions: Any, *needed: str) -> pd.DataFrame:
 
 def only_value(frame: pd.DataFrame, column: str) -> str:
     """Return the one value of a column, '' where there is no such column, or refuse several.
-
-    Parameters
-    ----------
-    frame : DataFrame
-    column : str
-
-    Returns
-    -------
-    str
 
     Examples
     --------
@@ -246,12 +212,6 @@ def check_model(name: str, got: Any, models: Sequence[Any]) -> Any:
     ----------
     name : str
         The argument, for the sentence.
-    got : object
-    models : sequence
-
-    Returns
-    -------
-    object
     """
     if got not in models:
         known = list(map(str, models))
@@ -288,12 +248,6 @@ def scored(
     errors: StudyErrors, metrics: Iterable[str], request: Request
 ) -> tuple[pd.DataFrame, list[tuple[str, tuple[str, ...]]]]:
     """Return every model's metrics with their intervals, and what must be said about them.
-
-    Parameters
-    ----------
-    errors : StudyErrors
-    metrics : iterable of str
-    request : Request
 
     Returns
     -------
@@ -333,13 +287,6 @@ def common_fields(frame: pd.DataFrame, metric: str, weight: str, request: Reques
     ----------
     frame : DataFrame
         The predictions.
-    metric, weight : str
-    request : Request
-    fingerprint : str
-
-    Returns
-    -------
-    dict
     """
     return {
         "predictions": frame,

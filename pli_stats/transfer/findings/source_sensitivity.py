@@ -16,6 +16,7 @@ from pli_stats.stats.hypothesis.paired_tests import paired_permutation_test
 from pli_stats.stats.hypothesis.pairwise_many_models import told
 from pli_stats.stats.intervals.bootstrap_verbs import bootstrap_ci
 from pli_stats.stats.intervals.interval_methods import Request
+from pli_stats.transfer.conclusion_words import HARMS, HELPS, named, shown_p, spanned
 from pli_stats.transfer.findings.planned_contrasts import contrast_rows, judged, remarks_on
 from pli_stats.transfer.findings.port_level_errors import (
     LOSSES,
@@ -27,7 +28,6 @@ from pli_stats.transfer.findings.port_level_errors import (
     study_frame,
     study_request,
 )
-from pli_stats.transfer.verdict_words import HARMS, HELPS, named, shown_p, spanned
 
 TREND = " With ten times the source the error changes by {estimate} ({level:g} % interval {low} to {high}, {p})."
 BY_SHARE = "Against no source at all ({scratch}), {model} {found}."
@@ -65,16 +65,10 @@ def source_sensitivity_of(
     predictions : DataFrame, one row a prediction
         Columns sample, port, model, y_true, y_pred, source_share; repeat and split where there are such. `transfer` has
         shares in (0, 1]; `scratch` has the share 0 or none at all, and stands beside each.
-    transfer, scratch : str
     metric, weight, unit, level, adjust, n_resamples, seed
         As in `contrasts`.
     fingerprint : str
         Of the data.
-    notes : iterable of str
-
-    Returns
-    -------
-    SourceSensitivity
 
     Raises
     ------
@@ -89,7 +83,7 @@ def source_sensitivity_of(
     >>> frames = [pd.DataFrame({"sample": range(20), "port": port, "model": name, "source_share": share, "y_true": y,
     ...                         "y_pred": y + error * wave}) for name, share, error in runs]
     >>> found = source_sensitivity_of(pd.concat(frames), transfer="full")
-    >>> found.contrasts["verdict"].tolist(), round(float(found.trend["estimate"][0]), 3)
+    >>> found.contrasts["conclusion"].tolist(), round(float(found.trend["estimate"][0]), 3)
     (['cannot be told apart', 'helps', 'helps'], -0.195)
     """
     request = study_request(level, n_resamples, seed)
@@ -185,8 +179,8 @@ def _trend(slopes: Floats, errors: StudyErrors, request: Request) -> pd.DataFram
 def _shares_in_words(table: pd.DataFrame, trend: pd.DataFrame, transfer: Any, scratch: Any) -> str:
     """Return at which shares pre-training helps or harms, and the trend."""
     parts = []
-    for verdict, said in WHERE.items():
-        shares = [f"{100.0 * share:g} %" for share in table.loc[table["verdict"] == verdict, "source_share"]]
+    for conclusion, said in WHERE.items():
+        shares = [f"{100.0 * share:g} %" for share in table.loc[table["conclusion"] == conclusion, "source_share"]]
         parts += [said.format(shares=named(shares))] if shares else []
     text = BY_SHARE.format(scratch=scratch, model=transfer, found=" and ".join(parts) or NOWHERE)
     if len(trend):

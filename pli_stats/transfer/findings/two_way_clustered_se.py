@@ -38,17 +38,6 @@ def clustered(design: PredictionDesign, pair: tuple[Any, Any], metric: str, weig
     a network or both, each once. It is never taken as less than V(port): sharing a network adds luck, and an estimate
     that says otherwise is noise.
 
-    Parameters
-    ----------
-    design : PredictionDesign
-    pair : (model, model)
-    metric : str
-    weight : {"port", "sample"}
-
-    Returns
-    -------
-    Clustered
-
     References
     ----------
     Cameron, A. C., Gelbach, J. B. & Miller, D. L. (2011). Journal of Business & Economic Statistics 29, 238-249.
@@ -63,14 +52,8 @@ def clustered_mean(design: PredictionDesign, values: Floats, weight: str) -> Clu
 
     Parameters
     ----------
-    design : PredictionDesign
     values : array, (N,)
         Loss of each prediction, or a difference of losses.
-    weight : {"port", "sample"}
-
-    Returns
-    -------
-    Clustered
     """
     weights, port = run_weights(design, weight), design.port[design.sample]
     c = weights * (values - weights @ values)
@@ -85,11 +68,6 @@ def clustered_mean(design: PredictionDesign, values: Floats, weight: str) -> Clu
 def run_weights(design: PredictionDesign, weight: str) -> Floats:
     """Return the weight of each prediction in the mean, (N,): repeats of a sample share its weight.
 
-    Parameters
-    ----------
-    design : PredictionDesign
-    weight : {"port", "sample"}
-
     Returns
     -------
     array, (N,)
@@ -102,18 +80,7 @@ def run_weights(design: PredictionDesign, weight: str) -> Floats:
 
 
 def run_losses(design: PredictionDesign, model: Any, metric: str) -> Floats:
-    """Return the loss of each prediction of a model, (N,).
-
-    Parameters
-    ----------
-    design : PredictionDesign
-    model : object
-    metric : str
-
-    Returns
-    -------
-    array, (N,)
-    """
+    """Return the loss of each prediction of a model, (N,)."""
     return row_loss(metric, design.truth[design.sample], design.predicted[:, design.models.index(model)])
 
 
@@ -124,11 +91,6 @@ def row_loss(metric: str, truth: Floats, predicted: Floats) -> Floats:
     ----------
     metric : str
         The mean of a loss.
-    truth, predicted : array, (n,)
-
-    Returns
-    -------
-    array, (n,)
 
     Examples
     --------
@@ -141,13 +103,6 @@ def row_loss(metric: str, truth: Floats, predicted: Floats) -> Floats:
 
 def clustered_t(estimate: float, spread: Clustered, n_ports: int, level: float) -> tuple[float, float, float]:
     """Return p and the limits of t with the variance clustered by port and split.
-
-    Parameters
-    ----------
-    estimate : float
-    spread : Clustered
-    n_ports : int
-    level : float
 
     Returns
     -------

@@ -17,14 +17,8 @@ def mmd_loss(latent: Tensor, weight: Tensor, reference: Tensor) -> Tensor:
 
     Parameters
     ----------
-    latent : tensor, (B, m, w)
     weight : tensor, (B, m)
         Of the rows, 0 for padding; sums to 1 for each member.
-    reference : tensor, (B, r, w)
-
-    Returns
-    -------
-    tensor, ()
 
     References
     ----------
@@ -55,14 +49,8 @@ def coral_loss(latent: Tensor, weight: Tensor, reference: Tensor) -> Tensor:
 
     Parameters
     ----------
-    latent : tensor, (B, m, w)
     weight : tensor, (B, m)
         Of the rows, 0 for padding; sums to 1 for each member.
-    reference : tensor, (B, r, w)
-
-    Returns
-    -------
-    tensor, ()
 
     References
     ----------

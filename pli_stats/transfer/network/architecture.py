@@ -80,10 +80,8 @@ def initial_parameters(architecture: Architecture, n_own: int, n_tied: int, seed
 
     Parameters
     ----------
-    architecture : Architecture
     n_own, n_tied : int
         Input columns of this domain alone, and of those that both domains have.
-    seed : int
 
     Returns
     -------
@@ -130,13 +128,8 @@ def forward(
         As `initial_parameters` names them, each (B, in, out) or (B, 1, out).
     x : tensor, (B, m, d)
         Tied columns first.
-    architecture : Architecture
     masks : sequence of tensors, optional
         For dropout: the factor of each unit, one tensor (B, m, w) for each layer of `widths`.
-
-    Returns
-    -------
-    tuple of tensors
 
     Examples
     --------
@@ -169,15 +162,6 @@ def forward(
 def stack_parameters(networks: Sequence[Mapping[str, Floats]], dtype: torch.dtype) -> dict[str, Tensor]:
     """Return the parameters of several networks stacked along a first axis, vectors as (B, 1, width).
 
-    Parameters
-    ----------
-    networks : sequence of dicts of arrays
-    dtype : torch.dtype
-
-    Returns
-    -------
-    dict of tensors
-
     Examples
     --------
     >>> net = initial_parameters(Architecture((4,)), 3, 0, seed=1)
@@ -196,14 +180,8 @@ def predict(parameters: Mapping[str, Floats], x: Floats, architecture: Architect
 
     Parameters
     ----------
-    parameters : dict of arrays
     x : array, (n, d)
         Tied columns first.
-    architecture : Architecture
-
-    Returns
-    -------
-    array, (n,)
 
     Examples
     --------
@@ -220,14 +198,8 @@ def latents(parameters: Mapping[str, Floats], x: Floats, architecture: Architect
 
     Parameters
     ----------
-    parameters : dict of arrays
     x : array, (n, d)
         Tied columns first.
-    architecture : Architecture
-
-    Returns
-    -------
-    array, (n, w)
 
     Examples
     --------

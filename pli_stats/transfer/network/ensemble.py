@@ -116,11 +116,6 @@ def recipe_for(strategy: str, recipe: Recipe) -> Recipe:
     ----------
     strategy : str
         One of `STRATEGIES`.
-    recipe : Recipe
-
-    Returns
-    -------
-    Recipe
 
     References
     ----------
@@ -158,17 +153,10 @@ def fit_ensembles(
 
     Parameters
     ----------
-    tasks : sequence of FitTask
-    architecture : Architecture
-    recipe : Recipe
     strategy : str
         One of `STRATEGIES`; where a task has no `start` its networks start at random.
     dtype, device, checkpoint, report
         As in `train`.
-
-    Returns
-    -------
-    list of Ensemble
 
     Examples
     --------

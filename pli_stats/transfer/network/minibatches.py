@@ -26,8 +26,6 @@ class RowOrder:
     ----------
     n : int
         Rows of the member.
-    batch_size : int
-    seed : int
 
     Examples
     --------
@@ -68,12 +66,6 @@ def unit_masks(size: int, widths: tuple[int, ...], dropout: float, seed: int, st
         Rows of the batch.
     widths : tuple of int
         Units of each layer.
-    dropout : float
-    seed, step : int
-
-    Returns
-    -------
-    list of arrays, (size, width)
 
     Examples
     --------

@@ -21,12 +21,6 @@ Arrays = dict[str, np.ndarray[Any, Any]]
 def write_arrays(path: Path, arrays: Mapping[str, np.ndarray[Any, Any]], words: Mapping[str, str]) -> None:
     """Write arrays and words to a file beside the final name, then rename it.
 
-    Parameters
-    ----------
-    path : Path
-    arrays : mapping of arrays
-    words : mapping of str
-
     Raises
     ------
     InputError
@@ -58,14 +52,6 @@ def write_arrays(path: Path, arrays: Mapping[str, np.ndarray[Any, Any]], words: 
 def check_plain_file(path: Path) -> None:
     """Refuse a folder, device or pipe: a rename would put a file in its place, and reading might never end.
 
-    Parameters
-    ----------
-    path : Path
-
-    Raises
-    ------
-    InputError
-
     Examples
     --------
     >>> check_plain_file(Path("nowhere.safetensors"))
@@ -79,14 +65,6 @@ def check_plain_file(path: Path) -> None:
 
 def read_arrays(path: Path) -> tuple[Arrays, dict[str, str]]:
     """Read what `write_arrays` wrote.
-
-    Parameters
-    ----------
-    path : Path
-
-    Returns
-    -------
-    tuple of dict of arrays and dict of str
 
     Raises
     ------

@@ -13,7 +13,7 @@ from torch.optim.adamw import adamw
 
 from pli_stats.transfer.network.alignment_losses import LOSSES
 from pli_stats.transfer.network.architecture import Architecture, forward
-from pli_stats.transfer.network.manual_gradients import by_hand, fill_slopes
+from pli_stats.transfer.network.manual_gradients import by_hand, fill_gradients
 from pli_stats.transfer.network.minibatches import RowOrder, unit_masks
 
 if TYPE_CHECKING:
@@ -28,14 +28,6 @@ BETAS, EPSILON = (0.9, 0.999), 1e-8  # of Adam, as Kingma and Ba (2015) propose
 
 def part_of(name: str) -> str:
     """Return the part that a parameter is trained with: tied columns go with the trunk, as both domains share them.
-
-    Parameters
-    ----------
-    name : str
-
-    Returns
-    -------
-    {"adapter", "trunk", "head"}
 
     Examples
     --------
@@ -77,15 +69,14 @@ class FlatParameters:
         (B, in, out) each.
     rates : dict
         Learning rate of each part; 0 freezes it.
-    weight_decay : float
     """
 
     def __init__(self, networks: dict[str, Tensor], rates: dict[str, float], weight_decay: float) -> None:
         self.rates, self.weight_decay = rates, weight_decay
         self.values: dict[str, Tensor] = {}
-        self.slopes: dict[str, Tensor] = {}
+        self.gradients: dict[str, Tensor] = {}
         self.flat: dict[str, Tensor] = {}
-        self._flat_slopes: dict[str, Tensor] = {}
+        self._flat_gradients: dict[str, Tensor] = {}
         self.moments: dict[str, dict[str, Tensor]] = {}
         for rate in sorted(set(rates.values())):
             parts = [part for part in PARTS if rates[part] == rate]
@@ -101,28 +92,28 @@ class FlatParameters:
         """Copy parameters into one tensor, and let the gradients of those trained share one tensor too."""
         pieces = [values.detach().reshape(-1) for values in networks.values()]
         flat = torch.cat([*pieces, pieces[0].new_zeros(-sum(map(len, pieces)) % WHOLE_VECTORS)])
-        slopes = torch.zeros_like(flat)
+        gradients = torch.zeros_like(flat)
         place = 0
         for name, values in networks.items():
             leaf = flat[place : place + values.numel()].view(values.shape)
             if trained:
-                self.slopes[name] = slopes[place : place + values.numel()].view(values.shape)
+                self.gradients[name] = gradients[place : place + values.numel()].view(values.shape)
             self.values[name] = leaf
             place += values.numel()
         self.flat[key] = flat
         if trained:
-            self._flat_slopes[key] = slopes
+            self._flat_gradients[key] = gradients
             zeros = {name: torch.zeros_like(flat) for name in ("exp_avg", "exp_avg_sq")}
             self.moments[key] = zeros | {"step": torch.zeros((), device=flat.device)}
 
     def leaves(self) -> dict[str, Tensor]:
-        """Return the parameters for automatic differentiation; gradients are added to `slopes`, which are set to 0."""
+        """Return the parameters for automatic differentiation, which adds to `gradients`, set to 0 here."""
         out = {}
         for name, values in self.values.items():
             out[name] = values.detach()
-            if name in self.slopes:
+            if name in self.gradients:
                 out[name].requires_grad_()
-                out[name].grad = self.slopes[name].zero_()
+                out[name].grad = self.gradients[name].zero_()
         return out
 
     def descend(self) -> None:
@@ -130,7 +121,7 @@ class FlatParameters:
         for key, moment in self.moments.items():
             adamw(
                 [self.flat[key]],
-                [self._flat_slopes[key]],
+                [self._flat_gradients[key]],
                 [moment["exp_avg"]],
                 [moment["exp_avg_sq"]],
                 [],
@@ -198,24 +189,24 @@ class Stack:
 
     def run(self, first: int, last: int) -> None:
         """Train from step `first` to step `last` (excluded)."""
-        if not self.parameters.slopes:  # all parts are frozen
+        if not self.parameters.gradients:  # all parts are frozen
             return
         x, y, weight = self._batches(first, last)
         for k in range(last - first):
             masks = self._masks(first + k, x.shape[2])
             if self.by_hand:
                 rows = (x[k], y[k], weight)
-                fill_slopes(self.parameters.values, self.parameters.slopes, rows, self.architecture, masks)
+                fill_gradients(self.parameters.values, self.parameters.gradients, rows, self.architecture, masks)
             else:
                 self._differentiate(x[k], y[k], weight, masks)
-            for name, start in self.start.items():  # the slope of l2_sp * |trunk - start|^2
-                if name in self.parameters.slopes:
+            for name, start in self.start.items():  # the gradient of l2_sp * |trunk - start|^2
+                if name in self.parameters.gradients:
                     away = self.parameters.values[name] - start
-                    self.parameters.slopes[name].add_(away, alpha=2.0 * self.recipe.l2_sp)
+                    self.parameters.gradients[name].add_(away, alpha=2.0 * self.recipe.l2_sp)
             self.parameters.descend()
 
     def _differentiate(self, x: Tensor, y: Tensor, weight: Tensor, masks: list[Tensor]) -> None:
-        """Fill the slopes by automatic differentiation."""
+        """Fill the gradients by automatic differentiation."""
         with torch.enable_grad():
             guess, latent = forward(self.parameters.leaves(), x, self.architecture, masks)
             loss = ((guess - y) ** 2 * weight).sum()

@@ -180,19 +180,11 @@ def train(
     ----------
     members : sequence of Member
         All with the same number of tied columns, and with latents to align with or without.
-    architecture : Architecture
-    recipe : Recipe
-    dtype : {"float32", "float64"}
-    device : str
     checkpoint : Path, optional
         Where the state is kept now and then; a training that finds its own state there goes on from it, with the same
         numbers in the end. The file is removed when the training is done.
     report : callable, optional
         Called with the steps done and `max_steps`.
-
-    Returns
-    -------
-    list of Trained
 
     Raises
     ------

@@ -41,11 +41,6 @@ class Calibration:
         ----------
         predictions : array, (K, n_new)
             Of each fold's model for each new row, on the working scale.
-        level : float
-
-        Returns
-        -------
-        low, high : array, (n_new,)
 
         Raises
         ------
@@ -74,10 +69,6 @@ def calibration(y: Any, out_of_fold: Any, *, fold: Any, groups: Any = None) -> C
     groups : array of int, (n,), optional
         Group of each row; each group lies in one fold.
 
-    Returns
-    -------
-    Calibration
-
     Examples
     --------
     >>> made = calibration([1.0, 2.0, 3.0], [1.5, 2.0, 2.0], fold=[0, 0, 1], groups=[7, 7, 9])
@@ -104,15 +95,6 @@ def residual_weights(n: int, groups: Any = None) -> Floats:
     group counts as one of G + 1 groups: each of the n_g residuals of group g weighs 1 / ((G + 1) n_g), so that a
     large group says no more than a small one. The rest, 1 / (n + 1) or 1 / (G + 1), lies at infinity.
 
-    Parameters
-    ----------
-    n : int
-    groups : array, (n,), optional
-
-    Returns
-    -------
-    array, (n,)
-
     References
     ----------
     Lee, Y., Barber, R. F. & Willett, R. (2023). Distribution-free inference with hierarchical data. arXiv 2306.06342.
@@ -136,14 +118,6 @@ def least_units(level: float) -> int:
     Of u units each end may leave out the share 1 - level of u + 1 places, one of which lies at infinity; so
     1 / (u + 1) <= 1 - level.
 
-    Parameters
-    ----------
-    level : float
-
-    Returns
-    -------
-    int
-
     Examples
     --------
     >>> [least_units(level) for level in (0.5, 0.8, 0.9, 0.95, 0.99)]
@@ -154,12 +128,6 @@ def least_units(level: float) -> int:
 
 def check_units(n_units: int, *, level: float, unit: str) -> None:
     """Refuse a level that so few units cannot give.
-
-    Parameters
-    ----------
-    n_units : int
-    level : float
-    unit : {"sample", "group"}
 
     Raises
     ------
@@ -197,10 +165,8 @@ def plus_interval(residuals: Any, fold: Any, predictions: Any, *, weights: Any, 
         Absolute, on the working scale.
     fold : array of int, (n,)
         Row of `predictions` whose model did not see the training row.
-    predictions : array, (K, n_new)
     weights : array, (n,)
         See `residual_weights`.
-    level : float
 
     Returns
     -------

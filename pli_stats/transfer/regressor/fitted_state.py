@@ -58,15 +58,6 @@ class Learnt:
     def on_target_scale(self, values: Floats, *, factor: float = 1.0) -> Floats:
         """Return values of the working scale on that of the target, times a factor if they are logs.
 
-        Parameters
-        ----------
-        values : array, (n,)
-        factor : float
-
-        Returns
-        -------
-        array, (n,)
-
         Raises
         ------
         InputError
@@ -84,11 +75,6 @@ class Learnt:
 
 def to_plain(learnt: Learnt, prefix: str) -> tuple[Values, Arrays]:
     """Return what was learnt as values that JSON keeps to the last digit, and arrays whose names start with `prefix`.
-
-    Parameters
-    ----------
-    learnt : Learnt
-    prefix : str
 
     Returns
     -------
@@ -125,16 +111,6 @@ def to_plain(learnt: Learnt, prefix: str) -> tuple[Values, Arrays]:
 
 def from_plain(values: Mapping[str, Any], arrays: Mapping[str, np.ndarray[Any, Any]], prefix: str) -> Learnt:
     """Return what `to_plain` was given.
-
-    Parameters
-    ----------
-    values : dict
-    arrays : dict of arrays
-    prefix : str
-
-    Returns
-    -------
-    Learnt
 
     Raises
     ------

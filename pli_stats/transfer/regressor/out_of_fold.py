@@ -26,8 +26,6 @@ def check_rows(n: int, *, interval: str | None, n_folds: int) -> None:
 
     Parameters
     ----------
-    n : int
-    interval : {"cv+", "jackknife+", None}
     n_folds : int
         Of CV+.
 
@@ -55,15 +53,8 @@ def folds_of(rows: Labelled, *, interval: str | None, n_folds: int, seed: int) -
 
     Parameters
     ----------
-    rows : Labelled
-    interval : {"cv+", "jackknife+", None}
     n_folds : int
         Of CV+; no more folds than rows, or groups, are made.
-    seed : int
-
-    Returns
-    -------
-    array of int, (n,), or None
 
     Raises
     ------
@@ -94,15 +85,10 @@ def parts_without(rows: Labelled, fold: NDArray[np.int64] | None, *, share: floa
 
     Parameters
     ----------
-    rows : Labelled
     fold : array of int, (n,), or None
         None gives no parts.
     share, seed
         Of the rows for early stopping.
-
-    Returns
-    -------
-    list of Labelled
 
     Raises
     ------
@@ -141,19 +127,12 @@ def learnt_from(
 
     Parameters
     ----------
-    rows : Labelled
     ensemble : Ensemble
         Trained on all rows.
-    licence, strategy : str
     mean : bool
         Whether predictions of logs shall become means.
-    folds : sequence of Ensemble
     fold : array of int, (n,), or None
         The ensemble of `folds` that did not see each row.
-
-    Returns
-    -------
-    Learnt
     """
     seen = np.asarray(ensemble.predict(rows.table), np.float64)
     if fold is not None:
@@ -185,10 +164,6 @@ def smearing_factor(residuals: Any) -> float:
     ----------
     residuals : array, (n,)
         log y minus its prediction.
-
-    Returns
-    -------
-    float
 
     References
     ----------

@@ -38,30 +38,12 @@ Parameters = Mapping[str, Any]
 
 
 def architecture_of(parameters: Parameters) -> Architecture:
-    """Return the architecture among a regressor's parameters.
-
-    Parameters
-    ----------
-    parameters : mapping
-
-    Returns
-    -------
-    Architecture
-    """
+    """Return the architecture among a regressor's parameters."""
     return Architecture(**{name: parameters[name] for name in _ARCHITECTURE})
 
 
 def recipe_of(parameters: Parameters) -> Recipe:
-    """Return the recipe among a regressor's parameters.
-
-    Parameters
-    ----------
-    parameters : mapping
-
-    Returns
-    -------
-    Recipe
-    """
+    """Return the recipe among a regressor's parameters."""
     return Recipe(**{name: parameters[name] for name in _RECIPE})
 
 
@@ -74,10 +56,6 @@ def check_settings(parameters: Parameters, source: Learnt | None) -> None:
         Of a regressor.
     source : Learnt or None
         The pre-trained network, whose shape cannot change.
-
-    Raises
-    ------
-    InputError
     """
     check_one_of("strategy", parameters["strategy"], STRATEGIES)
     check_one_of("back_transform", parameters["back_transform"], BACK_TRANSFORMS)
@@ -112,18 +90,12 @@ def task_of(
 
     Parameters
     ----------
-    rows : Labelled
     parameters : mapping
         Of a regressor.
     source : Learnt or None
         To start from.
-    tied : tuple of str
     keep_latents : bool
         Whether a target domain may be aligned with these rows.
-
-    Returns
-    -------
-    FitTask
     """
     return FitTask(
         rows.table,
@@ -143,14 +115,8 @@ def tied_columns(tie: Any, names: Sequence[str] | None, source: Learnt | None) -
 
     Parameters
     ----------
-    tie : bool or list of str
     names : sequence of str or None
         Of the target's features.
-    source : Learnt or None
-
-    Returns
-    -------
-    tuple of str
 
     Raises
     ------

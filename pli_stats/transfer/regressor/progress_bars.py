@@ -15,10 +15,6 @@ listener: ContextVar[Update | None] = ContextVar("listener", default=None)
 def progress_bar(shown: bool) -> Iterator[Update]:
     """Show a bar while the block runs, or nothing.
 
-    Parameters
-    ----------
-    shown : bool
-
     Yields
     ------
     callable

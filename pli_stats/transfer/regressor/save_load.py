@@ -34,7 +34,6 @@ def save_model(path: str | os.PathLike[str], parameters: Mapping[str, Any], lear
 
     Parameters
     ----------
-    path : path
     parameters : mapping
         Of the regressor: numbers, texts, truth values and sequences of them.
     learnt : mapping of Learnt
@@ -75,14 +74,8 @@ def load_model(path: str | os.PathLike[str], *, known: Sequence[str]) -> tuple[V
 
     Parameters
     ----------
-    path : path
     known : sequence of str
         Names of all parameters.
-
-    Returns
-    -------
-    parameters : dict
-    learnt : dict of Learnt
 
     Raises
     ------
@@ -120,15 +113,6 @@ def as_path(name: str, got: Any) -> Path:
     ----------
     name : str
         The argument, for the sentence.
-    got : path
-
-    Returns
-    -------
-    Path
-
-    Raises
-    ------
-    InputError
 
     Examples
     --------

@@ -34,9 +34,6 @@ def run_cell(
 
     Parameters
     ----------
-    target : Domain
-    protocol : Protocol
-    cell : Cell
     rival : estimator, optional
         The unfitted rival, where the cell's model is none of our networks.
     pool : sequence of Ensemble

@@ -28,11 +28,6 @@ def asked_for(name: str, given: Any) -> list[Any]:
     ----------
     name : str
         The argument, for the sentence.
-    given : iterable
-
-    Returns
-    -------
-    list
 
     Examples
     --------
@@ -48,16 +43,6 @@ def asked_for(name: str, given: Any) -> list[Any]:
 def crossed_cells(protocol: Protocol, models: Sequence[str], designs: Sequence[str] = (UNSEEN, RANDOM)) -> list[Cell]:
     """Return the cells of models in every design and repeat.
 
-    Parameters
-    ----------
-    protocol : Protocol
-    models : sequence of str
-    designs : sequence of str
-
-    Returns
-    -------
-    list of Cell
-
     Examples
     --------
     >>> [(cell.model, cell.design) for cell in crossed_cells(Protocol(n_repeats=1), ["ridge"])]
@@ -70,15 +55,6 @@ def crossed_cells(protocol: Protocol, models: Sequence[str], designs: Sequence[s
 def variants_run(variants: Sequence[str], *, other_source: bool) -> list[str]:
     """Return the variants of an ablation that can be run: one from another source needs that source.
 
-    Parameters
-    ----------
-    variants : sequence of str
-    other_source : bool
-
-    Returns
-    -------
-    list of str
-
     Examples
     --------
     >>> variants_run(["scratch", "transfer_other"], other_source=False)
@@ -88,19 +64,7 @@ def variants_run(variants: Sequence[str], *, other_source: bool) -> list[str]:
 
 
 def learning_cells(target: Domain, protocol: Protocol, sizes: Sequence[int], rival: str) -> list[Cell]:
-    """Return the cells of the learning curve; the last size is all labelled samples.
-
-    Parameters
-    ----------
-    target : Domain
-    protocol : Protocol
-    sizes : sequence of int
-    rival : str
-
-    Returns
-    -------
-    list of Cell
-    """
+    """Return the cells of the learning curve; the last size is all labelled samples."""
     usable = sorted({n for n in sizes if n < training_rows(target, protocol)})
     return [
         Cell(model, UNSEEN, r, n_labelled=n)
@@ -111,17 +75,7 @@ def learning_cells(target: Domain, protocol: Protocol, sizes: Sequence[int], riv
 
 
 def share_cells(protocol: Protocol, shares: Sequence[float]) -> list[Cell]:
-    """Return the cells of the source sensitivity.
-
-    Parameters
-    ----------
-    protocol : Protocol
-    shares : sequence of float
-
-    Returns
-    -------
-    list of Cell
-    """
+    """Return the cells of the source sensitivity."""
     repeats = range(protocol.n_repeats)
     asked = [check_fraction("shares", share) for share in asked_for("shares", shares)]
     cells = [Cell(TRANSFER, UNSEEN, r, source_share=share) for share in asked for r in repeats]
@@ -132,16 +86,6 @@ def held_out_cells(target: Domain, protocol: Protocol, models: Sequence[str]) ->
     """Return the cells in which one port, or one survey, is held out.
 
     Networks have conformal intervals for held-out ports, where there are ports enough for the level.
-
-    Parameters
-    ----------
-    target : Domain
-    protocol : Protocol
-    models : sequence of str
-
-    Returns
-    -------
-    list of Cell
     """
     designs = [PORT_OUT] + [SURVEY_OUT] * ("surveyyear" in target.info)
     enough = target.groups.nunique() > least_units(protocol.interval_level)
@@ -149,16 +93,6 @@ def held_out_cells(target: Domain, protocol: Protocol, models: Sequence[str]) ->
 
 
 def training_rows(target: Domain, protocol: Protocol) -> int:
-    """Return how many samples a fold by port trains on, on average.
-
-    Parameters
-    ----------
-    target : Domain
-    protocol : Protocol
-
-    Returns
-    -------
-    int
-    """
+    """Return how many samples a fold by port trains on, on average."""
     splits = splits_of(target, protocol, Cell(SCRATCH, UNSEEN))
     return round(sum(len(split.train) for split in splits) / len(splits))

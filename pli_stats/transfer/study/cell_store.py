@@ -20,10 +20,6 @@ PROGRAMS = ("pli-stats", "numpy", "scikit-learn", "torch", "xgboost")
 def versions() -> list[str]:
     """Return the versions of the programs that a cell's numbers depend on.
 
-    Returns
-    -------
-    list of str
-
     Examples
     --------
     >>> versions()[0].split()[0]
@@ -82,14 +78,6 @@ class CellStore:
 
 def check_folder(folder: Any) -> Path | None:
     """Return a folder to keep cells in, or None.
-
-    Parameters
-    ----------
-    folder : path or None
-
-    Returns
-    -------
-    Path or None
 
     Raises
     ------

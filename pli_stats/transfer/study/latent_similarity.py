@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 
 from pli_stats.results import Similarity
+from pli_stats.transfer.conclusion_words import shown, shown_p
 from pli_stats.transfer.domain_distances.similarity_verb import cka, domain_similarity
 from pli_stats.transfer.domains.cv_splits import grouped_folds
 from pli_stats.transfer.domains.domain import Domain
 from pli_stats.transfer.network.ensemble import Ensemble, FitTask, fit_ensembles
 from pli_stats.transfer.study.protocol import Protocol, derived_seed
-from pli_stats.transfer.verdict_words import shown, shown_p
 
 ANSWER = (
     "{source} and ports that the network never saw {apart}: from what the trunk makes of a row, a linear classifier "
@@ -51,12 +51,8 @@ def similarity_of(
 
     Parameters
     ----------
-    source, target : Domain
     pretrained : Ensemble
         On the source.
-    protocol : Protocol
-    n_permutations : int
-    notes : iterable of str
 
     Returns
     -------

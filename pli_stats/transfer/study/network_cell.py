@@ -48,17 +48,10 @@ def pretrained_pool(source: Domain, protocol: Protocol, *, kind: str, share: flo
 
     Parameters
     ----------
-    source : Domain
-    protocol : Protocol
     kind : {"source", "other source", "shuffled source"}
         Shuffled: with the target permuted.
     share : float
         Of the source's rows, in whole groups.
-    repeat : int
-
-    Returns
-    -------
-    list of Ensemble, (n_folds,)
     """
     tasks = []
     for k in range(protocol.n_folds):
@@ -85,10 +78,6 @@ def network_predictions(
 
     Parameters
     ----------
-    target : Domain
-    protocol : Protocol
-    cell : Cell
-    splits : sequence of Split
     pool : sequence of Ensemble
         Pre-trained; empty for networks that start at random.
 
@@ -120,7 +109,6 @@ def limited_predictions(logs: Floats, trained_on: Any) -> dict[str, Floats]:
     ----------
     logs : array, (n,)
         Predicted logarithms.
-    trained_on : array, (m,)
 
     Returns
     -------

@@ -151,16 +151,6 @@ def splits_of(target: Domain, protocol: Protocol, cell: Cell) -> list[Split]:
     With `n_labelled` only so many of the training rows keep their label, drawn at random: those of a smaller number are
     among those of a larger one.
 
-    Parameters
-    ----------
-    target : Domain
-    protocol : Protocol
-    cell : Cell
-
-    Returns
-    -------
-    list of Split
-
     Examples
     --------
     >>> import pandas as pd
@@ -193,12 +183,6 @@ def splits_of(target: Domain, protocol: Protocol, cell: Cell) -> list[Split]:
 def tuning_groups(target: Domain, cell: Cell, rows: NDArray[np.int64]) -> Any:
     """Return the groups that inner folds and early stopping keep whole: what is held out outside is held out inside.
 
-    Parameters
-    ----------
-    target : Domain
-    cell : Cell
-    rows : array of int
-
     Returns
     -------
     Series or None
@@ -222,13 +206,8 @@ def derived_seed(seed: int, *purpose: Any) -> int:
 
     Parameters
     ----------
-    seed : int
     *purpose
         Words and numbers.
-
-    Returns
-    -------
-    int
 
     Examples
     --------
@@ -243,7 +222,6 @@ def cell_key(cell: Cell, protocol: Protocol, fingerprints: Sequence[str], versio
 
     Parameters
     ----------
-    cell : Cell
     protocol : Protocol
         The number of repeats and draws is no part of it, so that more of them keep those done.
     fingerprints : sequence of str

@@ -31,14 +31,6 @@ NETWORK_COST, INTERVAL_COST, POOL_COST = 6.0, 10.0, 2.0
 def cost_of(cell: Cell) -> float:
     """Return about how long a cell takes, for the bar.
 
-    Parameters
-    ----------
-    cell : Cell
-
-    Returns
-    -------
-    float
-
     Examples
     --------
     >>> cost_of(Cell("ridge", "random folds")) < cost_of(Cell("scratch", "random folds"))
@@ -50,15 +42,6 @@ def cost_of(cell: Cell) -> float:
 
 def run_calls(calls: Sequence[Call], n_jobs: int) -> Iterator[tuple[int, Any]]:
     """Yield the place and the outcome of each call as it is done, through joblib's configured backend.
-
-    Parameters
-    ----------
-    calls : sequence of (function, arguments)
-    n_jobs : int
-
-    Yields
-    ------
-    tuple of int and outcome
 
     Raises
     ------
@@ -88,12 +71,8 @@ class Runner:
 
     Parameters
     ----------
-    target : Domain
     sources : mapping of str to Domain or None
         "source", "shuffled source" and "other source".
-    protocol : Protocol
-    rivals : mapping of str to estimator
-    store : CellStore
     """
 
     def __init__(
@@ -122,15 +101,8 @@ class Runner:
 
         Parameters
         ----------
-        cells : iterable of Cell
         what : str
             For the bar.
-        n_jobs : int
-        progress : bool
-
-        Returns
-        -------
-        DataFrame
         """
         wanted = {self.key(cell): cell for cell in cells}
         found = {key: self.store.read(key) for key in wanted}
@@ -154,18 +126,7 @@ class Runner:
         return pd.concat([found[key] for key in wanted], ignore_index=True)
 
     def pools_for(self, cells: Iterable[Cell], *, n_jobs: int, done: Callable[[], None] = lambda: None) -> Pools:
-        """Return the pre-trained ensembles that cells start from, training those that are not there.
-
-        Parameters
-        ----------
-        cells : iterable of Cell
-        n_jobs : int
-        done : callable
-
-        Returns
-        -------
-        dict
-        """
+        """Return the pre-trained ensembles that cells start from, training those that are not there."""
         missing = self._missing(cells)
         calls = [(_pretrain, (self._domain_of(kind), self.protocol, kind, s, r)) for kind, s, r in missing]
         for place, pool in run_calls(calls, n_jobs):

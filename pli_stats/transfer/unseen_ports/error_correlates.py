@@ -32,11 +32,6 @@ def check_distances(distances: Any, ports: list[Any]) -> pd.DataFrame:
     ----------
     distances : DataFrame
         Columns port and one of distance_km, feature_distance, or both.
-    ports : list
-
-    Returns
-    -------
-    DataFrame, one row a port
 
     Raises
     ------
@@ -68,7 +63,6 @@ def associations(
         Mean error in each port.
     distances : DataFrame, (G, ...)
         In the same order of ports.
-    request : Request
 
     Returns
     -------

@@ -22,10 +22,6 @@ COLUMNS = [*("model", "weight", "nominal", "estimate", "conf_low", "conf_high", 
 def covered_by_sample(rows: pd.DataFrame) -> pd.DataFrame:
     """Return for each model with prediction intervals and each sample whether they held the truth, and their width.
 
-    Parameters
-    ----------
-    rows : DataFrame, one row a prediction
-
     Returns
     -------
     DataFrame
@@ -79,13 +75,6 @@ def coverages(
     ----------
     covered : DataFrame
         What `covered_by_sample` returned.
-    nominal : float
-    request : Request
-
-    Returns
-    -------
-    frame : DataFrame, one row a model and weight
-    notes : list of (model and weight, notes)
     """
     rows, notes = [], []
     for model, part in covered.groupby("model", sort=True, observed=True):

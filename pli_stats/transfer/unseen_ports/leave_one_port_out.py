@@ -13,6 +13,7 @@ from pli_stats.results import UnseenPorts
 from pli_stats.stats.hypothesis.pairwise_many_models import told
 from pli_stats.stats.intervals.interval_methods import Request
 from pli_stats.stats.metrics.definitions import METRICS
+from pli_stats.transfer.conclusion_words import shown, shown_p, spanned
 from pli_stats.transfer.findings.port_level_errors import (
     LOSSES,
     MEANS,
@@ -26,7 +27,6 @@ from pli_stats.transfer.findings.port_level_errors import (
 from pli_stats.transfer.unseen_ports.error_correlates import associations, check_distances, no_associations
 from pli_stats.transfer.unseen_ports.interval_coverage import coverages, covered_by_sample
 from pli_stats.transfer.unseen_ports.port_distances import port_distances
-from pli_stats.transfer.verdict_words import shown, shown_p, spanned
 
 __all__ = ["port_distances", "unseen_ports_of"]
 
@@ -91,11 +91,6 @@ def unseen_ports_of(
         Of bootstrap and permutations.
     fingerprint : str
         Of the data.
-    notes : iterable of str
-
-    Returns
-    -------
-    UnseenPorts
 
     Raises
     ------

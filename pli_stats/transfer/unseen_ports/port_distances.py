@@ -32,7 +32,6 @@ def port_distances(
 
     Parameters
     ----------
-    domain : Domain
     latitude, longitude : str or None
         Columns of its features or of its `info`, in degrees; None for both leaves the distance over ground out.
 
@@ -90,10 +89,6 @@ def great_circle_km(points: Floats) -> Floats:
     ----------
     points : array, (G, 2)
         Latitude and longitude in degrees.
-
-    Returns
-    -------
-    array, (G, G), km
 
     Examples
     --------

@@ -107,7 +107,7 @@ made_studies <- function() {
   contrast <- function(...) {
     cbind(
       intervals_table(data.frame(..., group_a = "transfer_full", group_b = "scratch"), 0.1),
-      relative = 0.1, p_adjusted = 0.4, verdict = "cannot be told apart"
+      relative = 0.1, p_adjusted = 0.4, conclusion = "cannot be told apart"
     )
   }
   designs <- rbind(

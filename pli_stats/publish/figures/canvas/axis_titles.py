@@ -25,15 +25,10 @@ def error_axis(metric: str, *, of: str = "the PLI", unit: str = "dimensionless")
 
     Parameters
     ----------
-    metric : str
     of : str
         What is predicted; empty where that is not known.
     unit : str
         Of what is predicted.
-
-    Returns
-    -------
-    str
 
     Examples
     --------

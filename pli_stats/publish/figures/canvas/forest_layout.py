@@ -129,16 +129,7 @@ class Place:
 
 
 def on_one_line(forest: Forest) -> Forest:
-    """Return the forest with names on one line each.
-
-    Parameters
-    ----------
-    forest : Forest
-
-    Returns
-    -------
-    Forest
-    """
+    """Return the forest with names on one line each."""
     panels = []
     for panel in forest.panels:
         rows = (Row(plain(r.label), r.marks, tuple(map(plain, r.texts)), r.dots, r.heading) for r in panel.rows)
@@ -149,17 +140,7 @@ def on_one_line(forest: Forest) -> Forest:
 
 
 def first_rows(forest: Forest, shown: int) -> Forest:
-    """Return the forest with so many rows, and a sentence at its foot where it has more.
-
-    Parameters
-    ----------
-    forest : Forest
-    shown : int
-
-    Returns
-    -------
-    Forest
-    """
+    """Return the forest with so many rows, and a sentence at its foot where it has more."""
     if shown >= forest.count:
         return forest
     panels, left = [], shown
@@ -178,16 +159,7 @@ def first_rows(forest: Forest, shown: int) -> Forest:
 
 
 def texts_of_forest(forest: Forest) -> list[str]:
-    """Return all texts, in which the fonts are looked up.
-
-    Parameters
-    ----------
-    forest : Forest
-
-    Returns
-    -------
-    list of str
-    """
+    """Return all texts, in which the fonts are looked up."""
     rows = [text for panel in forest.panels for row in panel.rows for text in (row.label, *row.texts)]
     return [*rows, *(panel.axis for panel in forest.panels), *forest.series, forest.notes, forest.dots, forest.line]
 
@@ -197,14 +169,8 @@ def label_width(forest: Forest, width: float, letters: Lettering) -> float:
 
     Parameters
     ----------
-    forest : Forest
     width : float
         Of the page.
-    letters : Lettering
-
-    Returns
-    -------
-    float
     """
     most, rows = _MOST_FOR_NAMES * width, [row for panel in forest.panels for row in panel.rows if not row.heading]
     indent = indent_of(forest.panels)
@@ -212,16 +178,7 @@ def label_width(forest: Forest, width: float, letters: Lettering) -> float:
 
 
 def indent_of(panels: Sequence[Panel]) -> float:
-    """Return by how much names stand in below headings.
-
-    Parameters
-    ----------
-    panels : sequence of Panel
-
-    Returns
-    -------
-    float
-    """
+    """Return by how much names stand in below headings."""
     return _INDENT if any(row.heading for panel in panels for row in panel.rows) else 0.0
 
 
@@ -232,17 +189,10 @@ def place_panel(
 
     Parameters
     ----------
-    panel : Panel
-    left, top : float
     width : float
         Of the page.
-    letters : Lettering
     needs : sequence of float
         Width of each column of texts.
-
-    Returns
-    -------
-    Place
     """
     heads, columns, right = _columns(panel, left, width, letters, needs)
     most, wide = _MOST_FOR_NAMES * width, width - 2 * EDGE
@@ -265,17 +215,7 @@ def place_panel(
 
 
 def column_widths(panels: Sequence[Panel], letters: Lettering) -> list[float]:
-    """Return the width of each column of texts, in which no word of its head is broken.
-
-    Parameters
-    ----------
-    panels : sequence of Panel
-    letters : Lettering
-
-    Returns
-    -------
-    list of float
-    """
+    """Return the width of each column of texts, in which no word of its head is broken."""
     needs: dict[int, float] = {}
     for panel in panels:
         for number, column in enumerate(panel.beside):
@@ -307,31 +247,11 @@ def _columns(
 
 
 def is_tall(panel: Panel) -> bool:
-    """Say whether the numbers of the axis stand above the panel, too.
-
-    Parameters
-    ----------
-    panel : Panel
-
-    Returns
-    -------
-    bool
-    """
+    """Say whether the numbers of the axis stand above the panel, too."""
     return len(panel.rows) > _TALL
 
 
 def side_words(sides: tuple[str, str], place: Place, letters: Lettering) -> tuple[str, str] | None:
-    """Return the words above both sides of a panel, None where they have no room there.
-
-    Parameters
-    ----------
-    sides : (str, str)
-    place : Place
-    letters : Lettering
-
-    Returns
-    -------
-    (str, str) or None
-    """
+    """Return the words above both sides of a panel, None where they have no room there."""
     left, right = f"← {sides[0]}", f"{sides[1]} →"
     return (left, right) if letters.width(left) + letters.width(right) + 10 <= place.right - place.left else None

@@ -52,17 +52,7 @@ _DOT = Sign("#8a9199", ".", "none", filled=False)
 
 
 def draw_forest(forest: Forest, width_mm: float) -> Figure:
-    """Return a forest plot, as high as its rows need, up to a page.
-
-    Parameters
-    ----------
-    forest : Forest
-    width_mm : float
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-    """
+    """Return a forest plot, as high as its rows need, up to a page."""
     forest = on_one_line(forest)
     letters, width = lettering(texts_of_forest(forest)), width_mm * MM
     shown = most_that_fit(forest.count, lambda count: _laid_out(first_rows(forest, count), width, letters).height)

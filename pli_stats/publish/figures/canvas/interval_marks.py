@@ -47,8 +47,6 @@ def draw_mark(axes: Axes, mark: Mark, at: float, extent: Limits, *, upright: boo
 
     Parameters
     ----------
-    axes : Axes
-    mark : Mark
     at : float
         Where it stands on the other axis.
     extent : (float, float)
@@ -90,10 +88,6 @@ def remarks_key(marks: Iterable[tuple[Mark, Limits]]) -> list[tuple[Glyph, str]]
     ----------
     marks : iterable of (Mark, (float, float))
         Each with the limits of its axis.
-
-    Returns
-    -------
-    list of (Glyph, str)
     """
     found, key = list(marks), []
     if any(mark.open for mark, _ in found):

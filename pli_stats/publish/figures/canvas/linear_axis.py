@@ -41,10 +41,6 @@ def limits(spans: Iterable[Span], *, keep: Sequence[float] = (), from_zero: bool
     from_zero : bool
         Whether the axis starts at 0 where that costs no more than a third of it.
 
-    Returns
-    -------
-    (float, float)
-
     Examples
     --------
     >>> low, high = limits([(0.2, 0.1, 0.4), (0.3, 0.2, 1e6)], from_zero=True)
@@ -83,15 +79,10 @@ def even_ticks(low: float, high: float, length: float, letters: Lettering | None
 
     Parameters
     ----------
-    low, high : float
     length : float
         Of the axis in points.
     letters : Lettering or None
         What measures the texts; None for an axis on which they stand one above the other.
-
-    Returns
-    -------
-    (list of float, list of str)
 
     Examples
     --------

@@ -59,15 +59,8 @@ def lay_foot(entries: Sequence[tuple[Glyph, Sequence[str]]], notes: str, width: 
 
     Parameters
     ----------
-    entries : sequence of (Glyph, str)
-    notes : str
     width : float
         Of the page.
-    letters : Lettering
-
-    Returns
-    -------
-    Foot
     """
     step, x, y = letters.height(1) + 2, EDGE, 0.0
     room = width - 2 * EDGE - _GLYPH - 3
@@ -149,13 +142,8 @@ def most_that_fit(count: int, height: Callable[[int], float]) -> int:
 
     Parameters
     ----------
-    count : int
     height : callable
         The height of the figure, in points, that shows the first so many parts.
-
-    Returns
-    -------
-    int
 
     Examples
     --------
@@ -176,15 +164,10 @@ def shown_of(shown: int, count: int, parts: str, where: str) -> str:
 
     Parameters
     ----------
-    shown, count : int
     parts : str
         What they are, in the plural.
     where : str
         What has all of them.
-
-    Returns
-    -------
-    str
 
     Examples
     --------

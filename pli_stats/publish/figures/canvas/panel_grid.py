@@ -74,18 +74,10 @@ def draw_planes(
 
     Parameters
     ----------
-    planes : sequence of Plane
-    key : sequence of (Glyph, str)
-    notes : str
-    width_mm : float
     square : bool
         Whether both axes of a panel have the same length.
     height : float
         Of a panel, as a share of its width, where it is not square.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
     """
     notes, texts = plain(notes), [plane.title for plane in planes]
     letters, width = lettering([*texts, notes, *(text for _, text in key)]), width_mm * MM

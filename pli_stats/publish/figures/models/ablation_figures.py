@@ -23,17 +23,7 @@ _SIDES = ("first errs less", "first errs more")
 
 
 def draw_ablation(result: Ablation, width_mm: float) -> Figure:
-    """Return every planned comparison with its interval, those of the other designs beside it.
-
-    Parameters
-    ----------
-    result : Ablation
-    width_mm : float
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-    """
+    """Return every planned comparison with its interval, those of the other designs beside it."""
     designs = [str(name) for name in dict.fromkeys(result.contrasts["design"])]
     lead, scale = picked(result.contrasts, design=designs[0]), scale_of(result.metric)
     texts, rows, head = texts_of(lead, scale), [], None

@@ -29,17 +29,7 @@ _PLURAL = {"model": "Models", "port": "Ports"}
 
 
 def draw_groups(result: Comparison, width_mm: float) -> Figure:
-    """Return the models or ports of a comparison with their intervals and letters.
-
-    Parameters
-    ----------
-    result : Comparison
-    width_mm : float
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-    """
+    """Return the models or ports of a comparison with their intervals and letters."""
     scale, rows = scale_of(result.measure), []
     for _, found in result.groups.iterrows():
         mark = _mark(found, scale)
@@ -56,15 +46,6 @@ def draw_groups(result: Comparison, width_mm: float) -> Figure:
 
 def draw_pairs(result: Comparison, width_mm: float) -> Figure:
     """Return the difference of every pair with its interval.
-
-    Parameters
-    ----------
-    result : Comparison
-    width_mm : float
-
-    Returns
-    -------
-    matplotlib.figure.Figure
 
     Raises
     ------
@@ -91,15 +72,6 @@ def draw_pairs(result: Comparison, width_mm: float) -> Figure:
 
 def draw_intervals(result: Intervals | Interval, width_mm: float) -> Figure:
     """Return estimates with their intervals, a panel a metric, since each has an axis of its own.
-
-    Parameters
-    ----------
-    result : Interval or Intervals
-    width_mm : float
-
-    Returns
-    -------
-    matplotlib.figure.Figure
 
     Raises
     ------
@@ -136,31 +108,12 @@ def draw_intervals(result: Intervals | Interval, width_mm: float) -> Figure:
 
 
 def group_label(result: Comparison, name: object) -> str:
-    """Return what a group is called in a figure.
-
-    Parameters
-    ----------
-    result : Comparison
-    name : object
-
-    Returns
-    -------
-    str
-    """
+    """Return what a group is called in a figure."""
     return model_label(name) if result.what == "model" else str(name)
 
 
 def about(result: Comparison) -> str:
-    """Return the sentences at the foot: the test, how p values are adjusted, and on how much it rests.
-
-    Parameters
-    ----------
-    result : Comparison
-
-    Returns
-    -------
-    str
-    """
+    """Return the sentences at the foot: the test, how p values are adjusted, and on how much it rests."""
     size = f"{whole(result.n)} samples" if result.unit != "block" else f"{whole(result.n)} blocks"
     ports = f" of {whole(result.n_ports)} ports" if result.n_ports else ""
     drawn = f"unit: {result.unit}" if result.unit != "block" else ""

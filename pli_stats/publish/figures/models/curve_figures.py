@@ -42,17 +42,7 @@ Point = tuple[float, Mark]
 
 
 def draw_curve(result: LearningCurve, width_mm: float) -> Figure:
-    """Return the errors of each model by number of labelled samples, with intervals.
-
-    Parameters
-    ----------
-    result : LearningCurve
-    width_mm : float
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-    """
+    """Return the errors of each model by number of labelled samples, with intervals."""
     models = _order(result)
     numbers = sorted({float(n) for n in result.curve["n_labelled"]})
     factor = scale_of(result.metric)
@@ -71,17 +61,7 @@ def draw_curve(result: LearningCurve, width_mm: float) -> Figure:
 
 
 def draw_gains(result: LearningCurve, width_mm: float) -> Figure:
-    """Return with how many times the labelled samples the network from scratch would err as little.
-
-    Parameters
-    ----------
-    result : LearningCurve
-    width_mm : float
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-    """
+    """Return with how many times the labelled samples the network from scratch would err as little."""
     points = []
     for _, row in result.gains.iterrows():
         found = mark_of(row, 0, name="gain")
@@ -108,17 +88,7 @@ def draw_gains(result: LearningCurve, width_mm: float) -> Figure:
 
 
 def draw_sources(result: SourceSensitivity, width_mm: float) -> Figure:
-    """Return the error by share of the source that pre-training saw; no source at all stands apart on the left.
-
-    Parameters
-    ----------
-    result : SourceSensitivity
-    width_mm : float
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-    """
+    """Return the error by share of the source that pre-training saw; no source at all stands apart on the left."""
     factor, curve = scale_of(result.metric), result.curve
     shares = sorted({float(share) for share in curve["source_share"] if share > 0})
     # On the logarithmic axis no source stands half a decade, at least, below the least share.

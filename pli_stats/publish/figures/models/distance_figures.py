@@ -29,15 +29,6 @@ _P = "p: whole groups exchanged between the domains, {count} times; not adjusted
 def draw_distances(result: Similarity, width_mm: float) -> Figure:
     """Return each distance of source and target on an axis of its own, before and after fine-tuning.
 
-    Parameters
-    ----------
-    result : Similarity
-    width_mm : float
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-
     Raises
     ------
     InputError

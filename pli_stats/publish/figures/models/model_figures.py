@@ -23,17 +23,7 @@ _LETTERS = "Models that share a letter cannot be told apart in {design}."
 
 
 def draw_models(result: Benchmark, width_mm: float) -> Figure:
-    """Return the models ranked by their error, with intervals, in both designs.
-
-    Parameters
-    ----------
-    result : Benchmark
-    width_mm : float
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-    """
+    """Return the models ranked by their error, with intervals, in both designs."""
     rows = picked(result.scores, metric=result.metric, weight=result.weight)
     designs = [str(name) for name in dict.fromkeys(rows["design"])]
     lead = picked(rows, design=designs[0])
@@ -59,14 +49,8 @@ def mark_of(row: pd.Series, series: int, scale: float = 1.0, name: str = "estima
     ----------
     row : Series
         With conf_low and conf_high.
-    series : int
-    scale : float
     name : str
         Of the estimate.
-
-    Returns
-    -------
-    Mark
     """
     estimate, low, high = (
         scale * (math.nan if pd.isna(row[key]) else float(row[key])) for key in (name, "conf_low", "conf_high")
@@ -81,13 +65,8 @@ def texts_of(rows: pd.DataFrame, scale: float = 1.0, name: str = "estimate") -> 
     ----------
     rows : DataFrame
         With conf_low and conf_high.
-    scale : float
     name : str
         Of the estimate.
-
-    Returns
-    -------
-    list of str
     """
     numbers = (rows[key].astype(float) for key in (name, "conf_low", "conf_high"))
     return [shown_interval(middle, low, high, scale) for middle, low, high in zip(*numbers, strict=True)]
@@ -98,14 +77,8 @@ def foot_of(result: StudyResult, rows: pd.DataFrame | None, *more: str) -> str:
 
     Parameters
     ----------
-    result : StudyResult
     rows : DataFrame or None
         With n and n_ports; None where the figure says itself how many there are.
-    *more : str
-
-    Returns
-    -------
-    str
     """
     size = "" if rows is None else f"{size_of(rows)}; "
     basis = f"{size}{EACH[result.weight]}; intervals over ports."

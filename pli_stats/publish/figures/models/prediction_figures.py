@@ -47,17 +47,7 @@ _INTERVAL = "{nominal} % prediction interval"
 
 
 def draw_observed(result: Benchmark, width_mm: float) -> Figure:
-    """Return what the best model that learns predicted against what was measured, in each design.
-
-    Parameters
-    ----------
-    result : Benchmark
-    width_mm : float
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-    """
+    """Return what the best model that learns predicted against what was measured, in each design."""
     lead = picked(result.scores, metric=result.metric, weight=result.weight)
     model = _best(lead)
     frames = {
@@ -69,17 +59,7 @@ def draw_observed(result: Benchmark, width_mm: float) -> Figure:
 
 
 def draw_observed_intervals(result: UnseenPorts, width_mm: float) -> Figure:
-    """Return predictions with their intervals against what was measured in ports that were held out.
-
-    Parameters
-    ----------
-    result : UnseenPorts
-    width_mm : float
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-    """
+    """Return predictions with their intervals against what was measured in ports that were held out."""
     lead = picked(result.scores, metric=result.metric, weight=result.weight).sort_values("estimate", kind="stable")
     frames, titles = [], []
     for kind in dict.fromkeys(result.scores["held_out"]):
@@ -95,17 +75,7 @@ def draw_observed_intervals(result: UnseenPorts, width_mm: float) -> Figure:
 
 
 def draw_residuals(result: Benchmark, width_mm: float) -> Figure:
-    """Return the residuals of the best model that learns in unseen ports, port by port.
-
-    Parameters
-    ----------
-    result : Benchmark
-    width_mm : float
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-    """
+    """Return the residuals of the best model that learns in unseen ports, port by port."""
     lead = picked(result.scores, metric=result.metric, weight=result.weight)
     design, model = lead["design"].iloc[0], _best(lead)
     frame = _one_each(result.predictions, design=design, model=model)

@@ -39,15 +39,6 @@ _SAMPLE_RANKS = "Mean rank of the samples of a port among all {n} (ranks; 1: low
 def draw_benchmark_ranks(result: Benchmark, width_mm: float) -> Figure:
     """Return the mean ranks of the models over the unseen ports, with Nemenyi's critical difference.
 
-    Parameters
-    ----------
-    result : Benchmark
-    width_mm : float
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-
     Raises
     ------
     InputError
@@ -78,15 +69,6 @@ def draw_benchmark_ranks(result: Benchmark, width_mm: float) -> Figure:
 
 def draw_ranks(result: Comparison, width_mm: float) -> Figure:
     """Return the mean ranks of a comparison, with Nemenyi's critical difference where that is the test.
-
-    Parameters
-    ----------
-    result : Comparison
-    width_mm : float
-
-    Returns
-    -------
-    matplotlib.figure.Figure
 
     Raises
     ------
@@ -163,10 +145,6 @@ def cliques(groups: pd.DataFrame) -> list[list[int]]:
     ----------
     groups : DataFrame
         With letters.
-
-    Returns
-    -------
-    list of list of int
 
     Examples
     --------

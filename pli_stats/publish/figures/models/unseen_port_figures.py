@@ -41,17 +41,7 @@ _NAMED = 2  # ports with the largest errors that are named
 
 
 def draw_held_out_models(result: UnseenPorts, width_mm: float) -> Figure:
-    """Return the models by their error where ports, regions or surveys were held out.
-
-    Parameters
-    ----------
-    result : UnseenPorts
-    width_mm : float
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-    """
+    """Return the models by their error where ports, regions or surveys were held out."""
     lead, scale = _lead(result), scale_of(result.metric)
     rows = []
     for kind in dict.fromkeys(lead["held_out"]):
@@ -67,15 +57,6 @@ def draw_held_out_models(result: UnseenPorts, width_mm: float) -> Figure:
 
 def draw_coverage(result: UnseenPorts, width_mm: float) -> Figure:
     """Return which share of the measured values the prediction intervals hold, against what they promise.
-
-    Parameters
-    ----------
-    result : UnseenPorts
-    width_mm : float
-
-    Returns
-    -------
-    matplotlib.figure.Figure
 
     Raises
     ------
@@ -104,17 +85,7 @@ def draw_coverage(result: UnseenPorts, width_mm: float) -> Figure:
 
 
 def draw_held_out_ports(result: UnseenPorts, width_mm: float) -> Figure:
-    """Return the error of the best model port by port, with intervals, and the other models' behind it.
-
-    Parameters
-    ----------
-    result : UnseenPorts
-    width_mm : float
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-    """
+    """Return the error of the best model port by port, with intervals, and the other models' behind it."""
     metric, scale, rows = _metric(result), scale_of(_metric(result)), []
     kinds, bests = [str(kind) for kind in dict.fromkeys(_lead(result)["held_out"])], []
     for kind in kinds:
@@ -137,15 +108,6 @@ def draw_held_out_ports(result: UnseenPorts, width_mm: float) -> Figure:
 
 def draw_distance(result: UnseenPorts, width_mm: float) -> Figure:
     """Return the error of the best model in each held-out port against its distance from other ports.
-
-    Parameters
-    ----------
-    result : UnseenPorts
-    width_mm : float
-
-    Returns
-    -------
-    matplotlib.figure.Figure
 
     Raises
     ------

@@ -96,14 +96,6 @@ def draw_biplot(result: Assessment, width_mm: float) -> Figure:
 def principal_components(values: Floats) -> Components:
     """Return the first two principal components of columns that vary.
 
-    Parameters
-    ----------
-    values : array, (n, m)
-
-    Returns
-    -------
-    Components
-
     Examples
     --------
     >>> import numpy as np

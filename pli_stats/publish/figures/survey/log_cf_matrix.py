@@ -45,7 +45,6 @@ def metal_matrix(result: Assessment, figure: str, *, metals: int, rows: int, var
 
     Parameters
     ----------
-    result : Assessment
     figure : str
         The figure that asks, for sentences.
     metals, rows : int

@@ -62,14 +62,6 @@ def catalogue() -> dict[str, Reference]:
 def reference(key: str) -> Reference:
     """Return one reference.
 
-    Parameters
-    ----------
-    key : str
-
-    Returns
-    -------
-    Reference
-
     Raises
     ------
     KeyError

@@ -20,7 +20,7 @@ _ABOUT = "about"
 
 
 class Rule(NamedTuple):
-    """A note as its room words it, and how a methods section says the same; '' where another sentence says it."""
+    """A note as its module words it, and how a methods section says the same; '' where another sentence says it."""
 
     template: str
     telling: Telling
@@ -61,17 +61,7 @@ def holds(template: str, notes: Iterable[str]) -> bool:
 
 
 def told(notes: Iterable[str], rules: Sequence[Rule]) -> list[str]:
-    """Return the notes as sentences, each once, without those about stand-in data, which stand first of all.
-
-    Parameters
-    ----------
-    notes : iterable of str
-    rules : sequence of Rule
-
-    Returns
-    -------
-    list of str
-    """
+    """Return the notes as sentences, each once, without those about stand-in data, which stand first of all."""
     return [text for note in dict.fromkeys(notes) if not stand_ins([note]) and (text := _tell(note, rules))]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pli_stats.publish.group_nouns import plural
 from pli_stats.publish.tables.cell_text import NO_BOUNDS, NO_INTERVAL, p_text, shown_pair, spaced
 from pli_stats.text.numbers import NO_VALUE
-from pli_stats.transfer.verdict_words import named
+from pli_stats.transfer.conclusion_words import named
 
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -84,8 +84,6 @@ def estimated(
 
     Parameters
     ----------
-    estimate, low, high : float
-    level : float
     scale : float
         By which all are multiplied for the eye.
     unit : str
@@ -94,10 +92,6 @@ def estimated(
         What else stands in the brackets.
     bounds : (float, float)
         Between which values all lie; an interval from one to the other is none, which is said.
-
-    Returns
-    -------
-    str
 
     Examples
     --------

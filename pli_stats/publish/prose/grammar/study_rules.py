@@ -1,6 +1,6 @@
 """How notes of a study are told in a methods section.
 
-The notes are worded in rooms that need the packages of the extra `transfer`, which a text must not; their templates
+The notes are worded in modules that need the packages of the extra `transfer`, which a text must not; their templates
 stand here again, and a test holds both together.
 """
 
@@ -75,10 +75,6 @@ def left_out(found: Sequence[Facts]) -> list[str]:
     ----------
     found : sequence of mapping
         The facts of the notes on them.
-
-    Returns
-    -------
-    list of str
 
     Examples
     --------

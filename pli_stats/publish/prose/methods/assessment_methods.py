@@ -109,7 +109,7 @@ RULES = (
     ),
     Rule(measurement_uncertainty.NOTE_NO_ERROR, unsaid),
     Rule(measurement_uncertainty.NOTE_CENSORED, unsaid),
-    # The notes of the main job, which stands above this room; a test holds both together.
+    # The notes of the main job, which stands above this module; a test holds both together.
     Rule(
         "{count} of {n} samples lack a value for one of the eight metals and were left out (see the audit log).",
         filled("left out were {count} of {n} samples, which lacked a value for one of the eight metals"),
@@ -125,17 +125,7 @@ RULES = (
 
 
 def assessment_methods(result: Assessment, cite: Citations) -> list[str]:
-    """Return the paragraphs on indices, data and intervals.
-
-    Parameters
-    ----------
-    result : Assessment
-    cite : Citations
-
-    Returns
-    -------
-    list of str
-    """
+    """Return the paragraphs on indices, data and intervals."""
     survey, keys = survey_words(str(result.source))
     data = f"the data were those of {survey} {cite(*keys)}" if survey else ""
     first = [stand_ins(result.notes), data, *_indices(result, cite)]
@@ -143,17 +133,7 @@ def assessment_methods(result: Assessment, cite: Citations) -> list[str]:
 
 
 def pli_interval_methods(result: PliIntervals, cite: Citations) -> list[str]:
-    """Return the paragraphs on the PLI of samples and its measurement uncertainty.
-
-    Parameters
-    ----------
-    result : PliIntervals
-    cite : Citations
-
-    Returns
-    -------
-    list of str
-    """
+    """Return the paragraphs on the PLI of samples and its measurement uncertainty."""
     frame = result.frame
     sentences = [stand_ins(result.notes), *_pli(cite, result.background, ()), *_classes(cite, result.scheme)]
     sentences += _non_detects(int(frame["n_nondetect"].sum()), int(frame["n_metals"].sum()), cite)

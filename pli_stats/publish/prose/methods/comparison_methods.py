@@ -50,34 +50,14 @@ RULES = (
 
 
 def comparison_methods(result: Comparison, cite: Citations) -> list[str]:
-    """Return the paragraph on a comparison.
-
-    Parameters
-    ----------
-    result : Comparison
-    cite : Citations
-
-    Returns
-    -------
-    list of str
-    """
+    """Return the paragraph on a comparison."""
     body = _ports(result, cite) if result.what == "port" else _models(result, cite)
     sentences = [stand_ins(result.notes), *body, *adjusted(result.adjust, cite), _letters(result, cite)]
     return [paragraph([*sentences, *told(result.notes, RULES)])]
 
 
 def adjusted(adjust: str, cite: Citations) -> list[str]:
-    """Say how p values of pairs were adjusted.
-
-    Parameters
-    ----------
-    adjust : str
-    cite : Citations
-
-    Returns
-    -------
-    list of str
-    """
+    """Say how p values of pairs were adjusted."""
     if adjust == "none":
         return ["p values of pairs were not adjusted for their number"]
     if adjust in ("studentized range", "games-howell"):

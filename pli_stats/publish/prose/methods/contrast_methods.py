@@ -29,17 +29,7 @@ FLIPS = "in which the signs of the differences of whole ports are exchanged"
 
 
 def benchmark_tests(result: Benchmark, cite: Citations) -> list[str]:
-    """Say how models were told apart, and by how much random folds flatter.
-
-    Parameters
-    ----------
-    result : Benchmark
-    cite : Citations
-
-    Returns
-    -------
-    list of str
-    """
+    """Say how models were told apart, and by how much random folds flatter."""
     sentences = []
     if result.scores["model"].nunique() > 1:
         sentences += [
@@ -58,17 +48,7 @@ def benchmark_tests(result: Benchmark, cite: Citations) -> list[str]:
 
 
 def ablation_tests(result: Ablation, cite: Citations) -> list[str]:
-    """Say which comparisons were planned, and how they were tested.
-
-    Parameters
-    ----------
-    result : Ablation
-    cite : Citations
-
-    Returns
-    -------
-    list of str
-    """
+    """Say which comparisons were planned, and how they were tested."""
     rows = result.contrasts[result.contrasts["design"] == result.contrasts["design"].iloc[0]]
     roles, controls = set(rows["role"]), rows[rows["role"] == "attribution"]
     first = rows.iloc[0]
@@ -82,21 +62,11 @@ def ablation_tests(result: Ablation, cite: Citations) -> list[str]:
     sentences = [f"planned were comparisons of {series(planned)}"]
     family = facts_of(ABLATION_FAMILY, result.notes)
     over = f"the {numeral(int(family[0]['m']))} comparisons of a design" if family and family[0]["m"] != "1" else ""
-    return [*sentences, *_tested(rows, cite), *_adjusted(family, over, cite), _verdict(result)]
+    return [*sentences, *_tested(rows, cite), *_adjusted(family, over, cite), _conclusion(result)]
 
 
 def curve_tests(result: LearningCurve, cite: Citations) -> list[str]:
-    """Say how errors were compared at each number of labelled samples, and what a gain is.
-
-    Parameters
-    ----------
-    result : LearningCurve
-    cite : Citations
-
-    Returns
-    -------
-    list of str
-    """
+    """Say how errors were compared at each number of labelled samples, and what a gain is."""
     rows, family = result.contrasts, facts_of(CURVE_FAMILY, result.notes)
     a, against = model_label(rows["group_a"].iloc[0]), list(map(model_label, dict.fromkeys(rows["group_b"])))
     over = "the numbers of labelled samples" if family and family[0]["m"] != "1" else ""
@@ -112,7 +82,7 @@ def curve_tests(result: LearningCurve, cite: Citations) -> list[str]:
         f"at each number of labelled samples, {a} was compared with {series(against)}",
         *_tested(rows, cite),
         *_adjusted(family, over, cite),
-        _verdict(result),
+        _conclusion(result),
         f"the gain is the number of labelled samples with which {against[0]} would err as little as {a}, over the "
         f"number that {a} had; both curves were made non-increasing {cite('barlow1972')} and interpolated in the "
         "logarithm of the number",
@@ -122,17 +92,7 @@ def curve_tests(result: LearningCurve, cite: Citations) -> list[str]:
 
 
 def source_tests(result: SourceSensitivity, cite: Citations) -> list[str]:
-    """Say how shares of the source were compared with none, and what the trend is.
-
-    Parameters
-    ----------
-    result : SourceSensitivity
-    cite : Citations
-
-    Returns
-    -------
-    list of str
-    """
+    """Say how shares of the source were compared with none, and what the trend is."""
     rows, family = result.contrasts, facts_of(SHARES_FAMILY, result.notes)
     a, b = model_label(rows["group_a"].iloc[0]), model_label(rows["group_b"].iloc[0])
     over = "the shares of the source" if family and family[0]["m"] != "1" else ""
@@ -140,7 +100,7 @@ def source_tests(result: SourceSensitivity, cite: Citations) -> list[str]:
         f"{a}, pre-trained on each share of the source, was compared with {b}, which saw no source",
         *_tested(rows, cite),
         *_adjusted(family, over, cite),
-        _verdict(result),
+        _conclusion(result),
     ]
     if len(result.trend):
         sentences.append(
@@ -174,7 +134,7 @@ def _adjusted(family: Sequence[object], over: str, cite: Citations) -> list[str]
     return [f"p values were adjusted for {over} by {words} {cite(*keys)}"]
 
 
-def _verdict(result: StudyResult) -> str:
+def _conclusion(result: StudyResult) -> str:
     """Say when a difference counts as one."""
     return (
         f"a difference counts as one where its adjusted p is at most {round(1.0 - result.conf_level, 9):g}; otherwise "

@@ -65,11 +65,6 @@ def test_words(name: str, cite: Citations) -> str:
     ----------
     name : str
         As a result names it.
-    cite : Citations
-
-    Returns
-    -------
-    str
 
     Examples
     --------
@@ -82,17 +77,7 @@ def test_words(name: str, cite: Citations) -> str:
 
 
 def test_methods(result: Test, cite: Citations) -> list[str]:
-    """Return the paragraph on a test.
-
-    Parameters
-    ----------
-    result : Test
-    cite : Citations
-
-    Returns
-    -------
-    list of str
-    """
+    """Return the paragraph on a test."""
     sentences = [stand_ins(result.notes), f"{test_words(result.test, cite)} was used{_sides(result)}"]
     sentences += [*_how(result, cite), *_unit(result), *_effect(result, cite)]
     return [paragraph([*sentences, *told(result.notes, RULES)])]
@@ -181,17 +166,7 @@ def effect_words(name: str) -> str:
 
 
 def posterior_methods(result: Posterior, cite: Citations) -> list[str]:
-    """Return the paragraph on a posterior.
-
-    Parameters
-    ----------
-    result : Posterior
-    cite : Citations
-
-    Returns
-    -------
-    list of str
-    """
+    """Return the paragraph on a posterior."""
     sentences = [
         stand_ins(result.notes),
         f"the mean difference between the two models over {spaced(result.n)} splits was judged by the {result.test} "

@@ -73,11 +73,6 @@ def interval_methods(found: Sequence[Interval], cite: Citations) -> list[str]:
     ----------
     found : sequence of Interval
         At least one; several share their resamples.
-    cite : Citations
-
-    Returns
-    -------
-    list of str
     """
     one = found[0]
     notes = tuple(dict.fromkeys(note for each in found for note in each.notes))
@@ -95,16 +90,7 @@ def interval_methods(found: Sequence[Interval], cite: Citations) -> list[str]:
 
 
 def estimand_words(one: Interval) -> str:
-    """Return what an interval is of, also where that is no metric: a mean, or a name that its caller gave.
-
-    Parameters
-    ----------
-    one : Interval
-
-    Returns
-    -------
-    str
-    """
+    """Return what an interval is of, also where that is no metric: a mean, or a name that its caller gave."""
     if one.term.removesuffix(DIFFERENCE) in MEASURED or one.method.endswith("Kendall"):
         return measure_words(one.term)
     kind = one.resampling.metric if one.resampling is not None else None

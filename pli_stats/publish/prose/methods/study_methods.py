@@ -56,17 +56,7 @@ _RANDOM = "for comparison, folds were also drawn at random, so that samples of o
 
 
 def study_methods(result: StudyResult, cite: Citations) -> list[str]:
-    """Return the paragraphs on the data, the models and the evidence of a study.
-
-    Parameters
-    ----------
-    result : Benchmark, Ablation, LearningCurve, SourceSensitivity, UnseenPorts or Similarity
-    cite : Citations
-
-    Returns
-    -------
-    list of str
-    """
+    """Return the paragraphs on the data, the models and the evidence of a study."""
     tests = cast("dict[type, Callable[[Any, Citations], list[str]]]", _TESTS)[type(result)]
     data_notes = [note for note in result.notes if any(facts_of(rule.template, [note]) for rule in DATA_RULES)]
     others = [note for note in result.notes if note not in data_notes]
@@ -139,16 +129,7 @@ def _protocol(
 
 
 def models_of(result: StudyResult) -> list[str]:
-    """Return the models that a result is about, those of the catalogue in its order, then others.
-
-    Parameters
-    ----------
-    result : StudyResult
-
-    Returns
-    -------
-    list of str
-    """
+    """Return the models that a result is about, those of the catalogue in its order, then others."""
     met: dict[str, None] = {}
     for frame in result.frames().values():
         for column in ("group_b", "group_a", "model"):

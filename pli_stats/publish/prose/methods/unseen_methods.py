@@ -32,17 +32,7 @@ _UNITS = {"group": "whole groups (ports, countries, stations)", "sample": "sampl
 
 
 def unseen_tests(result: UnseenPorts, cite: Citations) -> list[str]:
-    """Say how coverage and the association with distance were judged.
-
-    Parameters
-    ----------
-    result : UnseenPorts
-    cite : Citations
-
-    Returns
-    -------
-    list of str
-    """
+    """Say how coverage and the association with distance were judged."""
     sentences = []
     if len(result.coverage):
         nominal = series(percent_of(share) for share in dict.fromkeys(result.coverage["nominal"]))
@@ -66,17 +56,7 @@ def unseen_tests(result: UnseenPorts, cite: Citations) -> list[str]:
 
 
 def similarity_tests(result: Similarity, cite: Citations) -> list[str]:
-    """Say by which distances domains were compared, and how they were tested.
-
-    Parameters
-    ----------
-    result : Similarity
-    cite : Citations
-
-    Returns
-    -------
-    list of str
-    """
+    """Say by which distances domains were compared, and how they were tested."""
     rows = result.distances
     names = [name for name in dict.fromkeys(rows["metric"]) if name != "cka"]
     parts = [

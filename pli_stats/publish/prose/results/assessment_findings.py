@@ -41,30 +41,12 @@ class _Zones(NamedTuple):
 
 
 def cells_of(description: Table) -> dict[str, list[str]]:
-    """Return the cells of a table by the name of their column.
-
-    Parameters
-    ----------
-    description : Table
-
-    Returns
-    -------
-    dict
-    """
+    """Return the cells of a table by the name of their column."""
     return {column.name: [row[i] for row in description.rows] for i, column in enumerate(description.columns)}
 
 
 def assessment_findings(result: Assessment) -> list[str]:
-    """Return the paragraph on the ports of an assessment.
-
-    Parameters
-    ----------
-    result : Assessment
-
-    Returns
-    -------
-    list of str
-    """
+    """Return the paragraph on the ports of an assessment."""
     zones = _Zones(ranked(result.ports), cells_of(ports_table(result)), unit_word(result.by), column_mark(result.by))
     if not len(zones.rows):
         return [paragraph([stand_ins(result.notes), f"no {zones.word} was assessed"])]
@@ -181,16 +163,7 @@ def _censoring(zones: _Zones) -> list[str]:
 
 
 def pli_interval_findings(result: PliIntervals) -> list[str]:
-    """Return the paragraph on the PLI of samples.
-
-    Parameters
-    ----------
-    result : PliIntervals
-
-    Returns
-    -------
-    list of str
-    """
+    """Return the paragraph on the PLI of samples."""
     frame, cells = result.frame, cells_of(pli_intervals_table(result))
     order = frame["estimate"].to_numpy().argsort(kind="stable")
     intervals = cells.get("interval", [""] * len(frame))

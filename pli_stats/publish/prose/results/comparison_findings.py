@@ -27,16 +27,7 @@ _BEST = {"low": "the lowest {}", "high": "the highest {}", "zero": "the {} neare
 
 
 def comparison_findings(result: Comparison) -> list[str]:
-    """Return the paragraph on a comparison.
-
-    Parameters
-    ----------
-    result : Comparison
-
-    Returns
-    -------
-    list of str
-    """
+    """Return the paragraph on a comparison."""
     sentences = [stand_ins(result.notes), *_omnibus(result), _first(result), *_rest(result), *_apart(result)]
     return [paragraph(sentences)]
 
@@ -48,8 +39,8 @@ def _omnibus(result: Comparison) -> list[str]:
         return []
     what = plural(result.what)
     differ = bool(significant(test.p_value, result.conf_level))
-    verdict = f"{what} differed" if differ else f"no difference among the {what} could be shown"
-    return [f"{verdict} ({in_one_line(test).removesuffix('.')})"]
+    conclusion = f"{what} differed" if differ else f"no difference among the {what} could be shown"
+    return [f"{conclusion} ({in_one_line(test).removesuffix('.')})"]
 
 
 def _measure(result: Comparison) -> str:

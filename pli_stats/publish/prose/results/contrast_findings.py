@@ -24,16 +24,7 @@ SAME = "cannot be told apart"
 
 
 def ablation_findings(result: Ablation) -> list[str]:
-    """Return the paragraph on an ablation.
-
-    Parameters
-    ----------
-    result : Ablation
-
-    Returns
-    -------
-    list of str
-    """
+    """Return the paragraph on an ablation."""
     designs = list(dict.fromkeys(result.contrasts["design"]))
     rows = picked(result.contrasts, design=designs[0])
     primary = rows.iloc[0]
@@ -52,7 +43,7 @@ def ablation_findings(result: Ablation) -> list[str]:
 def _primary(row: pd.Series) -> str:
     """Say whether pre-training helped."""
     return {HELPS: "pre-training helped", HARMS: "pre-training harmed"}.get(
-        row["verdict"], "it could not be told whether pre-training helps or harms"
+        row["conclusion"], "it could not be told whether pre-training helps or harms"
     )
 
 
@@ -83,7 +74,7 @@ def _variants(rows: pd.DataFrame, result: Ablation) -> list[str]:
         return []
     b = model_label(rows["group_b"].iloc[0])
     sentences = _clear(rows, result, f"than {b}")
-    same = rows[rows["verdict"] == SAME]
+    same = rows[rows["conclusion"] == SAME]
     if len(same) == len(rows):
         other = f"none of the {numeral(len(rows))} other networks" if len(rows) > 1 else "the other network could not"
         could = " could" if len(rows) > 1 else ""
@@ -99,14 +90,14 @@ def _controls(rows: pd.DataFrame, result: Ablation) -> list[str]:
         return []
     a = model_label(rows["group_a"].iloc[0])
     sentences = []
-    for verdict, word in ((HELPS, "less"), (HARMS, "more")):
-        clear = rows[rows["verdict"] == verdict]
+    for conclusion, word in ((HELPS, "less"), (HARMS, "more")):
+        clear = rows[rows["conclusion"] == conclusion]
         if len(clear):
             parts = [
                 f"{model_label(row['group_b'])} (difference {_difference(row, result)})" for _, row in clear.iterrows()
             ]
             sentences.append(f"{a} erred {word} than the {plural('control', len(clear))} {series(parts)}")
-    same = rows[rows["verdict"] == SAME]
+    same = rows[rows["conclusion"] == SAME]
     if len(same):
         which = (
             "any of its controls" if len(same) == len(rows) and len(rows) > 1 else f"the {plural('control', len(same))}"
@@ -118,8 +109,8 @@ def _controls(rows: pd.DataFrame, result: Ablation) -> list[str]:
 def _clear(rows: pd.DataFrame, result: StudyResult, than: str) -> list[str]:
     """Say which models erred less or more beyond doubt."""
     sentences = []
-    for verdict, word in ((HELPS, "less"), (HARMS, "more")):
-        clear = rows[rows["verdict"] == verdict]
+    for conclusion, word in ((HELPS, "less"), (HARMS, "more")):
+        clear = rows[rows["conclusion"] == conclusion]
         if len(clear):
             parts = [
                 f"{model_label(row['group_a'])} (difference {_difference(row, result)})" for _, row in clear.iterrows()
@@ -151,21 +142,12 @@ def _elsewhere(row: pd.Series, design: str, result: Ablation) -> str:
     said = {HELPS: f"{a} erred less than {b}", HARMS: f"{a} erred more than {b}"}
     figures = (float(row[name]) for name in ("estimate", "conf_low", "conf_high", "conf_level"))
     shown = estimated(*figures, scale=scale_of(result.metric)).replace(" (", ", ", 1).rstrip(")")
-    verdict = said.get(row["verdict"], f"{a} and {b} could not be told apart")
-    return f"under {design}, with p adjusted for the number of comparisons, {verdict} (difference {shown})"
+    conclusion = said.get(row["conclusion"], f"{a} and {b} could not be told apart")
+    return f"under {design}, with p adjusted for the number of comparisons, {conclusion} (difference {shown})"
 
 
 def curve_findings(result: LearningCurve) -> list[str]:
-    """Return the paragraph on a learning curve.
-
-    Parameters
-    ----------
-    result : LearningCurve
-
-    Returns
-    -------
-    list of str
-    """
+    """Return the paragraph on a learning curve."""
     against = list(dict.fromkeys(result.contrasts["group_b"]))
     first = picked(result.contrasts, group_b=against[0])
     sentences = [stand_ins(result.notes), f"{lead(result)}{_along(first, result)}"]
@@ -200,12 +182,12 @@ def _by_number(rows: pd.DataFrame, result: LearningCurve) -> list[str]:
     """Say with how many labelled samples both models could be told apart."""
     a, b = model_label(rows["group_a"].iloc[0]), model_label(rows["group_b"].iloc[0])
     sentences = []
-    for verdict, word in ((HELPS, "less"), (HARMS, "more")):
-        clear = rows[rows["verdict"] == verdict]
+    for conclusion, word in ((HELPS, "less"), (HARMS, "more")):
+        clear = rows[rows["conclusion"] == conclusion]
         if len(clear):
             parts = [f"{int(row['n_labelled'])} (difference {_difference(row, result)})" for _, row in clear.iterrows()]
             sentences.append(f"{a} erred {word} than {b} with {series(parts)} labelled samples")
-    same = rows[rows["verdict"] == SAME]
+    same = rows[rows["conclusion"] == SAME]
     if len(same) == len(rows):
         return [f"at no number of labelled samples could {a} and {b} be told apart {_least(same)}"]
     if len(same):
@@ -228,19 +210,10 @@ def _gain(row: pd.Series, scratch: object) -> str:
 
 
 def source_findings(result: SourceSensitivity) -> list[str]:
-    """Return the paragraph on shares of the source.
-
-    Parameters
-    ----------
-    result : SourceSensitivity
-
-    Returns
-    -------
-    list of str
-    """
+    """Return the paragraph on shares of the source."""
     rows = result.contrasts
     a, b = model_label(rows["group_a"].iloc[0]), model_label(rows["group_b"].iloc[0])
-    same = rows[rows["verdict"] == SAME]
+    same = rows[rows["conclusion"] == SAME]
     sentences = [stand_ins(result.notes)]
     if len(same) == len(rows):
         shares = series(f"{100.0 * share:g}" for share in rows["source_share"])
@@ -249,8 +222,8 @@ def source_findings(result: SourceSensitivity) -> list[str]:
             f"at any share {_least(same)}"
         )
     else:
-        for verdict, word in ((HELPS, "less"), (HARMS, "more")):
-            clear = rows[rows["verdict"] == verdict]
+        for conclusion, word in ((HELPS, "less"), (HARMS, "more")):
+            clear = rows[rows["conclusion"] == conclusion]
             parts = [
                 f"{100.0 * row['source_share']:g} % (difference {_difference(row, result)})"
                 for _, row in clear.iterrows()

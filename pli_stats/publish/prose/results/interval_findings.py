@@ -27,10 +27,6 @@ def interval_findings(found: Mapping[Any, Interval]) -> list[str]:
     ----------
     found : mapping to Interval
         Keys (model, metric) where there are several models.
-
-    Returns
-    -------
-    list of str
     """
     notes = tuple(note for one in found.values() for note in one.notes)
     by_model: dict[str, list[Interval]] = {}
@@ -79,16 +75,7 @@ def _sides(found: list[Interval]) -> list[str]:
 
 
 def test_findings(result: Test) -> list[str]:
-    """Return the paragraph on a test.
-
-    Parameters
-    ----------
-    result : Test
-
-    Returns
-    -------
-    list of str
-    """
+    """Return the paragraph on a test."""
     head = result.test[:1].upper() + result.test[1:]
     sentences = [stand_ins(result.notes), f"{head}: {test_figures(result)}"]
     if result.effect is not None and result.effect_name and result.effect_name != result.statistic_name:
@@ -97,16 +84,7 @@ def test_findings(result: Test) -> list[str]:
 
 
 def test_figures(result: Test) -> str:
-    """Return statistic, degrees of freedom and p of a test; of a difference, its interval.
-
-    Parameters
-    ----------
-    result : Test
-
-    Returns
-    -------
-    str
-    """
+    """Return statistic, degrees of freedom and p of a test; of a difference, its interval."""
     name = statistic_label(result.statistic_name)
     if result.effect is not None and result.effect_name == result.statistic_name:
         return f"{result.statistic_name} {effect_figures(result)}, {p_phrase(result.p_value)}"
@@ -115,32 +93,14 @@ def test_figures(result: Test) -> str:
 
 
 def effect_figures(result: Test) -> str:
-    """Return the effect of a test with its interval.
-
-    Parameters
-    ----------
-    result : Test
-
-    Returns
-    -------
-    str
-    """
+    """Return the effect of a test with its interval."""
     low, high = (math.nan if end is None else end for end in (result.effect_low, result.effect_high))
     effect = math.nan if result.effect is None else result.effect
     return estimated(effect, low, high, math.nan if result.conf_level is None else result.conf_level)
 
 
 def posterior_findings(result: Posterior) -> list[str]:
-    """Return the paragraph on a posterior.
-
-    Parameters
-    ----------
-    result : Posterior
-
-    Returns
-    -------
-    list of str
-    """
+    """Return the paragraph on a posterior."""
     middle, ends = shown_pair(result.estimate, result.conf_low, result.conf_high)
     rope = f"{result.rope:g}"
     left, within, right = (percent(share) for share in (result.p_left, result.p_rope, result.p_right))

@@ -30,16 +30,7 @@ _BOUNDED = ("mae", "mape", "bias")  # the errors of single labels that a table s
 
 
 def lead(result: StudyResult) -> str:
-    """Return how a sentence on a task begins.
-
-    Parameters
-    ----------
-    result : StudyResult
-
-    Returns
-    -------
-    str
-    """
+    """Return how a sentence on a task begins."""
     return f"{_TASKS[result.task]}, " if result.task in _TASKS else ""
 
 
@@ -50,13 +41,8 @@ def error_of(row: pd.Series, metric: str, *, more: str = "") -> str:
     ----------
     row : Series
         With estimate, conf_low, conf_high and conf_level.
-    metric : str
     more : str
         What else stands in the brackets.
-
-    Returns
-    -------
-    str
     """
     unit = " %" if metric in SHARES else ""
     figures = (float(row[name]) for name in ("estimate", "conf_low", "conf_high", "conf_level"))
@@ -76,16 +62,7 @@ def listed_models(names: list[str]) -> str:
 
 
 def benchmark_findings(result: Benchmark) -> list[str]:
-    """Return the paragraph on a benchmark.
-
-    Parameters
-    ----------
-    result : Benchmark
-
-    Returns
-    -------
-    list of str
-    """
+    """Return the paragraph on a benchmark."""
     designs = list(dict.fromkeys(result.scores["design"]))
     rows = picked(result.scores, design=designs[0], weight=result.weight, metric=result.metric)
     best = rows.iloc[0]
@@ -176,16 +153,7 @@ def _ratio(row: pd.Series) -> str:
 
 
 def unseen_findings(result: UnseenPorts) -> list[str]:
-    """Return the paragraph on ports that were held out one at a time.
-
-    Parameters
-    ----------
-    result : UnseenPorts
-
-    Returns
-    -------
-    list of str
-    """
+    """Return the paragraph on ports that were held out one at a time."""
     sentences = [stand_ins(result.notes)]
     for kind in dict.fromkeys(result.scores["held_out"]):
         rows = picked(result.scores, held_out=kind, metric=result.metric, weight=result.weight)
@@ -263,16 +231,7 @@ _NAMES = {"distance_km": "the distance over ground", "feature_distance": "the di
 
 
 def similarity_findings(result: Similarity) -> list[str]:
-    """Return the paragraph on the distances of two domains.
-
-    Parameters
-    ----------
-    result : Similarity
-
-    Returns
-    -------
-    list of str
-    """
+    """Return the paragraph on the distances of two domains."""
     rows = result.distances.assign(stage=result.distances.get("stage", ""))
     sentences = [stand_ins(result.notes)]
     for stage, part in rows[rows["metric"] != "cka"].groupby("stage", sort=False):

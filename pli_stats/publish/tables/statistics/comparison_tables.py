@@ -41,14 +41,6 @@ def groups_table(result: Comparison) -> Table:
     """Return the table of the models or ports, best first: value, interval, p against the best, letters.
 
     The best is in bold, and so is whatever cannot be told apart from it.
-
-    Parameters
-    ----------
-    result : Comparison
-
-    Returns
-    -------
-    Table
     """
     rows, draft = best_first(result), Draft()
     draft.add_text(result.what, result.what.capitalize(), (_label(result, name) for name in rows[result.what]))
@@ -69,16 +61,7 @@ def groups_table(result: Comparison) -> Table:
 
 
 def pairs_table(result: Comparison) -> Table:
-    """Return the table of all pairs: difference with interval, statistic, p, effect.
-
-    Parameters
-    ----------
-    result : Comparison
-
-    Returns
-    -------
-    Table
-    """
+    """Return the table of all pairs: difference with interval, statistic, p, effect."""
     rows, draft = result.pairs, Draft()
     draft.add_text("group_a", "A", (_label(result, name) for name in rows["group_a"]))
     draft.add_text("group_b", "B", (_label(result, name) for name in rows["group_b"]))
@@ -95,16 +78,7 @@ def pairs_table(result: Comparison) -> Table:
 
 
 def best_first(result: Comparison) -> pd.DataFrame:
-    """Return the groups of a comparison, those first that no other is better than.
-
-    Parameters
-    ----------
-    result : Comparison
-
-    Returns
-    -------
-    DataFrame
-    """
+    """Return the groups of a comparison, those first that no other is better than."""
     if result.what == "model":
         return result.groups
     rows = result.groups.sort_values("estimate", kind="stable", ignore_index=True)
@@ -152,13 +126,8 @@ def adjusted_against_first(result: Comparison, rows: pd.DataFrame) -> Floats:
 
     Parameters
     ----------
-    result : Comparison
     rows : DataFrame
         Its groups in their order.
-
-    Returns
-    -------
-    array
     """
     names, columns = list(rows[result.what]), ("group_a", "group_b", "p_adjusted")
     found = {frozenset((a, b)): p for a, b, p in zip(*(result.pairs[name] for name in columns), strict=True)}
@@ -185,16 +154,7 @@ def _bold_note(result: Comparison, first: str, count: int, all_of_them: int) -> 
 
 
 def alpha_of(result: HasLevel) -> str:
-    """Return 1 less the level of a result in percent: below it a p value is significant.
-
-    Parameters
-    ----------
-    result : a result with `conf_level`
-
-    Returns
-    -------
-    str
-    """
+    """Return 1 less the level of a result in percent: below it a p value is significant."""
     return f"{round(100.0 * (1.0 - result.conf_level), 9):g} %"
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pli_stats.publish.tables.cell_text import level_of, p_text, shown_pair, spaced
 from pli_stats.publish.tables.table_builder import Draft
 from pli_stats.text.numbers import NO_VALUE, percent, significant
-from pli_stats.transfer.verdict_words import shown_p
+from pli_stats.transfer.conclusion_words import shown_p
 
 if TYPE_CHECKING:
     from pli_stats.publish.table_type import Table
@@ -18,16 +18,7 @@ SYMBOLS = {"chi-squared": "χ²"}
 
 
 def one_test_table(result: Test) -> Table:
-    """Return the table of a test: statistic, degrees of freedom, p, and the effect with its interval.
-
-    Parameters
-    ----------
-    result : Test
-
-    Returns
-    -------
-    Table
-    """
+    """Return the table of a test: statistic, degrees of freedom, p, and the effect with its interval."""
     draft = Draft()
     draft.add_text("test", "Test", [_title(result.test)])
     # The statistic of sign flips is the effect itself.
@@ -102,16 +93,7 @@ def statistic_label(name: str) -> str:
 
 
 def posterior_table(result: Posterior) -> Table:
-    """Return the table of a posterior: the mean difference, and the probabilities below, within and above the ROPE.
-
-    Parameters
-    ----------
-    result : Posterior
-
-    Returns
-    -------
-    Table
-    """
+    """Return the table of a posterior: the mean difference, and the probabilities below, within and above the ROPE."""
     middle, ends = shown_pair(result.estimate, result.conf_low, result.conf_high)
     rope, draft = f"{result.rope:g}", Draft()
     draft.add_text("test", "Test", [_title(result.test)])

@@ -26,16 +26,7 @@ _FRAME = ("estimate", "conf_low", "conf_high", "bound_low", "bound_high")
 
 
 def interval_table(result: Interval | Intervals) -> Table:
-    """Return the table of one interval or of several: a row a measure, or a row a model with measures side by side.
-
-    Parameters
-    ----------
-    result : Interval or Intervals
-
-    Returns
-    -------
-    Table
-    """
+    """Return the table of one interval or of several: a row a measure, or a row a model with measures side by side."""
     if isinstance(result, Interval):
         return _by_measure([result])
     if any(isinstance(key, tuple) for key in result):
@@ -69,47 +60,20 @@ def _by_model(result: Intervals) -> Table:
 
 
 def none_given(one: Interval) -> bool:
-    """Say whether no interval could be given, so that its ends are those of all values.
-
-    Parameters
-    ----------
-    one : Interval
-
-    Returns
-    -------
-    bool
-    """
+    """Say whether no interval could be given, so that its ends are those of all values."""
     low, high = bounds_of(one.term)
     too_few = NOTE_TOO_FEW.format(n="", unit="").partition("(s)")[2]
     return (one.conf_low <= low and one.conf_high >= high) or any(note.endswith(too_few) for note in one.notes)
 
 
 def shown_interval_of(one: Interval) -> tuple[str, str]:
-    """Return the cells of an interval: its estimate, and its ends or that there are none.
-
-    Parameters
-    ----------
-    one : Interval
-
-    Returns
-    -------
-    estimate, ends : str
-    """
+    """Return the cells of an interval: its estimate, and its ends or that there are none."""
     ends = (math.nan, math.nan) if none_given(one) else (one.conf_low, one.conf_high)
     return shown_pair(one.estimate, *ends, _scale(one.term))
 
 
 def interval_notes(found: Sequence[Interval]) -> list[str]:
-    """Return what the intervals are, over what they are, how they were made, and what must be read beside them.
-
-    Parameters
-    ----------
-    found : sequence of Interval
-
-    Returns
-    -------
-    list of str
-    """
+    """Return what the intervals are, over what they are, how they were made, and what must be read beside them."""
     terms = dict.fromkeys(one.term.removesuffix(_DIFFERENCE) for one in found)
     notes = [f"{METRICS[term][0]}: {METRICS[term][1]}." for term in terms if term in METRICS]
     if any(one.term.endswith(_DIFFERENCE) for one in found):
@@ -161,16 +125,7 @@ def _scale(term: str) -> float:
 
 
 def pli_intervals_table(result: PliIntervals) -> Table:
-    """Return the table of the PLI of each sample with its measurement uncertainty and the probability of each class.
-
-    Parameters
-    ----------
-    result : PliIntervals
-
-    Returns
-    -------
-    Table
-    """
+    """Return the table of the PLI of each sample with its measurement uncertainty and the probability of each class."""
     frame, draft = result.frame, Draft()
     draft.add_text("sample", "Sample", frame.index)
     levels = " / ".join(f"{100.0 * level:g} %" for level in frame["conf_level"].unique())

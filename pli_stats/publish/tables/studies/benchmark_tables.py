@@ -30,16 +30,7 @@ OTHER = {"port": "sample", "sample": "port"}
 
 
 def models_table(result: Benchmark) -> Table:
-    """Return the table of models, both designs side by side; the best and its equals in unseen ports are in bold.
-
-    Parameters
-    ----------
-    result : Benchmark
-
-    Returns
-    -------
-    Table
-    """
+    """Return the table of models, both designs side by side; the best and its equals in unseen ports are in bold."""
     metric, designs, draft = result.metric, list(dict.fromkeys(result.scores["design"])), Draft()
     lead = picked(result.scores, design=designs[0], weight=result.weight, metric=metric)
     first = model_label(lead["model"].iloc[0])
@@ -78,16 +69,7 @@ def _about_bold(result: Benchmark, design: str, first: str, tested: bool) -> str
 
 
 def measures_table(result: Benchmark) -> Table:
-    """Return the table of the other measures in the headline design, and the error where ports or samples count else.
-
-    Parameters
-    ----------
-    result : Benchmark
-
-    Returns
-    -------
-    Table
-    """
+    """Return the other measures in the headline design, and the error where ports or samples count else."""
     metric, design = result.metric, result.scores["design"].iloc[0]
     lead, other = picked(result.scores, design=design, weight=result.weight, metric=metric), OTHER[result.weight]
     draft = Draft()

@@ -35,16 +35,7 @@ KINDS = DESIGNED, WAYS, OTHERS, CONTROLS = "As designed", "Other ways of fine-tu
 
 
 def contrasts_table(result: Ablation) -> Table:
-    """Return the table of every network against the one from scratch, in the headline design.
-
-    Parameters
-    ----------
-    result : Ablation
-
-    Returns
-    -------
-    Table
-    """
+    """Return the table of every network against the one from scratch, in the headline design."""
     designs = list(dict.fromkeys(result.contrasts["design"]))
     rows = picked(result.contrasts, design=designs[0])
     rows = rows[rows["role"] != "attribution"]
@@ -66,16 +57,7 @@ def _kind(role: str, model: str) -> str:
 
 
 def controls_table(result: Ablation) -> Table:
-    """Return the table of pre-training against its controls, in the headline design.
-
-    Parameters
-    ----------
-    result : Ablation
-
-    Returns
-    -------
-    Table
-    """
+    """Return the table of pre-training against its controls, in the headline design."""
     rows = picked(result.contrasts, design=result.contrasts["design"].iloc[0], role="attribution")
     draft = _sides(rows, "b", "Control", result)
     _add_contrasts(draft, rows, result, plain=[True] * len(rows))
@@ -84,16 +66,7 @@ def controls_table(result: Ablation) -> Table:
 
 
 def curve_contrasts_table(result: LearningCurve) -> Table:
-    """Return the table of errors and gains by number of labelled samples, against scratch, then against the rival.
-
-    Parameters
-    ----------
-    result : LearningCurve
-
-    Returns
-    -------
-    Table
-    """
+    """Return the table of errors and gains by number of labelled samples, against scratch, then against the rival."""
     rows, draft = result.contrasts, Draft()
     rivals = list(dict.fromkeys(rows["group_b"]))
     a, scratch = model_label(rows["group_a"].iloc[0]), model_label(rivals[0])
@@ -126,16 +99,7 @@ def _gain(row: pd.Series) -> tuple[str, str]:
 
 
 def source_table(result: SourceSensitivity) -> Table:
-    """Return the table of errors by share of the source, against no source at all.
-
-    Parameters
-    ----------
-    result : SourceSensitivity
-
-    Returns
-    -------
-    Table
-    """
+    """Return the table of errors by share of the source, against no source at all."""
     rows, draft, metric = result.contrasts, Draft(), with_unit(result.metric)
     draft.add("source_share", "Source", (f"{100.0 * share:g}" for share in rows["source_share"]), unit="%")
     for side in ("a", "b"):
@@ -156,16 +120,7 @@ def _trend(row: pd.Series, result: SourceSensitivity) -> str:
 
 
 def curve_table(result: LearningCurve | SourceSensitivity) -> Table:
-    """Return the table of the errors themselves with their intervals, one row a number of samples or share.
-
-    Parameters
-    ----------
-    result : LearningCurve or SourceSensitivity
-
-    Returns
-    -------
-    Table
-    """
+    """Return the table of the errors themselves with their intervals, one row a number of samples or share."""
     by = str(result.curve.columns[0])
     values, draft = list(dict.fromkeys(result.curve[by])), Draft()
     shape: dict[str, Any] = {"scale": scale_of(result.metric), "bounds": bounds_of(result.metric)}
@@ -197,23 +152,12 @@ def _add_contrasts(draft: Draft, rows: pd.DataFrame, result: StudyResult, *, pla
     draft.add_estimates("difference", "Difference", rows, level_of(result), scale=scale_of(result.metric))
     draft.add("relative", "Change", (signed_percent(share).removesuffix(" %") for share in rows["relative"]), unit="%")
     draft.add("p_adjusted", "Adjusted p", map(p_text, rows["p_adjusted"]))
-    verdicts = zip(rows["verdict"], plain or [False] * len(rows), strict=True)
-    draft.add_text("verdict", "Verdict", (PLAIN.get(said, said) if only else said for said, only in verdicts))
+    conclusions = zip(rows["conclusion"], plain or [False] * len(rows), strict=True)
+    draft.add_text("conclusion", "Conclusion", (PLAIN.get(said, said) if only else said for said, only in conclusions))
 
 
 def errors_of(rows: pd.DataFrame, name: str, metric: str) -> list[str]:
-    """Return the errors of one side of comparisons.
-
-    Parameters
-    ----------
-    rows : DataFrame
-    name : {"error_a", "error_b"}
-    metric : str
-
-    Returns
-    -------
-    list of str
-    """
+    """Return the errors of one side of comparisons."""
     return [significant(scale_of(metric) * value) for value in rows[name]]
 
 
@@ -240,4 +184,4 @@ def _other_design(result: Ablation, design: str) -> str:
     row = picked(result.contrasts, design=design).iloc[0]
     span = shown_interval(row["estimate"], row["conf_low"], row["conf_high"], scale_of(result.metric))
     a, b = model_label(row["group_a"]), model_label(row["group_b"])
-    return f"Under {design}: {a} against {b}, difference {span}, after adjustment {row['verdict']}."
+    return f"Under {design}: {a} against {b}, difference {span}, after adjustment {row['conclusion']}."

@@ -34,14 +34,6 @@ NONE = (NO_VALUE, NO_VALUE)
 def short_table(results: Mapping[str, StudyResult]) -> Table:
     """Return one table over all tasks: the best model, its error in both designs, and whether pre-training helps.
 
-    Parameters
-    ----------
-    results : mapping of name to result
-
-    Returns
-    -------
-    Table
-
     Raises
     ------
     InputError
@@ -64,7 +56,7 @@ def short_table(results: Mapping[str, StudyResult]) -> Table:
             _add(draft, design.replace(" ", "_"), f"{metric}, {design}", level, cells)
     if ablations:
         _add(draft, "difference", "Pre-trained less scratch", level, [_less(ablations.get(task)) for task in tasks])
-        draft.add_text("verdict", "Does pre-training help?", (_verdict(ablations.get(task)) for task in tasks))
+        draft.add_text("conclusion", "Does pre-training help?", (_conclusion(ablations.get(task)) for task in tasks))
     notes = [f"{task}: {TASKS[task]}." for task in tasks if task in TASKS]
     notes += list(dict.fromkeys(_about_errors(result) for result in benchmarks.values()))
     notes += list(dict.fromkeys(_about_difference(result) for result in ablations.values()))
@@ -108,6 +100,6 @@ def _less(result: Ablation | None) -> tuple[str, str]:
     return NONE if result is None else span_cells(result.contrasts.head(1), scale_of(result.metric))[0]
 
 
-def _verdict(result: Ablation | None) -> str:
-    """Return the verdict of the primary comparison."""
-    return NO_VALUE if result is None else ANSWERS[result.contrasts["verdict"].iloc[0]]
+def _conclusion(result: Ablation | None) -> str:
+    """Return the conclusion of the primary comparison."""
+    return NO_VALUE if result is None else ANSWERS[result.contrasts["conclusion"].iloc[0]]

@@ -17,16 +17,7 @@ if TYPE_CHECKING:
 
 
 def distances_table(result: Similarity) -> Table:
-    """Return the table of distances, before and after fine-tuning side by side.
-
-    Parameters
-    ----------
-    result : Similarity
-
-    Returns
-    -------
-    Table
-    """
+    """Return the table of distances, before and after fine-tuning side by side."""
     rows = result.distances.assign(stage=result.distances.get("stage", ""))
     names, draft = list(dict.fromkeys(rows["metric"])), Draft()
     draft.add_text("distance", "Measure", (MEASURES[n][0] if n in MEASURES else n for n in names))

@@ -45,64 +45,27 @@ def tables_of(result: StudyResult) -> list[Table]:
     """Return the tables that a reader of the page of a study needs to see of a result, the main one first.
 
     The page says once what stands under each table that is printed by itself.
-
-    Parameters
-    ----------
-    result : Benchmark, Ablation, LearningCurve, SourceSensitivity, UnseenPorts or Similarity
-
-    Returns
-    -------
-    list of Table
     """
     makers = STUDY_TABLES[type(result)]
     return [make(result) for what, make in makers.items() if what not in _NOT_ON_THE_PAGE and has(result, what)]
 
 
 def has(result: StudyResult, what: str) -> bool:
-    """Say whether a result holds what a table shows: not every ablation has controls, nor every study distances.
-
-    Parameters
-    ----------
-    result : StudyResult
-    what : str
-
-    Returns
-    -------
-    bool
-    """
+    """Say whether a result holds what a table shows: not every ablation has controls, nor every study distances."""
     if isinstance(result, Ablation) and what == "controls":
         return bool((result.contrasts["role"] == "attribution").any())
     return not (isinstance(result, UnseenPorts) and what == "association") or len(result.association) > 0
 
 
 def standing_alone(made: Table, result: StudyResult) -> Table:
-    """Return a table with what a reader must know who sees nothing else of the study.
-
-    Parameters
-    ----------
-    made : Table
-    result : StudyResult
-
-    Returns
-    -------
-    Table
-    """
+    """Return a table with what a reader must know who sees nothing else of the study."""
     task = [f"Task {result.task}: {TASKS[result.task]}."] if result.task in TASKS else []
     notes = (_for_a_table(note) for note in result.notes)
     return replace(made, notes=(*abbreviations(made), *made.notes, *task, *notes))
 
 
 def abbreviations(made: Table) -> list[str]:
-    """Return what the metrics that head columns of a table mean.
-
-    Parameters
-    ----------
-    made : Table
-
-    Returns
-    -------
-    list of str
-    """
+    """Return what the metrics that head columns of a table mean."""
     heads = " ".join(f"{column.label} {column.spanner}" for column in made.columns).replace(",", " ").split()
     return [f"{label}: {of_the_pli(meaning)}." for label, meaning in METRICS.values() if label in heads]
 

@@ -36,16 +36,7 @@ DISTANCES = {
 
 
 def scores_table(result: UnseenPorts) -> Table:
-    """Return the table of scores and of coverage by kind of hold-out, best models first.
-
-    Parameters
-    ----------
-    result : UnseenPorts
-
-    Returns
-    -------
-    Table
-    """
+    """Return the table of scores and of coverage by kind of hold-out, best models first."""
     lead, draft, level = _lead(result), Draft(), level_of(result)
     keys = list(zip(lead["held_out"], lead["model"], strict=True))
     draft.add_text("model", "Model", map(model_label, lead["model"]))
@@ -82,16 +73,7 @@ def _lead(result: UnseenPorts) -> pd.DataFrame:
 
 
 def errors_table(result: UnseenPorts) -> Table:
-    """Return the table of the errors of the best model by held-out label, of the first kind of hold-out.
-
-    Parameters
-    ----------
-    result : UnseenPorts
-
-    Returns
-    -------
-    Table
-    """
+    """Return the table of the errors of the best model by held-out label, of the first kind of hold-out."""
     lead = _lead(result)
     kind, best = lead["held_out"].iloc[0], lead["model"].iloc[0]
     rows, draft = picked(result.errors, held_out=kind, model=best), Draft()
@@ -112,16 +94,7 @@ def errors_table(result: UnseenPorts) -> Table:
 
 
 def association_table(result: UnseenPorts) -> Table:
-    """Return the table of rank correlations between the error in a port and its distances, one row a model.
-
-    Parameters
-    ----------
-    result : UnseenPorts
-
-    Returns
-    -------
-    Table
-    """
+    """Return the table of rank correlations between the error in a port and its distances, one row a model."""
     found, draft = result.association, Draft()
     models = list(dict.fromkeys(found["model"]))
     draft.add_text("model", "Model", map(model_label, models))

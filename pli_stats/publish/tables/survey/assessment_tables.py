@@ -51,16 +51,7 @@ def ranked(ports: pd.DataFrame) -> pd.DataFrame:
 
 
 def ports_table(result: Assessment) -> Table:
-    """Return the table of ports.
-
-    Parameters
-    ----------
-    result : Assessment
-
-    Returns
-    -------
-    Table
-    """
+    """Return the table of ports."""
     ports, draft = ranked(result.ports), Draft()
     head, mark = column_words(result.by) or "port", column_mark(result.by)
     draft.add("port", head[:1].upper() + head[1:], ports["port"], "left")
@@ -80,16 +71,7 @@ def ports_table(result: Assessment) -> Table:
 
 
 def samples_table(result: Assessment) -> Table:
-    """Return the table of samples.
-
-    Parameters
-    ----------
-    result : Assessment
-
-    Returns
-    -------
-    Table
-    """
+    """Return the table of samples."""
     samples, draft = result.samples, Draft()
     names = _identifying(result)
     if not any(name.casefold() in _IDENTIFIERS for name in names):
@@ -110,12 +92,10 @@ def add_pli(draft: Draft, frame: pd.DataFrame, names: Sequence[str], label: str,
 
     Parameters
     ----------
-    draft : Draft
     frame : DataFrame
         With n_nondetect and the columns of `names`, of which all but the first may lack.
     names : sequence of str
         Estimate, ends of the interval, ends of the range; with `ZONE` every row shall have an interval.
-    label : str
     level : str
         Of the intervals, for the eye.
     """

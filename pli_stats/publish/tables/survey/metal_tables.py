@@ -31,16 +31,7 @@ NOTE_NONDETECTS = (
 
 
 def metals_table(result: Assessment) -> Table:
-    """Return the table of metals, in the order of the data.
-
-    Parameters
-    ----------
-    result : Assessment
-
-    Returns
-    -------
-    Table
-    """
+    """Return the table of metals, in the order of the data."""
     measured = result.metals[result.metals["concentration"].notna()]
     parts = [part for _, part in measured.groupby("metal", sort=False)]
     draft, guideline = Draft(), guideline_name(result)

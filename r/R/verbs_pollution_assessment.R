@@ -1,0 +1,98 @@
+# Written by tools/make_verbs.py from the signatures and docstrings of Python; changes here are overwritten.
+
+#' Interval of each sample's PLI from measurement error
+#' @description
+#' Returns the interval of each sample's PLI that analytical error, background error and censoring leave.
+#' @details
+#' ln PLI = mean(ln C - ln B), with ln C ~ N(., ln(1 + r^2)) for a relative standard deviation r, ln B likewise, and C
+#' ~ U(0, DL) for a non-detect. The estimate takes DL/2.
+#' @param samples Samples, as read_samples() returns them.
+#' @param background Name, named numeric vector or data frame.
+#' mg/kg; a frame with a column \code{sd} (mg/kg) carries the background's error along.
+#' @param level Number.
+#' Probability of the interval.
+#' @param analytical_sd Number, named numeric vector or data frame, optional.
+#' Relative standard deviation of the laboratory: one for all, one a metal, or one a value (n, m).
+#' @param metals Character vector, optional.
+#' The panel; all by default.
+#' @param scheme Character.
+#' Class scheme for the class probabilities.
+#' @param missing "error" or "omit".
+#' As in \code{\link{pli}()}.
+#' @param n_resamples Whole number.
+#' Draws for samples with non-detects.
+#' @param seed Whole number.
+#' Draws of a sample depend on the seed and its position only.
+#' @return A list of class \code{pli_pli_intervals}.
+#' \code{frame}: estimate, conf_low, conf_high, conf_level, bound_low, bound_high, sd_log, mc_error_low, mc_error_high,
+#' n_metals, n_nondetect, method. \code{class_probability}: one column a class.
+#' @section Errors:
+#' A standard deviation is negative or missing, or as \code{\link{pli}()}.
+#' @references
+#' Limpert, E., Stahel, W. A. & Abbt, M. (2001). BioScience 51, 341-352 (the lognormal error model).
+#' \doi{10.1641/0006-3568(2001)051[0341:LNDATS]2.0.CO;2}
+#' @examplesIf plistats_available()
+#' survey <- read_samples(data.frame(Cu = 90, Pb = 40))
+#' pli_interval(survey, analytical_sd = 0.1)$frame
+#' @noMd
+#' @export
+pli_interval <- function(
+  samples, background = "shale", level = 0.95, analytical_sd = NULL, metals = NULL, scheme = "tomlinson1980_pli",
+  missing = "error", n_resamples = 9999L, seed = 1L
+) {
+  call_verb("pli_interval", list(
+    samples = samples, background = background, level = level, analytical_sd = analytical_sd, metals = metals,
+    scheme = scheme, missing = missing, n_resamples = n_resamples, seed = seed
+  ))
+}
+
+#' Assess a survey
+#' @description
+#' Returns every index of a survey, by sample, by metal and by port, with intervals.
+#' @details
+#' Two intervals are given, of two kinds. By sample, \code{pli_conf_low} and \code{pli_conf_high} carry measurement
+#' error (see \code{\link{pli_interval}()}). By port, \code{conf_low} and \code{conf_high} are a bootstrap over the
+#' port's samples: the sampling unit is the sample (station and visit), taken as an independent draw from the port, and
+#' the interval covers the zone PLI that many such samples would give.
+#' @param samples Samples, as read_samples() returns them.
+#' @param background Name, named numeric vector or data frame.
+#' mg/kg; \code{\link{backgrounds}()} lists the named sets.
+#' @param by Character.
+#' "port" for the port column of the samples, or any column of \code{samples$info}.
+#' @param metals Character vector, optional.
+#' The panel of the PLI; all but the normaliser by default.
+#' @param normalizer Character, optional.
+#' Conservative element for enrichment factors (Al, Fe).
+#' @param guideline Character.
+#' Set for exceedances, such as "ERM"; see \code{\link{guidelines}()}.
+#' @param scheme Character.
+#' Class scheme of the PLI; see \code{\link{schemes}()}.
+#' @param missing "error" or "omit".
+#' As in \code{\link{pli}()}.
+#' @param analytical_sd Number, named numeric vector or data frame, optional.
+#' As in \code{\link{pli_interval}()}.
+#' @param method,level,n_resamples,seed Of the bootstrap over samples; see \code{\link{bootstrap_mean}()}.
+#' @return A list of class \code{pli_assessment}: the data frames samples, metals, ports and audit, and the intervals.
+#' @section Errors:
+#' As the indices; there is no port; a result column would overwrite an info column.
+#' @references
+#' Tomlinson, D. L., Wilson, J. G., Harris, C. R. & Jeffrey, D. W. (1980). Helgolaender Meeresuntersuchungen 33,
+#' 566-575. \doi{10.1007/BF02414780}
+#' @examplesIf plistats_available()
+#' survey <- read_samples(example_path(), port = "river")
+#' result <- assess(survey, background = "shale", normalizer = "Fe")
+#' result$ports[, c("port", "n", "zone_pli", "conf_low", "conf_high")]
+#' head(result$samples[, c("station", "pli")])
+#' @noMd
+#' @export
+assess <- function(
+  samples, background = "shale", by = "port", metals = NULL, normalizer = NULL, guideline = "ERM",
+  scheme = "tomlinson1980_pli", missing = "error", analytical_sd = NULL, method = "bca", level = 0.95,
+  n_resamples = 9999L, seed = 1L
+) {
+  call_verb("assess", list(
+    samples = samples, background = background, by = by, metals = metals, normalizer = normalizer,
+    guideline = guideline, scheme = scheme, missing = missing, analytical_sd = analytical_sd, method = method,
+    level = level, n_resamples = n_resamples, seed = seed
+  ))
+}

@@ -1,0 +1,208 @@
+"""Methods and results in words: golden texts, figures that are those of the tables, nothing left unsaid."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from pathlib import Path
+
+import pytest
+
+import pli_stats as ps
+from pli_stats.publish.prose.grammar.bibtex import catalogue
+from pli_stats.publish.tables.registry import TABLES
+from tests.publish.assessment_fixture import hand_made
+from tests.publish.prose_fixture import FALLBACK, golden, results
+
+GOLDEN = Path(__file__).parents[1].joinpath("golden_prose.md")
+NAMES = [
+    "assessment", "assessment of one river, percentile", "assessment without intervals",
+    "assessment with stand-in data", "pli_interval", "pli_interval without errors",
+    "bca", "studentized by port", "exact", "few ports enumerated", "exact, few ports enumerated", "two stages",
+    "strata", "blocks", "abc", "several models", "difference that includes zero", "difference that excludes zero",
+    "too few", "constant", "mean", "zone", "slope",
+    "permutation", "permutation by port", "permutation, drawn", "wilcoxon", "corrected t", "diebold mariano",
+    "friedman", "skillings mack", "pli by port", "pli above 2", "mann kendall", "bayesian",
+    "models by port", "models by sample", "models, few ports", "models, nemenyi", "models over splits",
+    "two models, signed", "scores", "ports, kruskal", "ports, welch", "ports, permutation", "ports, mixed",
+    "benchmark", "benchmark by sample, few ports", "benchmark with stand-in data", "ablation", "ablation, harm",
+    "ablation, not to be told", "learning curve", "source sensitivity", "unseen ports", "similarity",
+]  # fmt: skip
+NUMBER = re.compile(r"\d+(?: \d{3})*(?:\.\d+)?")
+# What a formula or a missing value leaves behind in a sentence that was put together wrongly.
+BROKEN = re.compile(r"\bnan\b|\bNone\b|\(s\)|\(\)|\.\.|\s[.,;)]|\(\s|  |\[\]|\{|`\w+_\w+`|, and,")
+
+
+def kind_of(name):
+    return results()[name]
+
+
+def test_every_kind_of_result_is_here():
+    assert list(results()) == NAMES
+    assert {type(result) for result in results().values()} == set(TABLES)
+
+
+def test_golden_texts():
+    """Made by: python -m tests.publish.prose_fixture > tests/publish/golden_prose.md; read what changed."""
+    assert golden() == GOLDEN.read_text(encoding="utf-8")
+
+
+def figures_of_tables(result):
+    """Return every number that stands in a cell, heading, title or note of any table of a result."""
+    makers = next(makers for kind, makers in TABLES.items() if isinstance(result, kind))
+    texts = []
+    for what in makers:
+        if isinstance(result, ps.Comparison) and what in ("models", "ports"):
+            continue  # other names of "groups"
+        if isinstance(result, ps.Assessment) and what == "metals":
+            continue  # results are about ports
+        if not (
+            isinstance(result, ps.Ablation)
+            and what == "controls"
+            and "attribution" not in set(result.contrasts["role"])
+        ):
+            made = ps.table(result, what=what)
+            texts += [made.title, *made.notes, *(cell for row in made.rows for cell in row)]
+            texts += [f"{column.heading} {column.spanner}" for column in made.columns]
+    return {figure for text in texts for figure in NUMBER.findall(text)}
+
+
+def counts_of_ports(result):
+    """Return what may be counted in the cells of the table of ports: samples, and ports of one class."""
+    made = ps.table(result)
+    names = [column.name for column in made.columns]
+    classes = [row[names.index("zone_class")] for row in made.rows]
+    total = sum(int(row[names.index("n")]) for row in made.rows)
+    return {str(total), *(str(classes.count(word)) for word in classes)}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_figure_of_the_results_stands_in_a_table(name):
+    result = kind_of(name)
+    known = figures_of_tables(result)
+    known |= counts_of_ports(result) if isinstance(result, ps.Assessment) else set()
+    said = NUMBER.findall(ps.results_text(result))
+    assert said, "results without a figure say nothing"
+    assert [figure for figure in said if figure not in known] == []
+
+
+def test_a_figure_that_is_no_cell_would_be_found():
+    result = kind_of("bca")
+    assert "0.41" not in figures_of_tables(result)
+    moved = dataclasses.replace(result["mae"], estimate=result["mae"].estimate + 0.011)
+    assert NUMBER.findall(ps.results_text(moved))[0] not in figures_of_tables(result)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_sentences_are_whole(name):
+    result = kind_of(name)
+    for text in (ps.methods_text(result), ps.results_text(result)):
+        assert not BROKEN.search(text), BROKEN.search(text)
+        for paragraph in text.split("\n\n"):
+            assert paragraph[0].isupper() or paragraph[0].isdigit()
+            assert paragraph[-1] == "."
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_bibliography_is_what_the_methods_cite(name):
+    result = kind_of(name)
+    text = ps.methods_text(result)
+    labels = {f"{one.authors}, {one.year}": key for key, one in catalogue().items()}
+    labels |= {f"{one.authors} ({one.year})": key for key, one in catalogue().items()}
+    found = sorted((match.start(), labels[label]) for label in labels for match in re.finditer(re.escape(label), text))
+    cited = list(dict.fromkeys(key for _, key in found))
+    assert re.findall(r"@\w+\{(\w+),", ps.bibliography(result)) == cited
+    keys = re.findall(r"@(\w+)", ps.methods_text(result, form="markdown"))
+    assert list(dict.fromkeys(keys)) == cited
+
+
+def test_stand_in_data_are_named_first():
+    for name in ("assessment with stand-in data", "benchmark with stand-in data"):
+        for text in (ps.methods_text(kind_of(name)), ps.results_text(kind_of(name))):
+            assert text.startswith(FALLBACK)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_note_that_nobody_knows_is_said_as_it_is(name):
+    note = "Gulls ate 3 samples."
+    result = kind_of(name)
+    result = next(iter(result.values())) if isinstance(result, ps.Intervals) else result
+    noted = dataclasses.replace(result, notes=(*result.notes, note))
+    assert note in ps.methods_text(noted)
+
+
+def test_conclusions_are_those_of_the_result():
+    said = {name: ps.results_text(kind_of(name)) for name in NAMES if name.startswith("ablation")}
+    assert "pre-training helped" in said["ablation"]
+    assert "Pre-training harmed" in said["ablation, harm"]
+    told = kind_of("ablation, not to be told").contrasts["conclusion"]
+    assert set(told) == {"cannot be told apart"}
+    assert "ould not be told whether pre-training helps or harms" in said["ablation, not to be told"]
+    assert not re.search(r"helped|harmed|erred", said["ablation, not to be told"])
+    assert "cannot be told apart" in ps.results_text(kind_of("difference that includes zero"))
+    assert "the first model had the smaller value" in ps.results_text(kind_of("difference that excludes zero"))
+    assert "no interval could be given" in ps.results_text(kind_of("too few"))
+
+
+def test_unit_of_resampling_is_said():
+    said = {name: ps.methods_text(kind_of(name)) for name in NAMES}
+    assert "was the whole port" in said["studentized by port"]
+    assert "was the sample," in said["bca"]
+    assert "within its stratum" in said["strata"]
+    assert "blocks of fixed length" in said["blocks"]
+    assert "nothing was simulated" in said["exact"] and "seed" not in said["exact"]
+    assert "All 126 ways to draw 5 ports" in said["few ports enumerated"]
+    assert "seed" not in said["few ports enumerated"]
+    assert "flipped" not in said["models over splits"] and "32 training and 8 test" in said["models over splits"]
+
+
+def test_names_of_the_data_stay_as_they_are():
+    result = hand_made()
+    plain, marked = ps.results_text(result), ps.results_text(result, form="markdown")
+    assert "50%_bg <0.02" in plain and "Dalian 大连" in plain
+    assert r"50%\_bg \<0.02" in marked and r"Zn\|Cu\_bay\*" in marked
+
+
+def test_a_name_that_looks_like_a_citation_is_none():
+    made = hand_made()
+    ports = made.ports.assign(port=["[@efron1987]", *made.ports["port"][1:]])
+    text = ps.bibliography(dataclasses.replace(made, ports=ports))
+    assert "efron1987" not in text
+
+
+def test_several_results_of_a_study_say_common_things_once():
+    several = {name: kind_of(name) for name in ("learning curve", "source sensitivity")}
+    text = ps.methods_text(several)
+    assert text.count("Of 43 samples, 3 were left out") == 1
+    for one in several.values():
+        assert all(paragraph in text for paragraph in ps.methods_text(one).split("\n\n"))
+        assert ps.results_text(one) in ps.results_text(several)
+    keys = re.findall(r"@\w+\{(\w+),", ps.bibliography(several))
+    assert len(keys) == len(set(keys))
+    assert set(keys) == {k for one in several.values() for k in re.findall(r"@\w+\{(\w+),", ps.bibliography(one))}
+
+
+@pytest.mark.parametrize(
+    "name", ["assessment", "bca", "few ports enumerated", "models by port", "ablation", "unseen ports"]
+)
+def test_a_result_from_a_file_has_the_same_words(name, tmp_path):
+    ps.save_rds(kind_of(name), tmp_path / "result.rds")
+    again = ps.read_rds(tmp_path / "result.rds")
+    assert ps.methods_text(again) == ps.methods_text(kind_of(name))
+    assert ps.results_text(again) == ps.results_text(kind_of(name))
+
+
+@pytest.mark.parametrize("verb", [ps.methods_text, ps.results_text, ps.bibliography])
+def test_refusals(verb):
+    with pytest.raises(ps.InputError, match=r"needs what a verb of pli_stats returned .* got int"):
+        verb(3)
+    with pytest.raises(ps.InputError, match="got an empty mapping"):
+        verb({})
+    with pytest.raises(ps.InputError, match="got Interval"):
+        verb({"a": kind_of("exact")})
+
+
+@pytest.mark.parametrize("verb", [ps.methods_text, ps.results_text])
+def test_an_unknown_form_is_refused(verb):
+    with pytest.raises(ps.InputError, match="`form` must be one of 'text', 'markdown'"):
+        verb(kind_of("exact"), form="latex")

@@ -1,0 +1,244 @@
+"""The compiled loops against their NumPy forms, bit for bit, whatever the number of threads, jobs or workers."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tracemalloc
+
+import numpy as np
+import pytest
+
+import pli_stats as ps
+from pli_stats.stats.resampling import numba_kernels, random_streams, resampled_sums
+from pli_stats.stats.resampling.bootstrap_replicates import STREAMS, resampled_means
+from pli_stats.stats.resampling.r_random_stream import RStream, r_indices
+from pli_stats.stats.resampling.random_streams import DRAW, large_resample, philox_draws, philox_key
+from pli_stats.stats.resampling.resampling_schemes import choose_scheme
+
+SMALL, LARGE = (1, 2, 5, 200, 4095, 4096), (4097, 5000, 8193, 123_457)
+REJECTED = 1 << 62  # as a threshold, a quarter of all words is drawn again
+MEGABYTE = 1 << 20
+# What a call may hold at a time, however many resamples: some chunks of 2^18 draws as words and indices.
+MOST_HELD = 24 * MEGABYTE
+
+
+def columns_of(n, k):
+    """Return columns whose sums depend on the order of addition."""
+    return np.random.default_rng(n).lognormal(0.0, 3.0, (n, k))
+
+
+def written_sums(columns, first, last, seed, tag):
+    """Sum rows in the order drawn; above 4096 rows four lanes a block, then the rows drawn anew."""
+    out = np.zeros((last - first, columns.shape[1]))
+    if len(columns) <= random_streams.MOST_SMALL_ROWS:
+        for rows in philox_draws(len(columns), first, last, seed, tag).T:
+            out += columns[rows]
+        return out
+    for r in range(first, last):
+        *blocks, anew = large_resample(len(columns), r, seed, tag)
+        for rows in blocks:
+            x, whole = columns[rows], len(rows) - len(rows) % 4
+            lanes = [np.zeros(columns.shape[1]) for _ in range(4)]
+            for lane in range(4):
+                for row in x[lane:whole:4]:
+                    lanes[lane] += row
+            for row in x[whole:]:
+                lanes[0] += row
+            out[r - first] += (lanes[0] + lanes[1]) + (lanes[2] + lanes[3])
+        for row in columns[anew]:
+            out[r - first] += row
+    return out
+
+
+@pytest.mark.parametrize("k", [1, 2, 3])
+@pytest.mark.parametrize("n", [*SMALL, *LARGE])
+def test_compiled_sums_equal_numpy_s(n, k):
+    columns, last = columns_of(n, k), 31 if n < 5000 else 7 if n < 100_000 else 5
+    found = resampled_sums.philox_sums(columns, 4, last, 2**65 + 3, tag=2)
+    assert (found == written_sums(columns, 4, last, 2**65 + 3, 2)).all()
+
+
+@pytest.mark.parametrize("n", SMALL)
+def test_the_numpy_path_takes_the_same_draws_in_the_same_order(n, monkeypatch):
+    columns = columns_of(n, 3)
+    compiled = resampled_sums.philox_sums(columns, 0, 45, 11)
+    monkeypatch.setattr(resampled_sums, "kernels_for", lambda draws, rows: None)
+    assert (resampled_sums.philox_sums(columns, 0, 45, 11) == compiled).all()
+
+
+@pytest.mark.parametrize("k", [1, 3])
+def test_words_that_are_rejected_by_chance(k):
+    # One word in 67,000 is rejected for 4091 rows; 120 resamples in quads use 123,000 words.
+    n, seed = 4091, 2
+    words = random_streams._bits(seed, 0, 0, DRAW).random_raw(30 * 1023 * 4).reshape(-1, 1023 * 4)[:, :n]
+    assert random_streams._split_words(words, n)[1].sum() >= 1
+    columns = columns_of(n, k)
+    assert (resampled_sums.philox_sums(columns, 0, 120, seed) == written_sums(columns, 0, 120, seed, 0)).all()
+
+
+@pytest.mark.parametrize("k", [1, 3])
+@pytest.mark.parametrize("n", [7, 50, 5000, 8193])
+def test_words_that_are_made_to_be_rejected(n, k, monkeypatch):
+    plain = philox_draws(n, 0, 4, 5)
+    for module in (random_streams, resampled_sums):
+        monkeypatch.setattr(module, "reject_below", lambda bound, draws=4: REJECTED)
+    assert (philox_draws(n, 0, 4, 5) != plain).any()
+    columns, last = columns_of(n, k), 8 if n < 100 else 2
+    assert (resampled_sums.philox_sums(columns, 0, last, 5) == written_sums(columns, 0, last, 5, 0)).all()
+
+
+def test_compiled_indices_and_words_are_those_of_the_stream():
+    n, seed, tag = 57, 2**64 + 9, 3
+    key = tuple(map(np.uint64, philox_key(seed)))
+    indices, words = np.empty((4, n), np.uint16), np.empty(60, np.uint64)
+    threshold = np.uint64(random_streams.reject_below(n))
+    numba_kernels.quad_indices(n, 6, np.uint64(tag), np.uint64(DRAW), *key, threshold, words, indices)
+    assert (indices == philox_draws(n, 24, 28, seed, tag)).all()
+    assert (words == random_streams._bits(seed, 6 * 15, tag, DRAW).random_raw(60)).all()
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 65, 256, 1000, 65_535, 65_536, 65_537, 100_000])
+@pytest.mark.parametrize("seed", [0, 2**31 - 1])
+def test_r_s_stream_compiled_and_in_numpy(n, seed, monkeypatch):
+    columns, r = columns_of(n, 3), 300 if n <= 1000 else 4
+    one, other = RStream(seed), RStream(seed)
+    for k in (1, 3):  # the second call goes on in the middle of R's state
+        compiled = resampled_sums.r_sums(columns[:, :k], r, one)
+        with monkeypatch.context() as patch:
+            patch.setattr(resampled_sums, "kernels_for", lambda draws, rows: None)
+            assert (resampled_sums.r_sums(columns[:, :k], r, other) == compiled).all()
+        assert (one.random_seed() == other.random_seed()).all()
+    drawn = r_indices([np.arange(n)], r, seed)
+    expected = np.zeros(r)
+    for rows in drawn.T:
+        expected += columns[rows, 0]
+    assert (resampled_sums.r_sums(columns[:, :1], r, RStream(seed))[:, 0] == expected).all()
+
+
+@pytest.mark.parametrize("chunk", [64, 1000])
+def test_r_sums_do_not_depend_on_the_chunk(chunk, monkeypatch):
+    columns = columns_of(30, 3)
+    expected = resampled_sums.r_sums(columns, 77, RStream(5))
+    monkeypatch.setattr(resampled_sums, "R_CHUNK", chunk)
+    for k in (1, 3):
+        assert (resampled_sums.r_sums(columns[:, :k], 77, RStream(5)) == expected[:, :k]).all()
+
+
+@pytest.mark.parametrize("n", [3, 500, 6000])
+def test_threads_change_nothing(n):
+    columns = columns_of(n, 3)
+    last = 1 + resampled_sums.DRAWS_WORTH_A_THREAD // n  # enough to be shared out
+    one, two, eight = (resampled_sums.philox_sums(columns, 0, last, 9, threads=t) for t in (1, 2, 8))
+    assert (one == two).all()
+    assert (one == eight).all()
+    assert (resampled_sums.philox_sums(columns, 0, 50, 9, threads=8) == one[:50]).all()  # more resamples extend
+
+
+def test_any_range_of_resamples_is_the_same():
+    columns = columns_of(60, 2)
+    whole = resampled_sums.philox_sums(columns, 0, 101, 4)
+    parts = [resampled_sums.philox_sums(columns, a, b, 4) for a, b in ((0, 4), (4, 40), (40, 101))]
+    assert (np.concatenate(parts) == whole).all()
+
+
+def test_few_draws_stay_with_numpy_until_the_loops_are_loaded(monkeypatch):
+    monkeypatch.delitem(resampled_sums.sys.modules, resampled_sums.KERNELS)
+    assert resampled_sums.kernels_for(1000, 10) is None
+    assert resampled_sums.KERNELS not in resampled_sums.sys.modules
+    assert resampled_sums.kernels_for(1000, random_streams.MOST_SMALL_ROWS + 1) is not None
+
+
+NO_ROOM = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))"
+
+
+@pytest.mark.parametrize(("folder", "first"), [("/proc/nowhere", ""), (None, NO_ROOM)], ids=["no folder", "full disk"])
+def test_the_loops_run_where_no_cache_can_be_written(folder, first, tmp_path):
+    code = (
+        f"{first}\nimport numpy as np, pli_stats.stats.resampling.numba_kernels\n"
+        "from pli_stats.stats.resampling.resampled_sums import philox_sums\n"
+        "import numba; print(philox_sums(np.ones((7, 1)), 0, 3, seed=1).ravel().tolist(), numba.config.SLP_VECTORIZE)"
+    )
+    out = subprocess.run(
+        [sys.executable, "-B", "-c", code],
+        env=os.environ | {"NUMBA_CACHE_DIR": folder or str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert out.stdout == "[7.0, 7.0, 7.0] 0\n", out.stderr
+
+
+# Schemes through joblib
+
+
+def intervals(**how):
+    """Return the numbers of intervals of every kind that shares its work out."""
+    rng = np.random.default_rng(6)
+    y = rng.lognormal(size=37)
+    p, ports = y * rng.lognormal(0.0, 0.3, 37), np.arange(37) % 9
+    schemes = (
+        {"strata": ports // 3},
+        {"ports": ports},
+        {"ports": ports, "two_stage": True},
+        {"block_length": 4},
+        {"block_length": 4, "block": "stationary"},
+    )
+    found = []
+    for scheme in schemes:
+        got = ps.bootstrap_ci(
+            y, p, metrics=("mae", "r2"), stream="philox", n_resamples=1001, method="percentile", **scheme, **how
+        )
+        found += [i.replicates for i in got.values()]
+    got = ps.bootstrap_ci(y, p, metrics=["medae", "rmse"], stream="philox", n_resamples=1001, **how)
+    return np.array(found + [i.replicates for i in got.values()])
+
+
+def test_jobs_change_nothing():
+    joblib = pytest.importorskip("joblib")
+    expected = intervals()
+    for backend, jobs in (("threading", 1), ("loky", 2), ("threading", 8)):
+        with joblib.parallel_config(backend):
+            assert (intervals(n_jobs=jobs) == expected).all()
+
+
+def test_a_dask_cluster_of_two_workers_changes_nothing():
+    joblib, distributed = pytest.importorskip("joblib"), pytest.importorskip("distributed")
+    expected = intervals()
+    with (
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, protocol="tcp"
+        ) as cluster,
+        distributed.Client(cluster) as client,
+        joblib.parallel_config("dask"),
+    ):
+        found = intervals(n_jobs=2)
+        where = ps.bootstrap_ci([1.0] * 30, [2.0] * 30, metrics=lambda y, p: float(os.getpid()), n_jobs=2)
+        workers = {float(pid) for pid in client.run(os.getpid).values()}
+    assert (found == expected).all()
+    assert set(where["<lambda>"].replicates) <= workers
+    assert len(workers) == 2
+
+
+# Memory
+
+
+@pytest.mark.parametrize("stream", STREAMS)
+@pytest.mark.parametrize("compiled", [True, False])
+@pytest.mark.parametrize(
+    "units", [{}, {"strata": np.arange(2000) % 3}, {"ports": np.arange(2000) % 500}, {"block_length": 10}]
+)
+def test_memory_does_not_grow_with_the_number_of_resamples(stream, compiled, units, monkeypatch):
+    n, r = 2000, 20_000 if compiled else 5000
+    if not compiled:
+        monkeypatch.setattr(resampled_sums, "kernels_for", lambda draws, rows: None)
+    chosen = {"ports": None, "strata": None, "block_length": None, **units}
+    scheme = choose_scheme(n, two_stage=False, block="moving", **chosen)
+    columns = columns_of(n, 2)
+    tracemalloc.start()
+    means = resampled_means(scheme, columns, r, 1, stream)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert means.shape == (r, 2)
+    assert peak < MOST_HELD < n * r * 8 / 3

@@ -1,0 +1,246 @@
+"""Planned comparisons: the numbers of the statistics verbs, conclusions that hold their level, shared networks."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.stats import binom
+from study_frames import mean_losses, predicted
+
+import pli_stats as ps
+from pli_stats.checks import InputError
+from pli_stats.transfer.findings.planned_contrasts import contrasts
+from pli_stats.transfer.findings.port_level_errors import read_errors
+from pli_stats.transfer.findings.two_way_clustered_se import Clustered, clustered, clustered_t
+
+EXACT = 1e-12  # the same sums in another order
+NULL_PAIRS = 600  # simulated under the null: 5 % are 30, with a binomial standard deviation of 5
+
+
+@pytest.fixture(scope="module")
+def frame():
+    return predicted({"full": 0.2, "scratch": 0.3, "same": 0.3}, repeats=2)
+
+
+@pytest.mark.parametrize("metric", ["mae", "mape", "smape", "mse"])
+def test_by_sample_it_is_what_the_verbs_say(frame, metric):
+    found = contrasts(frame, [("full", "scratch")], metric=metric, weight="sample", n_resamples=199).iloc[0]
+    rows = {m: frame[frame["model"] == m] for m in ("full", "scratch")}
+    y, ports = rows["full"]["y_true"].to_numpy(), rows["full"]["port"].to_numpy()
+    a, b = (rows[m]["y_pred"].to_numpy() for m in rows)
+    # Repeats stacked and drawn by port are the same as their averages: each sample stands equally often.
+    other = ps.bootstrap_difference(
+        y, a, b, metric=metric, ports=ports, method="studentized", n_resamples=199
+    )  # fmt: skip
+    assert found.estimate == pytest.approx(other.estimate, abs=EXACT)
+    assert (found.conf_low, found.conf_high) == pytest.approx((other.conf_low, other.conf_high), abs=1e-9)
+    column = {"mae": abs(y - a), "mape": abs(y - a) / y, "mse": (y - a) ** 2}.get(metric)
+    if column is not None:
+        assert found.error_a == pytest.approx(column.mean(), abs=EXACT)
+
+
+def test_p_is_that_of_flips_by_port(frame):
+    la, port = mean_losses(frame, "full")
+    lb, _ = mean_losses(frame, "scratch")
+    by_sample = contrasts(frame, [("full", "scratch")], weight="sample", n_resamples=99).iloc[0]
+    assert by_sample.p_value == ps.paired_permutation_test(la, lb, ports=port, level=None).p_value
+    means = pd.DataFrame({"a": la, "b": lb}).groupby(port).mean()
+    by_port = contrasts(frame, [("full", "scratch")], n_resamples=99).iloc[0]
+    assert by_port.p_value == ps.paired_permutation_test(means["a"], means["b"], level=None).p_value
+    assert by_port.estimate == pytest.approx((means["a"] - means["b"]).mean(), abs=EXACT)
+
+
+def test_by_port_the_interval_is_that_of_port_means(frame):
+    means = pd.DataFrame({m: mean_losses(frame, m)[0] for m in ("full", "scratch")})
+    means = means.groupby(mean_losses(frame, "full")[1]).mean()
+    other = ps.bootstrap_difference(
+        np.zeros(len(means)), means["full"].to_numpy(), means["scratch"].to_numpy(), metric="bias",
+        ports=np.arange(len(means)), method="studentized", n_resamples=499,
+    )  # fmt: skip
+    found = contrasts(frame, [("full", "scratch")], n_resamples=499).iloc[0]
+    assert (found.conf_low, found.conf_high) == pytest.approx((other.conf_low, other.conf_high), abs=1e-9)
+    assert found.relative == pytest.approx(found.estimate / means["scratch"].mean(), abs=EXACT)
+
+
+def test_conclusions_and_words(frame):
+    found = contrasts(frame, [("full", "scratch"), ("scratch", "full"), ("same", "scratch")], n_resamples=199)
+    assert found["conclusion"].tolist() == ["helps", "harms", "cannot be told apart"]
+    assert found["p_adjusted"].tolist() == ps.adjust_p(found["p_value"]).tolist()
+    assert found.words[0].startswith("full helps, it errs less than scratch: mean absolute error 0.")
+    assert found.words[1].startswith("scratch harms, it errs more than full")
+    assert found.words[2].startswith("same and scratch cannot be told apart")
+    assert "18 ports" in found.words[0]
+    assert "(adjusted" in found.words[0]
+    assert "(adjusted" not in contrasts(frame, [("full", "scratch")], n_resamples=199).words[0]
+
+
+def test_a_conclusion_follows_the_adjusted_p(frame):
+    """A difference that one comparison alone would show is lost among many that are planned beside it."""
+    weak = predicted({"a": 0.27, "b": 0.3, **{f"m{k}": 0.3 for k in range(12)}}, seed=4)
+    alone = contrasts(weak, [("a", "b")], n_resamples=99)
+    among = contrasts(weak, [("a", "b"), *((f"m{k}", "b") for k in range(12))], n_resamples=99)
+    assert alone.conclusion[0] == "helps"
+    assert among.p_value[0] == alone.p_value[0]
+    assert among.conclusion[0] == "cannot be told apart"
+    assert (
+        contrasts(weak, [("a", "b"), *((f"m{k}", "b") for k in range(12))], adjust="none", n_resamples=99).conclusion[0]
+        == "helps"
+    )
+
+
+@pytest.mark.parametrize("weight", ["port", "sample"])
+def test_size_of_the_conclusions_under_the_null(weight):
+    """Pairs of models with errors of one law, all planned at once: false conclusions at 5 %, within binomial bounds."""
+    rng = np.random.default_rng(5)
+    sizes = np.array([12, 6, 4, 3, 2, 2, 1, 1, 1, 1])
+    code, n = np.repeat(np.arange(len(sizes)), sizes), sizes.sum()
+    luck = rng.normal(0, 0.5, (2, NULL_PAIRS, len(sizes)))[:, :, code] + rng.normal(0, 1, (2, NULL_PAIRS, n))
+    parts = [
+        pd.DataFrame({"sample": range(n), "port": code, "model": f"{side}{k}", "y_true": 1.0, "y_pred": 1.0 + error})
+        for side, errors in zip("ab", np.exp(luck), strict=True)
+        for k, error in enumerate(errors)
+    ]
+    pairs = [(f"a{k}", f"b{k}") for k in range(NULL_PAIRS)]
+    found = contrasts(pd.concat(parts), pairs, weight=weight, adjust="none", n_resamples=9)
+    false = int((found["conclusion"] != "cannot be told apart").sum())
+    low, high = binom.ppf([0.0005, 0.9995], NULL_PAIRS, 0.05)
+    assert low <= false <= high
+    sides = (found["conclusion"] == "helps").sum()
+    assert binom.ppf(0.0005, false, 0.5) <= sides <= binom.ppf(0.9995, false, 0.5)
+
+
+def test_repeats_add_no_weight(frame):
+    once = frame[frame["repeat"] == 0]
+    twice = pd.concat([once, once.assign(repeat=1)])
+    a, b = (contrasts(f, [("full", "scratch")], n_resamples=99).drop(columns=["network_ratio"]) for f in (once, twice))
+    pd.testing.assert_frame_equal(a, b, rtol=1e-9)
+    uneven = pd.concat([once, frame[(frame["repeat"] == 1) & (frame["sample"] < 40)]])
+    found = contrasts(uneven, [("full", "scratch")], weight="sample", n_resamples=99).iloc[0]
+    la, lb = (mean_losses(uneven, m)[0] for m in ("full", "scratch"))
+    assert found.estimate == pytest.approx((la - lb).mean(), abs=EXACT)
+
+
+def test_order_of_rows_changes_nothing(frame):
+    shuffled = frame.sample(frac=1.0, random_state=1)
+    a, b = (contrasts(f, [("full", "scratch"), ("same", "scratch")], n_resamples=99) for f in (frame, shuffled))
+    pd.testing.assert_frame_equal(a, b, rtol=1e-9)
+
+
+def test_clustered_error_by_hand():
+    """Two ports, two splits, four samples: V(port) + V(split) - V(cells), written out."""
+    port, split = list("aabb"), [0, 1, 0, 1]
+    y = np.array([1.0, 1.0, 1.0, 1.0])
+    d = np.array([0.4, 0.1, 0.2, 0.5])
+    frame = pd.concat(
+        pd.DataFrame({"sample": range(4), "port": port, "split": split, "model": m, "y_true": y, "y_pred": p})
+        for m, p in (("a", y + d), ("b", y))
+    )
+    c = (d - d.mean()) / 4.0
+    by_port = (c[0] + c[1]) ** 2 + (c[2] + c[3]) ** 2
+    by_split = (c[0] + c[2]) ** 2 + (c[1] + c[3]) ** 2
+    both = max(by_port + by_split - (c**2).sum(), by_port)
+    for weight in ("port", "sample"):
+        found = clustered(read_errors(frame, ["mae"], weight=weight).design, ("a", "b"), "mae", weight)
+        assert found.by_port == pytest.approx(math.sqrt(2.0 * by_port), abs=EXACT)
+        assert found.by_both == pytest.approx(math.sqrt(2.0 * both), abs=EXACT)
+        assert found.n_splits == 2
+
+
+def test_shared_networks_show_in_the_ratio():
+    """Networks with much luck of their own: the ratio finds it, and the note says so."""
+    calm, lucky = (
+        contrasts(predicted({"a": 0.3, "b": 0.3}, repeats=4, shared=s, seed=2), [("a", "b")], n_resamples=99).iloc[0]
+        for s in (0.0, 1.0)
+    )
+    assert 1.0 <= calm.network_ratio < 1.1 < lucky.network_ratio
+    assert "networks" not in calm.notes
+    assert "Trained anew, the networks would widen the standard error" in lucky.notes
+
+
+def test_networks_as_drawn_too_keep_the_level():
+    """38 ports, 3 repeats of 5 splits that share networks: taken by port alone too much is found, by both it is not."""
+    rng = np.random.default_rng(8)
+    g, k, repeats, data = 38, 5, 3, 1000
+    false = {"port": 0, "both": 0}
+    for _ in range(data):
+        fold = np.stack([rng.permutation(g) % k for _ in range(repeats)])
+        d = rng.normal(size=g) + rng.normal(0, 0.6, (repeats, k))[np.arange(repeats)[:, None], fold]
+        c = (d - d.mean()) / d.size
+        cells = fold + k * np.arange(repeats)[:, None]
+        v = [
+            float((c.sum(axis=0) ** 2).sum()),
+            float((np.bincount(cells.ravel(), c.ravel()) ** 2).sum()),
+            float((c**2).sum()),
+        ]
+        few = g / (g - 1.0)
+        spread = Clustered(math.sqrt(few * v[0]), math.sqrt(few * max(v[0] + v[1] - v[2], v[0])), k * repeats)
+        false["both"] += clustered_t(float(d.mean()), spread, g, 0.95)[0] <= 0.05
+        false["port"] += abs(d.mean()) / spread.by_port >= 2.026  # t with 37 degrees of freedom
+    assert false["port"] > binom.ppf(0.9995, data, 0.05)
+    assert false["both"] <= binom.ppf(0.9995, data, 0.05)
+    assert false["both"] >= binom.ppf(0.0005, data, 0.03)
+
+
+def test_unit_port_and_split(frame):
+    by_port = contrasts(frame, [("full", "scratch")], n_resamples=99).iloc[0]
+    both = contrasts(frame, [("full", "scratch")], unit="port and split").iloc[0]
+    assert both.estimate == by_port.estimate
+    assert both.conf_low < both.estimate < both.conf_high
+    assert (both.conf_low + both.conf_high) / 2.0 == pytest.approx(both.estimate, abs=EXACT)
+    with pytest.raises(InputError, match="needs a column `split` with at least 2 splits, got 1"):
+        contrasts(frame[frame["repeat"] == 0].drop(columns="split"), [("full", "scratch")], unit="port and split")
+
+
+def test_equal_models_cannot_be_told_apart():
+    frame = predicted({"a": 0.3})
+    frame = pd.concat([frame, frame.assign(model="b")])
+    for unit in ("port", "port and split"):
+        found = contrasts(frame, [("a", "b")], unit=unit).iloc[0]
+        assert (found.estimate, found.conf_low, found.conf_high) == (0.0, 0.0, 0.0)
+        assert (found.p_value, found.relative, found.conclusion) == (1.0, 0.0, "cannot be told apart")
+
+
+def test_a_reference_without_error():
+    frame = predicted({"a": 0.3, "b": 0.0})
+    found = contrasts(frame, [("a", "b"), ("b", "a")], n_resamples=99)
+    assert found["relative"].tolist() == [math.inf, -1.0]
+    assert found["conclusion"].tolist() == ["harms", "helps"]
+
+
+def test_constant_errors():
+    """Each model off by the same everywhere: the interval has no width, flips still say how sure five ports can be."""
+    y = np.linspace(1.0, 2.0, 5)
+    frame = pd.concat(
+        pd.DataFrame(
+            {
+                "sample": range(5),
+                "port": list("abcde"),
+                "split": list("abcde"),
+                "model": m,
+                "y_true": y,
+                "y_pred": y + e,
+            }
+        )
+        for m, e in (("a", 0.1), ("b", 0.3))
+    )
+    found = contrasts(frame, [("a", "b")]).iloc[0]
+    assert found.conf_low == found.conf_high == pytest.approx(-0.2)
+    assert found.p_value == 2.0 / 2**5
+    assert found.conclusion == "cannot be told apart"
+    assert "no p-value below 0.0625 is possible" in found.notes
+
+
+def test_without_splits_the_ratio_is_not_known(frame):
+    found = contrasts(
+        frame[frame["repeat"] == 0].drop(columns=["split", "repeat"]), [("full", "scratch")], n_resamples=99
+    )
+    assert math.isnan(found.network_ratio[0])
+    assert found.conclusion[0] == "helps"
+
+
+def test_one_port_is_refused():
+    with pytest.raises(InputError, match="at least 2 ports"):
+        contrasts(predicted({"a": 0.1, "b": 0.2}, sizes=(9,)), [("a", "b")])
