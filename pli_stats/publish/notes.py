@@ -8,7 +8,7 @@ from pathlib import PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Any
 
 from pli_stats.checks import InputError
-from pli_stats.publish.group_nouns import column_mark, plural, unit_word, with_article
+from pli_stats.text.nouns import column_mark, plural, unit_word, with_article
 from pli_stats.text.numbers import NO_VALUE, rounded_up
 
 if TYPE_CHECKING:

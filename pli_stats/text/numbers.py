@@ -1,21 +1,45 @@
-"""Numbers as text: how many digits a printed value deserves."""
+"""Numbers as people read them: digits, powers of ten, the minus sign, percent. Data files stay in plain ASCII."""
 
 from __future__ import annotations
 
 import math
 
-from pli_stats.checks.powers import LARGE, MOST_DECIMALS, in_powers
-
 #: What stands where no value can be given.
 NO_VALUE = "—"
+MINUS = "−"
 
-# Laboratories agree to a few per cent: more digits say nothing about a sediment, however narrow the interval.
-_MOST_SIGNIFICANT = 3
+LARGE = 1e6  # from here on digits are hard to count
+MOST_DECIMALS = 7  # beyond, zeros after the point are
+_SIGNIFICANT = 3  # of a number without an interval
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def exponent(value: float, digits: int) -> int:
     """Return the decimal exponent of `value` rounded to `digits` significant digits (0.0996, 2 -> -1)."""
     return int(f"{abs(value):.{digits - 1}e}".partition("e")[2])
+
+
+def with_minus(text: str) -> str:
+    """Return a number with the minus sign of print, and none before a zero.
+
+    Examples
+    --------
+    >>> with_minus("-1.5"), with_minus("-0.00")
+    ('−1.5', '0.00')
+    """
+    return text.replace("-", MINUS) if text.strip("-0.") else text.lstrip("-")
+
+
+def in_powers(value: float, digits: int) -> str:
+    """Return a number as a factor, with `digits` after its point, and a power of ten.
+
+    Examples
+    --------
+    >>> in_powers(6.52e10, 1), in_powers(-1e-12, 0)
+    ('6.5 × 10¹⁰', '−1 × 10⁻¹²')
+    """
+    factor, _, power = f"{value:.{max(digits, 0)}e}".partition("e")
+    return f"{with_minus(factor)} × 10{str(int(power)).translate(_RAISED)}"
 
 
 def fixed(value: float, decimals: int) -> str:
@@ -25,31 +49,30 @@ def fixed(value: float, decimals: int) -> str:
 
     Examples
     --------
-    >>> fixed(1.0, 2), fixed(1234.5, -1), fixed(-0.001, 2)
-    ('1.00', '1230', '0.00')
+    >>> fixed(1.0, 2), fixed(1234.5, -1), fixed(-0.001, 2), fixed(-1.0, 2)
+    ('1.00', '1230', '0.00', '−1.00')
     >>> fixed(6.52e10, -9), fixed(1234567.8, 1), fixed(2.31e-12, 13), fixed(0.0, 13)
     ('6.5 × 10¹⁰', '1.23 × 10⁶', '2.3 × 10⁻¹²', '0')
     """
     if math.isnan(value):
         return NO_VALUE
     if math.isinf(value):
-        return "∞" if value > 0 else "-∞"
+        return "∞" if value > 0 else f"{MINUS}∞"
     if abs(rounded := round(value, decimals)) >= LARGE:
         places = exponent(rounded, 15) + decimals
-        return in_powers(rounded, places if decimals < 0 else min(places, _MOST_SIGNIFICANT - 1))
+        return in_powers(rounded, places if decimals < 0 else min(places, _SIGNIFICANT - 1))
     if decimals > MOST_DECIMALS:
         return in_powers(rounded, exponent(rounded, 15) + decimals) if rounded else "0"
-    text = f"{round(value, decimals):.{max(decimals, 0)}f}"
-    return text.lstrip("-") if not text.strip("-0.") else text
+    return with_minus(f"{rounded:.{max(decimals, 0)}f}")
 
 
-def significant(value: float, digits: int = 3) -> str:
+def significant(value: float, digits: int = _SIGNIFICANT) -> str:
     """Return `value` to `digits` significant digits, trailing zeros kept, whole numbers never cut.
 
     Examples
     --------
-    >>> significant(1.0), significant(0.04567), significant(1234.5), significant(1234567.0)
-    ('1.00', '0.0457', '1234', '1.23 × 10⁶')
+    >>> significant(1.0), significant(0.04567), significant(1234.5), significant(1234567.0), significant(9e-17)
+    ('1.00', '0.0457', '1234', '1.23 × 10⁶', '9.00 × 10⁻¹⁷')
     """
     if not math.isfinite(value) or value == 0:
         return fixed(value, 0)
@@ -58,32 +81,17 @@ def significant(value: float, digits: int = 3) -> str:
     return fixed(value, max(digits - 1 - exponent(value, digits), 0))
 
 
-def interval_decimals(estimate: float, low: float, high: float) -> int | None:
-    """Return the decimals that show two significant digits of the width of an interval of a positive value.
-
-    Returns
-    -------
-    int or None
-        None where there is no width to go by (no interval, or one of width zero).
+def not_zero(value: float, decimals: int) -> str:
+    """Return a value with that many decimals, or to one significant digit where it would show as 0.
 
     Examples
     --------
-    >>> interval_decimals(0.712, 0.60, 0.85), interval_decimals(1234.5, 900, 1800)
-    (2, -1)
+    >>> not_zero(0.25, 1), not_zero(0.003, 1), not_zero(-2e-7, 1), not_zero(0.0, 1)
+    ('0.2', '0.003', '−2 × 10⁻⁷', '0.0')
     """
-    width = high - low
-    if not math.isfinite(width + estimate) or width <= 0 or high <= 0:
-        return None
-    decimals = 1 - exponent(width, 2)
-    smallest = min(value for value in (estimate, low, high) if value > 0)
-    return min(decimals, _MOST_SIGNIFICANT - 1 - exponent(smallest, _MOST_SIGNIFICANT))
-
-
-def positive(value: float, decimals: int) -> str:
-    """Return a positive value with that many decimals, or one significant digit where it would show as 0."""
     text = fixed(value, decimals)
-    if value > 0 and math.isfinite(value) and not text.strip("0."):
-        return in_powers(value, 0) if value < 1e-4 else f"{value:.{-exponent(value, 1)}f}"
+    if value and math.isfinite(value) and not text.strip("0."):
+        return in_powers(value, 0) if abs(value) < 1e-4 else with_minus(f"{value:.{-exponent(value, 1)}f}")
     return text
 
 
@@ -103,6 +111,44 @@ def percent(share: float) -> str:
     return ">99" if share < 1 and text == "100" else text
 
 
+def percent_phrase(share: float) -> str:
+    """Return a share in percent for a sentence, small ones with a decimal.
+
+    Examples
+    --------
+    >>> percent_phrase(0.0), percent_phrase(0.00004), percent_phrase(0.0312), percent_phrase(0.5)
+    ('0 %', 'less than 0.1 %', '3.1 %', '50 %')
+    """
+    if 0.0 < share < 0.001:
+        return "less than 0.1 %"
+    return f"{100.0 * share:.{1 if 0.0 < share <= 0.0995 else 0}f} %"
+
+
+def percent_of(level: float) -> str:
+    """Return a level in percent.
+
+    Examples
+    --------
+    >>> percent_of(0.95), percent_of(0.999)
+    ('95 %', '99.9 %')
+    """
+    return f"{100.0 * level:g} %"
+
+
+def signed_percent(share: float) -> str:
+    """Return a relative change in percent with its sign.
+
+    Examples
+    --------
+    >>> signed_percent(-0.041), signed_percent(0.0001), signed_percent(float("inf"))
+    ('−4 %', '0 %', '—')
+    """
+    if not math.isfinite(share):
+        return NO_VALUE
+    text = f"{100.0 * share:+.0f}"
+    return f"{text.replace('-', MINUS)} %" if text[1:] != "0" else "0 %"
+
+
 def rounded_up(value: float) -> str:
     """Return an upper limit to one significant digit, never below the value.
 
@@ -118,3 +164,14 @@ def rounded_up(value: float) -> str:
 def whole(value: float) -> str:
     """Return a count."""
     return f"{value:.0f}" if math.isfinite(value) else NO_VALUE
+
+
+def spaced(count: float) -> str:
+    """Return a count with its thousands apart.
+
+    Examples
+    --------
+    >>> spaced(9999), spaced(930)
+    ('9 999', '930')
+    """
+    return f"{count:,.0f}".replace(",", " ")

@@ -7,7 +7,7 @@ import re
 
 from pli_stats.publish.table_type import Table
 
-NUMBER = r"-?\d+(?:\.\d+)?"
+NUMBER = r"[−-]?\d+(?:\.\d+)?"
 
 
 def cells(described: Table, name: str) -> list[str]:
@@ -18,11 +18,17 @@ def cells(described: Table, name: str) -> list[str]:
 
 def ends(text: str) -> list[str]:
     """Return the numbers of an interval."""
-    return re.findall(NUMBER, text)
+    return [number(found) for found in re.findall(NUMBER, text)]
+
+
+def number(text: str) -> str:
+    """Return a printed number with the minus sign of programs."""
+    return text.replace("−", "-")
 
 
 def is_rounded(text: str, value: float) -> bool:
     """Say whether a text is the value, rounded to as many decimals as it shows."""
+    text = number(text)
     unit = 10.0 ** -len(text.partition(".")[2])
     tens = text.partition(".")[0].lstrip("-")
     if "." not in text and tens.endswith("0"):  # rounded to tens or more

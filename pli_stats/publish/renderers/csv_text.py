@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 
 def render(description: Table) -> str:
-    """Return one line of headings and one line a row; groups and a note on stand-in data are columns."""
+    """Return one line of headings and one line a row; groups and a note on stand-in data are columns.
+
+    Numbers have the ASCII minus that programs read.
+    """
     head = [f"{c.spanner}: {c.heading}" if c.spanner else c.heading for c in description.columns]
     rows = [list(row) for row in description.rows]
     if description.groups:

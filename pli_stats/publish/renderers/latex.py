@@ -17,6 +17,7 @@ from pli_stats.publish.renderers.layout import (
     is_number,
     spanners,
 )
+from pli_stats.text.numbers import MINUS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -179,7 +180,8 @@ def _body(description: Table, shapes: list[Decimals | None]) -> list[str]:
 def _cell(text: str, shape: Decimals | None, bold: bool) -> str:
     """Return a cell; in a column of numbers, what is none stands in braces."""
     if shape is not None and is_number(text):
-        return rf"\bfseries {text}" if bold else text
+        number = text.replace(MINUS, "-")
+        return rf"\bfseries {number}" if bold else number
     shown = latex_text(text)
     shown = rf"\textbf{{{shown}}}" if bold and shown else shown
     return f"{{{shown}}}" if shape is not None and shown else shown

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pli_stats.publish.table_type import Column, Table
 
 # A number that typesetting aligns at its point; "-0" is none, since programs drop its sign.
-_NUMBER = re.compile(r"([+-]?)(0|[1-9]\d*)(?:\.(\d+))?")
+_NUMBER = re.compile(r"([+−-]?)(0|[1-9]\d*)(?:\.(\d+))?")
 # Text columns wider than this are set on several lines.
 WIDEST = 45
 # What one letter and the gap between columns take in small print.
@@ -86,7 +86,7 @@ def decimals(texts: Sequence[str]) -> Decimals | None:
 def is_number(text: str) -> re.Match[str] | None:
     """Return sign, whole part and decimals of a plain number, None for any other text."""
     match = _NUMBER.fullmatch(text)
-    return None if match is None or (match[1] and not text.strip("+-0.")) else match
+    return None if match is None or (match[1] and not text.strip("+−-0.")) else match
 
 
 def heading_lines(text: str, width: int) -> list[str]:

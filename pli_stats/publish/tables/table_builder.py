@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from pli_stats.publish.table_type import Column, Table
-from pli_stats.publish.tables.cell_text import NO_BOUNDS, span_cells
+from pli_stats.publish.tables.cell_text import span_cells
+from pli_stats.text.estimates import NO_BOUNDS
 from pli_stats.text.numbers import significant
 
 if TYPE_CHECKING:

@@ -11,8 +11,9 @@ from pli_stats.checks import check_one_of
 from pli_stats.results import Ablation
 from pli_stats.stats.hypothesis.p_adjustment import ADJUSTMENTS
 from pli_stats.stats.hypothesis.pairwise_many_models import told
-from pli_stats.transfer.conclusion_words import HARMS, HELPS, SAME, in_words, named
+from pli_stats.text.words import series
 from pli_stats.transfer.findings.benchmark import by_design
+from pli_stats.transfer.findings.conclusions import HARMS, HELPS, SAME, in_words
 from pli_stats.transfer.findings.planned_contrasts import contrast_rows, judged, remarks_on
 from pli_stats.transfer.findings.port_level_errors import (
     LOSSES,
@@ -144,5 +145,5 @@ def _ablation_in_words(table: pd.DataFrame) -> str:
     for row in others:
         if row["role"] == ATTRIBUTION:
             controls.setdefault(row["conclusion"], []).append(str(row["group_b"]))
-    parts = [f"{AGAINST[conclusion]} {named(names)}" for conclusion, names in controls.items()]
+    parts = [f"{AGAINST[conclusion]} {series(names)}" for conclusion, names in controls.items()]
     return f"{text} Of the controls, {first['group_a']} {'; '.join(parts)}." if parts else text

@@ -19,7 +19,9 @@ from pli_stats.stats.metrics.estimands import Estimand
 from pli_stats.stats.model_comparison.caveats import NOTE_RESAMPLES
 from pli_stats.stats.model_comparison.comparison_verb import compare_models
 from pli_stats.stats.model_comparison.score_tables import group_means
-from pli_stats.transfer.conclusion_words import named, share_of, spanned
+from pli_stats.text.estimates import interval_texts
+from pli_stats.text.numbers import percent_phrase
+from pli_stats.text.words import series
 from pli_stats.transfer.findings.interval_bounds import Remarks, possible_ratio
 from pli_stats.transfer.findings.port_level_errors import (
     DESIGNS,
@@ -269,7 +271,7 @@ def _best_in_words(scores: pd.DataFrame, flattery: pd.DataFrame, metric: str, we
     first = scores["design"].iloc[0]
     rows = scores[(scores["design"] == first) & (scores["metric"] == metric) & (scores["weight"] == weight)]
     best = rows.iloc[0]
-    estimate, low, high = spanned(best["estimate"], best["conf_low"], best["conf_high"])
+    estimate, low, high = interval_texts(best["estimate"], best["conf_low"], best["conf_high"])
     text = BEST.format(
         model=best["model"],
         label=METRICS[metric].label,
@@ -282,7 +284,7 @@ def _best_in_words(scores: pd.DataFrame, flattery: pd.DataFrame, metric: str, we
     if first == RANDOM:
         text = NO_UNSEEN + text.replace("In ports that it never saw", "In ports that it knew")
     equal = [str(model) for model in rows[rows["among_best"]]["model"] if model != best["model"]]
-    text += AMONG.format(names=named(equal)) if equal else ALONE
+    text += AMONG.format(names=series(equal)) if equal else ALONE
     return text + _flattery_in_words(flattery.dropna(subset="ratio"), best["model"])
 
 
@@ -305,7 +307,7 @@ def _flattery_in_words(flattery: pd.DataFrame, best: Any) -> str:
 
 def _times(row: Mapping[Any, Any], as_much: str = "") -> str:
     """Return how many times as large an error is in unseen ports, with its interval."""
-    ratio, low, high = spanned(row["ratio"], row["conf_low"], row["conf_high"])
+    ratio, low, high = interval_texts(row["ratio"], row["conf_low"], row["conf_high"])
     return TIMES.format(ratio=ratio, as_much=as_much, low=low, high=high)
 
 
@@ -318,7 +320,7 @@ def _limited_notes(frame: pd.DataFrame) -> list[str]:
     notes = []
     for design, rows in by_design(frame):
         by_model = rows.groupby("model", sort=False)["limited"].mean().sort_values(ascending=False, kind="stable")
-        much = [f"{m} {share_of(x)}" for m, x in by_model.items() if x > LIMITED_MUCH]
-        models = f"; of those of {named(much, len(much))}" if much else ""
-        notes.append(NOTE_LIMITED.format(design=design, share=share_of(rows["limited"].mean()), models=models))
+        much = [f"{m} {percent_phrase(x)}" for m, x in by_model.items() if x > LIMITED_MUCH]
+        models = f"; of those of {series(much, len(much))}" if much else ""
+        notes.append(NOTE_LIMITED.format(design=design, share=percent_phrase(rows["limited"].mean()), models=models))
     return notes

@@ -13,7 +13,7 @@ from pli_stats.stats.arguments import Floats
 from pli_stats.stats.intervals.interval_methods import Request
 from pli_stats.stats.intervals.percentile_bca import FEW_UNITS, NOTE_FEW_PLAIN, NOTE_TOO_FEW, too_few
 from pli_stats.stats.resampling.random_streams import Indices, index_blocks, philox
-from pli_stats.transfer.conclusion_words import named
+from pli_stats.text.words import series
 from pli_stats.transfer.findings.port_level_errors import StudyErrors
 from pli_stats.transfer.findings.two_way_clustered_se import run_losses, run_weights
 
@@ -140,7 +140,7 @@ def _split_notes(errors: Mapping[int, StudyErrors], drawn: bool) -> tuple[str, .
         alone = max(len(e.splits) for e in errors.values()) < 2
         return (NOTE_ONE_SPLIT,) if alone else ()
     once = {n: len(e.splits) for n, e in errors.items() if e.design.n_repeats == 1}
-    return (NOTE_ONE_REPEAT.format(sizes=named(list(map(str, once))), n=max(once.values())),) if once else ()
+    return (NOTE_ONE_REPEAT.format(sizes=series(list(map(str, once))), n=max(once.values())),) if once else ()
 
 
 def equivalent_numbers(numbers: Floats, transfer: Floats, scratch: Floats) -> Floats:

@@ -14,7 +14,9 @@ from pli_stats.results import LearningCurve
 from pli_stats.stats.hypothesis.p_adjustment import ADJUSTMENTS
 from pli_stats.stats.hypothesis.pairwise_many_models import told
 from pli_stats.stats.intervals.interval_methods import Request
-from pli_stats.transfer.conclusion_words import HARMS, HELPS, named, spanned
+from pli_stats.text.estimates import interval_texts
+from pli_stats.text.words import series
+from pli_stats.transfer.findings.conclusions import HARMS, HELPS
 from pli_stats.transfer.findings.equivalent_sample_size import AT_LEAST, AT_MOST, gains_of
 from pli_stats.transfer.findings.interval_bounds import both, possible
 from pli_stats.transfer.findings.planned_contrasts import contrast_rows, judged, remarks_on
@@ -228,9 +230,9 @@ def _in_words(table: pd.DataFrame, gains: pd.DataFrame, transfer: Any, scratch: 
     for conclusion, said in FOUND.items():
         sizes = [str(n) for n in table.loc[table["conclusion"] == conclusion, "n_labelled"]]
         if sizes:
-            start = f"with {named(sizes, len(sizes))} labelled samples {transfer} "
+            start = f"with {series(sizes, len(sizes))} labelled samples {transfer} "
             parts.append(start + said.format(b=scratch))
-    nowhere = NOWHERE.format(sizes=named(list(map(str, numbers)), len(numbers)), a=transfer, b=scratch)
+    nowhere = NOWHERE.format(sizes=series(list(map(str, numbers)), len(numbers)), a=transfer, b=scratch)
     text = "; ".join(parts)
     text = f"{text[:1].upper()}{text[1:]}." if parts else nowhere
     rows = gains.iloc[[0, -1] if len(gains) > 1 else [0]].to_dict("records")
@@ -240,7 +242,7 @@ def _in_words(table: pd.DataFrame, gains: pd.DataFrame, transfer: Any, scratch: 
 def _gain_in_words(row: Mapping[Any, Any], numbers: list[int], scratch: Any, *, first: bool) -> str:
     """Return what pre-training is worth at one number; nothing is claimed where the interval holds 1."""
     n, low, high = row["n_labelled"], row["conf_low"], row["conf_high"]
-    gain, start, end = spanned(row["gain"], low, high)
+    gain, start, end = interval_texts(row["gain"], low, high)
     ends = f"{start} to {end}"
     if math.isinf(high):
         ends = f"{low:.2g} or more" if low > 0.0 else "without bounds"

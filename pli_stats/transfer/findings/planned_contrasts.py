@@ -32,7 +32,7 @@ from pli_stats.stats.hypothesis.paired_tests import paired_permutation_test
 from pli_stats.stats.hypothesis.pairwise_many_models import told
 from pli_stats.stats.intervals.interval_methods import Request
 from pli_stats.stats.metrics.estimands import difference
-from pli_stats.transfer.conclusion_words import HARMS, HELPS, SAME, in_words
+from pli_stats.transfer.findings.conclusions import HARMS, HELPS, SAME, in_words
 from pli_stats.transfer.findings.port_level_errors import (
     LOSSES,
     StudyErrors,
@@ -129,7 +129,7 @@ def contrasts(
     >>> found[["conclusion", "p_value", "network_ratio"]].values.tolist()
     [['helps', 0.001953125, 1.0]]
     >>> print(found.words[0].partition(" (95")[0])
-    full helps, it errs less than scratch: mean absolute error 0.195 against 0.39 (-50.0 %), difference -0.195
+    full helps, it errs less than scratch: mean absolute error 0.195 against 0.390 (−50.0 %), difference −0.195
     """
     check_one_of("adjust", adjust, tuple(ADJUSTMENTS))
     rows = contrast_rows(

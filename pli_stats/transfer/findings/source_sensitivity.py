@@ -16,7 +16,9 @@ from pli_stats.stats.hypothesis.paired_tests import paired_permutation_test
 from pli_stats.stats.hypothesis.pairwise_many_models import told
 from pli_stats.stats.intervals.bootstrap_verbs import bootstrap_ci
 from pli_stats.stats.intervals.interval_methods import Request
-from pli_stats.transfer.conclusion_words import HARMS, HELPS, named, shown_p, spanned
+from pli_stats.text.estimates import interval_texts, p_phrase
+from pli_stats.text.words import series
+from pli_stats.transfer.findings.conclusions import HARMS, HELPS
 from pli_stats.transfer.findings.planned_contrasts import contrast_rows, judged, remarks_on
 from pli_stats.transfer.findings.port_level_errors import (
     LOSSES,
@@ -181,11 +183,11 @@ def _shares_in_words(table: pd.DataFrame, trend: pd.DataFrame, transfer: Any, sc
     parts = []
     for conclusion, said in WHERE.items():
         shares = [f"{100.0 * share:g} %" for share in table.loc[table["conclusion"] == conclusion, "source_share"]]
-        parts += [said.format(shares=named(shares))] if shares else []
+        parts += [said.format(shares=series(shares))] if shares else []
     text = BY_SHARE.format(scratch=scratch, model=transfer, found=" and ".join(parts) or NOWHERE)
     if len(trend):
         row = trend.iloc[0]
-        estimate, low, high = spanned(row["estimate"], row["conf_low"], row["conf_high"])
-        level, p = 100.0 * row["conf_level"], shown_p(row["p_value"])
+        estimate, low, high = interval_texts(row["estimate"], row["conf_low"], row["conf_high"])
+        level, p = 100.0 * row["conf_level"], p_phrase(row["p_value"])
         text += TREND.format(estimate=estimate, level=level, low=low, high=high, p=p)
     return text

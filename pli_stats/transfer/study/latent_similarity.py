@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from pli_stats.results import Similarity
-from pli_stats.transfer.conclusion_words import shown, shown_p
+from pli_stats.text.estimates import p_phrase
+from pli_stats.text.numbers import significant
 from pli_stats.transfer.domain_distances.similarity_verb import cka, domain_similarity
 from pli_stats.transfer.domains.cv_splits import grouped_folds
 from pli_stats.transfer.domains.domain import Domain
@@ -116,10 +117,10 @@ def _in_words(distances: pd.DataFrame, source: str) -> str:
     similarity, distance = found["before and after", "cka"]["estimate"], found["after", "proxy_a"]["estimate"]
     return ANSWER.format(
         source=source,
-        before=shown(found["before", "proxy_a"]["estimate"]),
-        after=shown(distance),
+        before=significant(found["before", "proxy_a"]["estimate"]),
+        after=significant(distance),
         apart=next(words for least, words in APART if distance >= least),
-        p=shown_p(found["after", "proxy_a"]["p_value"]),
+        p=p_phrase(found["after", "proxy_a"]["p_value"]),
         alike=next(words for least, words in ALIKE if similarity >= least),
-        cka=shown(similarity),
+        cka=significant(similarity),
     )

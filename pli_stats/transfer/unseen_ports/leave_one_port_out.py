@@ -13,7 +13,8 @@ from pli_stats.results import UnseenPorts
 from pli_stats.stats.hypothesis.pairwise_many_models import told
 from pli_stats.stats.intervals.interval_methods import Request
 from pli_stats.stats.metrics.definitions import METRICS
-from pli_stats.transfer.conclusion_words import shown, shown_p, spanned
+from pli_stats.text.estimates import interval_texts, p_phrase
+from pli_stats.text.numbers import significant
 from pli_stats.transfer.findings.port_level_errors import (
     LOSSES,
     MEANS,
@@ -229,7 +230,7 @@ def _in_words(
     kind = scores["held_out"].iloc[0]
     rows = scores[(scores["held_out"] == kind) & (scores["metric"] == metric) & (scores["weight"] == weight)]
     best = rows.loc[rows["estimate"].idxmin()]
-    texts = spanned(*(best[column] for column in FIGURES.values()))
+    texts = interval_texts(*(best[column] for column in FIGURES.values()))
     facts: dict[str, Any] = dict(zip(FIGURES, texts, strict=True))
     text = BEST.format(
         kind=kind,
@@ -244,7 +245,7 @@ def _in_words(
     if metric in mine:
         least, most = mine.loc[mine[metric].idxmin()], mine.loc[mine[metric].idxmax()]
         text += SPREAD.format(
-            least=shown(least[metric]), best=least["label"], most=shown(most[metric]), worst=most["label"]
+            least=significant(least[metric]), best=least["label"], most=significant(most[metric]), worst=most["label"]
         )
     text += "."
     held = coverage[(coverage["held_out"] == kind) & (coverage["weight"] == weight)]
@@ -252,5 +253,7 @@ def _in_words(
         shares = {name: 100.0 * row[column] for name, column in SHARES.items()}
         text += COVERED.format(**shares)
     for row in association[association["model"] == best["model"]].to_dict("records"):
-        text += FAR.format(name=NAMES[row["distance"]], estimate=shown(row["estimate"]), p=shown_p(row["p_value"]))
+        text += FAR.format(
+            name=NAMES[row["distance"]], estimate=significant(row["estimate"]), p=p_phrase(row["p_value"])
+        )
     return text

@@ -25,7 +25,6 @@ from pli_stats.publish.figures.canvas.linear_axis import even_ticks, limits
 from pli_stats.publish.figures.models.rank_figures import cliques
 from pli_stats.publish.figures.models.study_figure_registry import STUDY_FIGURES
 from pli_stats.publish.figures.registry import plot, save_plot
-from pli_stats.publish.tables.cell_text import shown_interval
 from pli_stats.results import (
     Ablation,
     Benchmark,
@@ -37,6 +36,7 @@ from pli_stats.results import (
     SourceSensitivity,
     UnseenPorts,
 )
+from pli_stats.text.estimates import estimate_text
 
 INF, NAN = math.inf, math.nan
 NAMES = ["MLP", "Zn & Cu $50%$_bg", "\\frac{a}", "a very long name of a model that somebody made up " * 2]
@@ -274,7 +274,7 @@ def test_every_model_is_there_best_first_with_the_figures_of_the_table() -> None
         model_label(name) for name in lead["model"]
     ]
     cells = texts(plot(made), "cell")
-    assert set(cells) >= {shown_interval(*row) for row in lead[list(SPAN)].itertuples(index=False)}
+    assert set(cells) >= {estimate_text(*row) for row in lead[list(SPAN)].itertuples(index=False)}
     assert set(cells) >= {"a", "b"}
     assert "a" in texts(plot(made, width=60), "cell")  # letters stay where the figures have no room
 

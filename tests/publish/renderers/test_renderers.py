@@ -27,7 +27,7 @@ from pli_stats.publish.renderers.markdown import escape_markdown
 from pli_stats.publish.renderers.plain_text import is_right_to_left, one_line
 from pli_stats.publish.table_type import Column, Table
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 SUFFIXES = ("md", "tex", "html", "docx", "typ", "pdf", "csv")
 ANY_TEXT = st.text(st.characters(exclude_categories=[]), max_size=12)
 

@@ -12,11 +12,11 @@ from table_cells import cells, ends, is_rounded, is_sound
 
 import pli_stats as ps
 from pli_stats.checks import InputError
-from pli_stats.publish.tables.cell_text import p_text
 from pli_stats.publish.tables.registry import table
 from pli_stats.publish.tables.statistics.comparison_tables import ADJUSTED_BY
 from pli_stats.results import Comparison
 from pli_stats.stats.hypothesis.p_adjustment import ADJUSTMENTS
+from pli_stats.text.estimates import p_text
 
 SCALES = {"forest": 0.2, "scratch": 0.25, "transfer_full": 0.1, "mine": 0.11}
 

@@ -10,9 +10,9 @@ import pytest
 from table_cells import cells, ends, is_rounded, is_sound
 
 import pli_stats as ps
-from pli_stats.publish.tables.cell_text import p_text
 from pli_stats.publish.tables.registry import table
 from pli_stats.results import Interval, Intervals, Test
+from pli_stats.text.estimates import p_text
 
 RNG = np.random.default_rng(1)
 Y = RNG.lognormal(0, 0.5, 60)

@@ -13,9 +13,9 @@ from pli_stats.checks import InputError
 from pli_stats.publish import notes
 from pli_stats.publish.renderers.markdown import escape_markdown
 from pli_stats.publish.table_type import Column, Table
-from pli_stats.publish.tables.cell_text import p_text
 from pli_stats.publish.tables.registry import table
-from pli_stats.text.numbers import interval_decimals, percent, positive, rounded_up, significant
+from pli_stats.text.estimates import interval_decimals, p_text
+from pli_stats.text.numbers import not_zero, percent, rounded_up, significant
 
 GOLDEN = Path(__file__).parents[1] / "golden_ports.md"
 
@@ -35,8 +35,8 @@ def test_golden_markdown(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_digits_follow_the_interval() -> None:
     described = table(hand_made())
-    assert cells(described, "zone_pli") == ["1.7", "1.000", "0.71", "0.046"]
-    assert cells(described, "interval") == ["[1.1, 2.6]", "[0.995, 1.004]", "[0.60, 0.85]", "—"]
+    assert cells(described, "zone_pli") == ["1.7", "1.0000", "0.71", "0.046"]
+    assert cells(described, "interval") == ["[1.1, 2.6]", "[0.9950, 1.0040]", "[0.60, 0.85]", "—"]
 
 
 def test_ports_are_ranked_and_data_stay_unrounded() -> None:
@@ -55,14 +55,15 @@ def test_ports_are_ranked_and_data_stay_unrounded() -> None:
         ((0.7, 0.69, 0.7896), 2),  # a width of 0.0996 is 0.10, not 0.100
         ((1234.5, 900.0, 1800.0), -1),
         ((0.04072, 0.04062, 0.04081), 4),
-        ((0.712, 0.7119999, 0.7120001), 3),
+        ((0.712, 0.7119999, 0.7120001), 4),
+        ((9.31, 3.52, 22.3), 1),  # not 9 [4, 22]
         ((0.5, 0.5, 0.5), None),
         ((0.5, 0.0, np.inf), None),
         ((0.5, np.nan, np.nan), None),
     ],
 )
 def test_interval_decimals(row: tuple[float, float, float], decimals: int | None) -> None:
-    assert interval_decimals(*row) == decimals
+    assert interval_decimals(*row) == (None if decimals is None else (decimals,) * 3)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +78,7 @@ def test_numbers_as_text() -> None:
     assert [significant(v) for v in (1.0, 12.0, 0.09999, 1234.5, 0.0, np.nan)] == [
         "1.00", "12.0", "0.100", "1234", "0", "—",
     ]  # fmt: skip
-    assert [positive(v, 1) for v in (0.004, 1e-9, 0.96, np.inf)] == ["0.004", "1 × 10⁻⁹", "1.0", "∞"]
+    assert [not_zero(v, 1) for v in (0.004, 1e-9, 0.96, np.inf)] == ["0.004", "1 × 10⁻⁹", "1.0", "∞"]
     assert [rounded_up(v) for v in (0.0021, 0.002, 0.00999, 12.0)] == ["0.003", "0.002", "0.01", "20"]
 
 

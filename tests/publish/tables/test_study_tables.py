@@ -12,10 +12,10 @@ from table_cells import cells, ends, is_rounded, is_sound
 
 from pli_stats.checks import InputError
 from pli_stats.publish.display_names import TASKS, model_label, readable
-from pli_stats.publish.tables.cell_text import p_text, shown_interval, shown_pair
 from pli_stats.publish.tables.registry import table
 from pli_stats.publish.tables.studies.study_tables import STUDY_TABLES, has, tables_of
 from pli_stats.results import Similarity, StudyResult
+from pli_stats.text.estimates import estimate_cells, estimate_text, p_text
 from pli_stats.transfer.findings.learning_curve import learning_curve_of
 from pli_stats.transfer.unseen_ports.leave_one_port_out import unseen_ports_of
 
@@ -127,7 +127,7 @@ def test_networks_against_scratch_stand_in_groups(results):
     assert cells(made, "p_adjusted") == [p_text(p) for p in rows["p_adjusted"]]
     assert cells(made, "conclusion") == list(rows["conclusion"])
     for text, share in zip(cells(made, "relative"), rows["relative"], strict=True):
-        assert text[0] in "+-"
+        assert text[0] in "+−"
         assert is_rounded(text.lstrip("+"), 100.0 * share)
     controls = table(found, what="controls")
     assert cells(controls, "conclusion") == ["errs less"]
@@ -152,7 +152,7 @@ def test_gains_stand_beside_errors_and_rivals_in_a_group_of_their_own(results):
     made = table(found)
     assert made.groups == ("transfer against scratch",) * 2 + ("transfer against forest",) * 2
     agree(made, "difference", found.contrasts)
-    gains = [shown_pair(*row) for row in found.gains[["gain", "conf_low", "conf_high"]].itertuples(index=False)]
+    gains = [estimate_cells(*row) for row in found.gains[["gain", "conf_low", "conf_high"]].itertuples(index=False)]
     assert cells(made, "gain")[:2] == [
         f"{b} {g}".strip() for b, (g, _) in zip(found.gains["bound"], gains, strict=True)
     ]
@@ -182,7 +182,7 @@ def test_shares_of_the_source(results):
     assert cells(made, "source_share") == ["10", "100"]
     agree(made, "difference", found.contrasts)
     trend = found.trend.iloc[0]
-    assert shown_interval(*trend[SPAN]) in " ".join(made.notes)
+    assert estimate_text(*trend[SPAN]) in " ".join(made.notes)
     assert cells(table(found, what="curve"), "model") == ["scratch", "transfer", "transfer"]
     agree(table(found, what="curve"), "mae", found.curve)
 
@@ -260,9 +260,9 @@ def test_one_table_over_all_tasks(results):
     errors = [
         text
         for design in ("unseen ports", "random folds")
-        for text in shown_pair(*main(by, design=design, model="transfer_full")[SPAN].iloc[0])
+        for text in estimate_cells(*main(by, design=design, model="transfer_full")[SPAN].iloc[0])
     ]
-    found = [*shown_pair(*ablation.contrasts[SPAN].iloc[0]), "yes"]
+    found = [*estimate_cells(*ablation.contrasts[SPAN].iloc[0]), "yes"]
     assert made.rows == (
         ("covariates", "transfer", *errors, *found),
         ("reduced-panel", "transfer", *errors, "—", "—", "—"),
@@ -304,7 +304,7 @@ def test_no_distances_no_table_of_them(results):
     ("values", "shown"),
     [
         ((0.4123, 0.351, 0.523), "0.41 [0.35, 0.52]"),
-        ((-0.0123, -0.0251, -0.0011), "-0.012 [-0.025, -0.001]"),
+        ((-0.0123, -0.0251, -0.0011), "−0.012 [−0.025, −0.001]"),
         ((0.0, 0.0, 0.0), "0.00 [0.00, 0.00]"),
         ((1.5, 0.2, float("inf")), "1.50 [0.20, ∞]"),
         ((1.5, float("-inf"), float("inf")), "1.50"),
@@ -318,10 +318,10 @@ def test_no_distances_no_table_of_them(results):
         ((0.25, float("nan"), float("nan")), "0.250"),
         ((130.0, 90.0, 250.0), "130 [90, 250]"),
         ((0.38, 0.21, 1.74), "0.38 [0.21, 1.74]"),
-        ((-0.38, -2.1, 1.74), "-0.4 [-2.1, 1.7]"),
+        ((-0.38, -2.1, 1.74), "−0.4 [−2.1, 1.7]"),
     ],
 )
 def test_intervals_in_cells(values, shown):
-    assert shown_interval(*values) == shown
-    assert shown_pair(0.25, float("nan"), 1.0) == shown_pair(0.25, 0.0, float("nan")) == ("0.250", "—")
-    assert shown_pair(*values)[0] == shown.partition(" [")[0]
+    assert estimate_text(*values) == shown
+    assert estimate_cells(0.25, float("nan"), 1.0) == estimate_cells(0.25, 0.0, float("nan")) == ("0.250", "—")
+    assert estimate_cells(*values)[0] == shown.partition(" [")[0]

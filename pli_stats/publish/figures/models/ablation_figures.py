@@ -11,8 +11,9 @@ from pli_stats.publish.figures.canvas.axis_titles import difference_axis
 from pli_stats.publish.figures.canvas.forest_layout import Beside, Forest, Panel, Row
 from pli_stats.publish.figures.canvas.forest_plot import draw_forest
 from pli_stats.publish.figures.models.model_figures import foot_of, mark_of, texts_of
-from pli_stats.publish.tables.cell_text import level_of, p_text, picked, scale_of
+from pli_stats.publish.tables.cell_text import level_of, picked, scale_of
 from pli_stats.results import Ablation
+from pli_stats.text.estimates import p_text
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -14,9 +14,10 @@ from pli_stats.publish.figures.canvas.forest_layout import Beside, Forest, Panel
 from pli_stats.publish.figures.canvas.forest_plot import draw_forest
 from pli_stats.publish.figures.canvas.interval_marks import Mark
 from pli_stats.publish.notes import stand_ins
-from pli_stats.publish.tables.cell_text import p_text, scale_of, shown_interval
+from pli_stats.publish.tables.cell_text import scale_of
 from pli_stats.results import Comparison, Interval, Intervals
 from pli_stats.stats.metrics.definitions import METRICS
+from pli_stats.text.estimates import estimate_text, p_text
 from pli_stats.text.numbers import whole
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def draw_groups(result: Comparison, width_mm: float) -> Figure:
     scale, rows = scale_of(result.measure), []
     for _, found in result.groups.iterrows():
         mark = _mark(found, scale)
-        text = shown_interval(mark.estimate, mark.low, mark.high)
+        text = estimate_text(mark.estimate, mark.low, mark.high)
         label = group_label(result, found.iloc[0])
         rows.append(Row(label, (mark,), (str(found.get("letters", "")), f"{int(found['n'])}", text)))
     beside = (Beside("Letters", needed=True), Beside("n"), Beside(metric_label(result.measure)))
@@ -59,7 +60,7 @@ def draw_pairs(result: Comparison, width_mm: float) -> Figure:
     for _, found in result.pairs.iterrows():
         mark = _mark(found, scale)
         name = f"{group_label(result, found['group_a'])} less {group_label(result, found['group_b'])}"
-        text = shown_interval(mark.estimate, mark.low, mark.high)
+        text = estimate_text(mark.estimate, mark.low, mark.high)
         rows.append(Row(name, (mark,), (p_text(float(found["p_adjusted"])), text)))
     axis = "Difference of mean ranks (ranks)" if ranked else _axis(result, difference=True)
     beside = (Beside("p, adjusted", needed=True), Beside("Difference"))
@@ -89,7 +90,7 @@ def draw_intervals(result: Intervals | Interval, width_mm: float) -> Figure:
     for term, members in by_term.items():
         scale, rows = scale_of(term), []
         for model, one in members:
-            text = shown_interval(one.estimate, one.conf_low, one.conf_high, scale)
+            text = estimate_text(one.estimate, one.conf_low, one.conf_high, scale)
             rows.append(
                 Row(
                     model or metric_label(term),

@@ -12,8 +12,8 @@ from pli_stats.publish.figures.canvas.forest_layout import Beside, Forest, Panel
 from pli_stats.publish.figures.canvas.forest_plot import draw_forest
 from pli_stats.publish.figures.canvas.interval_marks import Mark
 from pli_stats.publish.notes import stand_ins
-from pli_stats.publish.tables.cell_text import p_text
 from pli_stats.results import Similarity
+from pli_stats.text.estimates import p_text
 from pli_stats.text.numbers import significant, whole
 
 if TYPE_CHECKING:

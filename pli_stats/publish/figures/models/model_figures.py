@@ -13,8 +13,9 @@ from pli_stats.publish.figures.canvas.forest_layout import Beside, Forest, Panel
 from pli_stats.publish.figures.canvas.forest_plot import draw_forest
 from pli_stats.publish.figures.canvas.interval_marks import Mark
 from pli_stats.publish.notes import stand_ins
-from pli_stats.publish.tables.cell_text import EACH, level_of, picked, scale_of, shown_interval, size_of, with_unit
+from pli_stats.publish.tables.cell_text import EACH, level_of, picked, scale_of, size_of, with_unit
 from pli_stats.results import Benchmark, StudyResult
+from pli_stats.text.estimates import estimate_text
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -69,7 +70,7 @@ def texts_of(rows: pd.DataFrame, scale: float = 1.0, name: str = "estimate") -> 
         Of the estimate.
     """
     numbers = (rows[key].astype(float) for key in (name, "conf_low", "conf_high"))
-    return [shown_interval(middle, low, high, scale) for middle, low, high in zip(*numbers, strict=True)]
+    return [estimate_text(middle, low, high, scale) for middle, low, high in zip(*numbers, strict=True)]
 
 
 def foot_of(result: StudyResult, rows: pd.DataFrame | None, *more: str) -> str:

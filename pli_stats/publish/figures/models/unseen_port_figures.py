@@ -21,11 +21,12 @@ from pli_stats.publish.figures.canvas.page_layout import Glyph
 from pli_stats.publish.figures.canvas.panel_grid import Plane, Scale, Spot, draw_planes
 from pli_stats.publish.figures.canvas.text_metrics import plain
 from pli_stats.publish.figures.models.model_figures import foot_of, mark_of, texts_of
-from pli_stats.publish.tables.cell_text import level_of, p_text, picked, scale_of, size_of, with_unit
+from pli_stats.publish.tables.cell_text import level_of, picked, scale_of, size_of, with_unit
 from pli_stats.results import UnseenPorts
 from pli_stats.stats.arguments import Floats
 from pli_stats.stats.intervals.bootstrap_verbs import bootstrap_ci
 from pli_stats.stats.metrics.definitions import METRICS
+from pli_stats.text.estimates import p_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -25,9 +25,9 @@ from pli_stats.publish.figures.canvas.style import GUIDE, INK, lettering
 from pli_stats.publish.figures.canvas.text_metrics import Lettering, plain
 from pli_stats.publish.figures.survey.class_markers import class_key, draw_classes, sample_classes
 from pli_stats.publish.figures.survey.map_background import Ground, ground_of, tick_texts
-from pli_stats.publish.group_nouns import plural, unit_word
 from pli_stats.publish.notes import basis, stand_ins
 from pli_stats.publish.tables.survey.assessment_tables import ranked
+from pli_stats.text.nouns import plural, unit_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,9 +11,9 @@ from pli_stats.publish.figures.canvas.page_layout import MM, Glyph, Sheet, most_
 from pli_stats.publish.figures.canvas.style import INK, SOFT, Sign, lettering
 from pli_stats.publish.figures.canvas.text_metrics import Lettering, plain
 from pli_stats.publish.figures.survey import port_ranking_layout, port_ranking_marks
-from pli_stats.publish.group_nouns import unit_word
 from pli_stats.publish.notes import basis, drawn_units, has_interval, level_text
 from pli_stats.publish.tables.survey.assessment_tables import ranked
+from pli_stats.text.nouns import unit_word
 
 if TYPE_CHECKING:
     import pandas as pd

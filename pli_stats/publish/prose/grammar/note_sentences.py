@@ -8,9 +8,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pli_stats.publish.display_names import ABOUT, about, readable
-from pli_stats.publish.group_nouns import plural
 from pli_stats.publish.notes import stand_ins
-from pli_stats.publish.prose.grammar.phrases import counted
+from pli_stats.text.nouns import plural
+from pli_stats.text.words import counted
 
 Facts = Mapping[str, str]
 Telling = Callable[[Facts], str]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pli_stats.publish.display_names import METRICS
 from pli_stats.publish.prose.grammar.note_sentences import Facts, Rule, filled
-from pli_stats.publish.prose.grammar.phrases import counted, numeral, opening
-from pli_stats.publish.tables.cell_text import spaced
 from pli_stats.stats.hypothesis import friedman, nemenyi_conover, paired_tests, pairwise_many_models
 from pli_stats.stats.intervals import interval_methods, percentile_bca
 from pli_stats.stats.model_comparison import caveats
 from pli_stats.stats.port_comparison import comparison_verb, omnibus_tests
+from pli_stats.text.numbers import spaced
+from pli_stats.text.words import counted, numeral, opening
 
 
 def _few(facts: Facts) -> str:

@@ -10,10 +10,10 @@ import re
 from collections.abc import Sequence
 
 from pli_stats.publish.prose.grammar.note_sentences import Facts, Rule, filled, unsaid
-from pli_stats.publish.prose.grammar.phrases import counted, numeral, series
 from pli_stats.publish.prose.grammar.statistics_rules import INTERVAL_RULES, TEST_RULES
-from pli_stats.publish.tables.cell_text import spaced
 from pli_stats.stats.model_comparison.caveats import NOTE_RESAMPLES
+from pli_stats.text.numbers import spaced
+from pli_stats.text.words import counted, numeral, series
 from pli_stats.transfer.findings.interval_bounds import NOTE_NO_LOWER, NOTE_NO_UPPER
 
 _PRESENT = re.compile(r" is (?=missing|a non-detect|not known)")

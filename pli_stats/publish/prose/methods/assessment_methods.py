@@ -9,7 +9,6 @@ from pli_stats.checks import InputError
 from pli_stats.pollution.assessment import caveats, measurement_uncertainty
 from pli_stats.pollution.reference.catalogue import toxic_responses
 from pli_stats.pollution.reference.class_schemes import scheme
-from pli_stats.publish.group_nouns import column_mark, plural, unit_word, with_article
 from pli_stats.publish.notes import has_interval, level_text, stand_ins
 from pli_stats.publish.prose.grammar.background_citations import (
     background_words,
@@ -18,11 +17,12 @@ from pli_stats.publish.prose.grammar.background_citations import (
     survey_words,
 )
 from pli_stats.publish.prose.grammar.note_sentences import Facts, Rule, by_count, facts_of, filled, holds, told, unsaid
-from pli_stats.publish.prose.grammar.phrases import numeral, paragraph, series
+from pli_stats.publish.prose.grammar.phrases import paragraph
 from pli_stats.publish.prose.methods.interval_methods import BOOTSTRAP
-from pli_stats.publish.tables.cell_text import spaced
 from pli_stats.stats.intervals.percentile_bca import FEW_UNITS, NOTE_CONSTANT
-from pli_stats.text.numbers import percent, rounded_up
+from pli_stats.text.nouns import column_mark, plural, unit_word, with_article
+from pli_stats.text.numbers import percent, rounded_up, spaced
+from pli_stats.text.words import numeral, series
 
 if TYPE_CHECKING:
     import pandas as pd

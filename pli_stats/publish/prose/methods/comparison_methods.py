@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pli_stats.publish.group_nouns import plural
 from pli_stats.publish.notes import stand_ins
 from pli_stats.publish.prose.grammar.note_sentences import Rule, facts_of, holds, told, unsaid
-from pli_stats.publish.prose.grammar.phrases import counted, opening, paragraph, percent_of, series
+from pli_stats.publish.prose.grammar.phrases import paragraph
 from pli_stats.publish.prose.grammar.statistics_rules import INTERVAL_RULES, TEST_RULES
 from pli_stats.publish.prose.methods.hypothesis_methods import test_words
 from pli_stats.publish.prose.methods.interval_methods import BOOTSTRAP, measure_words
 from pli_stats.publish.tables.statistics.comparison_tables import alpha_of
 from pli_stats.stats.metrics.definitions import METRICS as MEASURED
 from pli_stats.stats.model_comparison import caveats
+from pli_stats.text.nouns import plural
+from pli_stats.text.numbers import percent_of
+from pli_stats.text.words import counted, opening, series
 
 if TYPE_CHECKING:
     from pli_stats.publish.prose.grammar.citations import Citations

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pli_stats.publish.display_names import model_label
-from pli_stats.publish.group_nouns import plural
 from pli_stats.publish.prose.grammar.note_sentences import facts_of, holds
-from pli_stats.publish.prose.grammar.phrases import numeral, percent_of, series
 from pli_stats.publish.prose.grammar.study_rules import (
     ABLATION_FAMILY,
     AS_TRAINED,
@@ -18,6 +16,9 @@ from pli_stats.publish.prose.grammar.study_rules import (
 )
 from pli_stats.publish.prose.methods.comparison_methods import ADJUSTED
 from pli_stats.publish.tables.statistics.comparison_tables import alpha_of
+from pli_stats.text.nouns import plural
+from pli_stats.text.numbers import percent_of
+from pli_stats.text.words import numeral, series
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pli_stats.publish.group_nouns import plural
 from pli_stats.publish.notes import stand_ins
 from pli_stats.publish.prose.grammar.note_sentences import Rule, told, unsaid
-from pli_stats.publish.prose.grammar.phrases import counted, paragraph, percent_of
+from pli_stats.publish.prose.grammar.phrases import paragraph
 from pli_stats.publish.prose.grammar.statistics_rules import TEST_RULES
-from pli_stats.publish.tables.cell_text import spaced
 from pli_stats.stats.hypothesis import one_sample
+from pli_stats.text.nouns import plural
+from pli_stats.text.numbers import percent_of, spaced
+from pli_stats.text.words import counted
 
 if TYPE_CHECKING:
     from pli_stats.publish.prose.grammar.citations import Citations

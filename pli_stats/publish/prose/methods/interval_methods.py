@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from pli_stats.publish.display_names import METRICS
 from pli_stats.publish.notes import stand_ins
 from pli_stats.publish.prose.grammar.note_sentences import holds, told
-from pli_stats.publish.prose.grammar.phrases import counted, paragraph, percent_of, series
+from pli_stats.publish.prose.grammar.phrases import paragraph
 from pli_stats.publish.prose.grammar.statistics_rules import INTERVAL_RULES
-from pli_stats.publish.tables.cell_text import spaced
 from pli_stats.stats.intervals import interval_methods as methods
 from pli_stats.stats.intervals import percentile_bca
 from pli_stats.stats.metrics.definitions import METRICS as MEASURED
-from pli_stats.text.numbers import rounded_up
+from pli_stats.text.numbers import percent_of, rounded_up, spaced
+from pli_stats.text.words import counted, series
 
 if TYPE_CHECKING:
     from pli_stats.publish.prose.grammar.citations import Citations

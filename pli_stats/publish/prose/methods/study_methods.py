@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, cast
 
 from pli_stats.publish.display_names import MODELS
-from pli_stats.publish.group_nouns import plural
 from pli_stats.publish.notes import stand_ins
 from pli_stats.publish.prose.grammar.background_citations import background_words
 from pli_stats.publish.prose.grammar.note_sentences import facts_of, holds, told
-from pli_stats.publish.prose.grammar.phrases import counted, numeral, opening, paragraph, percent_of, series
+from pli_stats.publish.prose.grammar.phrases import paragraph
 from pli_stats.publish.prose.grammar.study_rules import DATA_RULES, LEARNERS, LEFT_OUT, RULES, SOURCE, TARGET, left_out
 from pli_stats.publish.prose.methods.contrast_methods import ablation_tests, benchmark_tests, curve_tests, source_tests
 from pli_stats.publish.prose.methods.interval_methods import measure_words
@@ -25,6 +24,9 @@ from pli_stats.results import (
     UnseenPorts,
 )
 from pli_stats.stats.intervals.interval_methods import NOTE_ENUMERATED
+from pli_stats.text.nouns import plural
+from pli_stats.text.numbers import percent_of
+from pli_stats.text.words import counted, numeral, opening, series
 
 if TYPE_CHECKING:
     import pandas as pd

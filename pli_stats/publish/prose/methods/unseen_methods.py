@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from pli_stats.publish.display_names import MEASURES
 from pli_stats.publish.prose.grammar.note_sentences import holds
-from pli_stats.publish.prose.grammar.phrases import percent_of, series
 from pli_stats.publish.prose.grammar.study_rules import LEARNERS
-from pli_stats.publish.tables.cell_text import spaced
+from pli_stats.text.numbers import percent_of, spaced
+from pli_stats.text.words import series
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,14 +5,15 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from pli_stats.publish.group_nouns import column_mark, plural, unit_word, with_article
 from pli_stats.publish.notes import has_interval, stand_ins
 from pli_stats.publish.prose.grammar.background_citations import guideline_words
-from pli_stats.publish.prose.grammar.phrases import bracketed, counted, numeral, paragraph, series
-from pli_stats.publish.tables.cell_text import spaced
+from pli_stats.publish.prose.grammar.phrases import paragraph
 from pli_stats.publish.tables.statistics.interval_tables import pli_intervals_table
 from pli_stats.publish.tables.survey.assessment_tables import LINE, ports_table, ranked
-from pli_stats.text.numbers import NO_VALUE
+from pli_stats.text.estimates import bracketed
+from pli_stats.text.nouns import column_mark, plural, unit_word, with_article
+from pli_stats.text.numbers import NO_VALUE, spaced
+from pli_stats.text.words import counted, numeral, series
 
 if TYPE_CHECKING:
     import pandas as pd

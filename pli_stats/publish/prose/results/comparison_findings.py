@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pli_stats.publish.display_names import model_label
-from pli_stats.publish.group_nouns import plural
 from pli_stats.publish.notes import stand_ins
-from pli_stats.publish.prose.grammar.phrases import bracketed, numeral, p_phrase, paragraph, series
+from pli_stats.publish.prose.grammar.phrases import paragraph
 from pli_stats.publish.prose.methods.interval_methods import measure_words
 from pli_stats.publish.prose.results.assessment_findings import cells_of
-from pli_stats.publish.tables.cell_text import NO_INTERVAL, SHARES, p_text
+from pli_stats.publish.tables.cell_text import SHARES
 from pli_stats.publish.tables.statistics.comparison_tables import alpha_of, best_first, groups_table
 from pli_stats.publish.tables.statistics.hypothesis_tables import in_one_line
 from pli_stats.stats.hypothesis.p_adjustment import significant
 from pli_stats.stats.metrics.definitions import METRICS as MEASURED
+from pli_stats.text.estimates import NO_INTERVAL, bracketed, p_phrase, p_text
+from pli_stats.text.nouns import plural
 from pli_stats.text.numbers import NO_VALUE
+from pli_stats.text.words import numeral, series
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,13 +6,16 @@ import math
 from typing import TYPE_CHECKING
 
 from pli_stats.publish.display_names import METRICS, model_label
-from pli_stats.publish.group_nouns import plural
 from pli_stats.publish.notes import stand_ins
-from pli_stats.publish.prose.grammar.phrases import bracketed, estimated, numeral, p_phrase, paragraph, series
+from pli_stats.publish.prose.grammar.phrases import paragraph
 from pli_stats.publish.prose.methods.interval_methods import measure_words
 from pli_stats.publish.prose.results.study_findings import lead, size_words
-from pli_stats.publish.tables.cell_text import SHARES, p_text, picked, scale_of, shown_pair, signed_percent
+from pli_stats.publish.tables.cell_text import SHARES, picked, scale_of
 from pli_stats.publish.tables.studies.contrast_tables import errors_of
+from pli_stats.text.estimates import bracketed, estimate_cells, estimate_phrase, p_phrase, p_text
+from pli_stats.text.nouns import plural
+from pli_stats.text.numbers import signed_percent
+from pli_stats.text.words import numeral, series
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,7 +67,7 @@ def _difference(row: pd.Series, result: StudyResult) -> str:
     """Return a difference with its interval and its adjusted p."""
     points = " percentage points" if result.metric in SHARES else ""
     figures = (float(row[name]) for name in ("estimate", "conf_low", "conf_high", "conf_level"))
-    shown = estimated(*figures, scale=scale_of(result.metric)).replace(" (", f"{points}, ", 1).rstrip(")")
+    shown = estimate_phrase(*figures, scale=scale_of(result.metric)).replace(" (", f"{points}, ", 1).rstrip(")")
     return f"{shown}, {p_phrase(float(row['p_adjusted']), 'adjusted p')}"
 
 
@@ -141,7 +144,7 @@ def _elsewhere(row: pd.Series, design: str, result: Ablation) -> str:
     a, b = model_label(row["group_a"]), model_label(row["group_b"])
     said = {HELPS: f"{a} erred less than {b}", HARMS: f"{a} erred more than {b}"}
     figures = (float(row[name]) for name in ("estimate", "conf_low", "conf_high", "conf_level"))
-    shown = estimated(*figures, scale=scale_of(result.metric)).replace(" (", ", ", 1).rstrip(")")
+    shown = estimate_phrase(*figures, scale=scale_of(result.metric)).replace(" (", ", ", 1).rstrip(")")
     conclusion = said.get(row["conclusion"], f"{a} and {b} could not be told apart")
     return f"under {design}, with p adjusted for the number of comparisons, {conclusion} (difference {shown})"
 
@@ -198,7 +201,7 @@ def _by_number(rows: pd.DataFrame, result: LearningCurve) -> list[str]:
 def _gain(row: pd.Series, scratch: object) -> str:
     """Say what pre-training was worth at one number; nothing is claimed where the interval holds 1."""
     n, low, high = int(row["n_labelled"]), float(row["conf_low"]), float(row["conf_high"])
-    middle, ends = shown_pair(float(row["gain"]), low, high)
+    middle, ends = estimate_cells(float(row["gain"]), low, high)
     factor = f"{row['bound']} {bracketed(middle, ends, float(row['conf_level']))}".strip()
     if low > 1.0 and not math.isnan(low):
         said = f"pre-training was worth {factor} times as many labelled samples"
@@ -237,6 +240,6 @@ def source_findings(result: SourceSensitivity) -> list[str]:
             sentences.append(f"with {shares} % of the source the two could not be told apart {_least(same)}")
     for _, row in result.trend.iterrows():
         figures = (float(row[name]) for name in ("estimate", "conf_low", "conf_high", "conf_level"))
-        change = estimated(*figures, scale=scale_of(result.metric), more=p_phrase(float(row["p_value"])))
+        change = estimate_phrase(*figures, scale=scale_of(result.metric), more=p_phrase(float(row["p_value"])))
         sentences.append(f"with ten times the source {measure_words(result.metric)} changed by {change}")
     return [paragraph(sentences)]

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from pli_stats.publish.display_names import METRICS, model_label
 from pli_stats.publish.notes import stand_ins
-from pli_stats.publish.prose.grammar.phrases import bracketed, estimated, p_phrase, paragraph, series
+from pli_stats.publish.prose.grammar.phrases import paragraph
 from pli_stats.publish.prose.methods.hypothesis_methods import effect_words
 from pli_stats.publish.prose.methods.interval_methods import DIFFERENCE, estimand_words
-from pli_stats.publish.tables.cell_text import NO_INTERVAL, SHARES, shown_pair
+from pli_stats.publish.tables.cell_text import SHARES
 from pli_stats.publish.tables.statistics.hypothesis_tables import freedom, statistic_label
 from pli_stats.publish.tables.statistics.interval_tables import none_given, shown_interval_of
+from pli_stats.text.estimates import NO_INTERVAL, bracketed, estimate_cells, estimate_phrase, p_phrase
 from pli_stats.text.numbers import percent, significant
+from pli_stats.text.words import series
 
 if TYPE_CHECKING:
     from pli_stats.results import Interval, Posterior, Test
@@ -96,12 +98,12 @@ def effect_figures(result: Test) -> str:
     """Return the effect of a test with its interval."""
     low, high = (math.nan if end is None else end for end in (result.effect_low, result.effect_high))
     effect = math.nan if result.effect is None else result.effect
-    return estimated(effect, low, high, math.nan if result.conf_level is None else result.conf_level)
+    return estimate_phrase(effect, low, high, math.nan if result.conf_level is None else result.conf_level)
 
 
 def posterior_findings(result: Posterior) -> list[str]:
     """Return the paragraph on a posterior."""
-    middle, ends = shown_pair(result.estimate, result.conf_low, result.conf_high)
+    middle, ends = estimate_cells(result.estimate, result.conf_low, result.conf_high)
     rope = f"{result.rope:g}"
     left, within, right = (percent(share) for share in (result.p_left, result.p_rope, result.p_right))
     return [

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pli_stats.publish.display_names import MEASURES, METRICS, model_label
-from pli_stats.publish.group_nouns import plural
 from pli_stats.publish.notes import stand_ins
-from pli_stats.publish.prose.grammar.phrases import counted, estimated, numeral, p_phrase, paragraph, percent_of, series
+from pli_stats.publish.prose.grammar.phrases import paragraph
 from pli_stats.publish.prose.methods.interval_methods import measure_words
-from pli_stats.publish.tables.cell_text import SHARES, bounds_of, p_text, picked, scale_of
+from pli_stats.publish.tables.cell_text import SHARES, bounds_of, picked, scale_of
 from pli_stats.stats.hypothesis.p_adjustment import significant as is_significant
-from pli_stats.text.numbers import fixed, percent, significant
+from pli_stats.text.estimates import estimate_phrase, p_phrase, p_text
+from pli_stats.text.nouns import plural
+from pli_stats.text.numbers import fixed, percent, percent_of, significant
+from pli_stats.text.words import counted, numeral, series
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,7 +48,7 @@ def error_of(row: pd.Series, metric: str, *, more: str = "") -> str:
     """
     unit = " %" if metric in SHARES else ""
     figures = (float(row[name]) for name in ("estimate", "conf_low", "conf_high", "conf_level"))
-    return estimated(*figures, scale=scale_of(metric), unit=unit, more=more, bounds=bounds_of(metric))
+    return estimate_phrase(*figures, scale=scale_of(metric), unit=unit, more=more, bounds=bounds_of(metric))
 
 
 def size_words(row: pd.Series) -> str:
@@ -149,7 +151,7 @@ def _times(row: pd.Series) -> str:
 
 def _ratio(row: pd.Series) -> str:
     """Return a ratio with its interval."""
-    return estimated(*(float(row[name]) for name in ("ratio", "conf_low", "conf_high", "conf_level")))
+    return estimate_phrase(*(float(row[name]) for name in ("ratio", "conf_low", "conf_high", "conf_level")))
 
 
 def unseen_findings(result: UnseenPorts) -> list[str]:
@@ -190,7 +192,7 @@ def _coverage(result: UnseenPorts, kind: str) -> list[str]:
     rows = picked(result.coverage, held_out=kind, weight=result.weight) if len(result.coverage) else result.coverage
     sentences = []
     for _, row in rows.iterrows():
-        share = estimated(
+        share = estimate_phrase(
             *(float(row[name]) for name in ("estimate", "conf_low", "conf_high", "conf_level")), scale=100.0, unit=" %"
         )
         nominal = percent_of(float(row["nominal"]))

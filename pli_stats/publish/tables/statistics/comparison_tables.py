@@ -9,12 +9,13 @@ import numpy as np
 import pandas as pd
 
 from pli_stats.publish.display_names import METRICS, model_label, readable
-from pli_stats.publish.group_nouns import plural
-from pli_stats.publish.tables.cell_text import HasLevel, bounds_of, level_of, p_text, scale_of, spaced, with_unit
+from pli_stats.publish.tables.cell_text import HasLevel, bounds_of, level_of, scale_of, with_unit
 from pli_stats.publish.tables.statistics.hypothesis_tables import in_one_line
 from pli_stats.publish.tables.table_builder import Draft, any_value
 from pli_stats.stats.hypothesis.p_adjustment import significant as significant_at
-from pli_stats.text.numbers import significant, whole
+from pli_stats.text.estimates import p_text
+from pli_stats.text.nouns import plural
+from pli_stats.text.numbers import significant, spaced, whole
 
 if TYPE_CHECKING:
     from pli_stats.publish.table_type import Table

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from pli_stats.publish.tables.cell_text import level_of, p_text, shown_pair, spaced
+from pli_stats.publish.tables.cell_text import level_of
 from pli_stats.publish.tables.table_builder import Draft
-from pli_stats.text.numbers import NO_VALUE, percent, significant
-from pli_stats.transfer.conclusion_words import shown_p
+from pli_stats.text.estimates import estimate_cells, p_phrase, p_text
+from pli_stats.text.numbers import NO_VALUE, percent, significant, spaced
 
 if TYPE_CHECKING:
     from pli_stats.publish.table_type import Table
@@ -30,7 +30,7 @@ def one_test_table(result: Test) -> Table:
     if result.effect is not None:
         name = str(result.effect_name or "effect")
         low, high = (math.nan if end is None else end for end in (result.effect_low, result.effect_high))
-        effect, ends = shown_pair(result.effect, low, high)
+        effect, ends = estimate_cells(result.effect, low, high)
         label = _title(name)
         if ends == NO_VALUE:
             draft.add("effect", label, [effect])
@@ -66,7 +66,7 @@ def in_one_line(test: Test) -> str:
     within = f"({freedom(test)})" if test.df else ""
     effect = "" if test.effect is None else f", {test.effect_name} {significant(test.effect)}"
     head = f"{statistic_label(test.statistic_name)}{within} = {significant(test.statistic)}"
-    return f"{test.test}: {head}, {shown_p(test.p_value)}{effect}."
+    return f"{test.test}: {head}, {p_phrase(test.p_value)}{effect}."
 
 
 def freedom(test: Test) -> str:
@@ -94,7 +94,7 @@ def statistic_label(name: str) -> str:
 
 def posterior_table(result: Posterior) -> Table:
     """Return the table of a posterior: the mean difference, and the probabilities below, within and above the ROPE."""
-    middle, ends = shown_pair(result.estimate, result.conf_low, result.conf_high)
+    middle, ends = estimate_cells(result.estimate, result.conf_low, result.conf_high)
     rope, draft = f"{result.rope:g}", Draft()
     draft.add_text("test", "Test", [_title(result.test)])
     draft.add("estimate", "Estimate", [middle], spanner="Mean difference")

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from pli_stats.publish.display_names import METRICS, model_label, readable
 from pli_stats.publish.notes import basis
-from pli_stats.publish.tables.cell_text import bounds_of, level_of, scale_of, shown_pair, spaced, with_unit
+from pli_stats.publish.tables.cell_text import bounds_of, level_of, scale_of, with_unit
 from pli_stats.publish.tables.survey.assessment_tables import add_pli
 from pli_stats.publish.tables.table_builder import Draft
 from pli_stats.results import Interval, Intervals
 from pli_stats.stats.intervals.percentile_bca import METHODS, NOTE_TOO_FEW
-from pli_stats.text.numbers import NO_VALUE, percent, whole
+from pli_stats.text.estimates import estimate_cells
+from pli_stats.text.numbers import NO_VALUE, percent, spaced, whole
 
 if TYPE_CHECKING:
     from pli_stats.publish.table_type import Table
@@ -69,7 +70,7 @@ def none_given(one: Interval) -> bool:
 def shown_interval_of(one: Interval) -> tuple[str, str]:
     """Return the cells of an interval: its estimate, and its ends or that there are none."""
     ends = (math.nan, math.nan) if none_given(one) else (one.conf_low, one.conf_high)
-    return shown_pair(one.estimate, *ends, _scale(one.term))
+    return estimate_cells(one.estimate, *ends, _scale(one.term))
 
 
 def interval_notes(found: Sequence[Interval]) -> list[str]:

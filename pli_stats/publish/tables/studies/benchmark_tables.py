@@ -8,19 +8,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from pli_stats.publish.display_names import model_label
-from pli_stats.publish.tables.cell_text import (
-    EACH,
-    bounds_of,
-    drawn,
-    level_of,
-    p_text,
-    picked,
-    scale_of,
-    size_of,
-    with_unit,
-)
+from pli_stats.publish.tables.cell_text import EACH, bounds_of, drawn, level_of, picked, scale_of, size_of, with_unit
 from pli_stats.publish.tables.statistics.comparison_tables import alpha_of, shared_letters
 from pli_stats.publish.tables.table_builder import Draft, any_value
+from pli_stats.text.estimates import p_text
 
 if TYPE_CHECKING:
     from pli_stats.publish.table_type import Table

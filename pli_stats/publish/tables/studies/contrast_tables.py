@@ -14,17 +14,14 @@ from pli_stats.publish.tables.cell_text import (
     bounds_of,
     drawn,
     level_of,
-    p_text,
     picked,
     scale_of,
-    shown_interval,
-    shown_pair,
-    signed_percent,
     size_of,
     with_unit,
 )
 from pli_stats.publish.tables.table_builder import Draft
-from pli_stats.text.numbers import significant, whole
+from pli_stats.text.estimates import estimate_cells, estimate_text, p_text
+from pli_stats.text.numbers import signed_percent, significant, whole
 
 if TYPE_CHECKING:
     from pli_stats.publish.table_type import Table
@@ -94,7 +91,7 @@ def curve_contrasts_table(result: LearningCurve) -> Table:
 
 def _gain(row: pd.Series) -> tuple[str, str]:
     """Return a gain with its interval, and on which side it is a bound only."""
-    factor, ends = shown_pair(row["gain"], row["conf_low"], row["conf_high"])
+    factor, ends = estimate_cells(row["gain"], row["conf_low"], row["conf_high"])
     return f"{row['bound']} {factor}".strip(), ends
 
 
@@ -115,7 +112,7 @@ def source_table(result: SourceSensitivity) -> Table:
 
 def _trend(row: pd.Series, result: SourceSensitivity) -> str:
     """Return by how much the error changes with ten times the source."""
-    span = shown_interval(row["estimate"], row["conf_low"], row["conf_high"], scale_of(result.metric))
+    span = estimate_text(row["estimate"], row["conf_low"], row["conf_high"], scale_of(result.metric))
     return f"With ten times the source the error changes by {span}, p {p_text(row['p_value'])}."
 
 
@@ -182,6 +179,6 @@ def _less(rows: pd.DataFrame, model: str) -> str:
 def _other_design(result: Ablation, design: str) -> str:
     """Return the primary comparison in a design that is not the headline."""
     row = picked(result.contrasts, design=design).iloc[0]
-    span = shown_interval(row["estimate"], row["conf_low"], row["conf_high"], scale_of(result.metric))
+    span = estimate_text(row["estimate"], row["conf_low"], row["conf_high"], scale_of(result.metric))
     a, b = model_label(row["group_a"]), model_label(row["group_b"])
     return f"Under {design}: {a} against {b}, difference {span}, after adjustment {row['conclusion']}."

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from pli_stats.publish.display_names import MEASURES
-from pli_stats.publish.tables.cell_text import p_text, spaced
 from pli_stats.publish.tables.table_builder import Draft
-from pli_stats.text.numbers import significant
+from pli_stats.text.estimates import p_text
+from pli_stats.text.numbers import significant, spaced
 
 if TYPE_CHECKING:
     from pli_stats.publish.table_type import Table

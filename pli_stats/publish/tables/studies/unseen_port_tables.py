@@ -7,19 +7,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from pli_stats.publish.display_names import model_label
-from pli_stats.publish.tables.cell_text import (
-    EACH,
-    bounds_of,
-    drawn,
-    level_of,
-    p_text,
-    picked,
-    scale_of,
-    spaced,
-    with_unit,
-)
+from pli_stats.publish.tables.cell_text import EACH, bounds_of, drawn, level_of, picked, scale_of, with_unit
 from pli_stats.publish.tables.table_builder import Draft, any_value
-from pli_stats.text.numbers import fixed, percent, significant, whole
+from pli_stats.text.estimates import p_text
+from pli_stats.text.numbers import fixed, percent, significant, spaced, whole
 
 if TYPE_CHECKING:
     from pli_stats.publish.table_type import Table

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from pli_stats.publish.group_nouns import column_mark, column_words, plural, unit_word
 from pli_stats.publish.notes import (
     guideline_name,
     has_interval,
@@ -18,7 +17,9 @@ from pli_stats.publish.notes import (
     sample_notes,
 )
 from pli_stats.publish.tables.table_builder import Draft, any_value
-from pli_stats.text.numbers import NO_VALUE, exponent, interval_decimals, percent, positive, whole
+from pli_stats.text.estimates import interval_decimals
+from pli_stats.text.nouns import column_mark, column_words, plural, unit_word
+from pli_stats.text.numbers import NO_VALUE, exponent, not_zero, percent, whole
 
 if TYPE_CHECKING:
     from pli_stats.publish.table_type import Table
@@ -29,8 +30,6 @@ _IDENTIFIERS = ("station", "stationid", "station_id", "sample", "sampleid", "sam
 _WHEN = ("date", "year", "surveyyear", "survey_year", "survey")
 # Between unpolluted and polluted: a PLI beside it must not be rounded onto it.
 LINE = 1.0
-_MOST_MORE = 6  # decimals more, so that a value stays apart from it
-_NOISE = 1e-6  # nearer than this is on it
 # The decimals of a PLI that has no interval to go by, in a table where no other has one either.
 _PLAIN_DECIMALS = 2
 ZONE = ("zone_pli", "conf_low", "conf_high", "bound_low", "bound_high")
@@ -102,32 +101,27 @@ def add_pli(draft: Draft, frame: pd.DataFrame, names: Sequence[str], label: str,
     zone = names is ZONE
     estimates, lows, highs, least, most = (_floats(frame, name) for name in names)
     shown = [has_interval(low, high) and (zone or low < high) for low, high in zip(lows, highs, strict=True)]
-    rounding = [_apart_decimals(*row) for row in zip(estimates, lows, highs, strict=True)]
+    rounding = [interval_decimals(*row, apart_from=LINE) for row in zip(estimates, lows, highs, strict=True)]
     # Ports without an interval are shown like their neighbours; samples are rarely comparable in this.
-    usual = median_low([d for d in rounding if zone and d is not None] or [_PLAIN_DECIMALS])
-    digits = [_plain_decimals(value, usual) if d is None else d for value, d in zip(estimates, rounding, strict=True)]
-    draft.add(names[0], label, map(positive, estimates, digits))
+    usual = median_low([d[0] for d in rounding if zone and d is not None] or [_PLAIN_DECIMALS])
+    digits = [
+        (_plain_decimals(value, usual),) * 3 if decimals is None else decimals
+        for value, decimals in zip(estimates, rounding, strict=True)
+    ]
+    draft.add(names[0], label, (not_zero(value, d[0]) for value, d in zip(estimates, digits, strict=True)))
     if any(shown) or zone:
-        ends = zip(lows, highs, digits, shown, strict=True)
         # A port without an interval is worth a remark; most samples have none, for want of a stated error.
         absent = NO_VALUE if zone else ""
-        texts = (_range(low, high, d) if given else absent for low, high, d, given in ends)
+        ends = zip(lows, highs, digits, shown, strict=True)
+        texts = (
+            f"[{not_zero(low, d[1])}, {not_zero(high, d[2])}]" if given else absent for low, high, d, given in ends
+        )
         draft.add("interval", f"{level} interval".lstrip(), texts)
     censored = frame["n_nondetect"] > 0
     if censored.any():
         ends = zip(least, most, digits, censored, strict=True)
-        texts = (_range(low, high, d) if known else "" for low, high, d, known in ends)
+        texts = (f"[{_bound(low, d[0])}, {not_zero(high, d[0])}]" if known else "" for low, high, d, known in ends)
         draft.add("bounds", "Range over non-detects", texts)
-
-
-def _apart_decimals(estimate: float, low: float, high: float) -> int | None:
-    """Return the decimals of an interval, more where a value beside 1 would be rounded onto it."""
-    decimals = interval_decimals(estimate, low, high)
-    if decimals is None:
-        return None
-    more = range(decimals, decimals + _MOST_MORE + 1)
-    beside = [value for value in (estimate, low, high) if abs(value - LINE) > _NOISE]
-    return next((d for d in more if all(round(value, d) != LINE for value in beside)), decimals)
 
 
 def _plain_decimals(estimate: float, usual: int) -> int:
@@ -135,9 +129,9 @@ def _plain_decimals(estimate: float, usual: int) -> int:
     return max(usual, 1 - exponent(estimate, 2)) if math.isfinite(estimate) and estimate > 0 else usual
 
 
-def _range(low: float, high: float, decimals: int) -> str:
-    """Return two end points in brackets; a bound at zero is exactly zero."""
-    return f"[{'0' if low == 0 else positive(low, decimals)}, {positive(high, decimals)}]"
+def _bound(low: float, decimals: int) -> str:
+    """Return the lower end of a range over non-detects, at zero exactly zero."""
+    return "0" if low == 0 else not_zero(low, decimals)
 
 
 def _floats(frame: pd.DataFrame, name: str) -> list[float]:
