@@ -1,0 +1,127 @@
+"""The wording of notes in tables, reports, R and the command line: one catalogue by code, one way to fill it.
+
+Methods sections word some notes in their own tense: `pli_stats.publish.prose.grammar` holds those, by the same codes.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pli_stats.text.note_wording.statistics import STATISTICS
+from pli_stats.text.note_wording.studies import STUDIES
+from pli_stats.text.note_wording.survey import SURVEY
+from pli_stats.text.notes import Fact, Note
+from pli_stats.text.nouns import plural
+from pli_stats.text.numbers import percent_of, significant, spaced
+from pli_stats.text.words import series
+
+#: Code -> a template, or a function of the facts that returns one.
+NOTES: dict[str, str | Callable[[Mapping[str, Any]], str]] = STATISTICS | SURVEY | STUDIES
+_MOST_NAMES = 12
+# Kinds that decide with what a note is shown; its sentence names them itself.
+_UNNAMED = ("index", "table", "interval", "design")
+
+
+@dataclass(frozen=True)
+class Span:
+    """The counts of several notes that are told as one."""
+
+    low: int
+    high: int
+
+
+class _Sentence(string.Formatter):
+    """Fills templates: `{n:sample}` or `{n:{unit}}` counts, `{n:stratum adds|strata add}` agrees, `{n:~is|are}`
+    agrees without the count, `{level:percent}`. Names are written in series, numbers to three significant
+    digits.
+    """
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """Return one fact as text."""
+        if isinstance(value, tuple):
+            return series(value, _MOST_NAMES)
+        if format_spec.startswith("~"):
+            return _noun(format_spec[1:], value if isinstance(value, int) else 2)
+        if isinstance(value, Span):
+            count = f"{spaced(value.low)} to {spaced(value.high)}"
+            return f"{count} {_noun(format_spec, 2)}".rstrip()
+        if format_spec == "percent":
+            return percent_of(value)
+        if format_spec[:1].isalpha() and isinstance(value, int):
+            return f"{spaced(value)} {_noun(format_spec, value)}"
+        if format_spec or not isinstance(value, (int, float)) or isinstance(value, bool):
+            return str(super().format_field(value, format_spec))
+        return spaced(value) if isinstance(value, int) else significant(value)
+
+
+def _noun(words: str, count: int) -> str:
+    """Return a noun, or "one|several", in the number that a count asks for."""
+    one, _, several = words.partition("|")
+    if several:
+        return one if count == 1 else several
+    return plural(one, count) if one else ""
+
+
+def filled(template: str, facts: Mapping[str, Any]) -> str:
+    """Return a template with facts.
+
+    Examples
+    --------
+    >>> filled("Only {n:sample}, at {level:percent}: {metals}.", {"n": 1, "level": 0.95, "metals": ("Cd", "Pb")})
+    'Only 1 sample, at 95 %: Cd and Pb.'
+    """
+    return _Sentence().vformat(template, (), facts)
+
+
+def sentence(note: Note) -> str:
+    """Return a note as the sentence that stands under a table, with what it is about in brackets."""
+    if isinstance(note, str):  # while results move to notes with codes
+        return note
+    wording = NOTES[note.code]
+    facts = dict(note.facts)
+    text = filled(wording(facts) if callable(wording) else wording, facts).rstrip(".")
+    names = [name for kind, name in note.about if kind not in _UNNAMED]
+    return f"{text} ({series(names, _MOST_NAMES)})." if names else f"{text}."
+
+
+def sentences(notes: Iterable[Note]) -> list[str]:
+    """Return notes as sentences, each once; notes of one code that differ in counts only are told as one.
+
+    Examples
+    --------
+    >>> from pli_stats.text.notes import note
+    >>> few = note("few_units", n=9, unit="sample").with_about("port", "Eden")
+    >>> sentences([few, note("few_units", n=12, unit="sample").with_about("port", "Botany")])
+    ['Only 9 to 12 samples: coverage may be below nominal (Eden and Botany).']
+    """
+    groups: dict[tuple[Any, ...], list[Note]] = {}
+    for note in notes:
+        if isinstance(note, str):
+            groups.setdefault((note,), []).append(note)
+            continue
+        kinds = tuple(dict.fromkeys(kind for kind, _ in note.about))
+        fixed = tuple((name, None if _is_count(value) else value) for name, value in note.facts)
+        groups.setdefault((note.code, fixed, kinds), []).append(note)
+    return list(dict.fromkeys(sentence(_as_one(group)) for group in groups.values()))
+
+
+def _is_count(value: Fact) -> bool:
+    """Say whether a fact is a count, which notes told as one may differ in."""
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _as_one(notes: list[Note]) -> Note:
+    """Return one note about all that several are about, its counts as spans where they differ."""
+    if isinstance(notes[0], str):
+        return notes[0]
+    facts: dict[str, Any] = dict(notes[0].facts)
+    for name, value in notes[0].facts:
+        if _is_count(value):
+            counts = [note[name] for note in notes]
+            facts[name] = value if len(set(counts)) == 1 else Span(min(counts), max(counts))
+    return Note(
+        notes[0].code, tuple(facts.items()), tuple(dict.fromkeys(pair for note in notes for pair in note.about))
+    )
