@@ -34,9 +34,10 @@ class Span:
 
 
 class _Sentence(string.Formatter):
-    """Fills templates: `{n:sample}` or `{n:{unit}}` counts, `{n:stratum adds|strata add}` agrees, `{n:~is|are}`
-    agrees without the count, `{level:percent}`. Names are written in series, numbers to three significant
-    digits.
+    """Fills templates: `{n:sample}` and `{n:{unit}}` count, `{n:stratum adds|strata add}` also agrees.
+
+    `{n:~is|are}` agrees without the count; `{level:percent}` is a share. Names stand in series, numbers have three
+    significant digits.
     """
 
     def format_field(self, value: Any, format_spec: str) -> str:
