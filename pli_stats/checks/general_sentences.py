@@ -10,7 +10,7 @@ GENERAL: dict[str, str] = {
     "codes": "`{name}` must hold numbers, got {got!r}. Text such as ND is understood without being named.",
     "one_dimensional": "`{name}` must be one-dimensional, got shape {got}.",
     "mean_overflow": "Values of `{name}` must be small enough to be squared: the largest is {got:g}. Use other units.",
-    "not_in_data": "`{name}` names {got!r}, which is no column{and_analyte} of the data ({known}).{hint}",
+    "not_in_data": "`{name}` names {got!r}, which is not a column{and_analyte} in the data ({known}).{hint}",
     "labels_alike": "`{name}` must not hold labels that differ in white space only: {first!r} and {second!r} would count as "
     "two. Write one of them throughout.",
     "same_length": "`{name}` must hold one value for each of the {expected} rows, got {got}.",
@@ -24,9 +24,9 @@ GENERAL: dict[str, str] = {
     "cannot_write": "{path!r} cannot be written: {reason}. Choose another folder with `-o`.",
     "file_exists": "{path!r} exists. Pass `force=True` (`--force` on the command line) to replace it.",
     "missing_extra": "{verb} needs {package}, which is not installed: pip install 'pli-stats[{extra}]'.{instead}",
-    "data_unavailable": "The data set {name!r} is not to be had: {tried}. {remedy}",
+    "data_unavailable": "The data set {name!r} is not available: {tried}. {remedy}",
     "wrong_checksum": "{path!r} has SHA-256 {got}, expected {expected}: the file is damaged or another version. Delete it "
     "and fetch it again with `pli-stats data fetch {name}`.",
-    "data_in_r": "The data set {name!r} is no file: it ships inside the {origin} as {r_object}, so there is nothing to "
+    "data_in_r": "The data set {name!r} is not a file: it ships inside the {origin} as {r_object}, so there is nothing to "
     "fetch. Load it with `load_{name}()`.",
 }

@@ -10,7 +10,7 @@ POLLUTION: dict[str, str] = {
     "or select them first.",
     "unknown_metal": "`metals` must name columns of the frame: {metal!r} is not among {columns}.{hint}",
     "no_metals_left": "At least one metal is needed, got an empty list of metals.",
-    "duplicate_column": "Column names must be unique: {column!r} stands {times} times. Rename or drop the repeats.",
+    "duplicate_column": "Column names must be unique: {column!r} appears {times:time}. Rename or drop the repeats.",
     "text_column": "Concentrations must be numbers: column {column!r} holds {kind}. Read field data with `read_samples`, "
     "which understands '<0.02', decimal commas and units.",
     "missing_concentration": "A concentration is missing: row {row!r}, {metal}. Fill it, drop the row, or pass "
@@ -18,14 +18,14 @@ POLLUTION: dict[str, str] = {
     "not_positive": "Concentrations must be positive: row {row!r}, {metal} is {value!r}. A value below the detection limit "
     "is a non-detect: let `read_samples` read it (`nondetect_codes=` names numeric codes).",
     "infinite": "Concentrations must be finite: row {row!r}, {metal} is {value!r}. Correct the value.",
-    "bad_lazy_column": "Concentrations must be positive, finite and present: column {metal!r} has {count} value(s) that are "
+    "bad_lazy_column": "Concentrations must be positive, finite and present: column {metal!r} has {count:value} that {count:~is|are} "
     "not. Filter or correct these rows in the source.",
     "all_missing_row": "Row {row!r} has no concentration at all, so no index can be computed; drop the row.",
     "not_representable": "{what} of row {row!r}{metal} is outside the range of a double ({detail}); check the units of the "
     "concentration and the background.",
     "not_representable_extreme": "{what} of {metal} is outside the range of a double where the concentration is {value:g}; "
     "check the units of the concentration and the background.",
-    "repeated_labels": "Row labels must be unique: {label!r} stands {times} times. Write `frame.reset_index(drop=True)` first.",
+    "repeated_labels": "Row labels must be unique: {label!r} appears {times:time}. Write `frame.reset_index(drop=True)` first.",
     "pli_not_positive": "`{name}` must hold positive finite numbers: position {position!r} is {value!r}.",
     "zone_needs_frame": "For lazy frames `site_pli` must have a column 'pli' and `zone` must be the name of its zone column, "
     "got zone={got!r}.",
@@ -44,7 +44,7 @@ POLLUTION: dict[str, str] = {
     "bad_reference_sd": "Each sd of a {what} must be a finite number of 0 or more in mg/kg, or empty where unknown: "
     "{element} is {value!r}.",
     "bad_toxic_response": "Each toxic-response factor must be a positive finite number: {element} is {value!r}.",
-    "twice_in_reference": "{what} must name each element once: {element} stands {times} times. Keep one value.",
+    "twice_in_reference": "{what} must name each element once: {element} appears {times:time}. Keep one value.",
     "unverified_values": "{what}: the value for {metals} could not be checked against a source. Check it in {citation}; "
     "then pass your own (`{argument}={{{example!r}: ...}}`), or leave {them} out with `metals=[...]`.",
     "normalizer_missing": "The normaliser {normalizer!r} must be a column of the concentrations, got columns {columns}.",
@@ -52,7 +52,7 @@ POLLUTION: dict[str, str] = {
     "scheme_gap": "A class scheme must cover the line without gap or overlap: {detail}. Correct the edges.",
     "scheme_kind": "`scheme` must be the name of a scheme, a Scheme or a frame with columns lower, upper and class, got "
     "{got}.",
-    "scheme_class": "The classes of a scheme must have different, non-empty names: {name!r} stands {times} times.",
+    "scheme_class": "The classes of a scheme must have different, non-empty names: {name!r} appears {times:time}.",
     "scheme_shape": "Values to classify must be one column (a Series, an array or a list), got {got}. Classify a frame "
     "column by column.",
     "scheme_value": "Values to classify must be numbers: position {position!r} is {value!r}.",
@@ -78,12 +78,12 @@ POLLUTION: dict[str, str] = {
     "no_frame_in_file": "{path!r} holds no data frame.",
     "no_element_header": "No column names an element: got {columns}. Name columns like 'Cu' or 'Cu (mg/kg)', pass "
     "`elements={{'column': 'Cu'}}`, or name the long-format columns (`analyte=`, `result=`).",
-    "two_columns_one_element": "{element} stands in two columns, {first!r} and {second!r}. Keep one, and pass "
+    "two_columns_one_element": "{element} appears in two columns, {first!r} and {second!r}. Keep one, and pass "
     "`ignore=[...]` for the other.",
     "two_units_one_element": "{element} has two units, {first!r} and {second!r}. Convert to one, or pass `ignore=[...]`.",
     "unknown_unit": "The unit {unit!r} of {column!r} is not known. Known: {known}. Pass `units={{'{element}': 'mg/kg'}}`.",
     "empty_unit": "Row {row}, column {column!r}: the unit is missing. Fill it in, for example 'mg/kg'.",
-    "unit_for_unknown": "`{name}` names {element!r}, which is no element of the data ({elements}).",
+    "unit_for_unknown": "`{name}` names {element!r}, which is not an element in the data ({elements}).",
     "argument_column": "`{name}` names the column {got!r}, which is not in the data. Columns: {columns}.{hint}",
     "moisture_missing": "{column!r} is in wet weight ({unit}); a moisture column in percent is needed to convert it to dry "
     "weight. Pass `moisture=`.",
@@ -101,7 +101,7 @@ POLLUTION: dict[str, str] = {
     "infinite_cell": "Row {row}, column {column!r}: {value!r} is not a finite number. Correct the value.",
     "negative_cell": "Row {row}, column {column!r}: {value!r} is negative. If it is a code, name it: "
     "`nondetect_codes=({value},)` or `missing_codes=({value},)`.",
-    "zero_cell": "Row {row}, column {column!r} is zero, which no laboratory measures. If zero stands for a non-detect, pass "
+    "zero_cell": "Row {row}, column {column!r} is zero, which no laboratory reports. If zero marks a non-detect, pass "
     "`nondetect_codes=(0,)` and its limit.",
     "tiny_cell": "Row {row}, column {column!r}: {value!r} becomes {after!r} mg/kg, outside the range of a double. Check the "
     "unit.",
@@ -114,10 +114,10 @@ POLLUTION: dict[str, str] = {
     "`ignore=[{column!r}]` to leave it out.",
     "bad_flag": "Row {row}, column {column!r}: {value!r} is not a known non-detect flag. Known: {known}.",
     "port_missing": "Every sample needs its port: row {row}, column {column!r} is empty. Name it, or drop the row.",
-    "replicates": "Station {station!r} stands in rows {rows}. If these are field replicates pass "
+    "replicates": "Station {station!r} appears in rows {rows}. If these are field replicates pass "
     '`replicates="mean"` (or "geometric_mean", "first"); if they are visits, name the date column with `date=`.',
     "mixed_replicates": "Station {station!r}: replicates of {metal} mix a measured value with a non-detect, so their "
-    '{how} is not defined. Use `replicates="first"` or settle it in the file.',
+    '{how} is not defined. Use `replicates="first"` or resolve it in the file.',
     "station_missing": "Every row of a long table needs its station: row {row} has none.",
     "no_rows_left": "No sample is left: {why}.",
     "not_samples": "`samples` must come from `read_samples`, got {got}.",

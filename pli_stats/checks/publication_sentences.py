@@ -6,22 +6,22 @@ PUBLICATION: dict[str, str] = {
     "table_row": "Each row of a table must have a cell for each of its {columns} columns, row {row} has {cells}.",
     "table_groups": "`groups` must name the heading of each of the {rows} rows, got {groups} names.",
     "table_columns": "A table must have at least one column, got none.",
-    "table_groups_apart": "The rows of one group of a table must be neighbours, those of {group!r} are not. Sort the rows by group.",
-    "table_bold": "`bold` must name cells by row and column, counted from 0: ({row}, {column}) is none of {rows} rows and {columns} columns.",
+    "table_groups_apart": "The rows of one group of a table must be adjacent; those of {group!r} are not. Sort the rows by group.",
+    "table_bold": "`bold` must name cells by row and column, counted from 0: ({row}, {column}) is not within {rows} rows and {columns} columns.",
     "table_format": "A table is written in the format that the file's name ends in, one of {known}; got {path!r}.{hint}",
-    "table_chosen": "`what` chooses a table of a result, but what came is a Table already; leave out `what={what!r}`.",
-    "no_font": "A PDF needs a font for each of its letters, and no font of this machine has {letters}. Install one (the Noto fonts have nearly all scripts), or write .docx or .html, which take the fonts of their readers.",
-    "no_table": "`table` needs what a verb of pli_stats returned (an assessment, intervals, a test, a comparison, a "
-    "result of a study) or a mapping of names to results of a study, got {got}.",
-    "no_prose": "{verb} needs what a verb of pli_stats returned (an assessment, intervals, a test, a comparison, a "
-    "result of a study) or a mapping of names to results of a study, got {got}.",
+    "table_chosen": "`what` chooses a table of a result, but this is already a Table; leave out `what={what!r}`.",
+    "no_font": "A PDF needs a font for each of its letters, and no font on this machine has {letters}. Install one (the Noto fonts have nearly all scripts), or write .docx or .html, which use their readers' fonts.",
+    "no_table": "`table` needs a result of pli_stats (an assessment, intervals, a test, a comparison, a study "
+    "result) or a mapping of names to study results, got {got}.",
+    "no_prose": "{verb} needs a result of pli_stats (an assessment, intervals, a test, a comparison, a study "
+    "result) or a mapping of names to study results, got {got}.",
     "empty_table": "This {kind} holds nothing for `what={what!r}`. Leave `what` out for its main table.",
     "short_table": "One table over several results needs a Benchmark or an Ablation among them, got {got}. Hand over "
     "one result for a table of its own.",
     "no_figure": "`plot` needs a result that it can draw ({known}), got {got}.",
     "figure_width": "`width` must lie between {low:g} and {high:g} mm, got {got!r}. Journals ask for 84 or 174.",
     "figure_format": "A figure is written in the format that the file's name ends in, one of {known}; got {path!r}.{hint}",
-    "figure_crowded": "The figure {what!r} must go on a page 240 mm high, but has {got} {rows}, and a part of them would "
+    "figure_crowded": "The figure {what!r} must go on a page 240 mm high, but has {got} {rows}, and showing only some would "
     "mislead. {instead}",
     "figure_needs": "The figure {what!r} needs {needs}, which this result lacks. Leave `what` out for its main figure.",
     "map_coordinates": "A map needs the columns longitude and latitude (or lon and lat, or x and y) among the samples, "
@@ -32,22 +32,22 @@ PUBLICATION: dict[str, str] = {
     "Name projected coordinates x and y instead.",
     "metals_few": "A {figure} needs at least {least} metals whose CF differs among {rows} complete samples or more, "
     "got {metals} metals and {samples} complete samples. Assess more metals, or leave out the metal with the gaps.",
-    "script_failed": "Every script must end without a fault, but {script} ended with code {code}; what it said stands "
-    "above. Mend that and run `pli-stats reproduce` again: it goes on where it stopped.",
+    "script_failed": "Every script must finish without an error, but {script} ended with code {code}; its message is "
+    "above. Fix that and run `pli-stats reproduce` again: it continues where it stopped.",
     "report_suffix": "A report is one HTML page, whose name must end in .html, got {path!r}. Print it to PDF from a browser.",
-    "report_results": "A report needs a mapping of names to results of pli_stats, got {got}. Hand over such as `{{'harbours': assess(samples)}}`.",
+    "report_results": "A report needs a mapping of names to results of pli_stats, got {got}. Pass, for example, `{{'harbours': assess(samples)}}`.",
     # command line
     "usage": "{said}. `{command} --help` shows what there is, with an example.",
     "format_needs_file": "`--format {format}` makes a file, not text for the screen. Name it, as in `-o table{suffix}`.",
     "out_suffix": "The name of the file must end in {suffixes}, got {path!r}. The ending says the format, and `--format` must agree with it.",
-    "cannot_print": "Standard output cannot be written: {reason}. Write to another disk, or name a file with `-o`.",
+    "cannot_print": "Standard output cannot be written to: {reason}. Write to another disk, or name a file with `-o`.",
     "cell_no_number": "Column {column!r} must hold a number in every row, row {row} of the file holds {got}. Correct it, or leave the row out.",
     "models_need_samples": "With {models} models the table must have a column that names the samples, so that all models are compared on the same ones. Name it with `--sample`.",
     "models_same_samples": "All models must have predicted the same samples, with the same true values: {model!r} and {other!r} did not. Keep the samples that both have.",
-    "sample_twice": "Each sample must be predicted once: {sample!r} is predicted {times} times{of_model}. Repeats are no further samples: average them first, or compare models with `pli-stats compare`.",
-    "result_file": "A table is made of a result that another verb kept as .rds (`-o result.rds`; `assess` and `study` write one by themselves), got {path!r}.",
+    "sample_twice": "Each sample must be predicted once: {sample!r} is predicted {times:time}{of_model}. Repeats are not further samples: average them first, or compare models with `pli-stats compare`.",
+    "result_file": "A table is made from a result that another command saved as .rds (`-o result.rds`; `assess` and `study` write one by themselves), got {path!r}.",
     "no_result_folder": "There is no folder {path!r}. Name the folder that `pli-stats assess -o` or `pli-stats study -o` wrote.",
-    "no_results_in_folder": "{path!r} holds no .rds file with a result. Write some, as by `pli-stats assess survey.csv -o {path}` or `pli-stats compare predictions.csv -o {path}/models.rds`.",
+    "no_results_in_folder": "{path!r} holds no .rds file with a result. Write some, for example with `pli-stats assess survey.csv -o {path}` or `pli-stats compare predictions.csv -o {path}/models.rds`.",
     "features_of_model": "The table must have the columns that the model learnt from ({known}), but has no {missing}. Add or rename them.",
     "predicted_column": "The table already has {columns}, which predictions are called. Rename or remove what is there.",
 }

@@ -2,7 +2,7 @@
 
 STATISTICS: dict[str, str] = {
     # statistics: vectors of numbers and labels
-    "empty_vector": "`{name}` must hold at least {least} value(s), got {got}.",
+    "empty_vector": "`{name}` must hold at least {least:value}, got {got}.",
     "different_lengths": "`{name}` and `{other}` must have the same length, got {got} and {expected}.",
     "label_missing": "`{name}` must name a {what} for every value: position {position} is empty.",
     # statistics: intervals
@@ -39,14 +39,14 @@ STATISTICS: dict[str, str] = {
     'expansion. Use method="bca".',
     "variance_underflow": "The {metric} is so small that its variance is beyond the range of a double. Use larger units.",
     "never_defined": "The {metric} is undefined in every resample. Use another metric, or more data.",
-    "metric_scale": "Truths and predictions must lie within {least:g} to {most:g} in size (0 apart), or squares of errors leave the "
+    "metric_scale": "Observed and predicted values must lie within {least:g} to {most:g} in size (0 apart), or squares of errors leave the "
     "range of a double: got {got:g}. Use other units.",
     "no_metrics": "`metrics` must name at least one of {choices}.",
-    "metric_twice": "`metrics` must name each metric once: {metric!r} stands twice.",
+    "metric_twice": "`metrics` must name each metric once: {metric!r} appears twice.",
     "metric_not_finite": "The {metric} is {got}: the errors are beyond the range of a double. Use smaller units.",
-    "zero_truth": "A percentage error needs truths away from zero: {count} of them are zero or below {share:g} of the median "
-    'truth, in rows {rows} (counted from 0). Use smape or mae, or leave these rows out with zeros="omit".',
-    "constant_truth": "The {metric} needs truths that differ: all are {got:g}. Use mae or rmse.",
+    "zero_truth": "A percentage error needs observed values away from zero: {count} of them {count:~is|are} zero or below {share:g} of the "
+    'median, in rows {rows} (counted from 0). Use smape or mae, or leave these rows out with zeros="omit".',
+    "constant_truth": "The {metric} needs observed values that differ: all are {got:g}. Use mae or rmse.",
     "bad_weights": "`weights` must be 0 or more and not all 0, got {got:g} at position {position}.",
     # statistics: two models
     "too_many_exact": '`method="exact"` takes at most {most} {what}, got {got}. Use `method="auto"`.',
@@ -56,14 +56,14 @@ STATISTICS: dict[str, str] = {
     # statistics: many models
     "p_range": "`{name}` must hold p values from 0 to 1, got {got!r} at position {position}.",
     "pairs_kind": "`pairs` must be a frame with the columns group_a, group_b and p_adjusted, got {got} without {missing}.",
-    "pair_count": "`pairs` must hold each pair of two different groups exactly once: {a!r} with {b!r} stands {times} times.",
-    "order_groups": "`order` must name each group of `pairs` exactly once: {group!r} stands {times} times in `order` and "
-    "{found} times among the groups.",
+    "pair_count": "`pairs` must hold each pair of two different groups exactly once: {a!r} with {b!r} appears {times:time}.",
+    "order_groups": "`order` must name each group of `pairs` exactly once: {group!r} appears {times:time} in `order` and "
+    "{found:time} among the groups.",
     "scores_shape": "`scores` must be a table of numbers with at least 2 rows (blocks) and 2 columns (models), got {got}.",
     "scores_cell": "`scores` must hold finite numbers: block {block!r}, model {model!r} is {value!r}. Correct the value.",
     "scores_missing": "A score is missing: block {block!r}, model {model!r}. Fill it, drop the block or the model, or use "
     "`skillings_mack_test(scores)`, which takes missing cells.",
-    "block_repeated": "Each block must stand in one row: {block!r} stands in {times} rows. Rows of one block are not independent; "
+    "block_repeated": "Each block must be in one row: {block!r} appears in {times:row}. Rows of one block are not independent; "
     "average them first.",
     "blocks_unconnected": "The models must be linked by blocks in which they were scored together: {apart} have no such link "
     "with {others}. Score them in common blocks, or compare the two sets apart.",
@@ -72,7 +72,7 @@ STATISTICS: dict[str, str] = {
     "y_pred (and port, repeat, split where there are such), got {got}. A polars frame has `.to_pandas()`.",
     "prediction_value": "`{column}` must hold finite numbers: model {model!r}, sample {sample!r} has {got!r}. Fill it, or leave "
     "the sample out for every model.",
-    "prediction_twice": "A model must predict each sample once{where}: model {model!r} predicts sample {sample!r} {times} times. "
+    "prediction_twice": "A model must predict each sample once{where}: model {model!r} predicts sample {sample!r} {times:time}. "
     "Keep one, or tell them apart in the columns `repeat` and `split`.",
     "prediction_missing": "The models must predict the same samples: model {model!r} lacks sample {sample!r} (in some repeat or "
     "split, if there are several). Add it, or leave the sample out for every model; only whole ports may be missing.",
@@ -81,32 +81,32 @@ STATISTICS: dict[str, str] = {
     "split_needed": "Samples are predicted several times, so a column `split` must say which were held out together (the same "
     "number in all rows if it was one fixed test set).",
     "order_kind": "`order` must name a column of numbers or dates, and {column!r} holds {got!r}. Convert it with pandas.to_datetime.",
-    "naive_t": "test={test!r} is not offered: over splits it takes overlapping training sets as independent and finds equal "
+    "naive_t": "test={test!r} is not offered: over splits it treats overlapping training sets as independent and declares equal "
     'models different up to half of the time. Use test="corrected_t" for splits, or "permutation" for samples and ports.',
-    "bayesian_alone": "test={test!r} gives probabilities and no p value, so no letters: call `bayesian_correlated_t_test` on the "
+    "bayesian_alone": "test={test!r} gives probabilities rather than p values, so there are no letters: call `bayesian_correlated_t_test` on the "
     "differences of two models by split.",
     "repeats_dependent": "test={test!r} needs one prediction of each {unit}: here samples are predicted up to {repeats} times, by "
     'models trained on overlapping splits, and these are not independent. Use test="corrected_t".',
     "missing_cells": "test={test!r} by {unit} needs every model in every port: model {model!r} lacks port {port!r}. Leave `test` "
     "and `ports_as_unit` out: then Skillings-Mack's test takes the missing cells.",
-    "no_common_ports": "Models {a!r} and {b!r} have {got} port(s) in common, and a comparison needs 2. Leave one of them out.",
+    "no_common_ports": "Models {a!r} and {b!r} have {got:port} in common, and a comparison needs 2. Leave one of them out.",
     "no_order": 'test="diebold_mariano" needs an order in time: a column `time` or `date` of numbers or dates, or `order=`.',
     "no_splits": 'test="corrected_t" needs at least 2 splits in the column `split`, got {got}.',
     "no_training": "`n_train` must be given: a split that holds out {got} of {n} samples leaves none to train on.",
-    "metric_by_units": "The {metric} is no mean over samples, so test={test!r} needs ports or splits to compute it in. Use "
+    "metric_by_units": "The {metric} is not a mean over samples, so test={test!r} needs ports or splits to compute it in. Use "
     "metric={instead!r}.",
     "metric_unranked": "test={test!r} ranks models, and the {metric} is best at zero, at neither end of its range. Use "
     'metric="mae", or test="permutation".',
     "too_few_blocks": "test={test!r} ranks models within at least 2 {unit}s, got {got}.",
     "no_ports_column": "`ports_as_unit=True` needs a column `port` that names at least 2 ports, got {got}.",
-    "argument_idle": "`{name}` is for {purpose}, and the test here is {test}. Leave it out.",
-    "metric_undefined": "The {metric} is not defined in {where}: its {n} truth(s) are all {got:g}. Use mae or mse.",
-    "zero_truth_sample": "A percentage error needs truths away from zero: that of sample {sample!r} is {got:g}. Use smape or mae, "
+    "argument_idle": "`{name}` is for {purpose}, but the test here is {test}. Leave it out.",
+    "metric_undefined": "The {metric} is not defined in {where}: its {n:observed value is|observed values are all} {got:g}. Use mae or mse.",
+    "zero_truth_sample": "A percentage error needs observed values away from zero: that of sample {sample!r} is {got:g}. Use smape or mae, "
     "or leave the sample out.",
     "pair_refused": "Models {a!r} and {b!r} cannot be compared. {why}",
     # statistics: ports
     "one_port": "Values of at least 2 ports are needed, got only {port!r}.",
-    "port_size": "Port {port!r} has {got} sample(s), and method={method!r} needs at least 2 in each port to see how they "
+    "port_size": "Port {port!r} has {got:sample}, and method={method!r} needs at least 2 in each port to see how they "
     'vary. Leave the port out, pool it with another, or use method="kruskal".',
     "port_no_spread": "Welch's test needs values that vary within each port: all {got} of port {port!r} are {value!r}. Leave "
     'the port out, or use method="kruskal" or "permutation".',

@@ -4,12 +4,12 @@ TRANSFER: dict[str, str] = {
     # studies
     "protocol_field": "A study has no setting {got!r}.{hint} Its settings are {known}.",
     "protocol_part": "`{name}` must be made by `{kind}(...)`, got `{got!r}`.",
-    "nothing_asked": "`{name}` must be a list with one entry at least, got {got!r}.",
+    "nothing_asked": "`{name}` must be a non-empty list, got {got!r}.",
     "study_domain": "`{name}` must be a Domain (`sediment_domain`, `source_domain`), Samples as the target, or a data frame as "
     "a source, got {got}.",
     "study_ports": "A study needs at least 3 ports to hold some out and stop early by another, got {got}.",
     "study_task": "The study's task is {task!r}, but the features of {name!r} were made for {got!r}. Pass task={got!r} to the study, or task={task!r} to `sediment_domain`.",
-    "study_folder": "`folder` must name a folder to keep finished cells in, got {got!r}.",
+    "study_folder": "`folder` must name a folder to save finished cells in, got {got!r}.",
     "study_model": "There is no model named {got!r}.{hint} The models are {known}.",
     "study_kriging": "Kriging needs {coordinates} among the features, got {names}. Leave it out of `models`.",
     "no_study_models": "`models` must name at least one model of {known}.",
@@ -17,8 +17,8 @@ TRANSFER: dict[str, str] = {
     "no_other_source": 'The model "transfer_other" needs another source. Pass `other_source=` to the study.',
     "ablation_lacks": "`variants` must have {got!r}, against which others are compared.",
     "damaged_cell": "{path!r} is damaged ({reason}); the cell is run again.",
-    "cannot_keep_cell": "Finished cells cannot be kept in {path!r}: {reason}. Pass another `folder`, or none.",
-    "worker_killed": "A process of the study was ended from outside, as happens where memory runs out. Run it again with `n_jobs` "
+    "cannot_keep_cell": "Finished cells cannot be saved in {path!r}: {reason}. Pass another `folder`, or none.",
+    "worker_killed": "A process of the study was killed, as happens when memory runs out. Run it again with `n_jobs` "
     "less than {n_jobs}; with a `folder`, finished cells are kept.",
     # networks and their training
     "no_widths": "`widths` must hold the width of at least one layer, as in (64, 64), got {got!r}.",
@@ -29,33 +29,33 @@ TRANSFER: dict[str, str] = {
     "`checkpoint`.",
     # domains, leakage and splits
     "metal_feature": "Features of task={task!r} must hold no {what}: {columns} {read} as {metals}. Leave {them} out, name the "
-    "task that allows {them} ({tasks}), or rename a column that is no metal.",
+    "task that allows {them} ({tasks}), or rename a column that is not a metal.",
     "index_feature": "Features must hold nothing that is computed from all metals of the target: {column!r} has {word!r}, which "
     "names {what}. Leave it out, or rename a column that is something else.",
     "whole_panel": "Features of task='reduced-panel' must lack at least one metal of the target, and these have all: {metals}. "
     "Leave one out, or use task='all-metals', which is reported beside the closed form.",
     "domain_features": "`features` must be a pandas frame with rows and with columns that are named by text, got {got}.",
     "domain_info": "`info` must be a pandas frame, one row for each row of the features, got {got}.",
-    "reserved_column": "No column may be called {column!r}: {reserved} stand beside the features in `to_frame()`. Rename it.",
-    "sample_label_twice": "Each row needs a label of its own in `samples`: {label!r} stands {times} times. Add the survey year, "
+    "reserved_column": "No column may be called {column!r}: {reserved} appear beside the features in `to_frame()`. Rename it.",
+    "sample_label_twice": "Each row needs a label of its own in `samples`: {label!r} appears {times:time}. Add the survey year, "
     "or number the rows.",
-    "rows_asked": "Rows must be asked for by a mask with one truth value for each of the {n} rows, or by different positions "
+    "rows_asked": "Rows must be selected by a mask with one truth value for each of the {n} rows, or by different positions "
     "from 0 to {last}, got {got}.",
-    "subsample_groups": "A part in whole groups needs at least 2 groups, and {name!r} has {got}. Draw rows with `rows`.",
+    "subsample_groups": "A part of whole groups needs at least 2 groups, and {name!r} has {got}. Draw rows with `rows`.",
     "no_covariates": "At least one feature is needed, got none. Name columns of `samples.info` in `covariates`, or take a task that "
     "adds metals.",
     "domain_port": "The samples have no port column, and ports are what is held out. Name one in `read_samples(port=...)`.",
-    "source_log": "Of column {column!r} the logarithm is taken, so it must be {least}: row {row!r} is {got!r}. Correct the "
+    "source_log": "The logarithm of column {column!r} is taken, so it must be {least}: row {row!r} is {got!r}. Correct the "
     "value, or leave the column out with `ignore=[{column!r}]`.",
     "covariate_log": "A covariate whose logarithm is taken must hold positive numbers: row {row}, {column!r} is {got!r}. Correct "
     "the value, or leave the column out of `logs`.",
     "source_frame": "`frame` must be a pandas frame, got {got}.",
-    "source_target": "`target` must name the column to learn, as this is none of the tables that are known by their columns, got "
+    "source_target": "`target` must name the column to learn, as these columns are not those of a known table, got "
     "{columns}.",
     "groups_needed": "`groups` must hold one label for each row, got {got}.",
     "too_many_folds": "`n_folds` must be at most the number of {what}s, {n}, got {n_folds}. Ask for fewer folds.",
-    "group_to_hold_out": "A group that is held out must have at least {least} row(s) and leave another group to train on: there "
-    "are {groups} group(s), the largest with {largest} row(s). Lower the limit, or hold out rows.",
+    "group_to_hold_out": "A held-out group must have at least {least:row} and leave another group to train on: there "
+    "{groups:~is|are} {groups:group}, the largest with {largest:row}. Lower the limit, or hold out rows.",
     # distances between domains
     "similarity_columns": "`X_source` and `X_target` must have the same columns: {how}. Select those in common, or compare "
     "latent representations of both domains (`TransferRegressor.represent`).",
@@ -63,7 +63,7 @@ TRANSFER: dict[str, str] = {
     "the features first, with one `FeatureEncoder` for all rows that are compared.",
     "similarity_rows": "`{name}` must hold at least 2 samples, got {got}. Collect more.",
     "similarity_metrics": "`metrics` must name at least one of {choices}, each once, got {got}.",
-    "similarity_groups": "Whole groups are exchanged between both domains: `{given}` came without `{lacks}`. Pass both (a "
+    "similarity_groups": "Whole groups are exchanged between both domains: `{given}` was given without `{lacks}`. Pass both (a "
     "label of its own for each sample where there are no groups), or neither.",
     "similarity_folds": "`folds` must be at most the number of {unit}s in both domains, which is {n}, got {got}. Pass fewer, or "
     "leave 'proxy_a' out of `metrics`.",
@@ -81,16 +81,16 @@ TRANSFER: dict[str, str] = {
     "feature_count": "X has {got} features, but {who} is expecting {expected} features as input; pass the columns of `fit`.",
     "feature_infinite": "Features must be finite numbers, or NaN where missing: column {column!r} is {got} at position {position}. Correct the value, or leave it empty.",
     "feature_cell": "A feature must hold numbers, text or truth values: column {column!r} is {got} at position {position}, which is {kind}. Turn it into one of them (of a date, say, the year), or drop the column.",
-    "feature_mixed": "A feature must be of one kind: column {column!r} holds first a {kind}, then at position {position} a {other}. Write all its cells as one of the two.",
+    "feature_mixed": "A feature must be of one kind: column {column!r} holds first a {kind}, then at position {position} a {other}. Write all its cells as one of the two kinds.",
     "feature_kind": "Column {column!r} must hold what it held in `fit` ({kind}), got {got}. Convert the column.",
     "feature_far": "Column {column!r} is {got} at position {position}, too far from the values of `fit` to be standardised in a double. Check its unit.",
-    "encoder_content": "This is no stored FeatureEncoder: {why}. Store it again with `to_dict()`.",
+    "encoder_content": "This is not a saved FeatureEncoder: {why}. Save it again with `to_dict()`.",
     # regressor
     "open_fraction": "`{name}` must lie strictly between 0 and 1, got {got!r}.",
     "no_target": "`{verb}` requires y to be passed, but the target y is None. Pass one measured value for each row of `X`.",
     "target_shape": "`y` must hold one value for each row, got shape {got}. Fit one model for each target.",
     "target_positive": "`y` must be positive where it is modelled in logs: row {row} (counted from 0) is {got!r}. Correct the value, or pass `log_target=False`.",
-    "too_few_rows": "`y` must hold at least {least} labelled samples{why}, got {got} sample(s). Collect more{instead}.",
+    "too_few_rows": "`y` must hold at least {least} labelled samples{why}, got {got:sample}. Collect more{instead}.",
     "fold_rows": "The folds for intervals must leave at least {least} labelled samples to train on: without {what} {got} are left. Pass a larger `interval_folds` where that makes smaller folds, else `interval=None`.",
     "one_group": "interval={interval!r} holds out whole groups, so `groups` must name at least 2, got only {got!r}. Leave `groups` out if new samples come from this group too, or pass `interval=None`.",
     "interval_units": "An interval of level {level:g} for a new {unit} needs at least {least} {unit}s in the training data, got {got}. Pass `level` of at most {highest:g}, or collect more {unit}s.",
@@ -105,44 +105,44 @@ TRANSFER: dict[str, str] = {
     "no_device": "`device` must be 'cpu', or 'cuda' where there is such a GPU, got {got!r}.",
     "checkpoint_kind": "`{name}` must be a path, got {got!r}.",
     "folder_is_no_file": "{path!r} is a folder. Name a file in it, such as 'model.safetensors'.",
-    "no_plain_file": "{path!r} is a device, pipe or the like, not a plain file. Name a file that may be written anew.",
-    "foreign_model": "{path!r} is no model that `TransferRegressor.save` wrote: {why}. Choose another file.",
-    "damaged_model": "{path!r} is damaged: {why}. Copy the file again, or train and save the model anew.",
+    "no_plain_file": "{path!r} is a device, a pipe or similar, not a plain file. Name a file that may be written again.",
+    "foreign_model": "{path!r} is not a model that `TransferRegressor.save` wrote: {why}. Choose another file.",
+    "damaged_model": "{path!r} is damaged: {why}. Copy the file again, or train and save the model again.",
     "newer_model": "{path!r} was written in format {got} by pli_stats {version}, and this version ({here}) reads formats up to {most}. Update pli_stats.",
     "nothing_to_save": "`save` needs a model that is fitted or pre-trained. Call `fit` or `pretrain` first.",
     # rivals
-    "budget": "`budget` must be a whole number from 1 to {most}, got {got!r}. It counts the settings that each rival may choose among.",
+    "budget": "`budget` must be a whole number from 1 to {most}, got {got!r}. It is the number of settings that each baseline may choose from.",
     "coordinate_pair": "`coordinates` must name two different columns, latitude and longitude, got {got!r}.",
     "coordinate_range": "Coordinates must be degrees: column {column!r} must lie from -{largest:g} to {largest:g} and is {got:g} at position {position}. Convert projected coordinates first.",
     "model_columns": "{who} needs the columns {columns}, got {names}. Add them, or leave this model out.",
     "model_cells": "{who} needs a number in every row: column {column!r} is {got} at position {position}. Fill it, or leave the row out.",
     "grid_empty": "`grid` must hold the settings of at least one fit, got {got!r}. Pass `({{}},)` for the model as it is.",
-    "rival_rows": "A rival needs at least {least} labelled samples, got n_samples = {got}. Collect more.",
-    "rival_target": "`y` must hold positive numbers, as rivals model its logarithm: position {position} is {got!r}. Correct the value, or leave its row out.",
+    "rival_rows": "A baseline needs at least {least} labelled samples, got n_samples = {got}. Collect more.",
+    "rival_target": "`y` must hold positive numbers, as baselines model its logarithm: position {position} is {got!r}. Correct the value, or leave its row out.",
     # studies: what predictions must hold, planned comparisons
     "study_column": "`predictions` must have a column {column!r}, and it has {columns}.{hint}",
     "study_several": "`predictions` must be of one {column} here, got {got}. Choose one: `predictions[predictions.{column} == ...]`.",
     "predicted_model": "`{name}` must be one of the models in `predictions` ({models}), got {got!r}.{hint}",
     "pairs_planned": "`pairs` must hold at least one pair (model, against) of two different models, got {got!r}.",
-    "pair_planned_twice": "`pairs` must name each comparison once: {a!r} against {b!r} stands {times} times, and each would count "
+    "pair_planned_twice": "`pairs` must name each comparison once: {a!r} against {b!r} appears {times:time}, and each would count "
     "when p values are adjusted.",
     "split_unit": "`unit={unit!r}` needs a column `split` with at least 2 splits, got {got}.",
     "limited_kind": "The column `limited` must say of each prediction whether it was held within a range, True or False, got {got}.",
     "study_samples": "Both designs must predict the same samples: {where} lacks sample {sample!r}. Add it, or leave the sample out of "
     "both.",
-    "curve_uneven": "Every number of labelled samples must have the same {what}: with {n} they are not those with {first} ({odd!r} stands "
-    "at one of them only). Give the full training sets of all splits one number.",
+    "curve_uneven": "Every number of labelled samples must have the same {what}: with {n} they are not those with {first} ({odd!r} appears "
+    "at only one of them). Give the full training sets of all splits one number.",
     "interval_gap": "Every sample of a model must have a prediction interval, or none: model {model!r}, sample {sample!r} has conf_low {low} "
     "and conf_high {high}. Fill it, or leave both columns of the model empty.",
     "interval_order": "`conf_low` must not exceed `conf_high`: model {model!r}, sample {sample!r} has {low} and {high}.",
     "distance_columns": "`distances` must be a frame with the column 'port' and one of {measures}, got {got}.",
-    "distance_port": "`distances` must have one row for each held-out port: {port!r} stands {times} times.",
+    "distance_port": "`distances` must have one row for each held-out port: {port!r} appears {times:time}.",
     "domain_needed": "{verb} needs a Domain (`sediment_domain`, `source_domain`), got {got}.",
-    "position_column": "`{name}` names {got!r}, which is no column of the domain ({columns}).{hint} Pass None for both positions to leave "
+    "position_column": "`{name}` names {got!r}, which is not a column of the domain ({columns}).{hint} Pass None for both positions to leave "
     "them out.",
     "position_range": "`{name}` must lie between -{limit:g} and {limit:g} degrees: sample {sample!r} has {got:g}.",
     "study_results": "`results` must be a mapping of names to results of a study (Benchmark, Ablation, ...), got {got}.",
-    "study_name": "Names of `results` become file names: {name!r} gives {file!r}, which is empty or stands twice. Choose another name.",
+    "study_name": "Names of `results` become file names: {name!r} gives {file!r}, which is empty or appears twice. Choose another name.",
     "model_lacks_port": "All models must predict the same ports: model {model!r} lacks port {port!r}. Leave the port out for every model, "
     "or the model out.",
     "scratch_share": "Rows of {scratch!r} saw no source, so that their `source_share` must be 0 or missing, got {got!r}.",

@@ -16,6 +16,7 @@ from pli_stats.checks.publication_sentences import PUBLICATION
 from pli_stats.checks.r_sentences import R
 from pli_stats.checks.statistics_sentences import STATISTICS
 from pli_stats.checks.transfer_sentences import TRANSFER
+from pli_stats.text.words import CountingFormatter
 
 SENTENCES: dict[str, str] = GENERAL | STATISTICS | POLLUTION | TRANSFER | R | PUBLICATION
 
@@ -40,7 +41,7 @@ class MissingExtraError(ImportError):
 
 def sentence(key: str, **facts: Any) -> str:
     """Return the sentence under `key` with its facts filled in."""
-    return SENTENCES[key].format(**facts)
+    return CountingFormatter().vformat(SENTENCES[key], (), facts)
 
 
 def refusal(key: str, **facts: Any) -> InputError:

@@ -21,7 +21,7 @@ SourceTarget = Annotated[
 SourcePort = Annotated[
     str | None, typer.Option("--source-groups", "--source-by", help="Column whose rows are not independent: country.")
 ]
-SourceIgnore = Annotated[list[str] | None, typer.Option(help="Column(s) of the source that are no features.")]
+SourceIgnore = Annotated[list[str] | None, typer.Option(help="Columns of the source that are not features.")]
 Features = Annotated[str | None, typer.Option(help="Columns to learn from, as in depth,toc; named where need be.")]
 
 

@@ -16,6 +16,7 @@ from pli_stats.checks import refusal
 from pli_stats.publish.notes import stand_ins
 from pli_stats.reproduction.manifest import MANIFEST, Manifest, files_in
 from pli_stats.reproduction.survey_report import run_main_job
+from pli_stats.text.words import counted
 
 Say = Callable[[str], None]
 
@@ -94,7 +95,7 @@ def run_steps(
         note = step.run() or note
         about = "" if step.seed == OWN_SEEDS else note
         written = manifest.record(step.name, step.arguments, seed=step.seed, note=about, before=before)
-        say(f"        {len(written)} file(s), {_duration(time.monotonic() - started)}")
+        say(f"        {counted(len(written), 'file')}, {_duration(time.monotonic() - started)}")
     listed = manifest.close([step.name for step in steps])
     say(f"Done in {_duration(time.monotonic() - began)}: {len(listed)} files, listed in {out / MANIFEST}")
     return listed

@@ -41,7 +41,7 @@ def interval_decimals(
     if not math.isfinite(width + estimate) or width <= 0.0:
         return None
     # A difference that may be 0 needs no digits of its own.
-    wanted = [width, *([estimate] if low * high > 0.0 and estimate else [])]
+    wanted = [width, *([estimate] if estimate and (low > 0.0 or high < 0.0) else [])]
     common = max(1 - exponent(value, 2) for value in wanted)
     most = max(4, 2 - exponent(max(map(abs, (estimate, low, high))), 2))
     least = min(1 - exponent(width, 2), most)
@@ -71,7 +71,7 @@ def interval_texts(
     decimals = interval_decimals(estimate, low, high, apart_from=apart_from)
     if decimals is None:
         decimals = (2 - exponent(estimate, 3) if estimate and math.isfinite(estimate) else 2,) * 3
-    shown = not_zero if low * high > 0.0 else fixed
+    shown = not_zero if low > 0.0 or high < 0.0 else fixed
     first, second, third = map(shown, (estimate, low, high), decimals)
     return first, second, third
 

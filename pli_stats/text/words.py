@@ -2,12 +2,37 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Iterable
+from typing import Any
 
 from pli_stats.text.nouns import plural
 from pli_stats.text.numbers import spaced
 
 _NUMERALS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+class CountingFormatter(string.Formatter):
+    """Fills templates that count: `{n:sample}`, `{n:stratum adds|strata add}`, and without the count `{n:~is|are}`."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """Return one field as text; other format specifications mean what they do in Python."""
+        words = format_spec.removeprefix("~")
+        if len(words) < 2 or not words[0].isalpha() or not isinstance(value, int):
+            return str(super().format_field(value, format_spec))
+        return in_number(words, value) if words != format_spec else f"{spaced(value)} {in_number(words, value)}"
+
+
+def in_number(words: str, count: int) -> str:
+    """Return a noun, or "one|several", in the number that a count asks for.
+
+    Examples
+    --------
+    >>> in_number("stratum", 2), in_number("stratum adds|strata add", 1)
+    ('strata', 'stratum adds')
+    """
+    one, _, several = words.partition("|")
+    return (one if count == 1 else several) if several else plural(one, count)
 
 
 def series(names: Iterable[object], most: int = 40) -> str:

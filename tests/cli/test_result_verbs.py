@@ -49,7 +49,7 @@ def test_a_table_of_a_result_that_python_kept(folder):
 @pytest.mark.parametrize(
     ("args", "sentence"),
     [
-        (["table", "ports.csv"], "A table is made of a result that another verb kept as .rds"),
+        (["table", "ports.csv"], "A table is made from a result that another command saved as .rds"),
         (["table", "nowhere.rds"], "There is no file 'nowhere.rds'"),
         (["table", "broken.rds"], "broken.rds"),
         (["table", "frame.rds"], "got DataFrame"),

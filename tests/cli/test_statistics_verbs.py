@@ -198,7 +198,7 @@ UNNAMED = "model,y_true,y_pred\nm,1,2\nn,1,3\n"
         (["ports", "t.csv"], APART, "`--value` names the column 'pli'"),
         (["ports", "t.csv", "--value", "y_true"], APART, "`--port` names the column 'port'"),
         (["ports", "t.json"], "{}", "Files must end in"),
-        (["ports", "t.csv"], "a,b,a\n1,2,3\n", "'a' stands 2 times"),
+        (["ports", "t.csv"], "a,b,a\n1,2,3\n", "'a' appears 2 times"),
         (["ports", "t.csv"], "", "holds no data rows"),
     ],
 )

@@ -90,7 +90,7 @@ def test_train_learns_from_the_features_named(folder):
         (["train", "ports.csv", "--strategy", "magic", *QUICK], "`strategy` must be one of"),
         (["train", "ports.csv", "-o", "nowhere/m.safetensors"], "'nowhere/m.safetensors' cannot be written"),
         (["train", "ports.csv", "-o", "ports.csv"], "'ports.csv' exists"),
-        (["predict", "ports.csv", "new.csv"], "'ports.csv' is no model"),
+        (["predict", "ports.csv", "new.csv"], "'ports.csv' is not a model"),
         (["predict", "nowhere.safetensors", "new.csv"], "There is no file 'nowhere.safetensors'"),
         (["predict", "m.safetensors", "pm25.csv"], "('depth', 'toc_pct'), but has no 'toc_pct'"),
         (["predict", "m.safetensors", "done.csv"], "already has 'estimate', 'conf_low'"),

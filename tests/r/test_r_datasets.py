@@ -52,7 +52,7 @@ def test_values_are_copies() -> None:
     ],
 )
 def test_what_is_missing_is_named(package: str, name: str, said: str) -> None:
-    with pytest.raises(DataUnavailableError, match="is not to be had") as caught:
+    with pytest.raises(DataUnavailableError, match="is not available") as caught:
         pr.read_r_dataset(package, name)
     assert said in str(caught.value)
     assert "\n" not in str(caught.value)

@@ -53,7 +53,7 @@ def test_without_r_on_path_there_is_a_sentence_not_a_traceback() -> None:
     program = (
         "import pli_stats.r as pr\n"
         "try: pr.read_r_dataset('sp', 'meuse')\n"
-        "except pr.DataUnavailableError as error: print(str(error).count('is not to be had'))\n"
+        "except pr.DataUnavailableError as error: print(str(error).count('is not available'))\n"
     )
     done = run_python(program, PATH="")
     assert (done.stdout.strip(), done.stderr) == ("1", "")

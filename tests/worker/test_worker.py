@@ -518,7 +518,7 @@ def test_samples_whose_parts_do_not_fit_are_refused(bench):
         ("concentrations", describe(text), "no numbers in"),
         ("info", describe(restore(parts["info"]).iloc[::-1]), "other labels of rows"),
         ("rows", describe(np.arange(3)), f"3 numbers for {rows} rows"),
-        ("port", strings("harbour"), "'harbour', which is no column of `info`"),
+        ("port", strings("harbour"), "'harbour', which is not a column of `info`"),
     ):
         broken = named_list({**parts, name: value}, classes=["pli_samples", "list"])
         told = bench.tell("assess", {"samples": broken})

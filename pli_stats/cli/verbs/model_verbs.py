@@ -37,7 +37,7 @@ def train(
     target: Annotated[str, typer.Option(help="Column to predict.")] = "pli",
     port: Port = None,
     features: Features = None,
-    ignore: Annotated[list[str] | None, typer.Option(help="Column(s) that are no features.")] = None,
+    ignore: Annotated[list[str] | None, typer.Option(help="Columns that are not features.")] = None,
     source_target: SourceTarget = None,
     source_groups: SourcePort = None,
     source_ignore: SourceIgnore = None,

@@ -42,7 +42,7 @@ def consistent(samples: Samples) -> Samples:
     if samples.rows is not None and np.shape(samples.rows) != (len(first),):
         raise _apart("rows", f"{np.size(samples.rows)} numbers for {len(first)} rows of `concentrations`")
     if samples.port is not None and samples.port not in samples.info:
-        raise _apart("port", f"{samples.port!r}, which is no column of `info`")
+        raise _apart("port", f"{samples.port!r}, which is not a column of `info`")
     wrong = [name for name, dtype in samples.nondetect.dtypes.items() if str(dtype) != "bool"]
     if wrong:
         raise _apart("nondetect", f"something else than TRUE and FALSE in {wrong[0]!r}")

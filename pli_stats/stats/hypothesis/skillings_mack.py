@@ -12,6 +12,7 @@ from pli_stats.results import Test
 from pli_stats.stats.arguments import Floats
 from pli_stats.stats.hypothesis.friedman import NOTE_ALL_TIED, NOTE_FEW, ScoreTable, is_small, score_table
 from pli_stats.stats.resampling.random_streams import monte_carlo_p, philox
+from pli_stats.text.words import counted
 
 BLOCK_DRAWS = 1 << 17  # random numbers drawn at a time: a block's size is a function of the table's only
 ROUNDING = 1e-9  # relative; statistics of random orders that differ from the observed one by less are ties with it
@@ -85,7 +86,7 @@ def skillings_mack_test(
     enough = (~np.isnan(table.ranks)).sum(axis=1) >= 2
     ranks = table.ranks[enough]
     if len(ranks) < 2:
-        raise refusal("scores_shape", got=f"{len(ranks)} row(s) with two scores or more")
+        raise refusal("scores_shape", got=f"{counted(len(ranks), 'row')} with two scores or more")
     _refuse_unlinked(~np.isnan(ranks), table.models)
     sizes = (~np.isnan(ranks)).sum(axis=1, keepdims=True)
     centred = np.where(np.isnan(ranks), 0.0, np.sqrt(12.0 / (sizes + 1)) * (ranks - (sizes + 1) / 2.0))

@@ -5,7 +5,6 @@ Methods sections word some notes in their own tense: `pli_stats.publish.prose.gr
 
 from __future__ import annotations
 
-import string
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,9 +13,8 @@ from pli_stats.text.note_wording.statistics import STATISTICS
 from pli_stats.text.note_wording.studies import STUDIES
 from pli_stats.text.note_wording.survey import SURVEY
 from pli_stats.text.notes import Fact, Note
-from pli_stats.text.nouns import plural
 from pli_stats.text.numbers import percent_of, significant, spaced
-from pli_stats.text.words import series
+from pli_stats.text.words import CountingFormatter, in_number, series
 
 #: Code -> a template, or a function of the facts that returns one.
 NOTES: dict[str, str | Callable[[Mapping[str, Any]], str]] = STATISTICS | SURVEY | STUDIES
@@ -33,37 +31,22 @@ class Span:
     high: int
 
 
-class _Sentence(string.Formatter):
-    """Fills templates: `{n:sample}` and `{n:{unit}}` count, `{n:stratum adds|strata add}` also agrees.
-
-    `{n:~is|are}` agrees without the count; `{level:percent}` is a share. Names stand in series, numbers have three
-    significant digits.
-    """
+class _Sentence(CountingFormatter):
+    """Fills templates of notes: counts, `{level:percent}`, names in series, numbers to three significant digits."""
 
     def format_field(self, value: Any, format_spec: str) -> str:
         """Return one fact as text."""
-        if isinstance(value, tuple):
-            return series(value, _MOST_NAMES)
-        if format_spec.startswith("~"):
-            return _noun(format_spec[1:], value if isinstance(value, int) else 2)
         if isinstance(value, Span):
             count = f"{spaced(value.low)} to {spaced(value.high)}"
-            return f"{count} {_noun(format_spec, 2)}".rstrip()
+            words = in_number(format_spec.removeprefix("~"), 2) if format_spec else ""
+            return words if format_spec.startswith("~") else f"{count} {words}".rstrip()
+        if isinstance(value, tuple):
+            return in_number(format_spec[1:], len(value)) if format_spec else series(value, _MOST_NAMES)
         if format_spec == "percent":
             return percent_of(value)
-        if format_spec[:1].isalpha() and isinstance(value, int):
-            return f"{spaced(value)} {_noun(format_spec, value)}"
         if format_spec or not isinstance(value, (int, float)) or isinstance(value, bool):
-            return str(super().format_field(value, format_spec))
+            return super().format_field(value, format_spec)
         return spaced(value) if isinstance(value, int) else significant(value)
-
-
-def _noun(words: str, count: int) -> str:
-    """Return a noun, or "one|several", in the number that a count asks for."""
-    one, _, several = words.partition("|")
-    if several:
-        return one if count == 1 else several
-    return plural(one, count) if one else ""
 
 
 def filled(template: str, facts: Mapping[str, Any]) -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pli_stats.checks import listed, refusal
+from pli_stats.text.words import counted
 
 Floats = NDArray[np.float64]
 NUMBER, TEXT, TRUTH, NOTHING = "number", "text", "truth value", "nothing"
@@ -47,7 +48,7 @@ def feature_table(X: Any) -> pd.DataFrame | NDArray[Any]:
         raise refusal("features_sparse", got=type(X).__name__)
     table = X if isinstance(X, pd.DataFrame) else _array(X)
     if table.ndim != 2:
-        raise refusal("features_shape", got=f"{table.ndim} dimension(s)" if table.ndim else f"a {type(X).__name__}")
+        raise refusal("features_shape", got=counted(table.ndim, "dimension") if table.ndim else f"a {type(X).__name__}")
     for axis, what in enumerate(("sample", "feature")):
         if table.shape[axis] == 0:
             raise refusal("features_empty", what=what, shape=table.shape)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pli_stats.checks import listed, numbered, refusal
+from pli_stats.text.nouns import plural
 from pli_stats.transfer.domains.cv_splits import grouped_folds, random_folds, validation_rows
 from pli_stats.transfer.features.training_rows import Labelled
 from pli_stats.transfer.network.ensemble import Ensemble
@@ -107,7 +108,8 @@ def parts_without(rows: Labelled, fold: NDArray[np.int64] | None, *, share: floa
             held = np.flatnonzero(fold == k)
             what = f"rows {numbered(held)}"
             if rows.groups is not None:
-                what = f"group(s) {listed(rows.labels[code] for code in np.unique(rows.groups[held]))}"
+                codes = np.unique(rows.groups[held])
+                what = f"{plural('group', len(codes))} {listed(rows.labels[code] for code in codes)}"
             raise refusal("fold_rows", least=LEAST_ROWS, what=what, got=len(part))
         parts.append(part)
     return parts

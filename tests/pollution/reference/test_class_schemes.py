@@ -319,10 +319,10 @@ BAD = {
         FINE.assign(lower_closed=["False", "True", "True"]),
         "lower_closed of class 'a' must be True or False",
     ),
-    "twice": (frame([(-np.inf, 3, "a"), (3, np.inf, "a")]), "different, non-empty names: 'a' stands 2 times"),
+    "twice": (frame([(-np.inf, 3, "a"), (3, np.inf, "a")]), "different, non-empty names: 'a' appears 2 times"),
     "no name": (
         frame([(-np.inf, 3, None), (3, np.inf, "a")]),
-        "different, non-empty names: '' stands 1 times",
+        "different, non-empty names: '' appears 1 time.",
     ),
 }
 

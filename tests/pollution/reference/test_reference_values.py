@@ -235,7 +235,7 @@ BAD = {
     "truth": ({"Cu": True}, "Cu is True."),
     "NA": (pd.Series({"Cu": pd.NA, "Pb": 1.0}), "Cu is <NA>."),
     "None": ({"Cu": None}, "Cu is None."),
-    "twice": (pd.Series([3.0, 1.0, 2.0], index=["Pb", "Cu", "Cu"]), "element once: Cu stands 2 times."),
+    "twice": (pd.Series([3.0, 1.0, 2.0], index=["Pb", "Cu", "Cu"]), "element once: Cu appears 2 times."),
     "no value column": (pd.DataFrame({"Cu": [45.0]}), "got a frame with columns 'Cu'."),
     "list": ([45.0], "got list."),
     "nothing": (None, "got NoneType."),

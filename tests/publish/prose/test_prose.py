@@ -194,7 +194,7 @@ def test_a_result_from_a_file_has_the_same_words(name, tmp_path):
 
 @pytest.mark.parametrize("verb", [ps.methods_text, ps.results_text, ps.bibliography])
 def test_refusals(verb):
-    with pytest.raises(ps.InputError, match=r"needs what a verb of pli_stats returned .* got int"):
+    with pytest.raises(ps.InputError, match=r"needs a result of pli_stats .* got int"):
         verb(3)
     with pytest.raises(ps.InputError, match="got an empty mapping"):
         verb({})

@@ -151,7 +151,7 @@ def test_long_pdf_repeats_its_head_and_is_tagged(tmp_path: Path) -> None:
 
 def test_pdf_is_refused_where_no_font_has_a_letter(tmp_path: Path) -> None:
     pytest.importorskip("typst")
-    with pytest.raises(InputError, match="no font of this machine has \u0378"):
+    with pytest.raises(InputError, match="no font on this machine has \u0378"):
         table_of(("a\u0378b", "c")).to_pdf(tmp_path / "t.pdf")
     assert list(tmp_path.iterdir()) == []
 

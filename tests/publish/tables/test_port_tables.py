@@ -185,7 +185,7 @@ def test_description_is_immutable() -> None:
 
 
 def test_bad_arguments_are_refused() -> None:
-    with pytest.raises(InputError, match=r"`table` needs what a verb of pli_stats returned .*, got DataFrame\."):
+    with pytest.raises(InputError, match=r"`table` needs a result of pli_stats .*, got DataFrame\."):
         table(make_assessment(port_names(2)).ports)
     with pytest.raises(InputError, match="Did you mean 'ports'"):
         table(hand_made(), what="port")

@@ -458,7 +458,7 @@ def test_size_over_thirty_splits_of_two_equal_models():
     assert naive / 100 > 0.45, "taking the splits as independent"
     assert ours / 100 < 0.11
     with pytest.raises(
-        ps.InputError, match="test='paired_t' is not offered: over splits it takes overlapping training"
+        ps.InputError, match="test='paired_t' is not offered: over splits it treats overlapping training"
     ):
         ps.compare_models(repeated(), test="paired_t")
 

@@ -199,8 +199,8 @@ def test_refusals(frame, change, said):
 
 def test_distances_must_name_each_port_once(frame, distances):
     for table, said in (
-        (distances.iloc[1:], "'port 00' stands 0 times"),
-        (pd.concat([distances, distances.iloc[:1]]), "'port 00' stands 2 times"),
+        (distances.iloc[1:], "'port 00' appears 0 times"),
+        (pd.concat([distances, distances.iloc[:1]]), "'port 00' appears 2 times"),
         (distances[["port"]], "the column 'port' and one of 'distance_km', 'feature_distance'"),
         ("far", "got str"),
     ):
@@ -285,7 +285,7 @@ def test_positions_may_stand_in_info():
 
 def test_positions_that_are_refused():
     for arguments, said in (
-        ({"latitude": "lat"}, "`latitude` names 'lat', which is no column of the domain"),
+        ({"latitude": "lat"}, "`latitude` names 'lat', which is not a column of the domain"),
         ({"latitude": "depth", "longitude": None}, "`longitude` names None"),
     ):
         with pytest.raises(InputError, match=said):
