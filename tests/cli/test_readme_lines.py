@@ -31,10 +31,10 @@ def test_commands_of_the_pages_name_what_there_is(command, tmp_path):
     assert not [option for option in options if not re.search(rf"(^|[ ,]){option}[ ,]", help_page.stdout, re.M)]
 
 
-def test_the_five_lines_of_the_readme(tmp_path, mirror, monkeypatch):
-    (block,) = [part for part in (ROOT / "README.md").read_text().split("```") if "ps.write_assessment(result" in part]
+def test_the_harbours_in_four_lines(tmp_path, mirror, monkeypatch):
+    (block,) = [part for part in (ROOT / "docs" / "assess_a_survey.md").read_text().split("```") if "ps.write_assessment(result" in part]
     lines = [line.split("# doctest")[0][4:] for line in block.splitlines() if "# doctest: +SKIP" in line]
-    assert len(lines) == 4  # and the import above them
+    assert len(lines) == 4
     monkeypatch.chdir(tmp_path)
     exec("import pli_stats as ps\n" + "\n".join(lines), {})
     assert len(pd.read_csv(tmp_path / "results" / "samples.csv")) == 932
