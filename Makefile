@@ -25,3 +25,8 @@ docs: setup
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache build dist
+
+.PHONY: shell
+# A shell in which `python`, `pli-stats` and `pytest` are those of .venv.
+shell: setup
+	@. .venv/bin/activate && exec "$${SHELL:-sh}"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import itertools
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from pli_stats.checks import refusal
+from pli_stats.checks import MissingExtraError, refusal
+
+_NOTEBOOK_ROWS = 60  # as many as pandas shows; a page of thousands takes seconds
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,22 @@ class Table:
         for line, place in self.bold:
             if not (0 <= line < len(self.rows) and 0 <= place < len(self.columns)):
                 raise refusal("table_bold", row=line, column=place, rows=len(self.rows), columns=len(self.columns))
+
+    def _repr_html_(self) -> str | None:
+        """Return what a notebook shows: the first rows as HTML, or None where great-tables is not installed."""
+        shown, all_rows = _NOTEBOOK_ROWS, len(self.rows)
+        about = (f"The first {shown} of {all_rows} rows.",) if all_rows > shown else ()
+        first = replace(
+            self,
+            rows=self.rows[:shown],
+            notes=(*about, *self.notes),
+            groups=self.groups[:shown],
+            bold=frozenset(cell for cell in self.bold if cell[0] < shown),
+        )
+        try:
+            return first.to_html()
+        except MissingExtraError:
+            return None
 
     def to_markdown(self) -> str:
         r"""Return the table as a Markdown pipe table with its title above and its notes below.

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
+from pli_stats.results.notebook_table import ShownAsTable
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -51,7 +53,7 @@ class Resampling:
 
 
 @dataclass(frozen=True, eq=False)
-class Interval:
+class Interval(ShownAsTable):
     """An estimate with its confidence interval, and all that is needed to say how it was made.
 
     `mc_error` holds the Monte-Carlo standard error of the two end points, (0, 0) where nothing was simulated.
@@ -100,7 +102,7 @@ class Interval:
 
 
 @dataclass(frozen=True, eq=False)
-class Intervals(Mapping[Any, Interval]):
+class Intervals(ShownAsTable, Mapping[Any, Interval]):
     """Intervals that share one set of resamples: metric -> Interval, or (model, metric) -> Interval."""
 
     by_key: dict[Any, Interval] = field(repr=False)
@@ -136,7 +138,7 @@ class Intervals(Mapping[Any, Interval]):
 
 
 @dataclass(frozen=True, eq=False)
-class Test:
+class Test(ShownAsTable):
     """A test of a hypothesis: what was asked, what came out, and how large the effect is.
 
     `statistic_name` is the letter of the statistic ("t", "V", "chi-squared"). `p_error` bounds what is not exact in
@@ -172,7 +174,7 @@ class Test:
 
 
 @dataclass(frozen=True, eq=False)
-class Posterior:
+class Posterior(ShownAsTable):
     """What is believed of a mean difference after the data: a Student distribution, and its shares about the ROPE.
 
     `rope` is half the width of the region of practical equivalence, [-rope, rope]; `p_left`, `p_rope` and `p_right` are
@@ -200,7 +202,7 @@ class Posterior:
 
 
 @dataclass(frozen=True, eq=False)
-class Comparison:
+class Comparison(ShownAsTable):
     """Models, or ports, compared: an omnibus test, every group with its interval, every pair with its difference.
 
     Attributes

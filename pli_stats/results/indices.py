@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pli_stats.results.estimates import Interval
+from pli_stats.results.notebook_table import ShownAsTable
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
 @dataclass(frozen=True, eq=False)
-class PliIntervals:
+class PliIntervals(ShownAsTable):
     """PLI of each sample with its measurement uncertainty.
 
     Attributes
@@ -38,7 +39,7 @@ class PliIntervals:
 
 
 @dataclass(frozen=True, eq=False)
-class Assessment:
+class Assessment(ShownAsTable):
     """Every index of a survey, by sample, by metal and by port.
 
     Attributes

@@ -7,6 +7,8 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from pli_stats.results.notebook_table import ShownAsTable
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -17,7 +19,7 @@ MOST_ROWS = 16  # of a frame that is shown on one screen
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
-class StudyResult(ABC):
+class StudyResult(ShownAsTable, ABC):
     """What all results of a study have.
 
     Attributes

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import os
-import warnings
 from collections.abc import Callable
 from numbers import Real
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from pli_stats.checks import check_one_of, near_miss, refusal
 from pli_stats.files.atomic import check_targets, write_together
-from pli_stats.publish.figures.canvas.style import check_matplotlib, own_style
+from pli_stats.publish.figures.canvas.style import check_matplotlib, own_style, write_figure
 from pli_stats.publish.figures.models.study_figure_registry import STUDY_FIGURES
 from pli_stats.publish.figures.survey.biplot_figure import draw_biplot
 from pli_stats.publish.figures.survey.dendrogram_figure import draw_dendrogram
@@ -74,8 +73,8 @@ def plot(result: Any, *, what: str | None = None, width: float = 174.0) -> Figur
     Returns
     -------
     matplotlib.figure.Figure
-        Its axes are in `.axes`, for going on. It is not known to pyplot; save it with `save_plot` (or its own
-        `savefig`).
+        Its axes are in `.axes`, for going on. A notebook shows it. It is not known to pyplot; save it with
+        `save_plot` (or its own `savefig`).
 
     Raises
     ------
@@ -170,7 +169,4 @@ def save_plot(
 def _save(figure: Figure, file: BinaryIO, kind: str) -> None:
     """Write a figure to an open file."""
     dpi = min(_RESOLUTION, _MOST_PIXELS / figure.get_figheight())
-    with own_style(), warnings.catch_warnings():
-        # `plot` has already said, in one sentence, which characters have no font.
-        warnings.filterwarnings("ignore", message="Glyph .* missing")
-        figure.savefig(file, format=kind, dpi=dpi, metadata=_DATELESS[kind])
+    write_figure(figure, file, format=kind, dpi=dpi, metadata=_DATELESS[kind])

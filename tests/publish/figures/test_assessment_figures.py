@@ -10,7 +10,6 @@ import subprocess
 import sys
 import warnings
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -91,8 +90,7 @@ def digests() -> list[str]:
 
 def test_same_bytes_in_another_process() -> None:
     script = "from test_assessment_figures import digests; print(chr(10).join(digests()))"
-    paths = os.pathsep.join(filter(None, [str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH", "")]))
-    environment = {**os.environ, "PYTHONHASHSEED": "5", "PYTHONPATH": paths}
+    environment = {**os.environ, "PYTHONHASHSEED": "5", "PYTHONPATH": os.pathsep.join(sys.path)}
     command = [sys.executable, "-c", script]
     out = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
     assert out.split("\n")[:-1] == digests()

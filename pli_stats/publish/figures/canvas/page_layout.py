@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pli_stats.publish.figures.canvas.style import GUIDE, INK, SOFT, Sign, new_figure
+from pli_stats.publish.figures.canvas.style import GUIDE, INK, SOFT, Sign
 from pli_stats.publish.figures.canvas.text_metrics import Lettering, left_to_right
 
 if TYPE_CHECKING:
@@ -85,6 +85,8 @@ class Sheet:
 
     def __init__(self, width: float, height: float, letters: Lettering) -> None:
         """Make an empty page."""
+        from pli_stats.publish.figures.canvas.notebook_figure import new_figure
+
         self.width, self.height, self.letters = width, height, letters
         self.figure: Figure = new_figure(width / MM, height / MM)
 

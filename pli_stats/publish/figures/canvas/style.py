@@ -1,11 +1,12 @@
-"""The one style of all figures: sizes, letters, signs told apart without colour, and a figure without pyplot."""
+"""The one style of all figures: sizes, letters, signs told apart without colour."""
 
 from __future__ import annotations
 
 import importlib.util
+import warnings
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from pli_stats.checks import SENTENCES, MissingExtraError
 from pli_stats.publish.figures.canvas.text_metrics import Lettering, families_for
@@ -20,8 +21,6 @@ TITLES = 7.5  # points, axis titles
 INK, SOFT, GUIDE = "#1a1a1a", "#4d4d4d", "#b4babf"
 # Drawn behind everything: areas that a reader sees without taking them for a mark.
 SHADE = "#e9edf1"
-_MM = 25.4
-_DPI = 144  # letters of 7 points are 14 dots high: they keep their width where hinting is left on
 _LINE = 0.6  # points, frames and ticks
 
 
@@ -68,27 +67,6 @@ def sign(number: int) -> Sign:
     return _SIGNS[number % len(_SIGNS)]
 
 
-def new_figure(width_mm: float, height_mm: float) -> Figure:
-    """Return an empty figure of this size, unknown to pyplot; call it inside `own_style`.
-
-    Parameters
-    ----------
-    width_mm, height_mm : float
-        The size on paper.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-        White, with a surface to draw on.
-    """
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(width_mm / _MM, height_mm / _MM), dpi=_DPI, facecolor="white")
-    FigureCanvasAgg(figure)
-    return figure
-
-
 @contextmanager
 def own_style(texts: Iterable[str] = ()) -> Iterator[None]:
     """Keep the user's matplotlib settings out of the figure, and give them back.
@@ -108,6 +86,13 @@ def own_style(texts: Iterable[str] = ()) -> Iterator[None]:
         settings: Any = _settings() | {"font.family": families}
         matplotlib.rcParams.update(settings)
         yield
+
+
+def write_figure(figure: Figure, file: BinaryIO, **options: Any) -> None:
+    """Write a figure in the style that it was drawn in; which characters have no font was said when it was drawn."""
+    with own_style(), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing")
+        figure.savefig(file, **options)
 
 
 def lettering(texts: Iterable[str] = (), size: float = LETTERS) -> Lettering:

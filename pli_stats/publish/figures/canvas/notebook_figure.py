@@ -1,0 +1,32 @@
+"""A figure without pyplot, which a notebook shows all the same."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from pli_stats.publish.figures.canvas.style import write_figure
+
+_MM = 25.4
+_DPI = 144  # letters of 7 points are 14 dots high: they keep their width where hinting is left on
+_CSS_DPI = 96  # dots per inch of a page on a screen, which has up to twice as many
+
+
+class NotebookFigure(Figure):
+    """A figure that draws itself where a notebook asks: IPython knows how only once pyplot was imported."""
+
+    def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
+        """Return the figure as PNG, and its size on the page, which is that on paper."""
+        file = BytesIO()
+        write_figure(self, file, format="png", dpi=2 * _CSS_DPI, metadata={"Software": None})
+        width, height = (round(inches * _CSS_DPI) for inches in self.get_size_inches())
+        return file.getvalue(), {"width": width, "height": height}
+
+
+def new_figure(width_mm: float, height_mm: float) -> NotebookFigure:
+    """Return an empty white figure of this size, with a surface to draw on; call it inside `own_style`."""
+    figure = NotebookFigure(figsize=(width_mm / _MM, height_mm / _MM), dpi=_DPI, facecolor="white")
+    FigureCanvasAgg(figure)
+    return figure
