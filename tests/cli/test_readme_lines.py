@@ -32,7 +32,8 @@ def test_commands_of_the_pages_name_what_there_is(command, tmp_path):
 
 
 def test_the_harbours_in_four_lines(tmp_path, mirror, monkeypatch):
-    (block,) = [part for part in (ROOT / "docs" / "assess_a_survey.md").read_text().split("```") if "ps.write_assessment(result" in part]
+    parts = (ROOT / "docs" / "assess_a_survey.md").read_text().split("```")
+    (block,) = [part for part in parts if "ps.load_socal_bight()" in part]
     lines = [line.split("# doctest")[0][4:] for line in block.splitlines() if "# doctest: +SKIP" in line]
     assert len(lines) == 4
     monkeypatch.chdir(tmp_path)
