@@ -29,7 +29,7 @@ def in_shell(text: str, options: Collection[str]) -> str:
     'Pass `--nondetect-code -1`, `--limit Cu=0.02` or `--decimal ,`, not `elements=`.'
     """
 
-    def said(found: re.Match[str]) -> str:
+    def as_option(found: re.Match[str]) -> str:
         """Return one argument as an option."""
         dashed = "--" + found["name"].replace("_", "-")
         option = next((name for name in (dashed, dashed.removesuffix("s")) if name in options), None)
@@ -38,7 +38,7 @@ def in_shell(text: str, options: Collection[str]) -> str:
         words = " ".join(part for part in (option, _shell_value(found["value"] or "")) if part)
         return f"`{words}`"
 
-    return _ARGUMENT.sub(said, text)
+    return _ARGUMENT.sub(as_option, text)
 
 
 def _shell_value(text: str) -> str:

@@ -138,14 +138,14 @@ def _conversation(command: Sequence[str], request: str) -> list[str]:
     too_late.start()
     with service:
         try:
-            return _said(service, request)
+            return _answer_lines(service, request)
         except (OSError, UnicodeDecodeError):  # it has ended, or speaks otherwise
             return []
         finally:
             too_late.cancel()
 
 
-def _said(service: subprocess.Popen[str], request: str) -> list[str]:
+def _answer_lines(service: subprocess.Popen[str], request: str) -> list[str]:
     """Return the lines that a running service says."""
     if service.stdin is None or service.stdout is None:
         return []
@@ -164,10 +164,10 @@ def _r_rows(program: str | None, version: str | None) -> list[Row]:
     oldest = ".".join(map(str, OLDEST_R))
     install = "Install R (Debian, Ubuntu: apt-get install r-base-core r-base-dev)."
     fits = version is not None and tuple(int(part) for part in version.split(".")[:2]) >= OLDEST_R
-    told = version or ("R does not start" if program else "no R")
+    found = version or ("R does not start" if program else "no R")
     return [
         ("R on PATH", program is not None, program or "Rscript was not found", install),
-        ("R version", fits, told, f"R {oldest} or newer is needed."),
+        ("R version", fits, found, f"R {oldest} or newer is needed."),
     ]
 
 

@@ -324,7 +324,7 @@ def _measured(table: RawTable, plan: Plan, options: Options, scales: Scales, ele
         table.numbers[column],
         table.rows,
         element,
-        scales.of(plan.units[element], table.names[column]),
+        scales.for_unit(plan.units[element], table.names[column]),
         decimal=table.decimal,
         limit=limit,
         flags=flags,
@@ -350,7 +350,7 @@ def _limits_beside(
     column = table.numbers[plan.limits[element]]
     cells = read_cells(column, table.rows, table.decimal)
     unit = plan.limit_units[element] or plan.units[element]
-    values = scales.of(unit, column.name).apply(cells.value)
+    values = scales.for_unit(unit, column.name).apply(cells.value)
     return (values if given is None else np.where(np.isnan(values), fallback, values)), cells.changes
 
 

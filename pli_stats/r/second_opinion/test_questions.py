@@ -88,7 +88,7 @@ def _numbers(name: str, values: Any) -> RVector:
     return doubles(finite_vector(name, values))
 
 
-def _words(values: Any) -> RVector:
+def _strings(values: Any) -> RVector:
     """Return labels as text."""
     return strings([str(value) for value in values])
 
@@ -134,7 +134,7 @@ def _sign_flips(test: Test, given: Data) -> list[Case]:
     data: dict[str, RValue] = {"x": a, "y": b}
     totals: tuple[RCall, ...] = ()
     if given.get("ports") is not None:
-        data["g"] = _words(given["ports"])
+        data["g"] = _strings(given["ports"])
         totals = tuple(call("<-", name, call("tapply", name, G, RSymbol("sum"))) for name in (X, Y))
     n = call("length", X)
     models = call("gl", doubles(2.0), n)
@@ -248,7 +248,7 @@ def _log_pli(test: Test, given: Data) -> list[Case]:
     if (given.get("ports") is None) != (test.unit == "sample"):
         raise refusal("r_check_ports", unit=test.unit)
     if given.get("ports") is not None:
-        data["g"] = _words(given["ports"])
+        data["g"] = _strings(given["ports"])
         logs = call("tapply", logs, G, RSymbol("mean"))
     level = doubles(test.conf_level if test.conf_level is not None else 0.95)
     fit = call("stats::t.test", logs, alternative=_side(test), mu=doubles(math.log(value)), conf_level=level)
@@ -265,7 +265,7 @@ def _log_pli(test: Test, given: Data) -> list[Case]:
 def _ports(test: Test, given: Data) -> list[Case]:
     """Several ports: kruskal.test, oneway.test, and coin's permutation of the labels."""
     values: RValue = call("log", X) if given.get("log") else X
-    data: dict[str, RValue] = {"x": _numbers("values", given["values"]), "g": _words(given["ports"])}
+    data: dict[str, RValue] = {"x": _numbers("values", given["values"]), "g": _strings(given["ports"])}
     groups = call("<-", G, call("factor", G))
     formula = call("~", values, G)
     if test.test == "Kruskal-Wallis rank sum test":

@@ -63,7 +63,7 @@ def _code(reader: XdrReader, seen: dict[int, _Cell]) -> RValue:
     constants: list[RValue] = []
     for _ in range(count):
         kind = reader.integer()
-        constants.append(_code(reader, seen) if kind == xdr.BYTECODE else _made(_language(reader, kind, seen)))
+        constants.append(_code(reader, seen) if kind == xdr.BYTECODE else _value_of(_language(reader, kind, seen)))
     return constants[0] if constants else None
 
 
@@ -97,7 +97,7 @@ def _language(reader: XdrReader, kind: int, seen: dict[int, _Cell]) -> RValue | 
     return end
 
 
-def _made(value: RValue | _Cell) -> RValue:
+def _value_of(value: RValue | _Cell) -> RValue:
     """Return a constant as a description."""
     if not isinstance(value, _Cell):
         return value
@@ -108,11 +108,11 @@ def _made(value: RValue | _Cell) -> RValue:
 
 def _call(cell: _Cell) -> RValue:
     """Return the call that begins with a cell."""
-    function = _made(cell.first)
+    function = _value_of(cell.first)
     arguments: list[tuple[str, RValue]] = []
     rest = cell.rest
     while isinstance(rest, _Cell):
-        arguments.append((rest.tag.name if isinstance(rest.tag, RSymbol) else "", _made(rest.first)))
+        arguments.append((rest.tag.name if isinstance(rest.tag, RSymbol) else "", _value_of(rest.first)))
         rest = rest.rest
     if not isinstance(function, RSymbol | RCall):
         return ROpaque("a call of a function without a name")

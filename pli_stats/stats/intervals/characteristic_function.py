@@ -164,7 +164,7 @@ class Inversion:
     waves: Complexes
     slack: float
 
-    def _at(self, y: float) -> tuple[float, float, float]:
+    def _distribution_density_gap(self, y: float) -> tuple[float, float, float]:
         """Return distribution, density and half the width of the bounds."""
         _, rows, width = self.waves.shape
         turned = np.exp((1j * self.step * y) * np.arange(width))
@@ -182,12 +182,12 @@ class Inversion:
         """Return the probability of y or less and the density, smoothed over the reciprocal of the top frequency."""
         if not self.low <= y <= self.high:
             return float(y > self.high), 0.0
-        probability, density, _ = self._at(y)
+        probability, density, _ = self._distribution_density_gap(y)
         return min(max(probability, 0.0), 1.0), density
 
     def error(self, y: float) -> float:
         """Return a bound on the error of the probability at y."""
-        return max(self._at(y)[2], 0.0) + self.slack if self.low <= y <= self.high else TAIL
+        return max(self._distribution_density_gap(y)[2], 0.0) + self.slack if self.low <= y <= self.high else TAIL
 
     @cached_property
     def sup_error(self) -> float:

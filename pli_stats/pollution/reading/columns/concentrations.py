@@ -87,7 +87,7 @@ def measure(
     if len(without):
         row = int(without[0])
         element = names if isinstance(names, str) else names[row]
-        raise refusal("no_limit", row=rows[row], column=column.name, value=_came(column, row), element=element)
+        raise refusal("no_limit", row=rows[row], column=column.name, value=_cell_text(column, row), element=element)
     value[where] = np.nan
     return Measured(value, limits, below, changes)
 
@@ -184,7 +184,7 @@ def _usable_limits(
     return np.where(bad, np.nan, limit)
 
 
-def _came(column: RawColumn, row: int) -> str:
+def _cell_text(column: RawColumn, row: int) -> str:
     """Return what stood in the cell, for a sentence."""
     at = np.flatnonzero(column.odd == row)
     if len(at):

@@ -25,7 +25,7 @@ class Scales:
         if "unit" in plan.single and plan.layout == "wide":
             self.row_units = row_units(table, plan.single["unit"])
 
-    def of(self, unit: Unit, column: str) -> Scale:
+    def for_unit(self, unit: Unit, column: str) -> Scale:
         """Return the scale of a column in this unit, or in each row's own."""
         if self.row_units is not None:
             times, over, wet = self.row_units
