@@ -1,29 +1,31 @@
 # Each target includes its own set-up and may be repeated; a second run finds the set-up done.
-.PHONY: setup reproduce test lint docs clean
+.PHONY: help setup reproduce test test-long lint docs clean
 
 PYTHON_RUN := .venv/bin/python
 
-setup:
+help: ## what there is to make
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+setup: ## a virtual environment in .venv with the package and all it needs; R and its packages where they may be installed
 	@bash .ci/setup
 
-reproduce: setup
+reproduce: setup ## every number, table and figure of the study, in results/
 	@.venv/bin/pli-stats reproduce
 
-lint: setup
+test: setup ## lint and types, tests in Python, the R package: all three, and how each ended
+	@bash .ci/test
+
+test-long: setup ## the same with fresh examples, more of them, and simulations at full length
+	@PLI_STATS_TESTS=long bash .ci/test
+
+lint: setup ## ruff and mypy only
 	$(PYTHON_RUN) -m ruff check .
 	$(PYTHON_RUN) -m mypy
 
-# -rs: the summary names every skipped test and why. Whole files go to one process each, since fixtures are shared.
-test: lint
-	@bash .ci/setup check
-	$(PYTHON_RUN) -m pytest -rs --no-fold-skipped -n auto --dist loadfile
-	@bash .ci/check_r
-
-# The pages as static HTML in build/docs.
-docs: setup
+docs: setup ## the pages as static HTML, in build/docs
 	$(PYTHON_RUN) -m sphinx -W --keep-going -q -b html docs build/docs
 
-clean:
+clean: ## remove .venv, caches and what was built
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache build dist
 
 .PHONY: shell

@@ -2,7 +2,7 @@
 
     python analysis/07_rivals.py [-o results]
 
-Every model in ports that it never saw and, beside it, under random folds, which flatter.
+Every model in unseen ports and, beside it, under random folds, which are optimistic.
 """
 
 import writing

@@ -50,8 +50,8 @@ def read(out, name):
 
 def stand_in(result):
     """Return what a result, or any of several, says about stand-in data, '' where its data are those asked for."""
-    notes = [note for one in (result.values() if isinstance(result, dict) else [result]) for note in one.notes]
-    return " ".join(dict.fromkeys(note for note in notes if note.startswith("Fallback data")))
+    several = result.values() if isinstance(result, dict) else [result]
+    return " ".join(filter(None, dict.fromkeys(ps.table(one).stand_in for one in several)))
 
 
 def write(out, result, *, tables=(), figures=(), of=""):

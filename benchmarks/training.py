@@ -47,7 +47,8 @@ from training_sides import (
 
 from pli_stats.stats.resampling.resampled_sums import available_cores
 from pli_stats.transfer.network.architecture import Architecture
-from pli_stats.transfer.network.training_loop import Recipe, train
+from pli_stats.transfer.network.recipe import Recipe
+from pli_stats.transfer.network.training_loop import train
 
 TURNS = 5
 TARGETS = {"torch loop": 20, "scikit-learn": 7}  # times faster at least; scikit-learn: both on two processes

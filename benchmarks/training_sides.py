@@ -17,7 +17,8 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPRegressor
 
 from pli_stats.transfer.network.architecture import Architecture
-from pli_stats.transfer.network.training_loop import Member, Recipe, train
+from pli_stats.transfer.network.recipe import Member, Recipe
+from pli_stats.transfer.network.training_loop import train
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "transfer"))
 from plain_loop import train_plainly

@@ -39,9 +39,6 @@ _MODULES, _TASKS = _listed_names()
 __all__ = ["__version__", *_MODULES]
 __doc__ = f"{__doc__}{_contents()}\n"
 
-# Packages of the extra `transfer`, which whole modules need.
-_OF_TRANSFER = ("torch", "sklearn", "xgboost", "safetensors", "joblib", "pyarrow", "threadpoolctl")
-
 
 def __getattr__(name: str) -> object:
     """Load the module of a public name when the name is first used."""
@@ -50,25 +47,21 @@ def __getattr__(name: str) -> object:
     try:
         value = getattr(importlib.import_module(f"pli_stats.{_MODULES[name]}"), name)
     except ModuleNotFoundError as error:
+        from pli_stats.checks import OPTIONAL, missing_extra
+
         package = str(error.name).partition(".")[0]
-        if package not in _OF_TRANSFER:
+        if package not in OPTIONAL:
             raise
-        raise _missing_extra(name, package) from None
+        raise missing_extra(package, f"`{name}`") from None
     globals()[name] = value
     return value
-
-
-def _missing_extra(name: str, package: str) -> ImportError:
-    """Return the error for a verb whose optional packages are not installed."""
-    from pli_stats.checks import MissingExtraError, sentence
-
-    verb = f"`{name}`"
-    return MissingExtraError(sentence("missing_extra", verb=verb, package=package, extra="transfer", instead=""))
 
 
 def __dir__() -> list[str]:
     """List the public names, loaded or not, less those of an extra that is not installed: `help` loads all of them."""
     from importlib.util import find_spec  # here, since it would double the time of `import pli_stats`
 
-    complete = all(find_spec(package) for package in _OF_TRANSFER)
+    from pli_stats.checks import OPTIONAL
+
+    complete = all(find_spec(package) for package, (_, extra) in OPTIONAL.items() if extra == "transfer")
     return sorted(name for name in __all__ if complete or not _MODULES.get(name, "").startswith("transfer."))

@@ -91,17 +91,17 @@ from .transfer.domains.sediment_domain_builder import source_domain as source_do
 from .transfer.domains.simulated_domains import simulated_pair as simulated_pair
 from .transfer.study.study import Study as Study
 from .transfer.study.protocol import Protocol as Protocol
-from .transfer.network.training_loop import Recipe as Recipe
+from .transfer.network.recipe import Recipe as Recipe
 from .transfer.network.architecture import Architecture as Architecture
 
 # -- Publish
-from .publish.tables.registry import table as table
+from .publish.tables.table_verb import table as table
 from .publish.output.table_file import write_table as write_table
-from .publish.figures.registry import plot as plot
+from .publish.figures.plot_verbs import plot as plot
 from .publish.prose.texts import methods_text as methods_text
 from .publish.prose.texts import results_text as results_text
 from .publish.prose.texts import bibliography as bibliography
-from .publish.figures.registry import save_plot as save_plot
+from .publish.figures.plot_verbs import save_plot as save_plot
 from .publish.report.report_file import write_report as write_report
 from .publish.output.survey_folder import write_assessment as write_assessment
 from .publish.output.study_folder import write_study as write_study

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import shutil
 import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+from profiles import LONG, examples
 
 IN_CI = os.environ.get("CI", "").casefold() == "true"
+
+# A slow machine is no fault of a test. Quick: the same examples in every run and on every machine; long: fresh ones.
+PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("quick", derandomize=True, **PATIENT)
+settings.register_profile("long", examples(100), derandomize=False, print_blob=True, **PATIENT)
+settings.load_profile("long" if LONG else "quick")
 
 
 @cache
@@ -56,6 +66,17 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     fault = spark_fault() if item.get_closest_marker("spark") else None
     if fault:
         pytest.skip(fault)
+
+
+_modules = 0
+
+
+def pytest_runtest_teardown() -> None:
+    """Take what libraries brought out of garbage collection: statsmodels collects in each call, 0.1 s a time."""
+    global _modules
+    if len(sys.modules) > _modules:
+        _modules = len(sys.modules)
+        gc.freeze()
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import struct
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import pandas as pd
@@ -168,7 +169,7 @@ def test_offline_error_says_what_to_do(nowhere: Path) -> None:
 
 @pytest.mark.parametrize("load", [loaders.load_worldbank_pm25, loaders.load_beijing_pm25])
 def test_derived_tables_never_go_online(load: object, nowhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pooch, "retrieve", lambda *args, **kwargs: pytest.fail("went online"))
+    monkeypatch.setattr(pooch, "HTTPDownloader", lambda **kwargs: pytest.fail("went online"))
     with pytest.raises(DataUnavailableError, match=r"The original is at .*; put the file at 'pm25_"):
         load()  # type: ignore[operator]
 
@@ -190,8 +191,8 @@ def test_another_version_is_refused_and_not_kept(nowhere: Path, monkeypatch: pyt
     class Wrong:
         def __init__(self, **kwargs: object) -> None: ...
 
-        def __call__(self, url: str, output_file: str, _: object) -> None:
-            Path(output_file).write_bytes(b"another version")
+        def __call__(self, url: str, output_file: BinaryIO, _: object) -> None:
+            output_file.write(b"another version")
 
     monkeypatch.setattr(pooch, "HTTPDownloader", Wrong)
     with pytest.raises(DataUnavailableError, match="not the pinned version"):
@@ -199,10 +200,14 @@ def test_another_version_is_refused_and_not_kept(nowhere: Path, monkeypatch: pyt
     assert [path for path in nowhere.rglob("*") if path.is_file()] == []
 
 
-def test_unwritable_cache_is_an_answer_too(nowhere: Path) -> None:
+def test_unwritable_cache_is_an_answer_too(nowhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = b"pinned"
+    toy = files._Dataset("toy", "toy/x.bin", "https://x.org", hashlib.sha256(content).hexdigest(), "", "", "", "", "")
+    monkeypatch.setattr(files, "_datasets", lambda: {"toy": toy})
+    monkeypatch.setattr(pooch, "HTTPDownloader", lambda **kwargs: lambda url, file, _: file.write(content))
     nowhere.write_text("not a folder")
-    with pytest.raises(DataUnavailableError, match="could not be fetched"):
-        loaders.fetch("socal_bight")
+    with pytest.raises(DataUnavailableError, match=r"what was fetched could not be kept .*cannot be written"):
+        loaders.fetch("toy")
 
 
 @pytest.mark.parametrize("place", ["mirror", "cache"])
@@ -226,8 +231,8 @@ def test_mirror_comes_before_cache_before_network(nowhere: Path, monkeypatch: py
     class Give:
         def __init__(self, **kwargs: object) -> None: ...
 
-        def __call__(self, url: str, output_file: str, _: object) -> None:
-            Path(output_file).write_bytes(content)
+        def __call__(self, url: str, output_file: BinaryIO, _: object) -> None:
+            output_file.write(content)
 
     monkeypatch.setattr(pooch, "HTTPDownloader", Give)
     assert loaders.data_status().loc[0, "where"] == "absent"
@@ -322,7 +327,12 @@ def test_r_files_that_r_writes(tmp_path: Path) -> None:
 OTHER_TYPE = b"RDX2\nX\n" + struct.pack(">4i", 2, 0, 0, 99)
 
 
-@pytest.mark.parametrize("content", [b"", b"not R", gzip.compress(b"RDX3\nX\n"), gzip.compress(OTHER_TYPE)])
+# Named, since compressed bytes hold the time, and every process must find the same names of tests.
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"not R", gzip.compress(b"RDX3\nX\n"), gzip.compress(OTHER_TYPE)],
+    ids=["empty", "text", "an end too early", "another type"],
+)
 def test_damaged_r_files_are_refused(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "damaged.RData"
     path.write_bytes(content)

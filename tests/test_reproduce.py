@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 import pli_stats as ps
+from pli_stats.reproduction import survey_report
 from pli_stats.reproduction.survey_report import run_main_job
 
 COMMAND = [sys.executable, "-c", "from pli_stats.cli import main; main()"]
@@ -54,8 +55,8 @@ def test_without_mirror_and_network_every_table_says_so(tmp_path, monkeypatch):
     run_main_job(tmp_path / "out", say=said.append)
     assert len(said) == 1 and "PLI_STATS_DATA" in said[0]
     for name in TABLES:
-        assert "Fallback data" in (tmp_path / "out" / name).read_text(), name
-    assert any("Fallback data" in note for note in ps.read_rds(tmp_path / "out" / "assessment.rds").notes)
+        assert "Stand-in data" in (tmp_path / "out" / name).read_text(), name
+    assert survey_report.STAND_IN in ps.read_rds(tmp_path / "out" / "assessment.rds").notes
 
 
 def without_torch(folder):

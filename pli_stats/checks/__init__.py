@@ -1,5 +1,6 @@
 """Argument checks: the one place where error sentences are worded."""
 
+from pli_stats.checks.optional_packages import OPTIONAL, missing_extra, optional_package
 from pli_stats.checks.values import (
     as_names,
     check_fraction,
@@ -25,6 +26,7 @@ from pli_stats.checks.wording import (
 )
 
 __all__ = [
+    "OPTIONAL",
     "SENTENCES",
     "DataUnavailableError",
     "InputError",
@@ -40,8 +42,10 @@ __all__ = [
     "check_whole",
     "gist",
     "listed",
+    "missing_extra",
     "near_miss",
     "numbered",
+    "optional_package",
     "refusal",
     "sentence",
 ]

@@ -84,7 +84,4 @@ R: dict[str, str] = {
     "rds_no_workspace": "The file {path!r} cannot be read as a workspace (.RData): it is not as R's `save` writes it. Read a file of `saveRDS` with `read_rds`.",
     "rds_bytes": 'The file {path!r} holds text that R marks as bytes, {got}, so its encoding is not known. In R, use `iconv(x, from, "UTF-8")` before saving.',
     "rds_encoding": 'The file {path!r} holds text that is not valid {encoding}: {got}. In R, use `iconv(x, from, "UTF-8")` before saving.',
-    "rds_folder": "{path!r} is a folder. Name a file in it, such as 'result.rds'.",
-    "rds_no_plain_file": "{path!r} is a device, a pipe or similar, not a plain file. Name a plain file.",
-    "rds_cannot_save": "{path!r} cannot be written: {reason}. Choose another folder or file.",
 }

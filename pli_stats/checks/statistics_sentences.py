@@ -29,8 +29,8 @@ STATISTICS: dict[str, str] = {
     "share their resamples.",
     "method_needs_means": "method={method!r} needs a metric that is a function of means, got {metric!r}. Use "
     'method="bca" or "percentile".',
-    "method_needs_loss": "method={method!r} needs the mean of a per-sample loss (mae, mape, smape, mse, rmse, bias; a "
-    'difference of these but rmse), got {metric!r}. Use method="bca" or "abc".',
+    "method_needs_loss": "method={method!r} needs the mean of a per-sample loss, or its root ({losses}; a "
+    'difference of means only), got {metric!r}. Use method="bca" or "abc".',
     "method_needs_units": "method={method!r} needs independent samples, strata or ports, got resampling of {scheme}. Use "
     'method="bca" or "percentile".',
     "exact_many_ports": "The exact bootstrap needs at most {most} ports, or ports with equally many samples, got {got} ports of "

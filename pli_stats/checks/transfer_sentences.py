@@ -11,20 +11,18 @@ TRANSFER: dict[str, str] = {
     "study_task": "The study's task is {task!r}, but the features of {name!r} were made for {got!r}. Pass task={got!r} to the study, or task={task!r} to `sediment_domain`.",
     "study_folder": "`folder` must name a folder to save finished cells in, got {got!r}.",
     "study_model": "There is no model named {got!r}.{hint} The models are {known}.",
-    "study_kriging": "Kriging needs {coordinates} among the features, got {names}. Leave it out of `models`.",
+    "study_coordinates": "{model} needs {coordinates} among the features, got {names}. Leave it out of `models`.",
     "no_study_models": "`models` must name at least one model of {known}.",
     "no_rival": "The learning curve needs a rival: `models` has none ({models}). Pass `rival=`.",
     "no_other_source": 'The model "transfer_other" needs another source. Pass `other_source=` to the study.',
     "ablation_lacks": "`variants` must have {got!r}, against which others are compared.",
     "damaged_cell": "{path!r} is damaged ({reason}); the cell is run again.",
-    "cannot_keep_cell": "Finished cells cannot be saved in {path!r}: {reason}. Pass another `folder`, or none.",
     "worker_killed": "A process of the study was killed, as happens when memory runs out. Run it again with `n_jobs` "
     "less than {n_jobs}; with a `folder`, finished cells are kept.",
     # networks and their training
     "no_widths": "`widths` must hold the width of at least one layer, as in (64, 64), got {got!r}.",
     "dropout": "`dropout` must be 0 or more and less than 1, got {got!r}.",
     "rate": "`{name}` must be a finite number of 0 or more (a learning rate above 0), got {got!r}.",
-    "cannot_write_model": "{path!r} cannot be written: {reason}. Choose another folder.",
     "foreign_checkpoint": "{path!r} is the state of another training (other data, settings or seed). Delete it, or name another "
     "`checkpoint`.",
     # domains, leakage and splits
@@ -104,8 +102,6 @@ TRANSFER: dict[str, str] = {
     "tie_kind": "`tie` must be True, False or a list of column names, got {got!r}.",
     "no_device": "`device` must be 'cpu', or 'cuda' where there is such a GPU, got {got!r}.",
     "checkpoint_kind": "`{name}` must be a path, got {got!r}.",
-    "folder_is_no_file": "{path!r} is a folder. Name a file in it, such as 'model.safetensors'.",
-    "no_plain_file": "{path!r} is a device, a pipe or similar, not a plain file. Name a file that may be written again.",
     "foreign_model": "{path!r} is not a model that `TransferRegressor.save` wrote: {why}. Choose another file.",
     "damaged_model": "{path!r} is damaged: {why}. Copy the file again, or train and save the model again.",
     "newer_model": "{path!r} was written in format {got} by pli_stats {version}, and this version ({here}) reads formats up to {most}. Update pli_stats.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +9,8 @@ import typer
 
 from pli_stats.cli.input_frames import read_frame, standard_columns
 from pli_stats.cli.options import FILE, split_names
+from pli_stats.cli.output_files import say
+from pli_stats.text.note_wording import sentences
 
 if TYPE_CHECKING:
     from pli_stats.transfer.domains.sediment_domain_builder import Domain
@@ -26,18 +27,7 @@ Features = Annotated[str | None, typer.Option(help="Columns to learn from, as in
 
 
 def read_source(path: Path, target: str | None, groups: str | None, ignore: list[str] | None) -> Domain:
-    """Return a table of plentiful data as the source.
-
-    Parameters
-    ----------
-    target, groups : str or None
-        Columns; None for the public tables, which are known.
-
-    Raises
-    ------
-    InputError
-        The file cannot be read, a column is not there, a target is not positive.
-    """
+    """Return a table of plentiful data as the source."""
     from pli_stats.transfer.domains.sediment_domain_builder import source_domain
 
     return source_domain(read_frame(path), target=target, groups=groups, ignore=ignore or (), name=path.stem)
@@ -52,26 +42,7 @@ def read_target(
     ignore: list[str] | None,
     object_name: str | None = None,
 ) -> Domain:
-    """Return a plain table, in which a column holds the PLI already, as the target; a column `sample` labels its rows.
-
-    Parameters
-    ----------
-    target : str
-        Its column.
-    port : str or None
-        Column of the port; by default `port` where there is one, else each row is its own group, and a note says so.
-    features : str or None
-        Columns to learn from; all others by default.
-    ignore : list of str or None
-        Columns that are no features.
-    object_name : str, optional
-        Which data frame of an R file.
-
-    Raises
-    ------
-    InputError
-        The file cannot be read, or a column is not there.
-    """
+    """Return a plain table with a column of PLI as the target; a column `sample` labels its rows."""
     from pli_stats.transfer.domains.sediment_domain_builder import source_domain
 
     frame = read_frame(path, object_name=object_name)
@@ -92,6 +63,6 @@ def say_notes(*domains: Domain) -> None:
     """Say on standard error what is learnt from, and which rows and columns were left out."""
     for domain in domains:
         about = f"{len(domain)} rows, {domain.groups.nunique()} groups"
-        print(f"{domain.name}: {about}; features: {', '.join(domain.features.columns)}", file=sys.stderr)
-        for note in domain.notes:
-            print(f"Note: {domain.name}: {note}", file=sys.stderr)
+        say(f"{domain.name}: {about}; features: {', '.join(domain.features.columns)}")
+        for text in sentences(domain.notes):
+            say(f"Note: {domain.name}: {text}")

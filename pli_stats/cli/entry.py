@@ -11,6 +11,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from pli_stats.checks import DataUnavailableError, InputError, MissingExtraError, gist, sentence
+from pli_stats.cli.output_files import say
 from pli_stats.cli.shell_words import in_shell
 from pli_stats.cli.verbs.machine_verbs import data_app, doctor
 from pli_stats.cli.verbs.model_verbs import predict, train
@@ -19,6 +20,7 @@ from pli_stats.cli.verbs.result_verbs import report, table
 from pli_stats.cli.verbs.statistics_verbs import compare, intervals, ports
 from pli_stats.cli.verbs.study_verb import study
 from pli_stats.cli.verbs.survey_verb import assess
+from pli_stats.text.safe import one_line
 
 EXIT_DONE, EXIT_FAULT, EXIT_BAD_INPUT, EXIT_INTERRUPTED = 0, 1, 2, 130
 
@@ -50,7 +52,8 @@ def main() -> None:
         if "--traceback" in sys.argv:
             raise
         _end(
-            f"Fault in pli-stats ({type(error).__name__}: {gist(error)}). This is ours, not yours: please report it; "
+            f"Fault in pli-stats ({type(error).__name__}: {gist(error)}). This is a bug, not your mistake: please "
+            "report it; "
             "`pli-stats --traceback ...` shows where.",
             EXIT_FAULT,
         )
@@ -88,13 +91,13 @@ def _write_utf8() -> None:
 
 def _end(message: str, code: int) -> NoReturn:
     """Print one line to standard error and leave."""
-    print(message, file=sys.stderr)
+    say(message)
     raise SystemExit(code)
 
 
 def _show_warning(message: Any, *_: Any, **__: Any) -> None:
     """Print a warning as one line."""
-    print(f"Warning: {in_shell(str(message), _options_asked())}", file=sys.stderr)
+    say(f"Warning: {in_shell(one_line(message), _options_asked())}")
 
 
 def _say_version(asked: bool) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pli_stats.checks import listed, near_miss, refusal
+from pli_stats.cli.output_files import say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,20 +24,6 @@ def read_frame(path: Path, *, object_name: str | None = None, numbers: tuple[str
 
     A column of a text file holds numbers if each of its cells is one, or blank, or a text for a missing value; labels
     with leading zeros stay text.
-
-    Parameters
-    ----------
-    path : Path
-        CSV, TSV, Excel, Parquet, .rds or .RData file.
-    object_name : str, optional
-        Which data frame of an R file.
-    numbers : tuple of str
-        Columns, where they are there, whose cells must all be numbers.
-
-    Raises
-    ------
-    InputError
-        There is no such file, it cannot be read or holds no table, a column name stands twice, or a cell is no number.
 
     Examples
     --------
@@ -58,7 +44,7 @@ def read_frame(path: Path, *, object_name: str | None = None, numbers: tuple[str
         path, lambda names: set(), delimiter=None, decimal=None, sheet=0, object_name=object_name, skip_rows=0
     )
     for change in raw.changes:
-        print(f"Note: {path}: {change.rule}.", file=sys.stderr)
+        say(f"Note: {path}: {change.rule}.")
     for name in raw.names:
         if raw.names.count(name) > 1:
             raise refusal("duplicate_column", column=name, times=raw.names.count(name))
@@ -108,23 +94,6 @@ def standard_columns(
     frame: pd.DataFrame, asked: Mapping[str, str | None], *, needed: tuple[str, ...] = ()
 ) -> pd.DataFrame:
     """Return a frame whose columns have the names that the statistics know.
-
-    Parameters
-    ----------
-    asked : mapping of standard name to the user's name
-        None: the standard name, where there is such a column.
-    needed : tuple of str
-        Standard names that must be there.
-
-    Returns
-    -------
-    DataFrame
-        Columns that were not asked for stay, but for those that would now have the name of another.
-
-    Raises
-    ------
-    InputError
-        A column is not there.
 
     Examples
     --------

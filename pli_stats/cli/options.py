@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from pli_stats.records.interval_methods import METHODS
+
 FILE = "CSV, Excel, Parquet, .rds or .RData file"
 
 TableFile = Annotated[Path, typer.Argument(help=f"{FILE} with one row a sample.")]
@@ -20,9 +22,7 @@ Predicted = Annotated[str, typer.Option(help="Column of the predictions.")]
 Model = Annotated[str | None, typer.Option(help="Column of the model; `model` where there is one.")]
 Sample = Annotated[str | None, typer.Option(help="Column of the sample; `sample` where there is one.")]
 Unit = Annotated[str, typer.Option(help="port, sample, or auto: the port where there are two or more.")]
-Method = Annotated[
-    str, typer.Option(help="Interval: bca, percentile, basic, normal, studentized, abc, exact, exact_percentile, ...")
-]
+Method = Annotated[str, typer.Option(help=f"Interval: {', '.join(METHODS)}.")]
 Level = Annotated[float, typer.Option(help="Confidence level.")]
 Resamples = Annotated[int, typer.Option(help="Bootstrap resamples.")]
 Seed = Annotated[int, typer.Option(help="Seed of every random number.")]

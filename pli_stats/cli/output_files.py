@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from pli_stats.checks import check_one_of, refusal
+from pli_stats.files.plain_file import system_reason
+from pli_stats.text.safe import visible
 
 SUFFIXES = {
     "markdown": ".md",
@@ -42,20 +44,6 @@ def target_of(
 ) -> Target:
     """Return where a result goes, or refuse what could not be written in the end.
 
-    Parameters
-    ----------
-    format : str or None
-        Told from the name of the file where it is not given.
-    known : tuple of str
-        Formats that the verb writes.
-    usual : str
-        The format of standard output.
-
-    Raises
-    ------
-    InputError
-        An unknown format, a name that does not fit it, a format that needs a file, a file that exists.
-
     Examples
     --------
     >>> target_of(Path("table1.docx"), None, force=False).format
@@ -81,18 +69,13 @@ def target_of(
 def check_place(path: Path) -> None:
     """Refuse, before hours of work, a folder in which no file can be made.
 
-    Parameters
-    ----------
-    path : Path
-        The file to be.
-
     Examples
     --------
     >>> check_place(Path("nowhere/model.safetensors"))
     Traceback (most recent call last):
         ...
     pli_stats.checks.InputError: 'nowhere/model.safetensors' cannot be written: no such file or directory. Choose
-    another folder with `-o`.
+    another folder or file.
     """
     import tempfile
 
@@ -100,22 +83,11 @@ def check_place(path: Path) -> None:
         with tempfile.TemporaryFile(dir=path.parent):
             pass
     except OSError as error:
-        raise refusal("cannot_write", path=str(path), reason=_reason(error)) from None
+        raise refusal("cannot_write", path=str(path), reason=system_reason(error)) from None
 
 
 def put_result(result: Any, target: Target, *, what: str | None = None) -> None:
-    """Print a result as a table, or write it to its file.
-
-    Parameters
-    ----------
-    what : str, optional
-        Which of its tables.
-
-    Raises
-    ------
-    InputError
-        The file cannot be written, or there is no such table.
-    """
+    """Print a result as a table, or write it to its file."""
     import pli_stats
     from pli_stats.publish.output.rds_copies import rds_writer
 
@@ -128,13 +100,7 @@ def put_result(result: Any, target: Target, *, what: str | None = None) -> None:
 
 
 def put_frame(frame: Any, target: Target) -> None:
-    """Print a frame as CSV, or write it to its file, at full precision.
-
-    Raises
-    ------
-    InputError
-        The file cannot be written.
-    """
+    """Print a frame as CSV, or write it to its file, at full precision."""
     import io
 
     from pli_stats.files.atomic import csv_writer
@@ -151,15 +117,7 @@ def put_frame(frame: Any, target: Target) -> None:
 
 
 def print_text(text: str) -> None:
-    """Write to standard output, all of it or a sentence why not.
-
-    Raises
-    ------
-    InputError
-        Standard output is a file on a full disk.
-    SystemExit
-        Nobody reads on, as in `pli-stats table a.rds | head`.
-    """
+    """Write to standard output, all of it or a sentence why not."""
     try:
         sys.stdout.write(text.rstrip("\n") + "\n")
         sys.stdout.flush()
@@ -168,12 +126,17 @@ def print_text(text: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if isinstance(error, BrokenPipeError):
             raise SystemExit(EXIT_NO_READER) from None
-        raise refusal("cannot_print", reason=_reason(error)) from None
+        raise refusal("cannot_print", reason=system_reason(error)) from None
 
 
 def say_written(paths: Iterable[Path]) -> None:
     """Name files on standard error, so that standard output stays the table."""
-    print("Written: " + ", ".join(str(path) for path in paths), file=sys.stderr)
+    say("Written: " + ", ".join(str(path) for path in paths))
+
+
+def say(text: str) -> None:
+    """Print one line to standard error, whatever names of files and columns are in it."""
+    print(visible(text), file=sys.stderr)
 
 
 def _write(path: Path, write: Any) -> None:
@@ -182,12 +145,6 @@ def _write(path: Path, write: Any) -> None:
 
     write_together([path], {path.name: write})
     say_written([path])
-
-
-def _reason(error: OSError) -> str:
-    """Return what the operating system says, within a sentence."""
-    reason = str(error.strerror or error)
-    return reason[:1].lower() + reason[1:]
 
 
 def _table(result: Any, what: str | None) -> Any:

@@ -10,17 +10,12 @@ from collections.abc import Collection
 # `name=value` or `name=` in backticks, name="text" also without; a sentence that names the option itself stays.
 _ARGUMENT = re.compile(
     r"(?:(?P<tick>`)|(?<!`))\b(?P<name>[a-z_]+)="
-    r"(?P<value>'[^']*'|\"[^\"]*\"|\[[^\]]*\]|\([^)]*\)|\{[^}]*\}|True|None|-?[\d.]+\d)?(?(tick)`(?! \(`--))"
+    r"(?P<value>'[^']*'|\"[^\"]*\"|\[[^\]]*\]|\([^)]*\)|\{[^}]*\}|True|False|None|-?[\d.]+\d)?(?(tick)`(?! \(`--))"
 )
 
 
 def in_shell(text: str, options: Collection[str]) -> str:
     """Return a sentence with the arguments of Python as options of the command.
-
-    Parameters
-    ----------
-    options : collection of str
-        Those that the command has; arguments without one stay as they are.
 
     Examples
     --------
@@ -35,6 +30,8 @@ def in_shell(text: str, options: Collection[str]) -> str:
         option = next((name for name in (dashed, dashed.removesuffix("s")) if name in options), None)
         if option is None or not (found["tick"] or found["value"]):
             return found[0]
+        if found["value"] == "False":
+            return f"`--no-{option.removeprefix('--')}`"
         words = " ".join(part for part in (option, _shell_value(found["value"] or "")) if part)
         return f"`{words}`"
 

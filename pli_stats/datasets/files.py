@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import os
 from dataclasses import dataclass
 from functools import cache
@@ -15,7 +16,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pli_stats.checks import DataUnavailableError, listed, near_miss, refusal, sentence
+from pli_stats.checks import DataUnavailableError, InputError, gist, listed, near_miss, refusal, sentence
+from pli_stats.files.atomic import bytes_writer, write_together
+from pli_stats.files.plain_file import system_reason
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,23 +46,6 @@ class _Dataset:
 def fetch(name: str) -> Path:
     """Return the local file of a data set; it is downloaded only where neither mirror nor cache has it.
 
-    Parameters
-    ----------
-    name : str
-        A name out of `data_status()`.
-
-    Returns
-    -------
-    Path
-        The file, with the pinned SHA-256.
-
-    Raises
-    ------
-    DataUnavailableError
-        The file is nowhere to be had; the message says what was tried and what to do.
-    InputError
-        There is no such data set, or the file at hand is damaged or another version.
-
     Examples
     --------
     >>> from pli_stats.datasets.loaders import fetch
@@ -79,17 +65,6 @@ def fetch(name: str) -> Path:
 
 def data_status() -> pd.DataFrame:
     """Say which data sets are at hand, and where.
-
-    Returns
-    -------
-    DataFrame
-        One row a data set: name, where ("mirror", "cache", "R" or "absent"), path (of the file, or the R
-        object), size in bytes (missing where there is no file), licence, citation.
-
-    Raises
-    ------
-    Nothing
-        What is not at hand is a row that says "absent".
 
     Examples
     --------
@@ -130,11 +105,6 @@ def _datasets() -> dict[str, _Dataset]:
 
 def search_folders() -> dict[str, str]:
     """Return the folders that are searched for data, in order: mirror and cache.
-
-    Returns
-    -------
-    dict of str
-        "mirror" is empty where PLI_STATS_DATA is not set.
 
     Examples
     --------
@@ -182,7 +152,7 @@ def _checked(dataset: _Dataset, path: Path) -> Path:
         with path.open("rb") as source:
             got = hashlib.file_digest(source, "sha256").hexdigest()
     except OSError as error:
-        raise refusal("unreadable_file", path=str(path), reason=error.strerror) from None
+        raise refusal("unreadable_file", path=str(path), reason=system_reason(error)) from None
     if got != dataset.sha256:
         raise refusal("wrong_checksum", path=str(path), got=got, expected=dataset.sha256, name=dataset.name)
     return path
@@ -192,21 +162,20 @@ def _download(dataset: _Dataset) -> Path:
     """Fetch a file from its pinned address into the cache."""
     import pooch
 
-    target = _cache_folder() / dataset.path
+    target, content = _cache_folder() / dataset.path, io.BytesIO()
+    pooch.get_logger().info("Downloading %s", dataset.upstream)
     try:
-        pooch.retrieve(
-            dataset.upstream,
-            known_hash=f"sha256:{dataset.sha256}",
-            fname=target.name,
-            path=target.parent,
-            downloader=pooch.HTTPDownloader(timeout=TIMEOUT),
-        )
-    except ValueError:
-        reason = f"{_looked_in()}, and what came from {dataset.upstream} is not the pinned version"
-        raise _unavailable(dataset, reason) from None
-    except OSError as error:  # of the network (requests derives its errors from it) or of the cache folder
+        pooch.HTTPDownloader(timeout=TIMEOUT)(dataset.upstream, content, None)
+    except OSError as error:  # requests derives its errors from it
         reason = f"{_looked_in()}, and {dataset.upstream} could not be fetched ({type(error).__name__})"
         raise _unavailable(dataset, reason) from None
+    if hashlib.sha256(content.getbuffer()).hexdigest() != dataset.sha256:
+        reason = f"{_looked_in()}, and what came from {dataset.upstream} is not the pinned version"
+        raise _unavailable(dataset, reason)
+    try:
+        write_together([target], {target.name: bytes_writer(content.getvalue())})
+    except InputError as error:
+        raise _unavailable(dataset, f"{_looked_in()}, and what was fetched could not be kept ({gist(error)})") from None
     return target
 
 

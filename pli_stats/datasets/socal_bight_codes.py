@@ -47,21 +47,6 @@ _CARBON, _NITROGEN = ("TOC", "Total Organic Carbon"), ("TN", "Total Nitrogen")
 def read_embayments(path: str | Path) -> Samples:
     """Read the sediment metals of bays, ports, marinas and estuaries out of the unified Bight file.
 
-    Parameters
-    ----------
-    path : str or Path
-        `unified.bight.data.RData`.
-
-    Returns
-    -------
-    Samples
-        One row per station and survey, sorted by these; 15 elements in mg/kg dry weight.
-
-    Raises
-    ------
-    InputError
-        The file cannot be read.
-
     References
     ----------
     Southern California Coastal Water Research Project, Bight Regional Monitoring Program 1998-2023, as

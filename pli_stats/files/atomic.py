@@ -1,4 +1,4 @@
-"""Files whole or not at all: written beside their final names, and given these names together at the end."""
+"""The one writer of files, whole or not at all: they get their names once they are on the disk."""
 
 from __future__ import annotations
 
@@ -13,29 +13,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from pli_stats.checks import InputError, refusal
+from pli_stats.files.plain_file import check_plain_file, system_reason
 
 if TYPE_CHECKING:
     import pandas as pd
 
 ABANDONED = 60.0  # seconds that a file of a killed process must have been left alone
+BUFFER = 1 << 20  # bytes
+# Letters of a file's name in that of the file beside it: names have 255 bytes at most, a letter takes up to four.
+NAMED_BY = 50
 Writer = Callable[[BinaryIO], None]
 
 
 def write_together(targets: Sequence[Path], writers: Mapping[str, Writer]) -> None:
-    """Write files so that either all stand under their names or none was changed.
-
-    Parameters
-    ----------
-    targets : sequence of Path
-        All in one folder, which is made if it does not exist.
-    writers : mapping of file name to callable
-        Each is given the open binary file.
-
-    Raises
-    ------
-    InputError
-        If a file or the folder cannot be written.
-    """
+    """Write files so that either all stand under their names or none was changed."""
     made = _make_folder(targets[0].parent)
     staged: list[tuple[Path, Path]] = []
     try:
@@ -49,19 +40,15 @@ def write_together(targets: Sequence[Path], writers: Mapping[str, Writer]) -> No
 
 
 def atomic_write(path: str | os.PathLike[str], write: Writer) -> None:
-    """Write a file whole or not at all.
+    """Write a file whole or not at all, in a folder that exists.
 
-    Parameters
-    ----------
-    path : path
-        The file; replaced if it exists, once all is written.
-    write : callable
-        Is given the open binary file.
-
-    Raises
-    ------
-    InputError
-        If the file cannot be written; what stood under `path` is untouched.
+    Examples
+    --------
+    >>> atomic_write("no_such_folder/a.rds", bytes_writer(b""))
+    Traceback (most recent call last):
+        ...
+    pli_stats.checks.InputError: 'no_such_folder/a.rds' cannot be written: no such file or directory. Choose another
+    folder or file.
     """
     target = Path(path)
     temporary = _stage(target, write)
@@ -72,14 +59,16 @@ def atomic_write(path: str | os.PathLike[str], write: Writer) -> None:
         raise
 
 
-def check_targets(targets: Sequence[Path], *, force: bool) -> None:
-    """Refuse before anything is written: files that exist, or folders where a file shall stand.
+def write_rendered(path: str | os.PathLike[str], render: Callable[[], bytes], *, force: bool) -> Path:
+    """Write what `render` returns, and refuse a file that exists before anything is rendered."""
+    target = Path(path)
+    check_targets([target], force=force)
+    write_together([target], {target.name: bytes_writer(render())})
+    return target
 
-    Parameters
-    ----------
-    force : bool
-        Replace files that exist.
-    """
+
+def check_targets(targets: Sequence[Path], *, force: bool) -> None:
+    """Refuse before anything is written: files that exist, or folders where a file shall stand."""
     for target in targets:
         if os.path.lexists(target) and not force:
             raise refusal("file_exists", path=str(target))
@@ -127,29 +116,32 @@ def _make_folder(folder: Path) -> list[Path]:
     except FileExistsError as error:
         raise refusal("cannot_write", path=str(folder), reason="a file has that name") from error
     except (OSError, ValueError) as error:
-        raise _said(folder, error) from error
+        raise _cannot_write(folder, error) from error
     return missing
 
 
 def _stage(target: Path, write: Writer) -> Path:
     """Write a file beside its final name and return where."""
+    check_plain_file(target)
     _sweep(target)
-    temporary = target.with_name(f".{target.name}.{os.getpid()}-{secrets.token_hex(6)}.part")
+    temporary = target.with_name(f".{target.name[:NAMED_BY]}.{os.getpid()}-{secrets.token_hex(6)}.part")
     try:
         # Not `tempfile`: its files are readable by their owner only, and a result is to be shared.
-        with temporary.open("xb") as file:
+        with temporary.open("xb", buffering=BUFFER) as file:
             write(file)
+            file.flush()
+            os.fsync(file.fileno())
     except BaseException as error:
         _clear([temporary], [])
         if isinstance(error, OSError):
-            raise _said(target, error) from error
+            raise _cannot_write(target, error) from error
         raise
     return temporary
 
 
 def _sweep(target: Path) -> None:
     """Remove what a process that was killed while it wrote this file has left behind."""
-    for left in target.parent.glob(f".{glob.escape(target.name)}.*-*.part"):
+    for left in target.parent.glob(f".{glob.escape(target.name[:NAMED_BY])}.*-*.part"):
         pid = left.name.removesuffix(".part").rpartition(".")[2].partition("-")[0]
         with contextlib.suppress(OSError):
             # A process of another machine may be writing to a shared folder: its files are young.
@@ -175,7 +167,7 @@ def _replace(temporary: Path, target: Path) -> None:
     try:
         temporary.replace(target)
     except OSError as error:
-        raise _said(target, error) from error
+        raise _cannot_write(target, error) from error
 
 
 def _clear(files: list[Path], folders: list[Path]) -> None:
@@ -187,7 +179,6 @@ def _clear(files: list[Path], folders: list[Path]) -> None:
                 remove(path)
 
 
-def _said(path: Path, error: Exception) -> InputError:
+def _cannot_write(path: Path, error: Exception) -> InputError:
     """Return the error as one sentence."""
-    reason = getattr(error, "strerror", None) or str(error)
-    return refusal("cannot_write", path=str(path), reason=reason[:1].lower() + reason[1:])
+    return refusal("cannot_write", path=str(path), reason=system_reason(error))

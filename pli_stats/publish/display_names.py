@@ -1,40 +1,23 @@
-"""The names of a study for readers: models, tasks and measures, each with what it is."""
+"""Models, metrics, tasks and distances as readers know them; models and metrics by their records."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
-# Name in the files -> what stands on the page, and what it is. Names not listed here stand as they are.
-MODELS: dict[str, tuple[str, str]] = {
-    "scratch": ("scratch", "neural network trained on the labelled sediments alone"),
-    "transfer_full": ("transfer", "the same network, pre-trained on the source, then all of it fine-tuned"),
-    "transfer_freeze": ("transfer (frozen)", "pre-trained; the shared layers (trunk) stay as they are"),
-    "transfer_gradual": ("transfer (gradual)", "pre-trained; the shared layers learn ten times as slowly"),
-    "transfer_l2_sp": ("transfer (L2-SP)", "pre-trained; weights are drawn back to where they started"),
-    "transfer_mmd": ("transfer (MMD)", "pre-trained; both domains are drawn together by their means (MMD)"),
-    "transfer_coral": ("transfer (CORAL)", "pre-trained; both domains are drawn together by their covariances (CORAL)"),
-    "transfer_shuffled": ("transfer (shuffled)", "control: pre-trained on the source with its targets shuffled"),
-    "transfer_other": ("transfer (other source)", "control: pre-trained on another source"),
-    "random_frozen": ("random (frozen)", "control: shared layers left as drawn at random, without any pre-training"),
-    "mean": ("mean", "predicts the geometric mean of the training samples; uses no feature"),
-    "median": ("median", "predicts the median of the training samples; uses no feature"),
-    "ridge": ("ridge", "linear regression with squared shrinkage"),
-    "elastic_net": ("elastic net", "linear regression with shrinkage that leaves features out"),
-    "knn": ("nearest neighbours", "mean of the most similar samples"),
-    "svr": ("support vectors", "support vector regression"),
-    "random_forest": ("random forest", "mean of many decision trees"),
-    "xgboost": ("XGBoost", "decision trees, each correcting those before"),
-    "gaussian_process": ("Gaussian process", "smooth regression in the space of the features"),
-    "kriging": ("kriging", "interpolation over the map, from coordinates alone"),
-    "mlp": ("MLP", "multilayer perceptron, a plain neural network"),
-    "closed_form": ("closed form", "the PLI computed from its metals; nothing is learnt"),
-}
+from pli_stats.records.interval_methods import method_label
+from pli_stats.records.metrics import METRIC_RECORDS
+from pli_stats.records.models import MODELS
+from pli_stats.records.p_adjustments import adjustment_of
+from pli_stats.text.note_wording import NOTES, Wording, sentences
+from pli_stats.text.notes import Note
+
 TASKS = {
     "covariates": "models see no metal at all",
     "normalisers": "models also see metals that serve as normalisers",
     "reduced-panel": "models also see some metals of the PLI",
-    "all-metals": "models see all metals of the PLI, so that it could be computed: no prediction in earnest",
+    "all-metals": "models see all metals of the PLI, so that it could be computed: not a genuine prediction",
 }
 MEASURES: dict[str, tuple[str, str]] = {
     "mmd": ("MMD", "maximum mean discrepancy, squared; 0: no difference"),
@@ -44,39 +27,18 @@ MEASURES: dict[str, tuple[str, str]] = {
         "sliced Wasserstein distance",
         "mean distance along random directions, in standard deviations",
     ),
-    "proxy_a": ("proxy A-distance", "2: a linear classifier tells the domains apart without error; 0: not at all"),
+    "proxy_a": ("proxy A-distance", "2: a linear classifier separates the domains without error; 0: not at all"),
     "cka": ("CKA", "centred kernel alignment; 1: the same up to rotation and scale"),
-}
-# What models of a study predict is the PLI: see `of_the_pli`.
-METRICS: dict[str, tuple[str, str]] = {
-    "mae": ("MAE", "mean absolute error, in the unit of the values"),
-    "mape": ("MAPE", "mean absolute error as a share of the measured value"),
-    "smape": ("sMAPE", "mean absolute error as a share of the mean of measured and predicted value"),
-    "mse": ("MSE", "mean squared error"),
-    "rmse": ("RMSE", "root of the mean squared error, which large errors rule"),
-    "r2": ("R²", "share of the variance that is predicted; 0 or less: no better than one value for all"),
-    "ccc": ("CCC", "concordance correlation"),
-    "medae": ("MedAE", "median absolute error, in the unit of the values"),
-    "bias": ("Bias", "mean of predicted less measured value"),
 }
 TERMS = (
     ("source", "the plentiful data that networks are pre-trained on; target: the sediments"),
-    ("trunk", "the layers of a network that source and target share; latents: what these layers make of a sample"),
+    ("trunk", "the layers of a network that source and target share; latents: their output for a sample"),
     (
         "p",
-        "chance of a difference as large as this where there is none; adjusted: raised for the number of comparisons",
+        "probability of a difference at least this large if there were none; adjusted for the number of comparisons",
     ),
 )
-# These are words of their own, which a sentence may hold without meaning the model.
-_WORDS = {name for name, (label, _) in MODELS.items() if label == name}
 _VALUES = re.compile(r"\b(measured|predicted) value\b")
-# What a note of several results ends with: the names of those that it is about, as `told` lists them.
-ABOUT = re.compile(r" \('(?P<names>[^()]+(?:\([^()]*\)[^()]*)*)'(?: and (?P<more>\d+) more)?\)\.?$")
-_SCORE = re.compile(rf"(?:.*: )?(?P<model>.+), (?P<metric>{'|'.join(METRICS)})")
-_MOST_NAMES = 3
-_METHOD_NAMES = {"bca": "BCa", "abc": "ABC", "(holm)": "(Holm)", "(bh)": "(Benjamini-Hochberg)"}
-_METHODS = re.compile(r"(?<![\w(])(?:bca|abc)(?= bootstrap)|\((?:holm|bh)\)")
-_NAMES = re.compile(rf"\b({'|'.join(sorted(set(MODELS) - _WORDS, key=len, reverse=True))})\b")
 
 
 def of_the_pli(meaning: str) -> str:
@@ -84,7 +46,7 @@ def of_the_pli(meaning: str) -> str:
 
     Examples
     --------
-    >>> of_the_pli(METRICS["mae"][1]), of_the_pli(METRICS["mape"][1])
+    >>> of_the_pli(METRIC_RECORDS["mae"].meaning), of_the_pli(METRIC_RECORDS["mape"].meaning)
     ('mean absolute error, in units of the PLI', 'mean absolute error as a share of the measured PLI')
     """
     return _VALUES.sub(r"\1 PLI", meaning.replace("the unit of the values", "units of the PLI"))
@@ -98,49 +60,78 @@ def model_label(name: object) -> str:
     >>> model_label("transfer_full"), model_label("my model")
     ('transfer', 'my model')
     """
-    return MODELS[str(name)][0] if str(name) in MODELS else str(name)
+    return MODELS[str(name)].label if str(name) in MODELS else str(name)
 
 
-def readable(text: str) -> str:
-    """Return a sentence with models as they are called on a page, and with few of the names that it ends with.
+def metric_label(name: object) -> str:
+    """Return what a metric is called on a page.
 
     Examples
     --------
-    >>> readable("transfer_full errs less than random_forest.")
-    'transfer errs less than random forest.'
-    >>> readable("Few ports ('unseen ports, port: ridge, mae', 'unseen ports, port: mlp, mae', 'x - y').")
-    'Few ports (MAE of ridge and MLP; x - y).'
+    >>> metric_label("mape"), metric_label("my metric")
+    ('MAPE', 'my metric')
     """
-    found = ABOUT.search(text)
-    if found:
-        text = f"{text[: found.start()]}{about(found)}."
-    text = _METHODS.sub(lambda name: _METHOD_NAMES[name[0]], text)
-    return _NAMES.sub(lambda found: MODELS[found[0]][0], text)
+    return METRIC_RECORDS[str(name)].label if str(name) in METRIC_RECORDS else str(name)
 
 
-def about(found: re.Match[str]) -> str:
-    """Return the models and metrics, or the pairs, that a note ends with, in brackets: a few, and how many more."""
-    names, more = found["names"].split("', '"), int(found["more"] or 0)
-    of_metric: dict[str, list[str]] = {}
-    others = []
-    for name in names:
-        known = _SCORE.fullmatch(name)
-        if known:
-            of_metric.setdefault(METRICS[known["metric"]][0], []).append(model_label(known["model"]))
-        else:
-            others.append(model_label(name))
-    parts = [f"{metric} of {_few(list(dict.fromkeys(models)), 'models')}" for metric, models in of_metric.items()]
-    parts += others[:_MOST_NAMES]
-    if rest := len(others[_MOST_NAMES:]) + more:
-        parts.append(f"and {rest} more")
-    return f" ({'; '.join(parts)})"
+def page_label(name: object) -> str:
+    """Return what a model or a measure of distance is called on a page.
+
+    Examples
+    --------
+    >>> page_label("transfer_full"), page_label("proxy_a")
+    ('transfer', 'proxy A-distance')
+    """
+    return MEASURES[str(name)][0] if str(name) in MEASURES else model_label(name)
 
 
-def _few(names: list[str], what: str) -> str:
-    """Return some names as a series, or how many there are."""
-    if len(names) > _MOST_NAMES:
-        return f"{len(names)} {what}"
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+#: Facts of notes that are names in the files -> what makes the names on a page of them.
+LABELS: dict[str, Callable[[Any], Any]] = {
+    "model": model_label,
+    "model_names": lambda names: tuple(map(model_label, names)),
+    "rival": model_label,
+    "scratch": model_label,
+    "transfer": model_label,
+    "metric": metric_label,
+    "adjust": lambda name: adjustment_of(name).label,
+    "method": method_label,
+}
+
+
+def labelled(note: Note) -> Note:
+    """Return a note with models, metrics and methods by their names on a page.
+
+    Examples
+    --------
+    >>> from pli_stats.text.notes import note
+    >>> labelled(note("missing_ports", model="random_forest").with_about("pair", ("ridge", "svr")))["model"]
+    'random forest'
+    """
+    facts = tuple((name, LABELS[name](value) if name in LABELS else value) for name, value in note.facts)
+    return Note(note.code, facts, tuple((kind, _labelled_name(kind, name)) for kind, name in note.about))
+
+
+def _labelled_name(kind: str, name: Any) -> Any:
+    """Return the name of a model, of both of a pair, or any other as it is."""
+    if kind == "pair" and isinstance(name, tuple):
+        return tuple(map(model_label, name))
+    if kind == "score":
+        return model_label(name[0]), metric_label(name[1])
+    if kind == "metric":
+        return metric_label(name)
+    return model_label(name) if kind in ("model", "ratio", "coverage") else name
+
+
+def shown_notes(notes: Iterable[Note], wording: Wording = NOTES) -> list[str]:
+    """Return notes as the sentences of a page, each once.
+
+    Examples
+    --------
+    >>> from pli_stats.text.notes import note
+    >>> shown_notes([note("few_units", n=9, unit="port").with_about("model", "random_forest")])
+    ['Only 9 ports: coverage may be below nominal (random forest).']
+    """
+    return sentences(map(labelled, notes), wording)
 
 
 def glossary(models: Iterable[object]) -> list[tuple[str, str, str]]:
@@ -152,4 +143,4 @@ def glossary(models: Iterable[object]) -> list[tuple[str, str, str]]:
     [('median', 'median', 'predicts the median of the training samples; uses no feature')]
     """
     met = {str(name) for name in models}
-    return [(label, name, meaning) for name, (label, meaning) in MODELS.items() if name in met]
+    return [(model.label, name, model.meaning) for name, model in MODELS.items() if name in met]

@@ -3,29 +3,40 @@
 from __future__ import annotations
 
 import math
-import re
+from collections import Counter
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Any
 
 from pli_stats.checks import InputError
+from pli_stats.publish.prose.grammar.background_citations import scheme_keys
+from pli_stats.publish.prose.grammar.bibtex import reference
+from pli_stats.records.interval_methods import method_label
+from pli_stats.text.note_wording import sentences
+from pli_stats.text.notes import Note, coded, note, shown_with
 from pli_stats.text.nouns import column_mark, plural, unit_word, with_article
 from pli_stats.text.numbers import NO_VALUE, rounded_up
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     import pandas as pd
 
     from pli_stats.results import Assessment, PliIntervals
 
-# A whole number standing alone; "0.95" and "BCa2" are none.
-_NUMBER = re.compile(r"(?<![\w.])\d+(?![\w.]*\d)")
-_AUTHORS = re.compile(r"(?P<authors>.+?) \((?P<year>\d{4})\)")
-_SURNAME = re.compile(r"(?:^|, |& )([^,&]+), (?:[A-Z]\.[ -]?)+")
-_METHODS = {"bca": "BCa", "abc": "ABC"}
 _MOST_PORTS = 12  # that a note names
-# What the word stands for is looked for in the notes, so that stand-in data are named in every file.
-_STAND_IN = "fallback"
+#: Column of a table or figure -> the index that it shows, as notes name it.
+INDICES = {
+    "zone_pli": "zone PLI",
+    "pli": "PLI",
+    "mean_contamination_degree": "Cdeg",
+    "contamination_degree": "Cdeg",
+    "mean_risk_index": "RI",
+    "risk_index": "RI",
+    "share_over_guideline": "guideline_quotient",
+    "mean_quotient": "guideline_quotient",
+    "ecological_risk": "ER",
+    "enrichment_factor": "EF",
+}
 
 
 def has_interval(low: float, high: float) -> bool:
@@ -33,53 +44,62 @@ def has_interval(low: float, high: float) -> bool:
     return math.isfinite(low) and math.isfinite(high)
 
 
-def port_notes(result: Assessment) -> tuple[str, ...]:
-    """Return the notes under anything that shows ports.
-
-    Parameters
-    ----------
-    result : Assessment
-        The result shown.
-
-    Returns
-    -------
-    tuple of str
-        Definition, background, metals, classes, intervals, non-detects, remarks on single ports, notes of the
-        result, source.
-    """
+def port_notes(result: Assessment, columns: Collection[str]) -> tuple[str, ...]:
+    """Return the notes under a table of ports."""
     word = unit_word(result.by)
     mark = column_mark(result.by)
     cited = f"({mark and f'{mark}; '}Tomlinson et al. 1980)"
     notes = [f"Zone PLI: geometric mean of the PLIs of the samples of {with_article(word)} {cited}."]
     notes += basis(result)
     notes += _interval_note(result)
-    if (result.ports["n_nondetect"] > 0).any():
+    if "bounds" in columns:
         notes.append(
             "Range over non-detects: zone PLI with every non-detect towards 0 and with every one at its "
             f"limit; empty where the {word} has none."
         )
-    if "share_over_guideline" in result.ports and result.ports["share_over_guideline"].notna().any():
+    if "share_over_guideline" in columns:
         name = guideline_name(result)
         notes.append(f"Over {name}: samples in which at least one metal exceeds its {name} value.")
-    return (*notes, *_port_remarks(result.ports, plural(word)), *closing_notes(result))
+    notes += _about_single_ports(result)
+    return (*notes, *closing_notes(result, notes_of_ports(result, columns)))
 
 
-def sample_notes(result: Assessment) -> tuple[str, ...]:
-    """Return the notes under anything that shows samples."""
+def sample_notes(result: Assessment, columns: Collection[str]) -> tuple[str, ...]:
+    """Return the notes under a table of samples with these columns."""
     notes = ["PLI: geometric mean of the contamination factors of a sample (Tomlinson et al. 1980)."]
     notes += basis(result)
-    frame = result.samples
-    if "pli_conf_low" in frame and frame["pli_conf_low"].notna().any():
+    if "interval" in columns:
         level = level_text(result.ports)
         notes.append(
             f"{level} intervals of PLI: uncertainty of the measurement of one sample; empty where it has no width."
         )
-    if "n_nondetect" in frame and (frame["n_nondetect"] > 0).any():
+    if "bounds" in columns:
         notes.append(
             "Range over non-detects: PLI with every non-detect towards 0 and with every one at its limit; "
             "empty where the sample has none."
         )
-    return (*notes, *closing_notes(result))
+    intervals = ["measurement"] if "interval" in columns else []
+    ports = result.samples[result.by].unique() if result.by in result.samples else ()
+    return (*notes, *closing_notes(result, _shown(result.notes, columns, intervals, ports)))
+
+
+def metal_notes(result: Assessment, columns: Collection[str]) -> list[str]:
+    """Return the notes of an assessment under a table of metals with these columns."""
+    shown = shown_with(_shown(result.notes, columns), "metal", result.metals["metal"].unique())
+    return closing_notes(result, shown)
+
+
+def notes_of_ports(result: Assessment, columns: Collection[str]) -> tuple[Note, ...]:
+    """Return the notes that belong to a table or figure of the ports with these columns."""
+    return _shown(result.notes, columns, ports=result.ports["port"])
+
+
+def _shown(
+    notes: Iterable[Note], columns: Collection[str], intervals: Iterable[str] = (), ports: Iterable[object] = ()
+) -> tuple[Note, ...]:
+    """Return the notes that belong to these columns, intervals and ports."""
+    found = shown_with(notes, "index", (INDICES[name] for name in columns if name in INDICES))
+    return shown_with(shown_with(found, "interval", intervals), "port", ports)
 
 
 def basis(result: Assessment | PliIntervals, *, cited: bool = True) -> list[str]:
@@ -93,20 +113,23 @@ def basis(result: Assessment | PliIntervals, *, cited: bool = True) -> list[str]
     return [*notes, f"Classes: {sources[1].strip().rstrip('.') or _scheme_words(classes)}."]
 
 
-def stand_in_note(result: Assessment) -> str:
-    """Return what the notes say about stand-in data, '' where the data are those asked for."""
-    return stand_ins(result.notes)
-
-
-def stand_ins(notes: Iterable[str]) -> str:
-    """Return those of the notes that are about stand-in data, each once.
+def stand_ins(notes: Iterable[Note]) -> str:
+    """Return what the notes say about stand-in data, '' where the data are those asked for.
 
     Examples
     --------
-    >>> stand_ins(["Fallback data: soils.", "Two ports.", "Fallback data: soils."])
-    'Fallback data: soils.'
+    >>> soils = note("stand_in_data", wanted="the harbours", used="soils of the Meuse")
+    >>> stand_ins([soils, note("half_limit"), soils])
+    'Stand-in data, not the harbours: soils of the Meuse. They show that the job runs and say nothing about harbours.'
     """
-    return " ".join(note for note in dict.fromkeys(notes) if _STAND_IN in note.casefold())
+    return " ".join(sentences(coded(notes, "stand_in_data")))
+
+
+def notes_of(result: Any) -> tuple[Note, ...]:
+    """Return the notes of a result, or of all intervals or results of a mapping."""
+    if hasattr(result, "values") and not hasattr(result, "notes"):
+        return tuple(each for one in result.values() for each in notes_of(one))
+    return tuple(getattr(result, "notes", ()))
 
 
 def guideline_name(result: Assessment) -> str:
@@ -132,73 +155,62 @@ def _interval_note(result: Assessment) -> list[str]:
     given = ports[[has_interval(*ends) for ends in zip(ports["conf_low"], ports["conf_high"], strict=True)]]
     if not len(given):
         return []
-    methods = " / ".join(_METHODS.get(str(method), str(method)) for method in given["method"].unique())
+    methods = " / ".join(map(method_label, given["method"].unique()))
     # Where all values are equal nothing is drawn, and a note says so.
     counts = sorted({int(count) for count in given["n_resamples"]} - {0})
     resamples = " to ".join(f"{count:,}".replace(",", " ") for count in (counts[:1] + counts[1:][-1:]))
     text = f"{level_text(given)} intervals: bootstrap over {drawn_units(result)} "
-    text += f"({methods}, {resamples} resamples" if counts else f"({methods}, nothing had to be drawn"
+    text += f"({methods}, {resamples} resamples" if counts else f"({methods}, no resampling was needed"
     text += "" if result.seed is None or not counts else f", seed {result.seed}"
     error = given[["mc_error_low", "mc_error_high"]].max().max()
     text += f"; Monte Carlo error of an end point at most {rounded_up(float(error))}" if error > 0 else ""
     return [text + ")."]
 
 
-def _port_remarks(ports: pd.DataFrame, words: str) -> list[str]:
-    """Return each remark on ports once, with the ports that it is about; missing intervals come first."""
-    about: dict[tuple[bool, str], list[tuple[str, str]]] = {}
-    for name, remark, low, high in zip(
-        ports["port"], ports["notes"], ports["conf_low"], ports["conf_high"], strict=True
-    ):
-        missing = not has_interval(low, high)
-        sentences = _remarks(remark) or (["no interval can be given"] if missing else [])
-        for number, sentence in enumerate(sentences):
-            # Remarks that differ in a number only ("Only 9 samples ...") are one remark on several ports.
-            kind = (not missing or number > 0, _NUMBER.sub("#", sentence))
-            about.setdefault(kind, []).append((sentence.rstrip("."), str(name)))
-    lines = []
-    for (given, _), found in sorted(about.items(), key=lambda item: item[0][0]):
-        names = _few([name for _, name in found], len(ports), words)
-        lead = "" if given else f"{NO_VALUE} (no interval): "
-        lines.append(f"{lead}{_merged([sentence for sentence, _ in found])} ({names}).")
-    return lines
+def _about_single_ports(result: Assessment) -> list[str]:
+    """Return the notes on the intervals of single ports; those on missing intervals come first."""
+    ports, missing, given = result.ports, list[Note](), list[Note]()
+    for name, low, high in zip(ports["port"].astype(str), ports["conf_low"], ports["conf_high"], strict=True):
+        notes = result.intervals[name].notes if name in result.intervals else ()
+        found = [each.with_about("port", name) for each in notes]
+        if has_interval(low, high):
+            given += found
+        else:
+            why, *more = found or [note("no_interval").with_about("port", name)]
+            missing.append(why)
+            given += more
+    word = plural(unit_word(result.by))
+    return [
+        *(f"{NO_VALUE} {text}" for text in sentences(_few_named(missing, len(ports), word))),
+        *sentences(_few_named(given, len(ports), word)),
+    ]
 
 
-def _few(names: list[str], total: int, words: str) -> str:
-    """Return the names of ports, of many ports how many they are.
-
-    Examples
-    --------
-    >>> _few(["Eden", "Botany"], 200, "harbours"), _few(["Eden"] * 200, 200, "harbours")
-    ('Eden, Botany', 'all 200 harbours')
-    >>> _few(["Eden"] * 150, 200, "harbours")
-    '150 of 200 harbours'
-    """
-    if len(names) <= _MOST_PORTS:
-        return ", ".join(names)
-    return f"all {total} {words}" if len(names) == total else f"{len(names)} of {total} {words}"
+def _few_named(notes: Iterable[Note], total: int, words: str) -> list[Note]:
+    """Return the notes with the ports that they are about; of many ports only how many they are."""
+    notes = list(notes)
+    about = Counter((each.code, name) for each in notes for name in each.about_names("port"))
+    counts = Counter(code for code, _ in about)
+    return [_counted(each, counts[each.code], total, words) for each in notes]
 
 
-def _merged(sentences: list[str]) -> str:
-    """Return one sentence for several that differ in whole numbers only, with the range of each number."""
-    numbers = [[int(text) for text in _NUMBER.findall(sentence)] for sentence in sentences]
-    ranges = iter([(min(values), max(values)) for values in zip(*numbers, strict=True)])
-    return _NUMBER.sub(lambda _: " to ".join(map(str, sorted(set(next(ranges))))), sentences[0])
+def _counted(one: Note, count: int, total: int, words: str) -> Note:
+    """Return a note on ports as one on this many of them, where they are too many to be named."""
+    if count <= _MOST_PORTS:
+        return one
+    others = tuple((kind, name) for kind, name in one.about if kind != "port")
+    all_or_some = f"all {total} {words}" if count == total else f"{count} of {total} {words}"
+    return Note(one.code, one.facts, others).with_about("port", all_or_some)
 
 
-def _remarks(value: Any) -> list[str]:
-    """Return the sentences of one cell of `notes`, which is text, several texts or nothing."""
-    parts: Iterable[Any] = value if isinstance(value, (tuple, list)) else str(value or "").split("; ")
-    return [text for part in parts if (text := str(part).strip()) and text != "nan"]
-
-
-def closing_notes(result: Assessment) -> list[str]:
-    """Return the notes of the result itself and its source."""
+def closing_notes(result: Assessment, shown: Iterable[Note]) -> list[str]:
+    """Return those notes of the result that are shown, and its source."""
     source = str(result.source)
     # A result must read the same on every machine, so a file is named without the folder it lay in.
     for kind in (PurePosixPath, PureWindowsPath):
         source = kind(source).name if kind(source).is_absolute() else source
-    return [*result.notes, *([f"Source: {source}."] if source not in ("", "frame") else [])]
+    notes = sentences(_few_named(shown, len(result.ports), plural(unit_word(result.by))))
+    return [*notes, *([f"Source: {source}."] if source not in ("", "frame") else [])]
 
 
 def _cited(name: str, citation: str) -> str:
@@ -215,12 +227,8 @@ def _scheme_words(name: str) -> str:
     >>> _scheme_words("tomlinson1980_pli"), _scheme_words("hakanson1980_cf"), _scheme_words("my classes")
     ('Tomlinson et al. 1980', 'Hakanson 1980', 'my classes')
     """
-    found = _AUTHORS.match(_scheme_citation(name))
-    if not found:
-        return str(name)
-    surnames = _SURNAME.findall(found["authors"])
-    authors = f"{surnames[0]} et al." if len(surnames) > 2 else " & ".join(surnames)
-    return f"{authors} {found['year']}"
+    found = [reference(key) for key in scheme_keys(name)]
+    return f"{found[0].authors} {found[0].year}" if found else str(name)
 
 
 def _scheme_citation(name: str) -> str:

@@ -1,39 +1,22 @@
-"""A publication table as an immutable description: what stands in each cell, without any markup."""
+"""A publication table: what stands in each cell, and the formats that show it."""
 
 from __future__ import annotations
 
-import itertools
 import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Literal
 
-from pli_stats.checks import MissingExtraError, refusal
+from pli_stats.checks import MissingExtraError
+from pli_stats.files.atomic import write_rendered
+from pli_stats.publish.renderers import csv_text, html, latex, markdown, pdf, typst_text, word
+from pli_stats.publish.table_data import Column, TableData
 
-_NOTEBOOK_ROWS = 60  # as many as pandas shows; a page of thousands takes seconds
+__all__ = ["Column", "Table"]  # whoever makes a table needs both
 
-
-@dataclass(frozen=True)
-class Column:
-    """One column of a table: its name in the data, what stands above it, its unit and its alignment.
-
-    Neighbouring columns with one `spanner` stand together below it.
-    """
-
-    name: str
-    label: str
-    unit: str = ""
-    align: Literal["left", "right"] = "right"
-    spanner: str = ""
-
-    @property
-    def heading(self) -> str:
-        """The label with its unit."""
-        return f"{self.label} ({self.unit})" if self.unit else self.label
+_NOTEBOOK_ROWS = 60  # as many as pandas shows
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(TableData):
     """A table as it shall be printed, without any markup.
 
     Attributes
@@ -50,30 +33,9 @@ class Table:
         The heading that each row stands below, () for none; rows of one group are neighbours.
     bold : frozenset of (int, int)
         Row and column, from 0, of cells in bold.
+    stand_in : str
+        What stands in for the data that were asked for, '' where it is these.
     """
-
-    title: str
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[str, ...], ...]
-    notes: tuple[str, ...] = ()
-    groups: tuple[str, ...] = ()
-    bold: frozenset[tuple[int, int]] = frozenset()
-
-    def __post_init__(self) -> None:
-        """Refuse rows, groups and bold cells that do not fit the columns and rows."""
-        if not self.columns:
-            raise refusal("table_columns")
-        for number, row in enumerate(self.rows):
-            if len(row) != len(self.columns):
-                raise refusal("table_row", row=number, cells=len(row), columns=len(self.columns))
-        if self.groups and len(self.groups) != len(self.rows):
-            raise refusal("table_groups", groups=len(self.groups), rows=len(self.rows))
-        runs = [group for group, _ in itertools.groupby(self.groups)]
-        if len(runs) > len(set(runs)):
-            raise refusal("table_groups_apart", group=next(group for group in runs if runs.count(group) > 1))
-        for line, place in self.bold:
-            if not (0 <= line < len(self.rows) and 0 <= place < len(self.columns)):
-                raise refusal("table_bold", row=line, column=place, rows=len(self.rows), columns=len(self.columns))
 
     def _repr_html_(self) -> str | None:
         """Return what a notebook shows: the first rows as HTML, or None where great-tables is not installed."""
@@ -104,9 +66,7 @@ class Table:
         |     \<0.02 |
         <BLANKLINE>
         """
-        from pli_stats.publish.renderers.markdown import render
-
-        return render(self)
+        return markdown.render(self)
 
     def to_latex(self, *, standalone: bool = False) -> str:
         r"""Return the table as LaTeX: booktabs rules, numbers aligned at the point by siunitx, notes by threeparttable.
@@ -115,59 +75,32 @@ class Table:
         letters and the symbols of this field; a table with others says so and makes pdflatex fail, since they need
         lualatex or xelatex.
 
-        Parameters
-        ----------
-        standalone : bool
-            A document of its own instead of what a document reads with `\input`. Its first line names the packages
-            that the preamble must load.
-
         Examples
         --------
         >>> print(Table("T", (Column("cu", "Cu"),), (("50%_bg",),)).to_latex().splitlines()[-5])
         50\%\_bg \\
         """
-        from pli_stats.publish.renderers.latex import render
-
-        return render(self, standalone=standalone)
+        return latex.render(self, standalone=standalone)
 
     def to_html(self, *, standalone: bool = False) -> str:
         """Return the table as HTML with its own style; nothing is loaded from elsewhere.
-
-        Parameters
-        ----------
-        standalone : bool
-            A page of its own instead of what stands in a page.
-
-        Raises
-        ------
-        MissingExtraError
-            If great-tables is not installed.
 
         Examples
         --------
         >>> "Cu &amp; Zn" in Table("Cu & Zn", (Column("cu", "Cu"),), (("0.02",),)).to_html()
         True
         """
-        from pli_stats.publish.renderers.html import render
-
-        return render(self, standalone=standalone)
+        return html.render(self, standalone=standalone)
 
     def to_typst(self, *, standalone: bool = False) -> str:
         """Return the table as Typst.
-
-        Parameters
-        ----------
-        standalone : bool
-            With the page that it asks for, instead of what a document includes.
 
         Examples
         --------
         >>> print(Table("T", (Column("cu", "Cu"),), (("<0.02",),)).to_typst().splitlines()[-4])
           "<0.02",
         """
-        from pli_stats.publish.renderers.typst_text import render
-
-        return render(self, standalone=standalone)
+        return typst_text.render(self, standalone=standalone)
 
     def to_csv(self) -> str:
         """Return the cells as CSV: one line of headings, one line a row, title and notes left out.
@@ -181,24 +114,10 @@ class Table:
         <0.02
         <BLANKLINE>
         """
-        from pli_stats.publish.renderers.csv_text import render
-
-        return render(self)
+        return csv_text.render(self)
 
     def to_docx(self, path: str | os.PathLike[str], *, force: bool = False) -> Path:
         """Write the table as a Word document: a table with numbered caption, a head repeated on each page, notes.
-
-        Parameters
-        ----------
-        force : bool
-            Replace a file that exists.
-
-        Raises
-        ------
-        InputError
-            If the file exists and `force` is False, or it cannot be written.
-        MissingExtraError
-            If python-docx is not installed.
 
         Examples
         --------
@@ -207,25 +126,10 @@ class Table:
         ...     Table("T", (Column("cu", "Cu"),), (("0.02",),)).to_docx(folder + "/t.docx").name
         't.docx'
         """
-        from pli_stats.publish.renderers.one_file import written
-        from pli_stats.publish.renderers.word import render
-
-        return written(path, lambda: render(self), force=force)
+        return write_rendered(path, lambda: word.render(self), force=force)
 
     def to_pdf(self, path: str | os.PathLike[str], *, force: bool = False) -> Path:
         """Write the table as a PDF, tagged for screen readers (PDF/UA-1), through Typst.
-
-        Parameters
-        ----------
-        force : bool
-            Replace a file that exists.
-
-        Raises
-        ------
-        InputError
-            If the file exists and `force` is False, it cannot be written, or no font at hand has one of the letters.
-        MissingExtraError
-            If typst is not installed.
 
         Examples
         --------
@@ -234,7 +138,4 @@ class Table:
         ...     Table("T", (Column("cu", "Cu"),), (("0.02",),)).to_pdf(folder + "/t.pdf").name
         't.pdf'
         """
-        from pli_stats.publish.renderers.one_file import written
-        from pli_stats.publish.renderers.pdf import render
-
-        return written(path, lambda: render(self), force=force)
+        return write_rendered(path, lambda: pdf.render(self), force=force)

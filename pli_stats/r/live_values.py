@@ -47,18 +47,6 @@ _OPAQUE = {
 def realise(r: ModuleType, value: RValue, where: str = "the value") -> Any:
     """Return the live R object of a description; to be called inside `r_session`.
 
-    Parameters
-    ----------
-    r : module
-        `rpy2.rinterface`, as `r_session` gives it.
-    where : str
-        What it is, for sentences.
-
-    Raises
-    ------
-    InputError
-        R cannot hold a string, refuses an attribute, or a part is `ROpaque`.
-
     Examples
     --------
     >>> from pli_stats.r.session import r_session
@@ -147,21 +135,6 @@ def read(r: ModuleType, live: Any) -> RValue:
     """Return the description of a live R object, as the reader of files gives it; to be called inside `r_session`.
 
     What a description cannot hold (environments, functions that have one of their own or defaults) is an `ROpaque`.
-
-    Parameters
-    ----------
-    r : module
-        `rpy2.rinterface`, as `r_session` gives it.
-
-    Returns
-    -------
-    description
-        Copies: nothing of it lies in R's memory.
-
-    Raises
-    ------
-    InputError
-        Text is marked as bytes, or is not valid in its encoding.
 
     Examples
     --------

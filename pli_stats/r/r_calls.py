@@ -17,20 +17,6 @@ class RError(RuntimeError):
 def evaluate(r: ModuleType, call: Any, environment: Any) -> tuple[Any, list[str]]:
     """Evaluate a live call in an environment of R.
 
-    Parameters
-    ----------
-    r : module
-        `rpy2.rinterface`, as `r_session` gives it.
-    call : LangSexpVector
-        Built from parts (`realise`), never parsed from text.
-    environment : SexpEnvironment
-        Where the names in the call are looked up.
-
-    Returns
-    -------
-    object, list of str
-        The live value, and R's warnings in the order in which they came.
-
     Examples
     --------
     >>> from pli_stats.r.session import r_session

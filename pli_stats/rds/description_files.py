@@ -8,7 +8,8 @@ import os
 from typing import BinaryIO, cast
 
 from pli_stats.checks import refusal
-from pli_stats.rds.plain_files import file_content, write_whole
+from pli_stats.files.atomic import Writer, atomic_write
+from pli_stats.rds.compression import file_content
 from pli_stats.rds.workspaces import is_workspace
 from pli_stats.rds.xdr.xdr_reader import unserialize
 from pli_stats.rds.xdr.xdr_writer import serialize
@@ -20,11 +21,6 @@ _LEVEL = 1  # of compression; R's 6 takes two to nine times as long and saves a 
 def write_description(value: RValue, path: str | os.PathLike[str], *, compress: bool = True) -> None:
     """Write the description of an R object to an .rds file, whole or not at all.
 
-    Raises
-    ------
-    InputError
-        The object cannot be written, or the file cannot.
-
     Examples
     --------
     >>> write_description(None, "no_such_folder/a.rds")
@@ -33,6 +29,11 @@ def write_description(value: RValue, path: str | os.PathLike[str], *, compress: 
     pli_stats.checks.InputError: 'no_such_folder/a.rds' cannot be written: no such file or directory. Choose another
     folder or file.
     """
+    atomic_write(path, description_writer(value, compress=compress))
+
+
+def description_writer(value: RValue, *, compress: bool = True) -> Writer:
+    """Return what writes the description of an R object as .rds to an open file."""
 
     def write(file: BinaryIO) -> None:
         if not compress:
@@ -43,16 +44,11 @@ def write_description(value: RValue, path: str | os.PathLike[str], *, compress: 
         with packed, io.BufferedWriter(cast(io.RawIOBase, packed), 1 << 20) as buffered:
             serialize(value, cast(BinaryIO, buffered))
 
-    write_whole(path, write)
+    return write
 
 
 def read_description(path: str | os.PathLike[str]) -> RValue:
     """Return the description of the R object in an .rds file.
-
-    Raises
-    ------
-    InputError
-        There is no such file, or it is damaged or in another format.
 
     Examples
     --------

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from pli_stats.checks import listed, refusal
-from pli_stats.rds.plain_files import file_content
+from pli_stats.rds.compression import file_content
 from pli_stats.rds.xdr.xdr_reader import XdrReader
 from pli_stats.robjects.vectors.r_values import RList, RValue, classes_of, parts_of
 from pli_stats.robjects.vectors.restored_columns import restore_column
@@ -33,21 +33,6 @@ def is_workspace(content: bytes) -> bool:
 
 def read_workspace(path: str | os.PathLike[str]) -> dict[str, RValue]:
     """Return the descriptions of the objects in an .RData file, by name.
-
-    Parameters
-    ----------
-    path : path
-        A file that R's `save` wrote in binary (XDR), compressed by gzip, bzip2 or xz, or not at all.
-
-    Returns
-    -------
-    dict of str to description
-        Their strings are decoded when they are first looked at.
-
-    Raises
-    ------
-    InputError
-        There is no such file, it is damaged or no workspace.
 
     References
     ----------
@@ -70,23 +55,6 @@ def read_workspace(path: str | os.PathLike[str]) -> dict[str, RValue]:
 
 def read_frames(path: str | os.PathLike[str], wanted: Mapping[str, Sequence[str]]) -> dict[str, pd.DataFrame]:
     """Read columns of data frames out of an .RData file.
-
-    Parameters
-    ----------
-    path : path
-        A file that R's `save` wrote in binary (XDR), compressed by gzip, bzip2 or xz, or not at all.
-    wanted : mapping of str to sequence of str
-        For each data frame its name in the file and the columns to read.
-
-    Returns
-    -------
-    dict of str to DataFrame
-        With the columns as `pli_stats.robjects.restore` makes them. Row names are not read.
-
-    Raises
-    ------
-    InputError
-        The file cannot be read, or lacks a frame or a column.
 
     References
     ----------

@@ -1,4 +1,4 @@
-"""MANIFEST.csv: every file of a reproduction, with its SHA-256, what made it, the seed and the versions."""
+"""MANIFEST.csv: every file of a reproduction, with its SHA-256, what made it, the seed, the versions, the processor."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ import subprocess
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
-from pli_stats.files.atomic import atomic_write, csv_writer
+from pli_stats.files.atomic import csv_writer, write_together
 
 MANIFEST = "MANIFEST.csv"
-COLUMNS = ["file", "sha256", "script", "seed", "versions"]
+# digits: how many significant digits of its numbers another kind of processor gives alike.
+COLUMNS = ["file", "sha256", "script", "seed", "digits", "versions"]
 NOTE = "note"  # a column only where there are stand-in data
 # What a stopped run goes on from is no result.
 KEPT_PARTS = "cells"
@@ -29,13 +31,7 @@ Marks = dict[str, tuple[int, int]]
 
 
 def files_in(out: Path) -> Marks:
-    """Return the files of a folder of results with what changes when one is written anew.
-
-    Returns
-    -------
-    dict of str to (int, int)
-        Inode and time of the last change, by the path from `out`; parts that a stopped run goes on from are left out.
-    """
+    """Return the files of a folder of results with what changes when one is written anew."""
     found: Marks = {}
     for path in sorted(out.rglob("*")):
         name = path.relative_to(out)
@@ -47,7 +43,7 @@ def files_in(out: Path) -> Marks:
 
 
 def versions() -> str:
-    """Return the versions of the programs that the results depend on, in one line.
+    """Return the versions of the programs and the kind of processor that the results depend on, in one line.
 
     Examples
     --------
@@ -60,75 +56,31 @@ def versions() -> str:
             told.append(f"{name} {importlib.metadata.version(name)}")
         except importlib.metadata.PackageNotFoundError:
             told.append(f"{name} not installed")
-    return "; ".join([*told, _r_version()])
+    return "; ".join([*told, _r_version(), _processor()])
 
 
 class Manifest:
-    """The manifest of a folder, kept on disk after every step, so that a stopped run leaves a true one.
-
-    Parameters
-    ----------
-    out : Path
-        The folder of the results. Rows of an earlier run are read, and stand until their step has run again.
-    """
+    """The manifest of a folder, kept on disk after every step, so that a stopped run leaves a true one."""
 
     def __init__(self, out: Path) -> None:
         self.out = out
         self._versions = versions()
         self._rows = _rows_of(out / MANIFEST)
 
-    def record(self, script: str, arguments: str, *, seed: str, note: str, before: Marks) -> list[str]:
-        """Enter the files that a step has written, and remove those that it wrote in an earlier run only.
-
-        Parameters
-        ----------
-        script : str
-            The step, as its rows name it.
-        arguments : str
-            What it was called with beyond the folder.
-        note : str
-            What must be read of the data, '' where they are those asked for.
-        before : dict
-            What `files_in` gave before the step.
-
-        Returns
-        -------
-        list of str
-            The files written, by their paths from the folder.
-
-        Raises
-        ------
-        InputError
-            The manifest cannot be written.
-        """
+    def record(self, script: str, arguments: str, *, seed: str, digits: int, note: str, before: Marks) -> list[str]:
+        """Enter the files that a step has written, and remove those that it wrote in an earlier run only."""
         now = files_in(self.out)
         written = [name for name, mark in now.items() if before.get(name) != mark]
         self._forget([name for name, row in self._rows.items() if _script(row) == script and name not in written])
         for name in written:
             made_by = f"{script} {arguments}".strip()
-            row = (name, _sha256(self.out / name), made_by, seed, self._versions, note)
+            row = (name, _sha256(self.out / name), made_by, seed, str(digits), self._versions, note)
             self._rows[name] = dict(zip((*COLUMNS, NOTE), row, strict=True))
         self.write()
         return written
 
     def close(self, scripts: Collection[str]) -> pd.DataFrame:
-        """Remove what steps have written that are no more, write the manifest, and return it.
-
-        Parameters
-        ----------
-        scripts : collection of str
-            All steps that there are, whether they ran now or not.
-
-        Returns
-        -------
-        DataFrame
-            file, sha256, script, seed, versions; with stand-in data also a note.
-
-        Raises
-        ------
-        InputError
-            The manifest cannot be written.
-        """
+        """Remove what steps have written that are no more, write the manifest, and return it."""
         there = files_in(self.out)
         self._rows = {name: row for name, row in self._rows.items() if name in there}
         self._forget([name for name, row in self._rows.items() if _script(row) not in scripts])
@@ -138,8 +90,7 @@ class Manifest:
         """Write the rows, sorted by file, and return them."""
         frame = pd.DataFrame([self._rows[name] for name in sorted(self._rows)], columns=[*COLUMNS, NOTE])
         frame = frame if frame[NOTE].any() else frame.drop(columns=NOTE)
-        self.out.mkdir(parents=True, exist_ok=True)
-        atomic_write(self.out / MANIFEST, csv_writer(frame))
+        write_together([self.out / MANIFEST], {MANIFEST: csv_writer(frame)})
         return frame
 
     def _forget(self, names: Iterable[str]) -> None:
@@ -171,6 +122,12 @@ def _sha256(path: Path) -> str:
     """Return the SHA-256 of a file."""
     with path.open("rb") as source:
         return hashlib.file_digest(source, "sha256").hexdigest()
+
+
+def _processor() -> str:
+    """Return the family of the processor, and the widest instructions that NumPy has found on it."""
+    found = np.show_config(mode="dicts")["SIMD Extensions"].get("found", [])
+    return " ".join(["processor", platform.machine(), *found[-1:]])
 
 
 def _r_version() -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from pli_stats.checks import refusal
-from pli_stats.publish.notes import stand_ins
+from pli_stats.publish.notes import notes_of, stand_ins
 from pli_stats.reproduction.manifest import MANIFEST, Manifest, files_in
 from pli_stats.reproduction.survey_report import run_main_job
 from pli_stats.text.words import counted
@@ -31,6 +31,10 @@ QUICK_SIMULATIONS = {
 }
 LEFT_OUT = 3  # exit code of a script whose result is not there
 OWN_SEEDS = "number of the data set"
+# How many significant digits of a number another kind of processor gives alike: it sums in another order, and networks,
+# trained in single precision step upon step, make the difference larger (measured: analysis/README.md).
+DIGITS, DIGITS_OF_NETWORKS = 8, 2
+WITHOUT_NETWORKS = (ASSESSMENT, *OF_ASSESSMENT, "11_coverage.py", "12_test_sizes.py")
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,11 @@ class Step:
     arguments: str
     seed: str
     run: Callable[[], str]
+
+    @property
+    def digits(self) -> int:
+        """Significant digits of its numbers that another kind of processor gives alike."""
+        return DIGITS if Path(self.name).name in WITHOUT_NETWORKS else DIGITS_OF_NETWORKS
 
 
 def run_steps(
@@ -59,31 +68,6 @@ def run_steps(
 
     A run that was stopped goes on where it stopped: finished cells of the study and finished parts of the simulations
     are read from the folder, all else takes seconds.
-
-    Parameters
-    ----------
-    out : Path
-        Folder for the results; files of an earlier run are replaced, and those that no step writes any more removed.
-    full : bool
-        More folds, repeats, networks, settings and simulations.
-    study : bool
-        False: the assessment and its scripts only.
-    n_jobs : int
-        Processes of study and simulations.
-    say : callable
-        Called with each step before it starts and after it ended.
-
-    Returns
-    -------
-    DataFrame
-        The manifest: file, sha256, script, seed, versions; with stand-in data also a note.
-
-    Raises
-    ------
-    DataUnavailableError
-        Neither the open data nor the R data sets are to be had.
-    InputError
-        A script failed, or the folder cannot be written.
     """
     steps = _steps(out, full=full, seed=seed, n_jobs=n_jobs, say=say)
     chosen = [step for step in steps if study or step.name == ASSESSMENT or Path(step.name).name in OF_ASSESSMENT]
@@ -94,7 +78,9 @@ def run_steps(
         before = files_in(out)
         note = step.run() or note
         about = "" if step.seed == OWN_SEEDS else note
-        written = manifest.record(step.name, step.arguments, seed=step.seed, note=about, before=before)
+        written = manifest.record(
+            step.name, step.arguments, seed=step.seed, digits=step.digits, note=about, before=before
+        )
         say(f"        {counted(len(written), 'file')}, {_duration(time.monotonic() - started)}")
     listed = manifest.close([step.name for step in steps])
     say(f"Done in {_duration(time.monotonic() - began)}: {len(listed)} files, listed in {out / MANIFEST}")
@@ -142,7 +128,7 @@ def _study(out: Path, *, full: bool, seed: int, n_jobs: int, say: Say) -> str:
     )
 
     results, _ = run_study(out, full=full, seed=seed, n_jobs=n_jobs, progress=True, say=say)
-    return stand_ins(note for result in results.values() for note in result.notes)
+    return stand_ins(notes_of(results))
 
 
 def _script_step(path: Path, out: Path, *, full: bool, n_jobs: int, seed: int, say: Say) -> Step:

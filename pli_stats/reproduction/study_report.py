@@ -7,10 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from pli_stats import Study  # says which extra is missing
 from pli_stats.checks import DataUnavailableError
 from pli_stats.publish.output.study_folder import write_study
+from pli_stats.text.notes import Note, note
 from pli_stats.transfer.domains.sediment_domain_builder import Domain, sediment_domain, source_domain
-from pli_stats.transfer.study.study import Study
 
 Say = Callable[[str], None]
 
@@ -30,14 +31,15 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
     "reduced-panel": ("benchmark", "ablation"),
     "all-metals": ("benchmark", "ablation"),
 }
-FALLBACK_QUESTIONS: dict[str, tuple[str, ...]] = {"covariates": ("benchmark", "ablation")}
-FALLBACK_METALS = ["Cd", "Cu", "Pb", "Zn"]
-FALLBACK_FEATURES = ["dist", "elev", "om", "ffreq", "soil", "lime"]
+STAND_IN_QUESTIONS: dict[str, tuple[str, ...]] = {"covariates": ("benchmark", "ablation")}
+STAND_IN_METALS = ["Cd", "Cu", "Pb", "Zn"]
+STAND_IN_FEATURES = ["dist", "elev", "om", "ffreq", "soil", "lime"]
 BLOCK = 500.0  # metres: samples of one square of the flood plain count as one port
-NOTE_FALLBACK = (
-    "Fallback data: the harbours and PM2.5 were not at hand (no mirror, no cache, no network), so the target is "
-    "sp::meuse (four metals, squares of 500 m as ports) and the source NOx beside a motorway "
-    "(robustbase::NOxEmissions). It shows that the job runs; it says nothing about harbours."
+STAND_IN = note(
+    "stand_in_data",
+    wanted="the harbours and PM2.5",
+    used="as target topsoil of the Meuse flood plain (sp::meuse), four metals, squares of 500 m as ports; as source "
+    "NOx beside a motorway (robustbase::NOxEmissions)",
 )
 
 
@@ -50,34 +52,14 @@ def run_study(
     progress: bool = False,
     say: Say = lambda sentence: None,
 ) -> tuple[dict[str, Any], list[Path]]:
-    """Run the study and write predictions, results, the summary and every result as .rds to a folder.
-
-    Parameters
-    ----------
-    out : Path
-        Finished cells are kept in its folder `cells`, so that a job that was stopped goes on.
-    full : bool
-        More folds, repeats, networks and settings.
-    say : callable
-        Called with the reason where data are not to be had.
-
-    Returns
-    -------
-    dict of str to result, list of Path
-        Results by "task: question", which are kept as `<task>_<question>.rds`.
-
-    Raises
-    ------
-    DataUnavailableError
-        Neither the open data nor the R data sets are to be had.
-    """
+    """Run the study and write predictions, results, the summary and every result as .rds to a folder."""
     try:
         target_of, source, other = _harbours()
-        questions, notes = QUESTIONS, list[str]()
+        questions, notes = QUESTIONS, list[Note]()
     except DataUnavailableError as error:
         say(str(error))
         target_of, source, other = _meuse()
-        questions, notes = FALLBACK_QUESTIONS, [NOTE_FALLBACK]
+        questions, notes = STAND_IN_QUESTIONS, [STAND_IN]
     results: dict[str, Any] = {}
     for task, asked in questions.items():
         study = Study(
@@ -133,7 +115,7 @@ def _meuse() -> tuple[Callable[[str], Domain], Domain, Domain | None]:
 
     def target_of(task: str) -> Domain:
         return sediment_domain(
-            samples, task=task, metals=FALLBACK_METALS, covariates=FALLBACK_FEATURES, places=(), name="Meuse"
+            samples, task=task, metals=STAND_IN_METALS, covariates=STAND_IN_FEATURES, places=(), name="Meuse"
         )
 
     return target_of, source, None

@@ -1,7 +1,8 @@
 """The frozen result types: what the verbs return and what tables, figures and R objects are made of."""
 
+from pli_stats.results.column_names import AUDIT_COLUMNS
 from pli_stats.results.estimates import Comparison, Interval, Intervals, Posterior, Resampling, Test
-from pli_stats.results.field_data import AUDIT_COLUMNS, Change, Samples
+from pli_stats.results.field_data import Change, Samples
 from pli_stats.results.indices import Assessment, PliIntervals
 from pli_stats.results.studies import (
     Ablation,

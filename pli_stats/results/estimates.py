@@ -8,16 +8,26 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
+from pli_stats.results.column_names import INTERVAL_COLUMNS
 from pli_stats.results.notebook_table import ShownAsTable
+from pli_stats.text.note_wording import sentences
+from pli_stats.text.notes import Note
+from pli_stats.text.safe import visible
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+def _notes_text(notes: tuple[Note, ...]) -> str:
+    """Return notes as text for reading."""
+    return " ".join(sentences(notes))
 
 
 def _one_row(result: Any, **as_text: str) -> pd.DataFrame:
     """Return the fields of a result as a frame of one row, those that hold several values as text."""
     import pandas as pd
 
+    as_text["notes"] = _notes_text(result.notes)
     return pd.DataFrame([{f.name: as_text.get(f.name, getattr(result, f.name)) for f in fields(result)}])
 
 
@@ -74,7 +84,7 @@ class Interval(ShownAsTable):
     mc_error: tuple[float, float] = (0.0, 0.0)
     seed: int | None = None
     unit: str = "sample"
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     replicates: np.ndarray[Any, Any] | None = field(default=None, repr=False)
     resampling: Resampling | None = field(default=None, repr=False)
 
@@ -82,22 +92,9 @@ class Interval(ShownAsTable):
         """Return the interval as a frame of one row."""
         import pandas as pd
 
-        row = {
-            name: getattr(self, name)
-            for name in (
-                "term",
-                "estimate",
-                "conf_low",
-                "conf_high",
-                "conf_level",
-                "method",
-                "n",
-                "n_ports",
-                "n_resamples",
-            )
-        }
+        row: dict[str, Any] = {name: getattr(self, name, None) for name in INTERVAL_COLUMNS}
         row["mc_error_low"], row["mc_error_high"] = self.mc_error
-        row.update(seed=self.seed, unit=self.unit, notes="; ".join(self.notes))
+        row.update(seed=self.seed, unit=self.unit, notes=_notes_text(self.notes))
         return pd.DataFrame([row])
 
 
@@ -125,7 +122,7 @@ class Intervals(ShownAsTable, Mapping[Any, Interval]):
             f"  {key}: {i.estimate:.4g} ({i.conf_low:.4g} to {i.conf_high:.4g}), {100.0 * i.conf_level:g}%, {i.method}"
             for key, i in self.by_key.items()
         ]
-        return "\n".join(["<Intervals>", *lines])
+        return "\n".join(["<Intervals>", *map(visible, lines)])
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row an interval, with the model in front where there are several."""
@@ -161,7 +158,7 @@ class Test(ShownAsTable):
     method: str = ""
     n: int = 0
     seed: int | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     statistic_name: str = "statistic"
     conf_level: float | None = None
     n_resamples: int = 0
@@ -170,7 +167,7 @@ class Test(ShownAsTable):
 
     def to_frame(self) -> pd.DataFrame:
         """Return the test as a frame of one row."""
-        return _one_row(self, df=", ".join(f"{d:.17g}" for d in self.df), notes="; ".join(self.notes))
+        return _one_row(self, df=", ".join(f"{d:.17g}" for d in self.df))
 
 
 @dataclass(frozen=True, eq=False)
@@ -194,11 +191,11 @@ class Posterior(ShownAsTable):
     df: float
     scale: float
     n: int
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     def to_frame(self) -> pd.DataFrame:
         """Return the posterior as a frame of one row."""
-        return _one_row(self, notes="; ".join(self.notes))
+        return _one_row(self)
 
 
 @dataclass(frozen=True, eq=False)
@@ -234,7 +231,7 @@ class Comparison(ShownAsTable):
     unit: str = "sample"
     seed: int | None = None
     checks: tuple[Test, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     def to_frame(self) -> pd.DataFrame:
         """Return the pairs, one row each."""

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from pli_stats.results.column_names import AUDIT_COLUMNS, LIMIT_SUFFIX, NONDETECT_SUFFIX
+
 if TYPE_CHECKING:
     import pandas as pd
-
-
-AUDIT_COLUMNS = ("row", "column", "before", "after", "rule")
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,17 +112,10 @@ class Samples:
         for change in self.changes:
             size = len(change)
             rows = [None] if change.rows is None else change.rows.tolist()
-            parts.append(
-                pd.DataFrame(
-                    {
-                        "row": pd.Series(rows, dtype=object),
-                        "column": change.column,
-                        "before": pd.Series(_spread(change.before, size), dtype=object),
-                        "after": pd.Series(_spread(change.after, size), dtype=object),
-                        "rule": change.rule,
-                    }
-                )
-            )
+            several = (rows, _spread(change.before, size), _spread(change.after, size))
+            row, before, after = (pd.Series(cells, dtype=object) for cells in several)
+            entries = (row, change.column, before, after, change.rule)
+            parts.append(pd.DataFrame(dict(zip(AUDIT_COLUMNS, entries, strict=True))))
         if not parts:
             return pd.DataFrame({name: pd.Series(dtype=object) for name in AUDIT_COLUMNS})
         return pd.concat(parts, ignore_index=True)
@@ -133,7 +125,13 @@ class Samples:
         import pandas as pd
 
         return pd.concat(
-            [self.info, self.concentrations, self.nondetect.add_suffix("_nd"), self.limits.add_suffix("_mdl")], axis=1
+            [
+                self.info,
+                self.concentrations,
+                self.nondetect.add_suffix(NONDETECT_SUFFIX),
+                self.limits.add_suffix(LIMIT_SUFFIX),
+            ],
+            axis=1,
         )
 
 

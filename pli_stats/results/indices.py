@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pli_stats.results.estimates import Interval
 from pli_stats.results.notebook_table import ShownAsTable
+from pli_stats.text.notes import Note
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,6 +24,8 @@ class PliIntervals(ShownAsTable):
         n_metals, n_nondetect, method.
     class_probability : DataFrame, (n, k)
         Probability of each class of `scheme`, rows sum to 1.
+    notes : tuple of Note
+        What must be read beside the intervals.
     """
 
     frame: pd.DataFrame
@@ -31,7 +34,7 @@ class PliIntervals(ShownAsTable):
     background: str
     n_resamples: int
     seed: int | None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     def to_frame(self) -> pd.DataFrame:
         """Return the intervals, one row a sample."""
@@ -52,7 +55,9 @@ class Assessment(ShownAsTable):
     ports : DataFrame, one row a port
         zone PLI with bootstrap interval over stations, class, shares, counts.
     intervals : dict of port to Interval
-        The intervals of `ports` with their replicates.
+        The intervals of `ports` with their replicates, and with the notes on single ports.
+    notes : tuple of Note
+        What must be read beside the numbers, each with the index, metal, port or interval that it is about.
     """
 
     samples: pd.DataFrame
@@ -67,7 +72,7 @@ class Assessment(ShownAsTable):
     panel: tuple[str, ...] = ()
     seed: int | None = None
     source: str = "frame"
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     def to_frame(self) -> pd.DataFrame:
         """Return the indices by sample."""

@@ -1,18 +1,27 @@
-"""What a study found: frames with intervals and tests, and the answer in words."""
+"""What a study found: frames with intervals and tests, and the answer, worded from them."""
 
 from __future__ import annotations
 
 import textwrap
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
 
+from pli_stats.results.column_names import SHOWN_COLUMNS
 from pli_stats.results.notebook_table import ShownAsTable
+from pli_stats.text.answers.comparisons import ablation_answer, curve_answer, source_answer
+from pli_stats.text.answers.distances import similarity_answer
+from pli_stats.text.answers.errors import benchmark_answer, unseen_answer
+from pli_stats.text.notes import coded
+from pli_stats.text.safe import visible
+from pli_stats.text.words import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import pandas as pd
+
+    from pli_stats.text.notes import Note
 
 WIDTH = 100  # columns of a terminal
 MOST_ROWS = 16  # of a frame that is shown on one screen
@@ -24,8 +33,6 @@ class StudyResult(ShownAsTable, ABC):
 
     Attributes
     ----------
-    answer : str
-        What was found, in one to three sentences with figures.
     task : str
         Which features the models saw; empty if the predictions do not say.
     metric : str
@@ -35,25 +42,41 @@ class StudyResult(ShownAsTable, ABC):
     seed : int
         Of every resampling.
     fingerprint : str
-        SHA-256 of the data that were studied; empty if nobody gave it.
+        SHA-256 of the data that were studied; empty if not given.
     weight : {"port", "sample"}
         Whether each port or each sample counts once in the errors that the answer is about.
-    notes : tuple of str
+    notes : tuple of Note
         What must be read beside the numbers.
+    answer : str
+        What was found, in one to three sentences with figures, worded from the frames.
     """
 
-    answer: str
     task: str = ""
     metric: str = "mae"
     conf_level: float = 0.95
     seed: int = 1
     fingerprint: str = ""
     weight: str = "port"
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def answer(self) -> str:
+        """What was found, in one to three sentences with figures."""
+        return self.in_words(str)
 
     @abstractmethod
+    def in_words(self, label: Callable[[object], str]) -> str:
+        """Return the answer with models called as `label` says."""
+
+    @classmethod
+    def frame_names(cls) -> tuple[str, ...]:
+        """Return the names of the frames but that of the predictions, the main one first."""
+        frames = (part.name for part in fields(cls) if part.type == "pd.DataFrame")
+        return tuple(name for name in frames if name != "predictions")
+
     def frames(self) -> dict[str, pd.DataFrame]:
         """Return every frame of the result but the predictions, by name, the main one first."""
+        return {name: getattr(self, name) for name in self.frame_names()}
 
     @abstractmethod
     def _shown(self) -> pd.DataFrame:
@@ -73,10 +96,10 @@ class StudyResult(ShownAsTable, ABC):
             table = shown.head(MOST_ROWS).to_string(index=False, float_format="{:.3g}".format, line_width=None)
             lines += ["", *textwrap.indent(table, "  ").splitlines()]
         if len(shown) > MOST_ROWS:
-            lines.append(f"  ... and {len(shown) - MOST_ROWS} rows more")
+            lines.append(f"  ... and {counted(len(shown) - MOST_ROWS, 'more row')}")
         if self.notes:
-            lines.append(f"  {len(self.notes)} note(s) in `.notes`")
-        return "\n".join(lines)
+            lines.append(f"  {counted(len(self.notes), 'note')} in `.notes`")
+        return "\n".join(map(visible, lines))
 
 
 def _columns(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
@@ -93,7 +116,7 @@ def _main_rows(frame: pd.DataFrame, **wanted: str) -> pd.DataFrame:
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class Benchmark(StudyResult):
-    """Every model in ports that it never saw and, beside it, under random folds, which flatter.
+    """Every model in ports that it has not seen and, beside it, under random folds, which are optimistic.
 
     Attributes
     ----------
@@ -110,15 +133,15 @@ class Benchmark(StudyResult):
     scores: pd.DataFrame = field(repr=False)
     flattery: pd.DataFrame = field(repr=False)
 
-    def frames(self) -> dict[str, pd.DataFrame]:
-        """Return the scores and by how much random folds flatter."""
-        return {"scores": self.scores, "flattery": self.flattery}
+    def in_words(self, label: Callable[[object], str]) -> str:
+        """Return the answer with models called as `label` says."""
+        return benchmark_answer(self.scores, self.flattery, self.metric, self.weight, label)
 
     def _shown(self) -> pd.DataFrame:
         """Return the scores by the metric of the answer, one line a model, designs side by side."""
         rows = _main_rows(self.scores, metric=self.metric, weight=self.weight)
         designs = [str(name) for name in rows["design"].unique()]
-        shown = rows.loc[rows["design"] == designs[0], ["model", "estimate", "conf_low", "conf_high", "letters"]]
+        shown = rows.loc[rows["design"] == designs[0], list(SHOWN_COLUMNS["Benchmark"])]
         for name in designs[1:]:
             other = rows.loc[rows["design"] == name, ["model", "estimate"]].rename(columns={"estimate": name})
             shown = shown.merge(other, on="model", how="left")
@@ -127,7 +150,7 @@ class Benchmark(StudyResult):
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class Ablation(StudyResult):
-    """What each part of pre-training brings, by planned comparisons.
+    """The effect of each part of pre-training, by planned comparisons.
 
     Attributes
     ----------
@@ -142,15 +165,14 @@ class Ablation(StudyResult):
     contrasts: pd.DataFrame = field(repr=False)
     scores: pd.DataFrame = field(repr=False)
 
-    def frames(self) -> dict[str, pd.DataFrame]:
-        """Return the comparisons and the errors of all variants."""
-        return {"contrasts": self.contrasts, "scores": self.scores}
+    def in_words(self, label: Callable[[object], str]) -> str:
+        """Return the answer with models called as `label` says."""
+        return ablation_answer(self.contrasts, label)
 
     def _shown(self) -> pd.DataFrame:
         """Return the comparisons in the design of the answer."""
         rows = self.contrasts[self.contrasts["design"] == self.contrasts["design"].iloc[0]]
-        names = ("role", "group_a", "group_b", "estimate", "conf_low", "conf_high", "p_adjusted", "conclusion")
-        return _columns(rows, names)
+        return _columns(rows, SHOWN_COLUMNS["Ablation"])
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -175,16 +197,16 @@ class LearningCurve(StudyResult):
     contrasts: pd.DataFrame = field(repr=False)
     gains: pd.DataFrame = field(repr=False)
 
-    def frames(self) -> dict[str, pd.DataFrame]:
-        """Return curve, comparisons and gains."""
-        return {"curve": self.curve, "contrasts": self.contrasts, "gains": self.gains}
+    def in_words(self, label: Callable[[object], str]) -> str:
+        """Return the answer with models called as `label` says."""
+        return curve_answer(self.contrasts, self.gains, label)
 
     def _shown(self) -> pd.DataFrame:
         """Return the gains beside the conclusions."""
         first = self.contrasts["group_b"] == self.contrasts["group_b"].iloc[0]
-        conclusions = self.contrasts[first][["n_labelled", "relative", "p_adjusted", "conclusion"]]
-        gains = _columns(self.gains, ("n_labelled", "bound", "gain", "conf_low", "conf_high"))
-        return gains.merge(conclusions, on="n_labelled")
+        gains = _columns(self.gains, SHOWN_COLUMNS["LearningCurve"])
+        own = [name for name in SHOWN_COLUMNS["LearningCurve"] if name not in gains]
+        return gains.merge(self.contrasts[first][["n_labelled", *own]], on="n_labelled")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -208,14 +230,13 @@ class SourceSensitivity(StudyResult):
     contrasts: pd.DataFrame = field(repr=False)
     trend: pd.DataFrame = field(repr=False)
 
-    def frames(self) -> dict[str, pd.DataFrame]:
-        """Return curve, comparisons and trend."""
-        return {"curve": self.curve, "contrasts": self.contrasts, "trend": self.trend}
+    def in_words(self, label: Callable[[object], str]) -> str:
+        """Return the answer with models called as `label` says."""
+        return source_answer(self.contrasts, self.trend, label)
 
     def _shown(self) -> pd.DataFrame:
         """Return the comparisons with no source at all."""
-        names = ("source_share", "estimate", "conf_low", "conf_high", "relative", "p_adjusted", "conclusion")
-        return _columns(self.contrasts, names)
+        return _columns(self.contrasts, SHOWN_COLUMNS["SourceSensitivity"])
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -243,20 +264,16 @@ class UnseenPorts(StudyResult):
     coverage: pd.DataFrame = field(repr=False)
     association: pd.DataFrame = field(repr=False)
 
-    def frames(self) -> dict[str, pd.DataFrame]:
-        """Return errors by label, scores, coverage and association with distance."""
-        return {
-            "errors": self.errors,
-            "scores": self.scores,
-            "coverage": self.coverage,
-            "association": self.association,
-        }
+    def in_words(self, label: Callable[[object], str]) -> str:
+        """Return the answer with models called as `label` says."""
+        frames = (self.errors, self.scores, self.coverage, self.association)
+        return unseen_answer(*frames, self.metric, self.weight, label)
 
     def _shown(self) -> pd.DataFrame:
         """Return the scores by the metric of the answer."""
         rows = _main_rows(self.scores, metric=self.metric, weight=self.weight)
         rows = rows.sort_values(["held_out", "estimate"], kind="stable")
-        return _columns(rows, ("held_out", "model", "estimate", "conf_low", "conf_high", "n", "n_ports"))
+        return _columns(rows, SHOWN_COLUMNS["UnseenPorts"])
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -272,9 +289,10 @@ class Similarity(StudyResult):
     distances: pd.DataFrame = field(repr=False)
     metric: str = ""
 
-    def frames(self) -> dict[str, pd.DataFrame]:
-        """Return the distances."""
-        return {"distances": self.distances}
+    def in_words(self, label: Callable[[object], str]) -> str:
+        """Return the answer with models called as `label` says."""
+        rows = coded(self.notes, "latent_rows")
+        return similarity_answer(self.distances, rows[0]["source"] if rows else "", label)
 
     def _shown(self) -> pd.DataFrame:
         """Return the distances without remarks."""

@@ -53,20 +53,6 @@ def describe(value: Any, *, X: Any = None, y: Any = None) -> RValue:
     doubles as far as these are exact, 2^53. Sequences come back as lists, the name of a Series is not kept, and labels
     of a Series that are whole numbers are text in R.
 
-    Parameters
-    ----------
-    value : result of pli_stats, frame, Series, array, scalar, mapping or sequence
-        A description comes back as it is.
-    X : DataFrame or array, (n, d), optional
-        With a regressor: features of which to add the predictions.
-    y : array, (n,), optional
-        With `X`: the target, for the importance of the features.
-
-    Raises
-    ------
-    InputError
-        R has no counterpart, or one that would lose digits; `X` or `y` beside something else than a regressor.
-
     Examples
     --------
     >>> from pli_stats.robjects import classes_of, restore
@@ -96,11 +82,6 @@ def describe(value: Any, *, X: Any = None, y: Any = None) -> RValue:
 
 def describe_series(values: pd.Series) -> RVector:
     """Return a Series as a vector, its labels as names unless they only count from 0.
-
-    Raises
-    ------
-    InputError
-        Labels that are neither text nor whole numbers, or values that R cannot hold.
 
     Notes
     -----

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from pli_stats.checks import refusal
+from pli_stats.robjects.classes.r_notes import SEVERAL, restore_notes
 from pli_stats.robjects.classes.r_results import DOMAIN, RECORDS, restore_intervals, restore_record
 from pli_stats.robjects.classes.r_tests import restore_pairs, restore_test
 from pli_stats.robjects.classes.restored_boot import restore_boot, restore_interval
@@ -22,6 +23,7 @@ BY_CLASS: dict[str, Any] = {
     "boot": restore_boot,
     "pli_interval": restore_interval,
     "pli_intervals": restore_intervals,
+    SEVERAL: restore_notes,
     **dict.fromkeys([*RECORDS, DOMAIN], restore_record),
 }
 AS_LISTS = ("list", "AsIs")  # a list of these classes is a list; ours that are not above have "list" for their last
@@ -47,11 +49,6 @@ def restore(value: RValue) -> Any:
 
     Tests and replicates that R made come back with what R keeps of them, and a note. A POSIXct without a zone, which R
     shows in that of its session, comes back in UTC.
-
-    Raises
-    ------
-    InputError
-        A class that has no counterpart, or a list of which some elements have names.
 
     Examples
     --------

@@ -18,18 +18,6 @@ ALTERNATIVES = ("two-sided", "less", "greater")
 def finite_vector(name: str, values: Any, least: int = 1) -> Floats:
     """Return the values as doubles, or refuse the first that is no finite number.
 
-    Parameters
-    ----------
-    name : str
-        The argument, for the sentence.
-    least : int
-        Fewest values that make sense.
-
-    Raises
-    ------
-    InputError
-        Not one-dimensional, too short, text, missing or infinite.
-
     Examples
     --------
     >>> finite_vector("y", [1, 2.5])
@@ -84,22 +72,6 @@ def same_length(name: str, values: Any, other: str, others: Any) -> None:
 
 def labels(name: str, values: Any, n: int, what: str = "port") -> tuple[Labels, NDArray[np.int64]]:
     """Return the distinct labels in order of appearance, and for each value the position of its label.
-
-    Parameters
-    ----------
-    name : str
-        The argument, for the sentence.
-    values : array, (n,)
-        Text or whole numbers.
-    n : int
-        Number of values that must be labelled.
-    what : str
-        What a label names, for the sentence.
-
-    Raises
-    ------
-    InputError
-        Another length, a label is missing, or two labels differ in white space only.
 
     Examples
     --------

@@ -20,16 +20,6 @@ def interval_decimals(
     They show two significant digits of the interval's width, and of an estimate that differs from 0, at most four
     decimals unless all three are smaller than that, and no end is given more than three significant digits for it.
 
-    Parameters
-    ----------
-    apart_from : float, optional
-        A line (PLI 1) that no value beside it may be rounded onto.
-
-    Returns
-    -------
-    tuple of int or None
-        None where there is no width to go by (no interval, or one of width zero).
-
     Examples
     --------
     >>> interval_decimals(0.38, 0.21, 1.74), interval_decimals(9.3, 3.5, 22.3), interval_decimals(0.5, 0.5, 0.5)
@@ -128,17 +118,6 @@ def estimate_phrase(
     apart_from: float | None = None,
 ) -> str:
     """Return an estimate with its confidence interval as a sentence has it, in the digits of the tables.
-
-    Parameters
-    ----------
-    scale : float
-        By which all are multiplied for display.
-    unit : str
-        After the numbers, such as " %".
-    more : str
-        What else stands in the brackets.
-    bounds : (float, float)
-        Between which values all lie; an interval from one to the other is none, which is said.
 
     Examples
     --------

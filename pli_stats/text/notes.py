@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 Fact = str | int | float | bool | None | tuple[Any, ...]
+Name = str | tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Note:
         The facts by name, read by `note["name"]`.
     about : tuple of (kind, name)
         What the note is about and is shown with only: ("port", "Eden"), ("metal", "Cd"), ("index", "RI"),
-        ("pair", "ridge - mean"), ("model", "ridge"). Empty for the whole result.
+        ("model", "ridge"), ("pair", ("ridge", "mean")). Empty for the whole result.
 
     Examples
     --------
@@ -32,19 +33,19 @@ class Note:
 
     code: str
     facts: tuple[tuple[str, Fact], ...] = ()
-    about: tuple[tuple[str, str], ...] = ()
+    about: tuple[tuple[str, Name], ...] = ()
 
     def __getitem__(self, name: str) -> Any:
         """Return one fact."""
         return dict(self.facts)[name]
 
-    def about_names(self, kind: str) -> tuple[str, ...]:
+    def about_names(self, kind: str) -> tuple[Name, ...]:
         """Return the names of this kind that the note is about."""
         return tuple(name for of_kind, name in self.about if of_kind == kind)
 
     def with_about(self, kind: str, *names: object) -> Note:
-        """Return the note as one about these, beside what it is about already."""
-        return Note(self.code, self.facts, (*self.about, *((kind, str(name)) for name in names)))
+        """Return the note as one about these, beside what it is about already; a pair is named by a tuple."""
+        return Note(self.code, self.facts, (*self.about, *((kind, _name(name)) for name in names)))
 
 
 def note(code: str, **facts: Any) -> Note:
@@ -57,6 +58,11 @@ def _frozen(value: Any) -> Any:
     if isinstance(value, (list, tuple, set, frozenset)):
         return tuple(_frozen(item) for item in value)
     return value.item() if hasattr(value, "item") else value
+
+
+def _name(name: object) -> Name:
+    """Return a name as text, that of a pair as a tuple of texts."""
+    return tuple(map(str, name)) if isinstance(name, tuple) else str(name)
 
 
 def coded(notes: Iterable[Note], *codes: str) -> list[Note]:
@@ -73,10 +79,61 @@ def gathered(notes: Iterable[Note]) -> tuple[Note, ...]:
     >>> [each.about for each in gathered([few.with_about("port", "Eden"), few.with_about("port", "Botany")])]
     [(('port', 'Eden'), ('port', 'Botany'))]
     """
-    about: dict[tuple[str, tuple[tuple[str, Fact], ...], bool], dict[tuple[str, str], None]] = {}
+    about: dict[tuple[str, tuple[tuple[str, Fact], ...], bool], dict[tuple[str, Name], None]] = {}
     for each in notes:
         about.setdefault((each.code, each.facts, bool(each.about)), {}).update(dict.fromkeys(each.about))
     return tuple(Note(code, facts, tuple(names)) for (code, facts, _), names in about.items())
+
+
+def gathered_by(kind: str, notes: Iterable[tuple[object, Iterable[Note]]]) -> tuple[Note, ...]:
+    """Return the notes of several things by name, each once, with the names of those it is about unless it is all.
+
+    Examples
+    --------
+    >>> few, tied = note("few_units", n=9), note("ties")
+    >>> [(each.code, each.about_names("model")) for each in gathered_by("model", [("rf", [few]), ("svm", [few, tied])])]
+    [('few_units', ()), ('ties', ('svm',))]
+    """
+    return placed((((kind, name),), several) for name, several in notes)
+
+
+def placed(parts: Iterable[tuple[tuple[tuple[str, object], ...], Iterable[Note]]]) -> tuple[Note, ...]:
+    """Return the notes of several places, each once, with the places it is about unless it is about all.
+
+    Examples
+    --------
+    >>> few, tied = note("few_units", n=9), note("ties")
+    >>> places = [(("design", "unseen ports"), ("model", model)) for model in ("rf", "svm", "knn")]
+    >>> [each.about for each in placed(zip(places, [[few, tied], [few, tied], [few]]))]
+    [(), (('design', 'unseen ports'), ('model', 'rf'), ('model', 'svm'))]
+    """
+    given = [(place, tuple(several)) for place, several in parts]
+    out = []
+    for each in dict.fromkeys(each for _, several in given for each in several):
+        places = [place for place, several in given if each in several]
+        if len(places) == len(given):
+            out.append(each)
+            continue
+        by_front: dict[tuple[tuple[str, object], ...], list[tuple[str, object]]] = {}
+        for place in places:
+            by_front.setdefault(place[:-1], []).append(place[-1])
+        for front, last in by_front.items():
+            found = each
+            for kind, name in (*front, *last):
+                found = found.with_about(kind, name)
+            out.append(found)
+    return tuple(out)
+
+
+def as_notes(given: Iterable[Note | str]) -> tuple[Note, ...]:
+    """Return notes, sentences of the caller's own among them as remarks.
+
+    Examples
+    --------
+    >>> [each.code for each in as_notes(["Gulls ate 3 samples.", note("ties")])]
+    ['remark', 'ties']
+    """
+    return tuple(note("remark", text=each) if isinstance(each, str) else each for each in given)
 
 
 def shown_with(notes: Iterable[Note], kind: str, names: Iterable[object]) -> tuple[Note, ...]:

@@ -24,11 +24,6 @@ _HARD_U = re.compile(r"uni|use|us\b|uk\b|eu", re.IGNORECASE)
 def plural(word: str, count: float = 2) -> str:
     """Return an English noun in the number that a count asks for.
 
-    Parameters
-    ----------
-    word : str
-        In the singular; of several words, the last is the noun.
-
     Examples
     --------
     >>> plural("harbour", 1), plural("estuary"), plural("bay"), plural("sandy beach", 3), plural("stratum")
@@ -60,16 +55,6 @@ _NUMBER = {form: noun for noun in _SINGULAR.split() for form in (noun, plural(no
 
 def unit_word(by: str) -> str:
     """Return the noun for what a column groups samples by, "group" where its name is none that is known.
-
-    Parameters
-    ----------
-    by : str
-        The column.
-
-    Returns
-    -------
-    str
-        In the singular.
 
     Examples
     --------

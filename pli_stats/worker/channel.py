@@ -19,13 +19,7 @@ OFTEN = 0.2  # seconds between two reports of progress
 
 
 def claim_streams() -> tuple[BinaryIO, BinaryIO]:
-    """Take standard input and output for the protocol alone; all that prints from here on goes to standard error.
-
-    Returns
-    -------
-    tuple of two files
-        For requests and for answers; no process that is started later inherits them.
-    """
+    """Take standard input and output for the protocol alone; all that prints from here on goes to standard error."""
     requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb", buffering=0)
     # By descriptor too: libraries in C print past `sys.stdout`, and a child would eat what comes on standard input.
     nothing = os.open(os.devnull, os.O_RDONLY)
@@ -37,13 +31,7 @@ def claim_streams() -> tuple[BinaryIO, BinaryIO]:
 
 
 class Requests:
-    """Lines as they come, read by a thread, so that the end of the other side is noticed during a long job.
-
-    Parameters
-    ----------
-    at_end : callable
-        Called where the other side is gone and a job is still running after a moment; the process then ends.
-    """
+    """Lines as they come, read by a thread, so that the end of the other side is noticed during a long job."""
 
     def __init__(self, source: BinaryIO, at_end: Callable[[], None]) -> None:
         self._source, self._at_end = source, at_end
@@ -69,16 +57,6 @@ class Requests:
 
 def parsed(line: bytes) -> dict[str, Any]:
     """Return what a line asks for.
-
-    Parameters
-    ----------
-    line : bytes
-        An object in JSON: id (whole number), verb (text), args (object); may be: cwd (text), release (list of text).
-
-    Raises
-    ------
-    InputError
-        The line is too long or no such object.
 
     Examples
     --------
@@ -111,15 +89,7 @@ def sent(answers: BinaryIO, answer: dict[str, Any]) -> None:
 
 
 class Progress:
-    """Reports how far a job is, now and then, with an estimate of the time left.
-
-    Parameters
-    ----------
-    say : callable
-        Takes the report.
-    clock : callable
-        Returns seconds.
-    """
+    """Reports how far a job is, now and then, with an estimate of the time left."""
 
     def __init__(self, say: Callable[[dict[str, Any]], None], clock: Callable[[], float] = time.monotonic) -> None:
         self._say, self._clock = say, clock

@@ -15,18 +15,7 @@ _SAFELY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(o
 
 
 class PrivateFolder:
-    """Files of one R session and its worker.
-
-    Parameters
-    ----------
-    path : path
-        A folder that only its owner, who is the user of this process, can enter.
-
-    Raises
-    ------
-    InputError
-        It is a link, no folder, somebody else's, or open to others.
-    """
+    """Files of one R session and its worker."""
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = Path(path)

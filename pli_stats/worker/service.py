@@ -27,15 +27,7 @@ Say = Callable[[dict[str, Any]], None]
 
 
 class Service:
-    """Answers requests, one at a time.
-
-    Parameters
-    ----------
-    say : callable
-        Takes each answer and each report of progress.
-    find : callable
-        Returns the verb of a name.
-    """
+    """Answers requests, one at a time."""
 
     def __init__(self, folder: PrivateFolder, say: Say, find: Callable[[str], Verb] = find_verb) -> None:
         # Here, not above: the service says that it is ready before pandas is loaded.

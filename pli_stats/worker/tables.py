@@ -20,13 +20,6 @@ _OF_A_COLUMN = ("name", "label", "unit", "align", "spanner")
 def table_to_r(table: Table) -> RList:
     """Return a table as R has it.
 
-    Returns
-    -------
-    description
-        Of a list: title; cells, a data frame with a column's spanner before its heading, as CSV has it; columns, with
-        one row a column; groups, the heading that each row stands below, empty for none; bold, row and column of cells
-        in bold, counted from 1; notes; markdown.
-
     Examples
     --------
     >>> two = (Column("low", "Low", spanner="PLI"), Column("high", "High", spanner="PLI"))
@@ -44,6 +37,7 @@ def table_to_r(table: Table) -> RList:
         "groups": strings(list(table.groups)),
         "bold": describe(pd.DataFrame(bold, columns=["row", "column"])),
         "notes": strings(list(table.notes)),
+        "stand_in": strings(table.stand_in),
         "markdown": strings(table.to_markdown()),
     }
     return named_list(parts, classes=(CLASS, "list"))
@@ -51,16 +45,6 @@ def table_to_r(table: Table) -> RList:
 
 def table_from_r(value: RList) -> Table:
     """Return the table that a list of R holds; its Markdown is made anew.
-
-    Parameters
-    ----------
-    value : description
-        Of a list as `table_to_r` makes it.
-
-    Raises
-    ------
-    InputError
-        An element is missing or of another kind, or the elements do not fit each other.
 
     Examples
     --------
@@ -83,6 +67,7 @@ def table_from_r(value: RList) -> Table:
         notes=_texts(parts, "notes"),
         groups=_texts(parts, "groups"),
         bold=frozenset((row - 1, column - 1) for row, column in bold.to_numpy().tolist()),
+        stand_in=_part(parts, "stand_in", lambda got: isinstance(got, str)),
     )
 
 

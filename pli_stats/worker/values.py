@@ -74,11 +74,6 @@ class Kept:
 def to_r(value: Any, kept: Kept) -> RValue:
     """Return what R gets: a description, in which objects that stay here are lists with a handle.
 
-    Raises
-    ------
-    InputError
-        R cannot hold it.
-
     Examples
     --------
     >>> to_r([PurePath("a.csv"), PurePath("b.csv")], Kept()).values
@@ -108,11 +103,6 @@ def to_r(value: Any, kept: Kept) -> RValue:
 def from_json(value: Any, parameter: Parameter | None) -> Any:
     """Return an argument that came as JSON: a scalar, or a few numbers, texts or truth values.
 
-    Parameters
-    ----------
-    parameter : Parameter or None
-        None for an argument that the verb does not name.
-
     Examples
     --------
     >>> from_json(["mae", "mape"], None)
@@ -138,11 +128,6 @@ def from_r(value: RValue, parameter: Parameter | None, kept: Kept) -> Any:
     takes mappings. Rows that R has only numbered are numbered from 1 here too, as sentences, audit logs and results
     name them. The columns of a matrix without names are V1, V2, ..., as `as.data.frame` calls them; only features of a
     model go by position.
-
-    Raises
-    ------
-    InputError
-        Python has no such value, or an object that stayed in a process is gone.
 
     Examples
     --------
@@ -180,13 +165,7 @@ def from_r(value: RValue, parameter: Parameter | None, kept: Kept) -> Any:
 
 
 def match_rows(arguments: dict[str, Any]) -> None:
-    """Let frames whose rows are only numbered go by position beside samples, whose rows may have other labels.
-
-    Parameters
-    ----------
-    arguments : dict
-        Of one call; frames in it may be replaced.
-    """
+    """Let frames whose rows are only numbered go by position beside samples, whose rows may have other labels."""
     labels = [value.concentrations.index for value in arguments.values() if isinstance(value, Samples)]
     for name, value in arguments.items():
         numbered = isinstance(value, pd.DataFrame) and _is_numbered(value.index, 1)

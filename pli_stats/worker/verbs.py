@@ -119,16 +119,6 @@ def known_verbs() -> tuple[str, ...]:
 def find_verb(name: str) -> Verb:
     """Return a verb by its name.
 
-    Parameters
-    ----------
-    name : str
-        A function or class of the package, as in "pli"; or a method, as in "study.benchmark".
-
-    Raises
-    ------
-    InputError
-        There is no such verb.
-
     Examples
     --------
     >>> find_verb("pli").name

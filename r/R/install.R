@@ -4,8 +4,9 @@
 #' the Python package `pli-stats` there. Nothing else on the machine is changed.
 #'
 #' @param path A folder with the source of the Python package; by default the released package.
-#' @param extras Which optional parts: "transfer" for the transfer model and studies (brings PyTorch), "publish" for
-#'   figures, "files" for Excel and Parquet.
+#' @param extras Which optional parts: "fast" for many resamples in less time, "stats" to compare ports and to adjust
+#'   p values, "publish" for figures, "files" for Excel and Parquet, "transfer" for the transfer model and studies
+#'   (brings PyTorch).
 #' @param python The Python (3.11 or newer) to make the environment with; by default the first one on `PATH`.
 #' @return Invisibly, the path of the new environment's Python.
 #' @examples
@@ -13,7 +14,7 @@
 #' plistats_install()
 #' }
 #' @export
-plistats_install <- function(path = NULL, extras = c("publish", "files"), python = NULL) {
+plistats_install <- function(path = NULL, extras = c("fast", "stats", "publish", "files"), python = NULL) {
   if (is.null(python)) python <- base_python()
   folder <- install_folder()
   dir.create(dirname(folder), recursive = TRUE, showWarnings = FALSE)

@@ -6,8 +6,7 @@ MOST_ROWS <- 16L
 account <- function(x) UseMethod("account")
 
 new_account <- function(head, answer = character(), shown = NULL, frames = list(), notes = character()) {
-  notes <- as.character(unlist(notes))
-  list(head = head, answer = answer, shown = shown, frames = frames, notes = notes[nzchar(notes)])
+  list(head = head, answer = answer, shown = shown, frames = frames, notes = unique(note_texts(notes)))
 }
 
 print_account <- function(x, rows = MOST_ROWS, digits = 3L) {

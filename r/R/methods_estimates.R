@@ -11,7 +11,7 @@ account.pli_intervals <- function(x) {
   )
   ranges <- mapply(range_text, frame$estimate, frame$conf_low, frame$conf_high)
   answer <- sprintf("%s: %s", interval_names(frame), ranges)
-  new_account(head, answer, NULL, list(intervals = frame), unique(notes_of(x)))
+  new_account(head, answer, NULL, list(intervals = frame), notes_of(x))
 }
 
 account.pli_interval <- function(x) {
@@ -37,7 +37,7 @@ account.pli_comparison <- function(x) {
   answer <- c(omnibus_words(x), best_words(x), if (nrow(x$pairs) == 1L) pair_words(x$pairs))
   frames <- list(groups = x$groups, pairs = x$pairs)
   checked <- if (length(checks)) paste("Checked, not used to choose:", paste(checks, collapse = "; "))
-  new_account(head, answer, columns(x$groups, wanted), frames, c(x$design, checked, x$notes))
+  new_account(head, answer, columns(x$groups, wanted), frames, list(x$design, checked, x$notes))
 }
 
 omnibus_words <- function(x) {
@@ -69,23 +69,25 @@ pair_words <- function(pairs) {
 interval_frame <- function(x) {
   held <- if (inherits(x, "boot")) x$interval else unclass(x)
   ends <- if (inherits(x, "boot")) unlist(held[c("mc_error_low", "mc_error_high")]) else held$mc_error
-  frame <- as.data.frame(unclass(held)[c("term", "estimate", "conf_low", "conf_high", "conf_level", "method", "n")])
+  frame <- as.data.frame(unclass(held)[setdiff(INTERVAL_COLUMNS, c(SEVERAL_OR_NONE, "notes"))])
   frame$n_ports <- one_or_na(held$n_ports)
   frame$n_resamples <- one_or_na(held$n_resamples)
   frame[c("mc_error_low", "mc_error_high")] <- as.list(rep_len(as.numeric(c(ends, NA, NA)), 2L))
   frame$seed <- as_seed(one_or_na(held$seed))
-  frame$unit <- held$unit
-  frame$notes <- paste(unlist(x$notes), collapse = "; ")
+  frame$notes <- paste(note_texts(x$notes), collapse = " ")
   row.names(frame) <- NULL
-  frame
+  frame[INTERVAL_COLUMNS]
 }
+
+# Fields of an interval that R holds otherwise than as one value, or not at all.
+SEVERAL_OR_NONE <- c("n_ports", "n_resamples", "mc_error_low", "mc_error_high", "seed")
 
 # Seeds may be longer than whole numbers of R, and are text then.
 as_seed <- function(seed) if (is.character(seed) && nchar(seed) < 10L) as.integer(seed) else seed
 
 posterior_frame <- function(x) {
   one <- setdiff(names(x), "notes")
-  as.data.frame(c(unclass(x)[one], notes = paste(unlist(x$notes), collapse = "; ")), stringsAsFactors = FALSE)
+  as.data.frame(c(unclass(x)[one], notes = paste(note_texts(x$notes), collapse = " ")), stringsAsFactors = FALSE)
 }
 
 one_or_na <- function(value) if (length(value)) value[[1L]] else NA_integer_
@@ -102,8 +104,8 @@ intervals_frame <- function(x) {
 
 interval_names <- function(frame) if (is.null(frame$model)) frame$term else paste(frame$model, frame$term)
 
-# Of all intervals, whole: a note may hold a semicolon, which is what joins them in a frame.
+# Sentences of all intervals.
 notes_of <- function(x) {
-  if (inherits(x, c("boot", "pli_interval"))) return(as.character(unlist(x$notes)))
+  if (inherits(x, c("boot", "pli_interval"))) return(note_texts(x$notes))
   unlist(lapply(unclass(x), notes_of), use.names = FALSE)
 }

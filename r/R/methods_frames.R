@@ -16,7 +16,7 @@ frame_of <- function(x, main, what, row.names) {
 
 samples_frame <- function(x) {
   beside <- function(frame, ending) stats::setNames(frame, paste0(names(frame), ending))
-  cbind(x$info, x$concentrations, beside(x$nondetect, "_nd"), beside(x$limits, "_mdl"))
+  cbind(x$info, x$concentrations, beside(x$nondetect, NONDETECT_SUFFIX), beside(x$limits, LIMIT_SUFFIX))
 }
 
 #' @export

@@ -31,7 +31,7 @@ audit_frame <- function(x) {
   none <- data.frame(
     row = integer(), column = character(), before = character(), after = character(), rule = character()
   )
-  do.call(rbind, c(list(none), entries))
+  do.call(rbind, c(list(none), entries))[AUDIT_COLUMNS]
 }
 
 account.pli_pli_intervals <- function(x) {
@@ -72,9 +72,20 @@ ranked <- function(ports) ports[order(-ports$zone_pli), , drop = FALSE]
 assessment_answer <- function(ports, word) {
   top <- ports[1L, ]
   certain <- is.finite(ports$conf_low) & ports$conf_low > 1
-  sprintf(
+  answer <- sprintf(
     "The zone PLI exceeds 1, the background, in %d of %s, with the whole %s interval in %d. Highest: %s, %s.",
     sum(ports$zone_pli > 1), counted(nrow(ports), word), percent(top$conf_level), sum(certain), as.character(top$port),
     range_text(top$zone_pli, top$conf_low, top$conf_high)
+  )
+  paste(c(answer, uncertain_classes(ports, word)), collapse = " ")
+}
+
+# What may reverse the class of a port, as the table of ports marks it.
+uncertain_classes <- function(ports, word) {
+  open <- sum(ports$n_nondetect > 0 & ports$bound_low < 1 & ports$bound_high > 1)
+  few <- sum(!is.finite(ports$conf_low) | !is.finite(ports$conf_high))
+  c(
+    if (open) sprintf("The range over non-detects includes 1 in %s.", counted(open, word)),
+    if (few) sprintf("%s had too few samples for an interval.", counted(few, word))
   )
 }

@@ -8,15 +8,6 @@ account.pli_study_result <- function(x) {
 }
 
 # Every frame but the predictions, the main one first.
-STUDY_FRAMES <- list(
-  pli_benchmark = c("scores", "flattery"),
-  pli_ablation = c("contrasts", "scores"),
-  pli_learning_curve = c("curve", "contrasts", "gains"),
-  pli_source_sensitivity = c("curve", "contrasts", "trend"),
-  pli_unseen_ports = c("errors", "scores", "coverage", "association"),
-  pli_similarity = "distances"
-)
-
 study_frames <- function(x) unclass(x)[intersect(STUDY_FRAMES[[class(x)[1L]]], names(x))]
 
 first_screen <- function(x) UseMethod("first_screen")
@@ -29,7 +20,7 @@ main_scores <- function(x) x$scores[x$scores$metric == x$metric & x$scores$weigh
 first_screen.pli_benchmark <- function(x) {
   rows <- main_scores(x)
   designs <- unique(as.character(rows$design))
-  shown <- rows[rows$design == designs[1L], c("model", "estimate", "conf_low", "conf_high", "letters")]
+  shown <- rows[rows$design == designs[1L], SHOWN_COLUMNS$pli_benchmark]
   for (name in designs[-1L]) {
     other <- rows[rows$design == name, ]
     shown[[name]] <- other$estimate[match(shown$model, other$model)]
@@ -40,24 +31,25 @@ first_screen.pli_benchmark <- function(x) {
 
 first_screen.pli_ablation <- function(x) {
   rows <- x$contrasts[x$contrasts$design == x$contrasts$design[1L], ]
-  columns(rows, c("role", "group_a", "group_b", "estimate", "conf_low", "conf_high", "p_adjusted", "conclusion"))
+  columns(rows, SHOWN_COLUMNS$pli_ablation)
 }
 
 first_screen.pli_learning_curve <- function(x) {
   conclusions <- x$contrasts[x$contrasts$group_b == x$contrasts$group_b[1L], ]
   at <- match(x$gains$n_labelled, conclusions$n_labelled)
-  gains <- columns(x$gains, c("n_labelled", "bound", "gain", "conf_low", "conf_high"))
-  cbind(gains, conclusions[at, c("relative", "p_adjusted", "conclusion")], row.names = NULL)[!is.na(at), ]
+  gains <- columns(x$gains, SHOWN_COLUMNS$pli_learning_curve)
+  own <- setdiff(SHOWN_COLUMNS$pli_learning_curve, names(gains))
+  cbind(gains, conclusions[at, own], row.names = NULL)[!is.na(at), ]
 }
 
 first_screen.pli_source_sensitivity <- function(x) {
-  columns(x$contrasts, c("source_share", "estimate", "conf_low", "conf_high", "relative", "p_adjusted", "conclusion"))
+  columns(x$contrasts, SHOWN_COLUMNS$pli_source_sensitivity)
 }
 
 first_screen.pli_unseen_ports <- function(x) {
   rows <- main_scores(x)
   rows <- rows[order(rows$held_out, rows$estimate), ]
-  columns(rows, c("held_out", "model", "estimate", "conf_low", "conf_high", "n", "n_ports"))
+  columns(rows, SHOWN_COLUMNS$pli_unseen_ports)
 }
 
 first_screen.pli_similarity <- function(x) x$distances[setdiff(names(x$distances), "notes")]
@@ -97,7 +89,7 @@ account.pli_regressor <- function(x) {
     data.frame(setting = names(settings), value = vapply(settings, function(part) toString(format(part)), ""))
   }
   frames <- Filter(Negate(is.null), list(settings = shown, importance = x$importance))
-  notes <- c(x$source$notes, x$target$notes)
+  notes <- list(x$source$notes, x$target$notes)
   new_account("<pli_regressor>", c(learnt, where, if (!length(learnt)) x$text), NULL, frames, notes)
 }
 

@@ -64,7 +64,7 @@ write_assessment <- function(assessment, folder, force = FALSE, figure = TRUE) {
 
 #' Write the results of a study
 #' @description
-#' Write the results of a study: predictions, one CSV a frame, and a summary that says the answers first.
+#' Write the results of a study: predictions, one CSV per frame, and a summary that gives the answers first.
 #' @details
 #' All files are first written beside their final names and renamed together at the end, so that a fault leaves what
 #' was there before.
@@ -75,8 +75,8 @@ write_assessment <- function(assessment, folder, force = FALSE, figure = TRUE) {
 #' Where to; made if it does not exist.
 #' @param force Logical.
 #' Replace files that exist.
-#' @param notes Character vector.
-#' What must be read beside all results; a note on fallback data stands in every file.
+#' @param notes Iterable of Note or character.
+#' What must be read beside all results; a note on stand-in data is written to every file.
 #' @return Character vector.
 #' predictions.parquet (all predictions, the column \code{study} names the result), \code{<name>_<frame>.csv} for every
 #' frame of every result, \code{<name>.rds} with the result itself (\code{read_rds} brings it back), and summary.md.

@@ -17,7 +17,7 @@
 #' @return Path.
 #' @section Errors:
 #' There is no result, one is of a kind without a table, the suffix is another, the file exists and \code{force} is
-#' FALSE, or it cannot be written. If matplotlib is not installed.
+#' FALSE, or it cannot be written. If matplotlib or great-tables is not installed.
 #' @examplesIf plistats_available()
 #' \donttest{
 #' survey <- read_samples(example_path(), port = "river")

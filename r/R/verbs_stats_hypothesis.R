@@ -374,7 +374,8 @@ pairwise_tests <- function(
 #' @param method "holm", "hochberg", "hommel", "bonferroni", "sidak", "bh", "by" or "none".
 #' @return Vector, (m,).
 #' @section Errors:
-#' A p value is missing or outside [0, 1], there is none, or the method is unknown.
+#' A p value is missing or outside [0, 1], there is none, or the method is unknown. statsmodels, which the extra
+#' \code{stats} brings, is not installed; a single p value does without.
 #' @references
 #' Holm, S. (1979). Scandinavian Journal of Statistics 6, 65-70.
 #'

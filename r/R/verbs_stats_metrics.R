@@ -6,7 +6,7 @@
 #' @param y,yhat Vector, (n,).
 #' Truth and prediction, in the same unit.
 #' @param metrics Character vector.
-#' Names among mae, mape, smape, rmse, mse, bias, medae, r2, ccc.
+#' Names of metrics; by default all that there are.
 #' @param weights Vector, (n,), optional.
 #' Non-negative; only their ratios count.
 #' @return List of numbers, named.

@@ -22,8 +22,9 @@
 #' @param predictions Data frame, one row a prediction.
 #' Columns sample, model, y_true, y_pred; port, repeat, split where there are such. \code{split} says which samples
 #' were held out together. The order of rows and of models is of no account.
-#' @param metric "mae", "mape", "smape", "mse", "bias", "rmse", "r2", "ccc" or "medae".
-#' The last four are no means over samples: they are computed in each port or split.
+#' @param metric Character.
+#' What \code{\link{score}()} returns: mae, mape, r2, ... Those that are no means over samples (rmse, r2, ccc, medae)
+#' are computed in each port or split.
 #' @param test "auto", "permutation", "wilcoxon", "corrected_t", "diebold_mariano", "friedman" or "nemenyi".
 #' "friedman" is Friedman's omnibus test, then sign flips.
 #' @param ports_as_unit Logical, optional.

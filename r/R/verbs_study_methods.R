@@ -22,7 +22,7 @@ cells.pli_study <- function(study, question = NULL, ...) {
 
 #' Every model's error in ports that it never saw
 #' @description
-#' Returns every model's error in ports that it never saw and, beside it, under random folds.
+#' Returns every model's error in unseen ports and, beside it, under random folds.
 #' @param study What \code{\link{study}()} returned.
 #' @param ... Handed on; there are no further arguments.
 #' @return A list of class \code{pli_benchmark}: the data frames predictions, scores and flattery.
@@ -39,7 +39,7 @@ benchmark.pli_study <- function(study, ...) {
 
 #' What each part of pre-training brings
 #' @description
-#' Returns what each part of pre-training brings: against scratch, random and shuffled trunks, another source.
+#' Returns the effect of each part of pre-training, against scratch, random and shuffled trunks, another source.
 #' @param study What \code{\link{study}()} returned.
 #' @param variants Character vector.
 #' Networks; "transfer_mmd" and "transfer_coral" are there too, beside the defaults.
@@ -71,8 +71,8 @@ ablation.pli_study <- function(
 #' @param sizes Integer vector.
 #' Numbers of labelled samples, 10 or more; all is always added. Each is drawn \code{n_draws} times.
 #' @param rival Character, optional.
-#' By default the best of the benchmark in unseen ports, which then is run first. It was chosen on the ports that it is
-#' tested on, which favours it a little.
+#' By default the best baseline of the benchmark in unseen ports, which is then run first. It was chosen on the ports
+#' that it is tested on, which favours it slightly.
 #' @param ... Handed on; there are no further arguments.
 #' @return A list of class \code{pli_learning_curve}: the data frames predictions, curve, contrasts and gains.
 #' @seealso \code{\link{study}()}, which has an example.

@@ -23,7 +23,7 @@
 #' \item "energy": energy distance, not its square root.
 #' \item "sliced_wasserstein": mean Wasserstein-1 distance along random directions, in standard deviations.
 #' \item "proxy_a": 2 (1 - 2 e), e the balanced cross-validated error of a linear classifier of the domain (ridge
-#' regression, penalty 1). 2: told apart without error; about 0: not at all. Folds hold whole groups, and are drawn
+#' regression, penalty 1). 2: separated without error; about 0: not at all. Folds hold whole groups, and are drawn
 #' without regard to the domain: stratified folds would treat the observed arrangement unlike the permuted ones.
 #' }
 #'

@@ -153,8 +153,8 @@ simulated_pair <- function(kind, n_source = 2000L, n_target = 60L, n_ports = 12L
 #' Of the target; empty where it has none.
 #' @param licence,citation Character.
 #' Of the data.
-#' @param notes Character vector.
-#' What must be read beside the numbers: rows left out, columns left out.
+#' @param notes Tuple of Note or character.
+#' What must be read beside the numbers: rows left out, columns left out; sentences become remarks.
 #' @param info Data frame, (n, k).
 #' Further columns that describe the rows and are no features, for splits and distances.
 #' @param task Character.

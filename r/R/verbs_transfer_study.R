@@ -2,14 +2,14 @@
 
 #' A plan of who is trained on what and tested on whom
 #' @description
-#' A plan of who is trained on what and tested on whom; nothing runs before a question is asked.
+#' A plan of which models are trained on what and tested on what; nothing runs before a question is asked.
 #' @details
-#' All models see the same features, folds and encoding, choose among equally many settings on inner folds, and predict
-#' the median of PLI = exp(f(x)), held within the range of the training targets (column \code{limited}). Under "unseen
-#' ports" ports are held out whole, in folds, and inner folds and early stopping keep them whole, too; under "random
-#' folds" samples of a port stand on both sides, as is often done. Each fold has a pre-trained trunk of its own (see
-#' \code{pretrained_pool}); where ports are held out one at a time, the \code{n_folds} trunks go round. The headline is
-#' unseen ports.
+#' All models have the same features, folds and encoding and the same tuning budget on inner folds, and predict the
+#' median of PLI = exp(f(x)), limited to the range of the training targets (column \code{limited}). Under "unseen
+#' ports" whole ports are held out, in folds, and inner folds and early stopping keep them whole, too; under "random
+#' folds" samples of a port are in both training and test folds, as is often done. Each fold has a pre-trained trunk of
+#' its own (see \code{pretrained_pool}); where ports are held out one at a time, the \code{n_folds} trunks are used in
+#' turn. The main result is that for unseen ports.
 #'
 #' Every cell (one model, design and repeat) depends on the data, the protocol and the seed alone: not on the number of
 #' workers, the order, or what else was run.
@@ -25,7 +25,7 @@
 #' @param models Character vector, optional.
 #' Of the benchmark; by default all rivals, the network from scratch and fine-tuned.
 #' @param folder Path, optional.
-#' Where finished cells are kept, so that a study that was stopped goes on; by default only in memory.
+#' Where finished cells are kept, so that an interrupted study can be resumed; by default only in memory.
 #' @param n_jobs Whole number.
 #' Processes.
 #' @param progress Logical.

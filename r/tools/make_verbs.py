@@ -1,4 +1,4 @@
-"""Writes the verbs of the R package from those of `pli_stats`: R/verbs_*.R and PARITY.md, then man/ and NAMESPACE.
+"""Writes the verbs of the R package from those of `pli_stats`: R/verbs_*.R, R/column_names.R and PARITY.md, then man/.
 
 `python r/tools/make_verbs.py` writes what is out of date, man/ and NAMESPACE where R has roxygen2; with `--check` it
 writes nothing and says what is out of date.
@@ -15,6 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from column_lists import column_lists
 from parity_table import parity_table
 from roxygen_blocks import Page, topic_of
 from verb_list import Verb, public_verbs
@@ -23,6 +24,7 @@ PACKAGE = Path(__file__).parents[1]
 HEAD = (
     "# Written by tools/make_verbs.py from the signatures and docstrings of Python; changes here are overwritten.\n\n"
 )
+COLUMNS_HEAD = "# Written by tools/make_verbs.py from the results of Python; changes here are overwritten.\n\n"
 
 
 def made() -> dict[Path, str]:
@@ -35,6 +37,7 @@ def made() -> dict[Path, str]:
     for verb in verbs:
         modules.setdefault(verb.module, []).append(page.block(verb))
     files = {PACKAGE / "R" / f"verbs_{module}.R": HEAD + "\n".join(blocks) for module, blocks in modules.items()}
+    files[PACKAGE / "R" / "column_names.R"] = COLUMNS_HEAD + column_lists()
     return files | {PACKAGE / "PARITY.md": parity_table(verbs)}
 
 

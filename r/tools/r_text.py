@@ -99,7 +99,10 @@ _CLASSES = {
     "Intervals": ("pli_intervals", "one interval a metric"),
     "Posterior": ("pli_posterior", ""),
     "Comparison": ("pli_comparison", "the omnibus test, the data frames groups and pairs, checks and notes"),
-    "Table": ("pli_table", "title, cells and columns (data frames), groups, bold, notes, and all of it in Markdown"),
+    "Table": (
+        "pli_table",
+        "title, cells and columns (data frames), groups, bold, notes, stand_in, and all of it in Markdown",
+    ),
     "Domain": ("pli_domain", "features, target, groups and what is known about them"),
     "Benchmark": ("pli_benchmark", "the data frames predictions, scores and flattery"),
     "Ablation": ("pli_ablation", "the data frames predictions, contrasts and scores"),

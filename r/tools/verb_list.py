@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pli_stats as ps
+from pli_stats.robjects.classes.r_results import DOMAIN, RECORDS
 from pli_stats.worker.verbs import CONSTRUCTORS, FUNCTIONS, METHODS
 
 # Constructors are functions of R, under these names.
@@ -52,23 +53,14 @@ SAMPLE_NUMBERS = {
 }
 
 # Result types of Python, and the first class of what R users hold instead; an interval without replicates is no `boot`.
-TYPES = {
-    "Samples": "pli_samples",
-    "Domain": "pli_domain",
+_CLASSES = {
+    "Domain": DOMAIN,
     "Interval": "boot, pli_interval",
     "Intervals": "pli_intervals",
-    "PliIntervals": "pli_pli_intervals",
-    "Assessment": "pli_assessment",
     "Test": "htest",
-    "Posterior": "pli_posterior",
-    "Comparison": "pli_comparison",
-    "Benchmark": "pli_benchmark",
-    "Ablation": "pli_ablation",
-    "LearningCurve": "pli_learning_curve",
-    "SourceSensitivity": "pli_source_sensitivity",
-    "UnseenPorts": "pli_unseen_ports",
-    "Similarity": "pli_similarity",
+    **{kind: r_class for r_class, (kind, *_) in RECORDS.items()},
 }
+TYPES = {name: _CLASSES[name] for name in ps._MODULES if name in _CLASSES}
 
 
 @dataclass(frozen=True)

@@ -109,7 +109,7 @@ def test_standard_output_on_a_full_disk_is_one_sentence(tmp_path):
     with Path("/dev/full").open("w") as full:
         done = subprocess.run([*COMMAND, "data", "path"], cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, text=True)
     assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
-    assert "Standard output cannot be written: no space left on device" in done.stderr
+    assert "Standard output cannot be written to: no space left on device" in done.stderr
 
 
 def test_a_reader_that_leaves_is_no_fault(tmp_path):

@@ -17,6 +17,7 @@ OPTIONS = {
     "--test",
     "--units",
     "--force",
+    "--figure",
 }
 
 
@@ -29,6 +30,7 @@ OPTIONS = {
         ("`limits={'Cu': 0.02}`", "`--limit Cu=0.02`"),
         ("`units={'Cu': 'mg/kg'}`", "`--units mg/kg`"),
         ("`ignore=['lab of A']`, `ignore=[...]`", "`--ignore 'lab of A'`, `--ignore ...`"),
+        ("Or pass `figure=False`.", "Or pass `--no-figure`."),
         ("Without `ports=` samples are drawn.", "Without `--port` samples are drawn."),
         ('Use test="corrected_t" for splits', "Use `--test corrected_t` for splits"),
         ("`force=True` (`--force` on the command line)", "`force=True` (`--force` on the command line)"),

@@ -122,7 +122,7 @@ def test_study_of_field_data_gives_what_python_gives(folder):
     pd.testing.assert_frame_equal(kept.scores, wanted.scores)
     pd.testing.assert_frame_equal(kept.predictions, wanted.predictions)
     assert done.stdout == f"covariates: benchmark\n{wanted.answer}\n"
-    assert "Note: field: Target: PLI of Cu, Pb on background shale.\n" in done.stderr
+    assert "Note: field: Target: PLI of Cu and Pb, relative to background 'shale'.\n" in done.stderr
     before = {path.name: path.read_bytes() for path in (folder / "study").iterdir() if path.is_file()}
     assert {"summary.md", "predictions.parquet"} <= set(before)
     again = run("study", "field.csv", *SOURCE, *args, "--n-resamples", "199", "--level", "0.9", "--force", cwd=folder)

@@ -33,7 +33,7 @@ VERBS = public_verbs()
 # digit, so that anything above rounding of the last bits would be a conversion that is wrong.
 SAME = 1e-12
 KINDS = {bool: "logical", int: "integer", float: "double", str: "character"}
-BASE = ("base", "stats", "utils", "graphics", "grDevices", "methods", "datasets.loaders")
+BASE = ("base", "stats", "utils", "graphics", "grDevices", "methods", "datasets")
 
 
 def function_in_r(verb):

@@ -9,6 +9,14 @@ import numpy as np
 import pandas as pd
 
 from pli_stats.results import Assessment, Interval
+from pli_stats.text.notes import Note, note
+
+#: Stand-in data, and how every table, text and file says so.
+STAND_IN = note("stand_in_data", wanted="the harbours", used="soils of the Meuse (sp::meuse)")
+SAID = (
+    "Stand-in data, not the harbours: soils of the Meuse (sp::meuse). They show that the job runs and say nothing "
+    "about harbours."
+)
 
 PANEL = ("As", "Cd", "Cr", "Cu", "Hg", "Ni", "Pb", "Zn")
 HARBOURS = [
@@ -29,7 +37,7 @@ def port_names(count: int) -> list[str]:
     return [HARBOURS[i] if i < len(HARBOURS) else f"{HARBOURS[i % len(HARBOURS)]} {i}" for i in range(count)]
 
 
-def make_assessment(names: list[str] | None = None, *, seed: int = 7, notes: tuple[str, ...] = ()) -> Assessment:
+def make_assessment(names: list[str] | None = None, *, seed: int = 7, notes: tuple[Note, ...] = ()) -> Assessment:
     """Return an assessment of these ports; every ninth has one station, every third non-detects."""
     names = port_names(38) if names is None else names
     rng = np.random.default_rng(seed)
@@ -46,6 +54,7 @@ def make_assessment(names: list[str] | None = None, *, seed: int = 7, notes: tup
             "bca",
             row["n"],
             unit="station",
+            notes=(note("remark", text="One station."),) if row["n"] == 1 else (),
         )
         for row in rows
     }
@@ -62,7 +71,7 @@ def make_assessment(names: list[str] | None = None, *, seed: int = 7, notes: tup
         scheme="tomlinson1980_pli",
         panel=PANEL,
         seed=1,
-        notes=("Non-detects were replaced by half their limit.", *notes),
+        notes=(note("half_limit"), *notes),
     )
 
 
@@ -87,9 +96,15 @@ def hand_made() -> Assessment:
         "n_resamples": [9999, 9999, 9999, 0],
         "mc_error_low": [0.0012, 0.0012, 0.0012, 0.0],
         "mc_error_high": [0.0021, 0.0021, 0.0021, 0.0],
-        "notes": ["", "", "few stations", "one station"],
+        "notes": ["", "", "Few stations.", "One station."],
     }
-    return dataclasses.replace(made, ports=made.ports.assign(**values))
+    few, one = (note("remark", text=text) for text in ("Few stations.", "One station."))
+    about = {"50%_bg <0.02": few, "One`Station": one}
+    intervals = {
+        name: dataclasses.replace(interval, notes=(about[name],) if name in about else ())
+        for name, interval in made.intervals.items()
+    }
+    return dataclasses.replace(made, ports=made.ports.assign(**values), intervals=intervals)
 
 
 def _port_row(i: int, name: str, rng: np.random.Generator) -> dict[str, Any]:
@@ -117,7 +132,7 @@ def _port_row(i: int, name: str, rng: np.random.Generator) -> dict[str, Any]:
         "n_resamples": 0 if n == 1 else 9999,
         "mc_error_low": 0.0 if n == 1 else 0.0012,
         "mc_error_high": 0.0 if n == 1 else 0.0021,
-        "notes": "one station" if n == 1 else "",
+        "notes": "One station." if n == 1 else "",
     }
 
 

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 import pli_stats as ps
-from tests.publish.assessment_fixture import hand_made
+from pli_stats.text.notes import note
+from tests.publish.assessment_fixture import STAND_IN, hand_made
 
 PORTS = np.repeat(
     ["Eden", "Botany", "Kembla", "Yamba", "Jackson", "Newcastle", "Hobart", "Darwin", "Cairns", "Perth"], 4
@@ -19,17 +20,14 @@ FEW = np.repeat(["Eden", "Botany", "Kembla", "Yamba", "Jackson"], 8)
 WAVE = 1.0 + np.arange(40) % 3
 TRUTH = np.round(1.0 + 2.0 * np.sin(np.arange(40)) ** 2, 3)
 SCALES = {"ridge": 0.1, "mlp": 0.11, "median": 0.4}
-LEARNERS = (
-    "2 repeat(s) of 5 folds; every learner chose among 3 settings on 3 inner folds; networks are averages of 3; seed 1."
-)
 STUDY_NOTES = (
-    LEARNERS,
-    "Target: PLI of As, Cd, Cu on background shale.",
-    "3 of 43 samples left out: the port is not known.",
-    "5 non-detects stand at half their limit.",
-    "Source World Bank: No features: country_name (names the group).",
+    note("protocol", folds=5, repeats=2, budget=3, inner_folds=3, n_networks=3, seed=1),
+    note("pli_target", metals=("As", "Cd", "Cu"), background="shale"),
+    note("samples_left_out", count=3, n=43, reason="port_unknown", metals=()),
+    note("nondetects_halved", count=5),
+    note("not_features", columns=(("country_name", "names the group"),)).with_about("source", "World Bank"),
 )
-FALLBACK = "Fallback data: the harbours were not at hand, so the target is sp::meuse."
+ONE_BY_ONE = note("protocol", folds=None, repeats=None, budget=3, inner_folds=3, n_networks=3, seed=1)
 
 
 def frame(models, **columns):
@@ -74,7 +72,7 @@ def _assessments():
         "assessment": ps.assess(data, normalizer="Al", missing="omit", n_resamples=999),
         "assessment of one river, percentile": ps.assess(plain, normalizer="Fe", method="percentile", n_resamples=999),
         "assessment without intervals": ps.assess(data, {"Cu": 30.0, "Pb": 20.0}, metals=["Cu", "Pb"], by="station"),
-        "assessment with stand-in data": _replace(made, notes=(FALLBACK, *made.notes)),
+        "assessment with stand-in data": _replace(made, notes=(STAND_IN, *made.notes)),
         "pli_interval": ps.pli_interval(data, metals=["Cu", "Pb"], analytical_sd=0.1, n_resamples=999),
         "pli_interval without errors": ps.pli_interval(plain),
     }
@@ -184,7 +182,7 @@ def _studies():
         "benchmark by sample, few ports": benchmark_of(
             frame(SCALES, port=FEW, design="unseen ports"), weight="sample", metric="mape", **few
         ),
-        "benchmark with stand-in data": benchmark_of(both, notes=(FALLBACK,), **few),
+        "benchmark with stand-in data": benchmark_of(both, notes=(STAND_IN,), **few),
         "ablation": ablation_of(frame(networks, design="unseen ports", task="normalisers"), **noted),
         "ablation, harm": ablation_of(
             frame(alike, split=PORTS.tolist() * 3), unit="port and split", metric="mape", **few
@@ -192,7 +190,9 @@ def _studies():
         "ablation, not to be told": ablation_of(_alike(), **few),
         "learning curve": learning_curve_of(curve, **noted),
         "source sensitivity": source_sensitivity_of(shares, **noted),
-        "unseen ports": unseen_ports_of(held.assign(task="covariates"), far, **noted),
+        "unseen ports": unseen_ports_of(
+            held.assign(task="covariates"), far, **few, notes=(ONE_BY_ONE, *STUDY_NOTES[1:])
+        ),
         "similarity": _similarity(),
     }
 
@@ -211,9 +211,7 @@ def _similarity():
     found = ps.domain_similarity(here, there, metrics=["energy", "proxy_a"], n_permutations=99)
     both = pd.DataFrame([{"metric": "cka", "estimate": 0.987, "stage": "before and after", "n_target": 30}])
     stages = [found.assign(stage="before"), found.assign(stage="after"), both]
-    return ps.Similarity(
-        answer="", distances=pd.concat(stages, ignore_index=True), task="covariates", notes=STUDY_NOTES
-    )
+    return ps.Similarity(distances=pd.concat(stages, ignore_index=True), task="covariates", notes=STUDY_NOTES)
 
 
 def golden():

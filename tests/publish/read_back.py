@@ -36,6 +36,7 @@ SMALL = Table(
     notes=("Bold: the best & what cannot be told from it.", "[1] Fallback data: soils at -0.5 m."),
     groups=("Unseen ports", "Unseen ports", "Random #folds"),
     bold=frozenset({(0, 0), (0, 2), (1, 4)}),
+    stand_in="[1] Fallback data: soils at -0.5 m.",
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import threading
 
@@ -17,6 +18,7 @@ from pli_stats.r.r_calls import evaluate
 from pli_stats.r.second_opinion.r_questions import call, part, truth
 from pli_stats.results import Interval, Test
 from pli_stats.robjects import RFunction, RSymbol, doubles, strings
+from pli_stats.text.notes import note
 
 pytestmark = pytest.mark.r
 
@@ -72,6 +74,8 @@ def test_columns_of_one_name_are_refused_not_dropped() -> None:
 
 def test_a_test_is_an_htest_that_r_prints_and_comes_back() -> None:
     ours = ps.wilcoxon_test([3.0, 5.0, 4.0, 6.0, 7.0], [2.0, 3.0, 4.5, 3.0, 3.0])
+    few = note("few_units", n=5, unit="sample").with_about("pair", ("ridge", "mean"))
+    ours = dataclasses.replace(ours, notes=(few, note("remark", text="é", names=("a",), share=0.1)))
     live = pr.as_r(ours)
     with pr.r_session() as r:
         assert list(live.rclass) == ["htest"]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from profiles import examples
 
 import pli_stats.r as pr
 from pli_stats.checks import InputError
@@ -65,7 +66,8 @@ def same_attributes(a, b) -> bool:
     return names == set(b.attributes) and all(same(a.attributes[n], b.attributes[n]) for n in names)
 
 
-texts = st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters="\0"), max_size=12)
+letters = st.characters(blacklist_categories=("Cs",), blacklist_characters="\0")
+texts, names = st.text(letters, max_size=12), st.text(letters, min_size=1, max_size=12)
 # Doubles by their bits: NaN with any payload, R's NA and both zeros among them.
 bits = st.lists(st.integers(0, 2**64 - 1), max_size=6).map(lambda b: np.array(b, dtype=np.uint64).view(np.float64))
 # Signalling NaN do not survive every processor's registers; quiet ones do.
@@ -79,13 +81,13 @@ vectors = st.one_of(
     st.lists(st.one_of(st.none(), texts), max_size=6).map(strings),
     st.lists(st.complex_numbers(allow_nan=False), max_size=4).map(lambda x: RVector("complex", np.array(x, complex))),
 )
-symbols = texts.filter(lambda t: t not in ("", "NA")).map(RSymbol)
+symbols = names.map(lambda name: RSymbol("NA." if name == "NA" else name))
 
 
 def lists(inner):
     return st.one_of(
         st.lists(inner, max_size=4).map(lambda x: RList(tuple(x))),
-        st.dictionaries(texts.filter(bool), inner, max_size=4).map(named_list),
+        st.dictionaries(names, inner, max_size=4).map(named_list),
         st.tuples(symbols, st.lists(st.tuples(texts, inner), max_size=3)).map(lambda x: RCall(x[0], tuple(x[1]))),
     )
 
@@ -93,7 +95,7 @@ def lists(inner):
 values = st.recursive(st.one_of(st.none(), vectors, symbols), lists, max_leaves=8)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(values)
 def test_whatever_goes_to_r_comes_back_and_is_what_a_file_holds(value) -> None:
     with pr.r_session() as r:

@@ -33,7 +33,8 @@ vectors = st.one_of(
 )
 symbols = names.map(RSymbol)
 # Attributes that R gives a meaning to must fit their vector; any others may be anything.
-attribute_names = names.filter(lambda name: name not in ("names", "class", "dim", "srcref", "srcfile", "wholeSrcref"))
+RESERVED = ("names", "class", "dim", "srcref", "srcfile", "wholeSrcref")
+attribute_names = names.map(lambda name: f"{name}." if name in RESERVED else name)
 
 
 def _with_attributes(value, attributes, named):

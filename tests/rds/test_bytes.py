@@ -10,8 +10,9 @@ import struct
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from profiles import examples
 from r_trees import same, trees
 
 from pli_stats.checks import InputError
@@ -33,7 +34,7 @@ from pli_stats.robjects.vectors.r_values import (
 )
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(trees)
 def test_what_is_written_is_read(tree):
     content = serialized(tree)
@@ -63,7 +64,7 @@ def test_every_cut_is_refused():
             unserialize(WHOLE[:end], "cut.rds")
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(st.data())
 def test_flipped_bytes_are_read_or_refused(data):
     content = bytearray(WHOLE)
@@ -75,7 +76,7 @@ def test_flipped_bytes_are_read_or_refused(data):
         assert "flipped.rds" in str(error)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.binary(max_size=60))
 def test_any_bytes_after_a_header_are_read_or_refused(rest):
     try:

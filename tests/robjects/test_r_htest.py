@@ -16,6 +16,8 @@ from sameness import assert_same
 import pli_stats as ps
 from pli_stats.rds import read_rds, save_rds
 from pli_stats.robjects import classes_of, describe, describe_pairs, parts_of, restore
+from pli_stats.text.note_wording import sentence
+from pli_stats.text.notes import note
 
 HERE = Path(__file__).parent
 A, B = [0.4, 0.1, 0.3, 0.6, 0.9, 0.35], [0.2, 0.25, 0.1, 0.3, 0.4, 0.3]
@@ -41,7 +43,7 @@ def made():
         **{f"check{k}": check for k, check in enumerate(ports.checks)},
         "bare": ps.Test("a test", 1.5, (), math.nan),
         "odd": ps.Test("odd", math.inf, (1.0, 2.0, 3.0), 0.0, effect_name="d", effect_low=None, effect_high=1.0,
-                       conf_level=0.9, seed=2**100, notes=("é; \"q\"", "b")),
+                       conf_level=0.9, seed=2**100, notes=(note("remark", text="é; \"q\""), note("remark", text="b"))),
     }  # fmt: skip
 
 
@@ -155,13 +157,13 @@ def test_tests_that_r_made(answers, folder):
     assert (welch.statistic_name, len(welch.df), welch.effect, welch.conf_level) == ("t", 1, None, 0.95)
     np.testing.assert_allclose((welch.effect_low, welch.effect_high), answers["welch"]["conf.int"], rtol=JSON)
     assert abs(welch.p_value - answers["welch"]["p.value"]) < JSON
-    assert welch.notes[:2] == (
-        "Made in R: x and y.",
-        "estimate: mean of x = 3.2000000000000002, mean of y = 2.2833333333333332.",
-    )
+    means = (3.2000000000000002, 2.2833333333333332)
+    estimate = note("r_values", element="estimate", names=("mean of x", "mean of y"), values=means)
+    assert welch.notes[:2] == (note("from_r", data="x and y"), estimate)
+    assert sentence(estimate) == "estimate: mean of x = 3.2, mean of y = 2.28333."
     paired = test_of("paired")
     assert (paired.alternative, paired.effect_name, paired.effect_high) == ("greater", "mean difference", math.inf)
-    assert "null.value: mean = 2." in test_of("one").notes
+    assert note("r_values", element="null.value", names=("mean",), values=(2.0,)) in test_of("one").notes
     assert test_of("wilcoxon").statistic_name == "V"
     assert len(test_of("anova").df) == 2
     assert test_of("correlation").effect_name == "cor"

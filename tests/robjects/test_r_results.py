@@ -20,6 +20,8 @@ from pli_stats.rds import read_rds, save_rds
 from pli_stats.results import Change
 from pli_stats.robjects import RList, classes_of, describe, named_list, parts_of, restore
 from pli_stats.robjects.classes.r_results import KINDS, RECORDS
+from pli_stats.robjects.vectors.r_values import strings
+from pli_stats.text.notes import note
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "transfer"))
 FEW = 199
@@ -35,30 +37,13 @@ SURVEY = pd.DataFrame(
 
 
 def frames_of_results():
-    """Return results of a study, from simulated predictions and frames of the same columns."""
-    from study_frames import predicted
+    """Return results of a study, from simulated predictions, with notes of their own and with a frame without rows."""
+    from study_fixture import study_results
 
-    from pli_stats.transfer.findings.ablation import ablation_of
-    from pli_stats.transfer.findings.benchmark import benchmark_of
-
-    scales = {"forest": 0.2, "ridge": 0.3}
-    design = predicted(scales, design="unseen ports", task="covariates")
-    variants = predicted({"transfer_full": 0.2, "scratch": 0.3}, design="unseen ports", task="covariates")
-    table = pd.DataFrame({"n_labelled": [5, 10], "gain": [1.5, np.nan], "bound": ["", "at least"]})
-    common = {"answer": "It helps.", "task": "covariates", "seed": 3, "notes": ("Simulated.",)}
-    predictions = variants.assign(n_labelled=5)
-    return [
-        benchmark_of(design, n_resamples=FEW),
-        ablation_of(variants, controls=[], n_resamples=FEW),
-        results.LearningCurve(predictions=predictions, curve=table, contrasts=table, gains=table, **common),
-        results.SourceSensitivity(
-            predictions=predictions, curve=table, contrasts=table, trend=table.iloc[:0], **common
-        ),
-        results.UnseenPorts(
-            predictions=predictions, errors=table, scores=table, coverage=table, association=table, **common
-        ),
-        results.Similarity(distances=table, **common),
-    ]
+    remark = note("remark", text="Simulated.").with_about("pair", ("transfer_full", "scratch"))
+    found = [dataclasses.replace(one, seed=3, notes=(*one.notes, remark)) for one in study_results().values()]
+    without = [dataclasses.replace(one, trend=one.trend.iloc[:0]) for one in found if hasattr(one, "trend")]
+    return [*found, *without]
 
 
 def made():
@@ -98,10 +83,53 @@ def test_results_come_back_without_loss(result, tmp_path):
     described = describe(result)
     assert isinstance(described, RList)
     assert classes_of(described)[-1] == "list"
-    assert list(parts_of(described)) == [field.name for field in dataclasses.fields(result)]
+    worded = ["answer"] if isinstance(result, results.StudyResult) else []
+    assert list(parts_of(described)) == [*worded, *(field.name for field in dataclasses.fields(result))]
     assert_same(restore(described), result)
     save_rds(result, tmp_path / "result.rds")  # and through a file
     assert_same(read_rds(tmp_path / "result.rds"), result)
+
+
+def noted():
+    """Return a result of every kind that has notes, with notes of every sort."""
+    notes = (
+        note("few_units", n=5, unit="port").with_about("port", "Eden").with_about("pair", ("ridge", "mean")),
+        note("missing_ports", model="ridge", ports=("Eden",)),
+        note("remark", text='é; "q"', share=0.1, none=None, whole=2**70, flag=True, mixed=(1, "a", None)),
+    )
+    errors = {"y": [1.0, 2.0, 4.0, 9.0, 5.0], "yhat": [1.5, 2.5, 3.0, 7.0, 5.5]}
+    drawn, exact = (ps.bootstrap_ci(**errors, method=m, metrics="mae", n_resamples=99)["mae"] for m in ("bca", "exact"))
+    kinds = {type(result): result for result in RESULTS if hasattr(result, "notes")}
+    others = [drawn, exact, ps.wilcoxon_test(errors["y"], errors["yhat"])]
+    return [dataclasses.replace(result, notes=notes) for result in (*kinds.values(), *others)]
+
+
+NOTED = noted()
+NOTED_NAMES = [f"{k}-{type(result).__name__}" for k, result in enumerate(NOTED)]
+
+
+@pytest.mark.parametrize("result", NOTED, ids=NOTED_NAMES)
+def test_notes_come_back_with_all_their_facts(result, tmp_path):
+    assert restore(describe(result)).notes == result.notes
+    save_rds(result, tmp_path / "result.rds")
+    assert read_rds(tmp_path / "result.rds").notes == result.notes
+
+
+@pytest.mark.parametrize("result", NOTED, ids=NOTED_NAMES)
+def test_sentences_of_files_of_an_earlier_version_are_remarks(result, tmp_path):
+    described = describe(result)
+    parts = parts_of(described) | {"notes": strings(["Two ports.", "Few."])}
+    earlier = RList(tuple(parts.values()), {**described.attributes, "names": strings(list(parts))})
+    save_rds(earlier, tmp_path / "earlier.rds")
+    assert read_rds(tmp_path / "earlier.rds").notes == (note("remark", text="Two ports."), note("remark", text="Few."))
+
+
+@pytest.mark.r
+def test_notes_come_back_through_live_r():
+    import pli_stats.r as pr
+
+    for result in NOTED:
+        assert pr.from_r(pr.as_r(result)).notes == result.notes
 
 
 def test_each_type_has_a_class_and_each_field_a_way():

@@ -11,8 +11,8 @@ import pytest
 from scipy import stats
 
 import pli_stats as ps
-from pli_stats.stats.intervals.percentile_bca import NOTE_CONSTANT
 from pli_stats.stats.resampling.random_streams import philox
+from pli_stats.text.notes import note
 
 METHODS = ("percentile", "basic", "normal", "bca", "studentized", "abc", "exact", "exact_percentile", "exact_basic")
 
@@ -22,7 +22,7 @@ def test_thirty_five_equal_values_have_an_interval_of_no_width(method):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         found = ps.bootstrap_ci(np.full(35, 2.0), np.full(35, 2.5), metrics="mae", method=method)["mae"]
-    assert (found.conf_low, found.conf_high, found.notes) == (0.5, 0.5, (NOTE_CONSTANT,))
+    assert (found.conf_low, found.conf_high, found.notes) == (0.5, 0.5, (note("equal_values"),))
 
 
 def test_scipy_gives_nan_for_them():
@@ -34,7 +34,7 @@ def test_scipy_gives_nan_for_them():
 
 def test_equal_values_by_their_mean():
     found = ps.bootstrap_mean([0.5] * 35)
-    assert (found.conf_low, found.conf_high, found.notes) == (0.5, 0.5, (NOTE_CONSTANT,))
+    assert (found.conf_low, found.conf_high, found.notes) == (0.5, 0.5, (note("equal_values"),))
 
 
 @pytest.mark.parametrize("method", ["bca", "studentized", "abc", "exact"])
@@ -63,8 +63,8 @@ def test_percentile_interval_of_six_lognormal_errors_warns_and_covers_little():
                 np.zeros(6), errors, metrics="mae", method=method, n_resamples=999, seed=k, stream="philox"
             )["mae"]
             covered[method] += found.conf_low <= truth <= found.conf_high
-            assert found.notes[0].startswith("Only 6 samples")
-            assert ("a studentized one comes closest" in found.notes[0]) == (method == "percentile")
+            code = "few_units_studentized" if method == "percentile" else "few_units"
+            assert found.notes[0] == note(code, n=6, unit="sample")
     # 1000 trials: a standard error of 1.35 % at 76 %, 1.0 % at 90 %; three of each.
     assert abs(covered["percentile"] / trials - 0.76) < 0.04
     assert covered["studentized"] / trials > 0.86
@@ -93,14 +93,14 @@ def test_r_has_none():
 def test_a_zero_truth_has_no_percentage_error(method):
     y, p = [1.0, 0.0, 2.0, 4.0, 3.0], [1.5, 0.1, 2.5, 3.0, 3.5]
     for ask in (ps.bootstrap_ci, ps.mape):
-        with pytest.raises(ps.InputError, match=r"1 of them are zero .*rows 1.*zeros=\"omit\""):
+        with pytest.raises(ps.InputError, match=r"1 of them is zero .*rows 1.*zeros=\"omit\""):
             ask(y, p, **({"metrics": "mape", "method": method} if ask is ps.bootstrap_ci else {}))
     with pytest.raises(ps.InputError, match="rows 1"):
         ps.bootstrap_difference(y, p, p[::-1], metric="mape", method=method)
     left = ps.bootstrap_ci(y, p, metrics="mape", zeros="omit")["mape"]
     assert left.n == 4
     assert left.estimate == pytest.approx((0.5 + 0.25 + 0.25 + 0.5 / 3) / 4)
-    assert "1 of 5 samples left out" in left.notes[0]
+    assert left.notes[0] == note("omitted_truths", n=1, of=5, rows=(1,))
 
 
 def test_functions_of_the_user_need_no_name():
@@ -109,7 +109,7 @@ def test_functions_of_the_user_need_no_name():
     assert list(found) == ["mae", "<lambda>"]
     np.testing.assert_allclose(found["<lambda>"].replicates, found["mae"].replicates, rtol=1e-12)
     assert found["<lambda>"].conf_low == pytest.approx(found["mae"].conf_low, rel=1e-10)
-    with pytest.raises(ps.InputError, match="'<lambda>' stands twice"):
+    with pytest.raises(ps.InputError, match="'<lambda>' appears twice"):
         ps.bootstrap_ci(y, p, metrics=[lambda a, b: 1.0, lambda a, b: 2.0])
 
 
@@ -124,4 +124,4 @@ def test_resamples_in_which_a_function_is_undefined_are_counted():
     undefined = int(((drawn == 0).sum(axis=1) > 1).sum())
     assert undefined > 50
     assert found.n_resamples == 499 - undefined
-    assert found.notes[0].startswith(f"{undefined} of 499 resamples have no finite without_first")
+    assert found.notes[0] == note("undefined_resamples", n=undefined, of=499, metric="without_first")

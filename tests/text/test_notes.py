@@ -7,8 +7,8 @@ import dataclasses
 import numpy as np
 import pytest
 
-from pli_stats.text.note_wording import filled, sentence, sentences
-from pli_stats.text.notes import coded, gathered, note, shown_with
+from pli_stats.text.note_wording import NOTES, filled, sentence, sentences
+from pli_stats.text.notes import coded, gathered, gathered_by, note, shown_with
 
 FEW = note("few_units", n=5, unit="port")
 
@@ -60,3 +60,19 @@ def test_a_note_is_shown_with_what_it_is_about_only():
     assert shown_with([on_ri, FEW], "index", ["PLI", "RI"]) == (on_ri, FEW)
     assert "RI" not in sentence(on_ri)
     assert coded([on_ri, FEW], "remark") == []
+
+
+def test_notes_of_several_name_those_they_are_about_unless_it_is_all():
+    ties = note("remark", text="Ties.")
+    found = gathered_by("pair", [(("rf", "svm"), [FEW]), (("rf", "knn"), [FEW, ties])])
+    assert found == (FEW, ties.with_about("pair", ("rf", "knn")))
+    assert sentences(found)[1] == "Ties (rf − knn)."
+
+
+def test_of_many_pairs_a_few_are_named():
+    pairs = [("a", str(place)) for place in range(5)]
+    assert sentence(FEW.with_about("pair", *pairs)).endswith("(a − 0, a − 1, a − 2 and 2 more).")
+
+
+def test_another_wording_may_leave_a_note_to_other_sentences():
+    assert sentences([FEW, note("remark", text="Kept.")], NOTES | {"few_units": ""}) == ["Kept."]

@@ -72,6 +72,8 @@ WRONG = [
     ("groups", describe([1.0, 2.0])),
     ("notes", None),
     ("notes", describe(3.0)),
+    ("stand_in", None),
+    ("stand_in", strings(["a", "b"])),
     ("bold", None),
     ("bold", describe(pd.DataFrame({"row": [1]}))),
     ("bold", describe(pd.DataFrame({"row": [1.5], "column": [1.5]}))),

@@ -565,7 +565,7 @@ def test_tables_come_with_all_that_they_have(bench):
     samples = ps.read_samples(ps.example_path(), port="river")
     found = bench.described("table", {"result": describe(ps.assess(samples, normalizer="Fe", n_resamples=99))})
     assert classes_of(found) == ("pli_table", "list")
-    assert list(parts_of(found)) == ["title", "cells", "columns", "groups", "bold", "notes", "markdown"]
+    assert list(parts_of(found)) == ["title", "cells", "columns", "groups", "bold", "notes", "stand_in", "markdown"]
     assert not bench.said[-1]["kept"] and not len(bench.service._kept)
 
 
@@ -647,7 +647,8 @@ def test_errors_have_a_class_and_the_sentence_of_python(folder):
         "warnings": [],
     }
     fault = bench.tell("fault")
-    assert fault["error"] == "fault" and "KeyError: 'lost'" in fault["sentence"] and "not yours" in fault["sentence"]
+    assert fault["error"] == "fault"
+    assert "KeyError: 'lost'" in fault["sentence"] and "This is a bug" in fault["sentence"]
     assert "ran out of memory" in bench.tell("memory")["sentence"]
     assert not bench.tell("fault", {"x": {"y": 1}})["ok"]
 

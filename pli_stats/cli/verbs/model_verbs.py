@@ -68,7 +68,7 @@ def train(
     domain = read_target(file, target, port, features=features, ignore=ignore, object_name=object_name)
     plenty = None if source is None else read_source(source, source_target, source_groups, source_ignore)
     say_notes(domain, *([] if plenty is None else [plenty]))
-    from pli_stats.transfer.regressor.regressor import TransferRegressor
+    from pli_stats import TransferRegressor
 
     model = TransferRegressor(
         strategy=strategy,
@@ -111,7 +111,7 @@ def predict(
     taken = [name for name in RESULTS if name in frame]
     if taken:
         raise refusal("predicted_column", columns=listed(taken))
-    from pli_stats.transfer.regressor.regressor import TransferRegressor
+    from pli_stats import TransferRegressor
 
     put_frame(_predicted(TransferRegressor.load(model), frame, level if interval else None), target)
 

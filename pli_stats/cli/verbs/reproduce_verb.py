@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from pli_stats.cli.options import Jobs, Seed
+from pli_stats.cli.output_files import say
 
 
 def reproduce(
@@ -31,7 +31,7 @@ def reproduce(
         _check_study(jobs)
     from pli_stats.reproduction.steps import run_steps
 
-    run_steps(out, full=full, study=study, seed=seed, n_jobs=jobs, say=lambda line: print(line, file=sys.stderr))
+    run_steps(out, full=full, study=study, seed=seed, n_jobs=jobs, say=say)
 
 
 def _check_study(jobs: int) -> None:

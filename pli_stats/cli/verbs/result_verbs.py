@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,7 +9,7 @@ import typer
 
 from pli_stats.checks import refusal
 from pli_stats.cli.options import Force, Format, Out, What
-from pli_stats.cli.output_files import put_result, say_written, target_of
+from pli_stats.cli.output_files import put_result, say, say_written, target_of
 
 
 def table(
@@ -62,7 +61,7 @@ def report(
 
 def _results_in(folder: Path) -> dict[str, Any]:
     """Return the results in a folder and the folders below it, by their names without suffix."""
-    from pli_stats.publish.tables.registry import TABLES
+    from pli_stats.publish.result_kinds import kind_of
     from pli_stats.rds.rds_files import read_rds
 
     if not folder.is_dir():
@@ -71,10 +70,10 @@ def _results_in(folder: Path) -> dict[str, Any]:
     for path in sorted(folder.rglob("*.rds")):
         value = read_rds(path)
         # Users may keep frames there, too.
-        if isinstance(value, tuple(TABLES)):
+        if kind_of(value) is not None:
             found[path.relative_to(folder).with_suffix("").as_posix()] = value
         else:
-            print(f"Note: {path} is not in the report: it holds no result of pli_stats.", file=sys.stderr)
+            say(f"Note: {path} is not in the report: it holds no result of pli_stats.")
     if not found:
         raise refusal("no_results_in_folder", path=str(folder))
     return found

@@ -29,22 +29,26 @@ from pli_stats.cli.options import (
     split_names,
 )
 from pli_stats.cli.output_files import put_result, target_of
+from pli_stats.records.hypothesis_tests import CHOICES
+from pli_stats.records.metrics import METRIC_RECORDS
+from pli_stats.records.p_adjustments import ADJUSTMENTS
 
 if TYPE_CHECKING:
     import pandas as pd
 
 UNITS = ("auto", "port", "sample")
 CLOCKS = ("time", "date")
-Adjust = Annotated[str | None, typer.Option(help="Adjustment of p values for all pairs; holm by default.")]
+METRICS = ", ".join(METRIC_RECORDS)
+Adjust = Annotated[
+    str | None,
+    typer.Option(help=f"How p values of pairs are adjusted, one of {', '.join(ADJUSTMENTS)}; holm by default."),
+]
 
 
 def compare(
     file: PredictionsFile,
-    metric: Annotated[str, typer.Option(help="mae, mape, smape, mse, bias, rmse, r2, ccc or medae.")] = "mae",
-    test: Annotated[
-        str,
-        typer.Option(help="auto, permutation, wilcoxon, corrected_t, diebold_mariano, friedman or nemenyi."),
-    ] = "auto",
+    metric: Annotated[str, typer.Option(help=f"One of {METRICS}.")] = "mae",
+    test: Annotated[str, typer.Option(help=f"One of {', '.join(CHOICES)}.")] = "auto",
     unit: Unit = "auto",
     model: Model = None,
     sample: Sample = None,
@@ -108,7 +112,7 @@ def compare(
 def intervals(
     file: PredictionsFile,
     metrics: Annotated[
-        str, typer.Option("--metrics", "--metric", help="As in mae,mape; also smape, rmse, mse, bias, medae, r2, ccc.")
+        str, typer.Option("--metrics", "--metric", help=f"As in mae,mape; any of {METRICS}.")
     ] = "mae,mape",
     unit: Unit = "auto",
     y_true: Truth = "y_true",

@@ -118,7 +118,7 @@ def study(
         domain = read_target(file, target, by, features=features, ignore=ignore, object_name=object_name)
     plenty = read_source(source, source_target, source_groups, source_ignore)
     say_notes(domain, plenty)
-    from pli_stats.transfer.study.study import Study
+    from pli_stats import Study
 
     plan = Study(
         plenty,

@@ -125,18 +125,7 @@ def reading(
     decimal: str | None,
     encoding: str | None,
 ) -> dict[str, Any]:
-    """Return options of reading field data as arguments of `read_samples`.
-
-    Parameters
-    ----------
-    station, date, layout, ignore, units, limit, nondetect_code, missing_code, replicates, decimal, encoding
-        As Typer hands them over.
-
-    Raises
-    ------
-    InputError
-        A limit is no number.
-    """
+    """Return options of reading field data as arguments of `read_samples`."""
     return {
         "station": station,
         "date": date,
@@ -166,11 +155,6 @@ def _limits(pairs: list[str] | None) -> dict[str, float] | None:
 
 def background_of(text: str) -> Any:
     """Return the named set, or the frame of a CSV file.
-
-    Raises
-    ------
-    InputError
-        The file cannot be read.
 
     Examples
     --------

@@ -15,7 +15,6 @@ from pli_stats.pollution.assessment.caveats import (
     CDEG_SUBSTANCES,
     assessment_notes,
     guideline_metals,
-    port_notes,
     with_values,
 )
 from pli_stats.pollution.assessment.measurement_uncertainty import pli_interval
@@ -27,6 +26,7 @@ from pli_stats.pollution.reference.reference_values import Background, Unverifie
 from pli_stats.pollution.reference.reference_values import background as background_of
 from pli_stats.results import Assessment, Interval, PliIntervals, Samples
 from pli_stats.stats.intervals.mean_intervals import bootstrap_mean
+from pli_stats.text.note_wording import sentences
 
 METAL_SCHEMES = {
     "contamination_factor": "hakanson1980_cf",
@@ -127,7 +127,6 @@ def assess(
         matrices = _matrices(by_row(samples, filled), panel, chosen, normalizer, guideline)
     by_metal = _metal_table(samples, filled, panel, matrices)
     used = contamination.metals_used(filled[panel], metals=panel)
-    notes = assessment_notes(samples, panel, chosen, normalizer, guideline, intervals)
     by_sample = _sample_table(samples, used, matrices, intervals, scheme)
     by_port, zone_intervals = _port_table(
         samples,
@@ -137,6 +136,7 @@ def assess(
         scheme,
         {"method": method, "level": level, "n_resamples": n_resamples, "seed": seed},
     )
+    notes = assessment_notes(samples, panel, chosen, normalizer, guideline, by_sample, by_port, group)
     return Assessment(
         by_sample,
         by_metal,
@@ -150,7 +150,7 @@ def assess(
         panel=tuple(panel),
         seed=seed,
         source=samples.source,
-        notes=(*notes, *port_notes(by_port)),
+        notes=(*notes, *intervals.notes),
     )
 
 
@@ -314,7 +314,7 @@ def _port_table(
                 "mc_error_low": interval.mc_error[0],
                 "mc_error_high": interval.mc_error[1],
                 "seed": bootstrap["seed"],
-                "notes": "; ".join(interval.notes),
+                "notes": " ".join(sentences(interval.notes)),
             }
         )
     table = pd.DataFrame(lines).sort_values(

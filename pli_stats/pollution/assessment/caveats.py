@@ -1,4 +1,4 @@
-"""What must be read beside an assessment: the sentences, and which reference tables know which metals."""
+"""What must be read beside an assessment, and which reference tables know which metals."""
 
 from __future__ import annotations
 
@@ -9,56 +9,19 @@ from numpy.typing import NDArray
 from pli_stats.pollution.nondetects.nondetect_verbs import MOST_CENSORED
 from pli_stats.pollution.reference.catalogue import guidelines, toxic_responses
 from pli_stats.pollution.reference.reference_values import Background
-from pli_stats.results import PliIntervals, Samples
+from pli_stats.results import Samples
+from pli_stats.text.notes import Note, note
 
 CDEG_SUBSTANCES = 8  # Hakanson's classes are for eight substances; the edges are n, 2n and 4n
 
 WHOLE = 1e6  # mg/kg: a sediment of nothing else
-MOST_VALUES = 5  # named in a note
-
-NOTE_RULE = (
-    "Non-detects are taken as half their detection limit (DL/2); bounds take all towards 0 and all at the limit."
-)
-NOTE_RI = "RI classes were defined for eight substances, PCB among them; this RI sums {n} metals."
-NOTE_CDEG = "Degree-of-contamination classes are scaled to {n} metals (edges n, 2n, 4n)."
-NOTE_NO_FACTOR = "No ecological risk: there is no toxic-response factor for {metals}."
-NOTE_NO_GUIDELINE = "Guideline {guideline} has no value for {metals}; shares and mean quotients use the others."
-NOTE_UNVERIFIED = "Background values not verified against a source: {metals}."
-NOTE_FACTOR_UNVERIFIED = "Toxic-response factors not verified against a source: {metals}."
-NOTE_ABOVE = "{count} non-detect(s) of {metal} have a limit above the largest measured value."
-NOTE_CENSORED = "Over 80 % of {metal} are non-detects: its substituted values carry little information."
-NOTE_ALL_CENSORED = (
-    "All values of {ports} are non-detects: their zone PLIs and intervals of sampling follow from the detection limits "
-    "alone and cannot be taken seriously; see the range over non-detects."
-)
-NOTE_NORMALIZER = "{normalizer} is the normaliser and is not part of the PLI."
-NOTE_OMIT = "{count} sample(s) lack a metal; their PLI is over the metals they have (see n_metals) and not comparable."
-NOTE_IMPOSSIBLE = "More than 1 000 000 mg/kg cannot be, so check the units: {values}."
-NOTE_LEFT_OUT = "Measured but not part of the PLI: {metals}."
+MOST_ROWS = 5  # named in a note
 
 
 def impossible(samples: Samples, metals: list[str]) -> dict[str, NDArray[np.intp]]:
     """Return where concentrations are larger than the whole sediment, by metal; metals without such are left out."""
     found = {metal: np.flatnonzero(samples.concentrations[metal].to_numpy() > WHOLE) for metal in metals}
     return {metal: where for metal, where in found.items() if len(where)}
-
-
-def _impossible_values(samples: Samples, metals: list[str]) -> str:
-    """Return the impossible concentrations for a note, the first few by metal and row; '' of none."""
-    beyond = impossible(samples, metals)
-    items = [f"{metal} in row {samples.row_numbers[i]}" for metal, where in beyond.items() for i in where]
-    return ", ".join(items[:MOST_VALUES]) + (f" and {len(items) - MOST_VALUES} more" * (len(items) > MOST_VALUES))
-
-
-def port_notes(ports: pd.DataFrame) -> tuple[str, ...]:
-    """Return the sentence on ports that have no measured value, if there are such."""
-    names = ports.loc[ports["share_nondetect"] == 1.0, "port"].astype(str).tolist()
-    if not names:
-        return ()
-    every = len(names) == len(ports) > MOST_VALUES
-    more = f" and {len(names) - MOST_VALUES} more" if len(names) > MOST_VALUES else ""
-    which = f"all {len(names)} ports" if every else ", ".join(names[:MOST_VALUES]) + more
-    return (NOTE_ALL_CENSORED.format(ports=which),)
 
 
 def with_values(panel: list[str], known: pd.Series) -> list[str]:
@@ -78,39 +41,87 @@ def assessment_notes(
     chosen: Background,
     normalizer: str | None,
     guideline: str,
-    intervals: PliIntervals,
-) -> tuple[str, ...]:
-    """Return the sentences that must be read beside the numbers."""
-    notes = [NOTE_RULE] if samples.nondetect[panel].to_numpy().any() else []
-    beyond = _impossible_values(samples, list(dict.fromkeys([*panel, *([normalizer] if normalizer else [])])))
-    if beyond:
-        notes.append(NOTE_IMPOSSIBLE.format(values=beyond))
-    left_out = [m for m in samples.metals if m not in panel and m != normalizer]
+    by_sample: pd.DataFrame,
+    by_port: pd.DataFrame,
+    group: str,
+) -> list[Note]:
+    """Return what must be read beside the numbers."""
+    return [
+        *([note("half_limit")] if samples.nondetect[panel].to_numpy().any() else []),
+        *_impossible_values(samples, list(dict.fromkeys([*panel, *([normalizer] if normalizer else [])]))),
+        *_panel_notes(samples, panel, normalizer),
+        *_reference_notes(panel, chosen, guideline),
+        *_gaps(by_sample, by_port, len(panel), group),
+        *_censored_metals(samples, panel),
+        *_censored_ports(by_port),
+    ]
+
+
+def _impossible_values(samples: Samples, metals: list[str]) -> list[Note]:
+    """Return the concentrations that cannot be, by metal."""
+    notes = []
+    for metal, where in impossible(samples, metals).items():
+        rows = samples.row_numbers[where[:MOST_ROWS]].tolist()
+        notes.append(note("impossible_values", n=len(where), rows=rows).with_about("metal", metal))
+    return notes
+
+
+def _panel_notes(samples: Samples, panel: list[str], normalizer: str | None) -> list[Note]:
+    """Return what was measured and is not part of the PLI."""
+    outside = [metal for metal in samples.metals if metal not in panel and metal != normalizer]
+    notes = [note("outside_panel", metals=outside, n=len(outside))] if outside else []
     if normalizer and normalizer not in panel:
-        notes.append(NOTE_NORMALIZER.format(normalizer=normalizer))
-    if left_out:
-        notes.append(NOTE_LEFT_OUT.format(metals=", ".join(left_out)))
-    unverified = [m for m in panel if m in chosen.unverified]
+        notes.insert(0, note("normalizer", normalizer=normalizer).with_about("index", "EF"))
+    return notes
+
+
+def _reference_notes(panel: list[str], chosen: Background, guideline: str) -> list[Note]:
+    """Return what the reference tables lack, or have without a source that was seen."""
+    notes = []
+    unverified = [metal for metal in panel if metal in chosen.unverified]
     if unverified:
-        notes.append(NOTE_UNVERIFIED.format(metals=", ".join(unverified)))
-    without = [m for m in panel if m not in guideline_metals(panel, guideline)]
+        notes.append(note("background_unverified", metals=unverified))
+    known = guideline_metals(panel, guideline)
+    without = [metal for metal in panel if metal not in known]
     if without:
-        notes.append(NOTE_NO_GUIDELINE.format(guideline=guideline, metals=", ".join(without)))
-    no_factor = [m for m in panel if m not in with_values(panel, toxic_responses()["element"])]
-    doubtful = [m for m in panel if m in set(toxic_responses().query("verified == 'no'")["element"])]
-    if doubtful and not no_factor:
-        notes.append(NOTE_FACTOR_UNVERIFIED.format(metals=", ".join(doubtful)))
-    notes.append(NOTE_NO_FACTOR.format(metals=", ".join(no_factor)) if no_factor else NOTE_RI.format(n=len(panel)))
+        lacking = note("no_guideline_value", guideline=guideline, metals=without)
+        notes.append(lacking.with_about("index", "guideline_quotient"))
+    factors = toxic_responses()
+    known = with_values(panel, factors["element"])
+    no_factor = [metal for metal in panel if metal not in known]
+    doubtful = with_values(panel, factors.query("verified == 'no'")["element"])
+    if doubtful:
+        notes.append(note("toxic_response_unverified", metals=doubtful).with_about("index", "RI", "ER"))
+    if no_factor:
+        notes.append(note("no_toxic_response", metals=no_factor, n=len(no_factor)).with_about("index", "RI", "ER"))
+    else:
+        notes.append(note("ri_substances", n=len(panel)).with_about("index", "RI"))
     if len(panel) != CDEG_SUBSTANCES:
-        notes.append(NOTE_CDEG.format(n=len(panel)))
-    short = int((intervals.frame["n_metals"] < len(panel)).sum())
-    if short:
-        notes.append(NOTE_OMIT.format(count=short))
+        notes.append(note("cdeg_substances", n=len(panel)).with_about("index", "Cdeg"))
+    return notes
+
+
+def _gaps(by_sample: pd.DataFrame, by_port: pd.DataFrame, n_metals: int, group: str) -> list[Note]:
+    """Return how many samples of each port lack a metal."""
+    short = by_sample[group][by_sample["n_metals"] < n_metals]
+    counts = {port: int((short == port).sum()) for port in by_port["port"]}
+    return [note("not_comparable", n=count).with_about("port", port) for port, count in counts.items() if count]
+
+
+def _censored_metals(samples: Samples, panel: list[str]) -> list[Note]:
+    """Return the metals whose non-detects say little, or lie above all that was measured."""
+    notes = []
     for metal in panel:
         below = samples.nondetect[metal].to_numpy()
         above = int((samples.limits[metal].to_numpy()[below] > samples.concentrations[metal].max()).sum())
         if below.mean() > MOST_CENSORED:
-            notes.append(NOTE_CENSORED.format(metal=metal))
+            notes.append(note("mostly_nondetects", share=MOST_CENSORED).with_about("metal", metal))
         elif above:
-            notes.append(NOTE_ABOVE.format(count=above, metal=metal))
-    return (*notes, *intervals.notes)
+            notes.append(note("limits_above_values", n=above).with_about("metal", metal))
+    return notes
+
+
+def _censored_ports(by_port: pd.DataFrame) -> list[Note]:
+    """Return the ports that have no measured value, if there are such."""
+    names = by_port.loc[by_port["share_nondetect"] == 1.0, "port"]
+    return [note("all_nondetects").with_about("index", "zone PLI").with_about("port", *names)] if len(names) else []

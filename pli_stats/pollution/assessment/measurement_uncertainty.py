@@ -25,11 +25,9 @@ from pli_stats.pollution.reference.reference_values import Background, backgroun
 from pli_stats.results import PliIntervals, Samples
 from pli_stats.stats.intervals.percentile_bca import quantile_error
 from pli_stats.stats.resampling.random_streams import philox
+from pli_stats.text.notes import note
 
 Floats = NDArray[np.float64]
-
-NOTE_NO_ERROR = "No analytical or background error was given: intervals of fully detected samples have zero width."
-NOTE_CENSORED = "Non-detects are drawn uniformly between 0 and the detection limit; bounds make no such assumption."
 
 
 def pli_interval(
@@ -255,7 +253,8 @@ def _assembled(
     probability = pd.DataFrame(result.probability, index=index, columns=list(result.scheme.classes))
     notes = []
     if (result.sd[~result.simulated] == 0.0).any():
-        notes.append(NOTE_NO_ERROR)
+        notes.append(note("no_measurement_error"))
     if result.simulated.any():
-        notes.append(NOTE_CENSORED)
-    return PliIntervals(frame, probability, scheme, background, n_resamples, seed, tuple(notes))
+        notes.append(note("nondetects_uniform"))
+    about = tuple(each.with_about("interval", "measurement") for each in notes)
+    return PliIntervals(frame, probability, scheme, background, n_resamples, seed, about)

@@ -12,16 +12,6 @@ Bools = NDArray[np.bool_]
 def plotting_positions(value: Floats, below: Bools) -> Floats:
     """Return the Helsel-Cohn plotting positions of values with several detection limits, in the order of the rows.
 
-    Parameters
-    ----------
-    value : array, (n,)
-        Measured values; the limit at non-detects.
-
-    Returns
-    -------
-    array, (n,)
-        Between 0 and 1. Non-detects above the largest measured value keep their place.
-
     References
     ----------
     Helsel, D. R. & Cohn, T. A. (1988). Water Resources Research 24, 1997-2004. doi:10.1029/WR024i012p01997
@@ -56,16 +46,6 @@ def kaplan_meier(value: Floats, below: Bools) -> tuple[Floats, Floats]:
 
     Mass that lies below every measured value is put at the smallest limit (Efron's convention).
 
-    Parameters
-    ----------
-    value : array, (n,)
-        Measured values; the limit at non-detects.
-
-    Returns
-    -------
-    points, mass : arrays, (k,)
-        Ascending points, masses that sum to 1.
-
     References
     ----------
     Helsel, D. R. (2012). Statistics for Censored Environmental Data Using Minitab and R, 2nd ed. Wiley.
@@ -95,13 +75,6 @@ def fit_lognormal(value: Floats, limit: Floats, below: Bools) -> tuple[float, fl
     """Return mean and standard deviation of ln X that maximise the likelihood with left-censored values.
 
     L = prod phi((ln x - mu)/sigma)/sigma * prod Phi((ln DL - mu)/sigma)
-
-    Parameters
-    ----------
-    value : array, (n,)
-        Measured values; ignored at non-detects.
-    limit : array, (n,)
-        Detection limits; used at non-detects.
 
     References
     ----------

@@ -138,11 +138,6 @@ def pli_bounds(
 def by_row(samples: Samples, frame: pd.DataFrame) -> pd.DataFrame:
     """Return a frame of the samples with the rows of their source as labels, for the sentences of the indices.
 
-    Parameters
-    ----------
-    frame : DataFrame
-        One row a sample.
-
     Examples
     --------
     >>> import pandas as pd

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pli_stats.checks import MissingExtraError, gist, listed, near_miss, refusal, sentence
+from pli_stats.checks import gist, listed, missing_extra, near_miss, refusal
 from pli_stats.pollution.reading.cell_values import RawColumn, raw_column
 from pli_stats.pollution.reading.text_files.delimited_text import NumberColumns, RawTable, read_delimited
 
@@ -79,15 +79,8 @@ def _read_file(path: Path, suffix: str, sheet: int | str, object_name: str | Non
             path, sheet_name=sheet, header=None, dtype=object, skiprows=skip_rows, keep_default_na=False
         )
     except ImportError:
-        raise MissingExtraError(
-            sentence(
-                "missing_extra",
-                verb=f"Reading {suffix}",
-                package="openpyxl or pyarrow",
-                extra="files",
-                instead=" Or save the table as CSV.",
-            )
-        ) from None
+        package = "pyarrow" if suffix == ".parquet" else "openpyxl"
+        raise missing_extra(package, f"Reading {suffix}", instead=" Or save the table as CSV.") from None
     except Exception as error:  # the libraries raise a dozen kinds on a damaged file, zipfile's among them
         raise refusal("unreadable_file", path=str(path), reason=gist(error)) from None
     if len(cells) == 0:

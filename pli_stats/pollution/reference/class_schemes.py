@@ -67,18 +67,6 @@ class Scheme:
 def scheme(spec: Any) -> Scheme:
     """Return a class scheme by name, or from the user's own table.
 
-    Parameters
-    ----------
-    spec : str, Scheme or DataFrame
-        A name of `schemes()` in any case; or a frame with one row a class, from the lowest to the highest,
-        and the columns lower, upper and class. The first lower edge is -inf and the last upper one inf. The
-        optional columns lower_closed and upper_closed say who owns an edge, by default the upper class.
-
-    Raises
-    ------
-    InputError
-        No such scheme, or a table with gaps, overlaps, missing edges or repeated classes.
-
     References
     ----------
     Hakanson, L. (1980). Water Research 14, 975-1001. doi:10.1016/0043-1354(80)90143-8
@@ -144,16 +132,6 @@ def classify(values: Any, scheme_spec: Any) -> pd.Series:
 
 def class_codes(values: Any, scheme_spec: Any) -> Codes:
     """Return the number of the class of each value, 0 for the lowest.
-
-    Parameters
-    ----------
-    scheme_spec : str, Scheme or DataFrame
-        What `scheme` takes.
-
-    Raises
-    ------
-    InputError
-        A value is missing or no number, or the scheme is unknown or does not cover the line.
 
     References
     ----------

@@ -42,11 +42,6 @@ ELEMENT_NAMES: dict[str, str] = {
 def is_element(symbol: object) -> bool:
     """Say whether `symbol` is exactly the symbol of an element measured in sediments.
 
-    Parameters
-    ----------
-    symbol : object
-        "Cu" is one; "cu", "CU", "Copper" and 29 are not (`element_of` reads such spellings).
-
     Examples
     --------
     >>> is_element("Cu"), is_element("cu"), is_element("No")
@@ -57,17 +52,6 @@ def is_element(symbol: object) -> bool:
 
 def element_of(text: object) -> str | None:
     """Return the symbol of the element that `text` names, by symbol or English name in any case.
-
-    Parameters
-    ----------
-    text : object
-        Surrounding blanks do not matter. A symbol of one letter must be a capital: "y" is more often a
-        coordinate than yttrium, "k" more often a count than potassium.
-
-    Returns
-    -------
-    str or None
-        None if no element is meant.
 
     Examples
     --------

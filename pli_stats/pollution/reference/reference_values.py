@@ -101,18 +101,6 @@ def own_names(spec: Any) -> frozenset[str]:
 def background_values(spec: Any, metals: Sequence[str]) -> tuple[Floats, Background]:
     """Return the background of each metal, and the set that they come from.
 
-    Parameters
-    ----------
-    spec : str, Background, dict, Series or DataFrame
-        What `background` takes.
-    metals : sequence of str, (m,)
-        Element symbols.
-
-    Raises
-    ------
-    InputError
-        The set has no value for a metal.
-
     Warns
     -----
     UnverifiedValueWarning
@@ -136,18 +124,6 @@ def background_values(spec: Any, metals: Sequence[str]) -> tuple[Floats, Backgro
 def guideline_values(spec: Any, metals: Sequence[str]) -> Floats:
     """Return the guideline value of each metal.
 
-    Parameters
-    ----------
-    spec : str, dict, Series or DataFrame
-        A name of `guidelines()` in any case, or element -> value in mg/kg dry weight.
-    metals : sequence of str, (m,)
-        Element symbols.
-
-    Raises
-    ------
-    InputError
-        No such guideline, no value for a metal, or unusable values.
-
     Warns
     -----
     UnverifiedValueWarning
@@ -167,18 +143,6 @@ def guideline_values(spec: Any, metals: Sequence[str]) -> Floats:
 
 def toxic_response_values(metals: Sequence[str], toxic_response: Any = None) -> Floats:
     """Return the toxic-response factor of each metal at bioproduction index 5.
-
-    Parameters
-    ----------
-    metals : sequence of str, (m,)
-        Element symbols.
-    toxic_response : dict or Series, optional
-        Element -> factor; these replace and extend the factors of `toxic_responses()`.
-
-    Raises
-    ------
-    InputError
-        No factor for a metal, or unusable factors.
 
     Warns
     -----

@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-import gzip
-import io
-from typing import Any, BinaryIO, cast
+from typing import Any
 
 import pandas as pd
 
 from pli_stats.files.atomic import Writer
-from pli_stats.rds.xdr.xdr_writer import serialize
+from pli_stats.rds.description_files import description_writer
 from pli_stats.robjects import describe
 
 
 def rds_writer(result: Any) -> Writer:
-    """Return what writes a result as .rds, to the same bytes as `save_rds`.
-
-    Raises
-    ------
-    InputError
-        The result holds what has no counterpart in R.
-    """
-    description = describe(result)
-
-    def write(file: BinaryIO) -> None:
-        packed = gzip.GzipFile("", "wb", 1, file, mtime=0)
-        with packed, io.BufferedWriter(cast(io.RawIOBase, packed), 1 << 20) as buffered:
-            serialize(description, cast(BinaryIO, buffered))
-
-    return write
+    """Return what writes a result as .rds, to the same bytes as `save_rds`."""
+    return description_writer(describe(result))
 
 
 def with_text_labels(frame: pd.DataFrame) -> pd.DataFrame:

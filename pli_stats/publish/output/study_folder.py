@@ -1,9 +1,8 @@
-"""The results of a study into a folder: all predictions, every frame, and one page that a reader begins with."""
+"""The results of a study into a folder: all predictions, every frame, and one page to read first."""
 
 from __future__ import annotations
 
 import dataclasses
-import importlib
 import os
 import re
 from collections.abc import Iterable, Mapping
@@ -12,12 +11,13 @@ from typing import Any, BinaryIO
 
 import pandas as pd
 
-from pli_stats.checks import MissingExtraError, refusal, sentence
+from pli_stats.checks import optional_package, refusal
 from pli_stats.files.atomic import Writer, bytes_writer, check_targets, csv_writer, noted, write_together
 from pli_stats.publish.notes import stand_ins
 from pli_stats.publish.output.rds_copies import rds_writer, with_text_labels
 from pli_stats.publish.output.study_page import page
 from pli_stats.results import StudyResult
+from pli_stats.text.notes import Note, as_notes
 
 PREDICTIONS, SUMMARY = "predictions.parquet", "summary.md"
 
@@ -27,9 +27,9 @@ def write_study(
     folder: str | os.PathLike[str],
     *,
     force: bool = False,
-    notes: Iterable[str] = (),
+    notes: Iterable[Note | str] = (),
 ) -> list[Path]:
-    """Write the results of a study: predictions, one CSV a frame, and a summary that says the answers first.
+    """Write the results of a study: predictions, one CSV per frame, and a summary that gives the answers first.
 
     All files are first written beside their final names and renamed together at the end, so that a fault leaves what
     was there before.
@@ -42,8 +42,8 @@ def write_study(
         Where to; made if it does not exist.
     force : bool
         Replace files that exist.
-    notes : iterable of str
-        What must be read beside all results; a note on fallback data stands in every file.
+    notes : iterable of Note or str
+        What must be read beside all results; a note on stand-in data is written to every file.
 
     Returns
     -------
@@ -64,13 +64,13 @@ def write_study(
     >>> import tempfile
     >>> from pli_stats.results import Similarity
     >>> table = pd.DataFrame({"metric": ["mmd"], "estimate": [0.1], "p_value": [0.02]})
-    >>> found = Similarity(distances=table, answer="The domains lie apart.")
+    >>> found = Similarity(distances=table)
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     [path.name for path in write_study({"covariates: similarity": found}, folder)]
     ['covariates_similarity_distances.csv', 'covariates_similarity.rds', 'summary.md']
     """
     names = _checked(results)
-    common = tuple(notes)
+    common = as_notes(notes)
     frames = {
         f"{names[key]}_{frame}.csv": table
         for key, result in results.items()
@@ -106,7 +106,7 @@ def _checked(results: Any) -> dict[str, str]:
     return names
 
 
-def _by_itself(result: Any, notes: tuple[str, ...]) -> Any:
+def _by_itself(result: Any, notes: tuple[Note, ...]) -> Any:
     """Return a result as a file of its own holds it: with what must be read beside all, and one kind a column."""
     frames = {field.name: getattr(result, field.name) for field in dataclasses.fields(result)}
     frames = {name: with_text_labels(value) for name, value in frames.items() if isinstance(value, pd.DataFrame)}
@@ -127,19 +127,9 @@ def _all_predictions(results: Mapping[str, StudyResult]) -> pd.DataFrame:
 
 
 def parquet_writer(frame: pd.DataFrame) -> Writer:
-    """Return what writes a frame as Parquet; labels of mixed kinds are written as text.
-
-    Raises
-    ------
-    MissingExtraError
-        If pyarrow is not installed.
-    """
-    try:
-        pyarrow, parquet = importlib.import_module("pyarrow"), importlib.import_module("pyarrow.parquet")
-    except ImportError:
-        raise MissingExtraError(
-            sentence("missing_extra", verb="Writing .parquet", package="pyarrow", extra="files", instead="")
-        ) from None
+    """Return what writes a frame as Parquet; labels of mixed kinds are written as text."""
+    pyarrow = optional_package("pyarrow", "Writing .parquet")
+    parquet = optional_package("pyarrow.parquet", "Writing .parquet")
     table = pyarrow.Table.from_pandas(with_text_labels(frame), preserve_index=False)
 
     def write(file: BinaryIO) -> None:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from pli_stats.checks import refusal
 from pli_stats.files.atomic import Writer, bytes_writer, check_targets, csv_writer, noted, write_together
-from pli_stats.publish.notes import stand_in_note
+from pli_stats.publish.notes import stand_ins
 from pli_stats.publish.output.rds_copies import rds_writer
 from pli_stats.publish.renderers.markdown import escape_markdown
-from pli_stats.publish.tables.registry import table
+from pli_stats.publish.tables.table_verb import table
 from pli_stats.results import Assessment
 
 if TYPE_CHECKING:
@@ -94,14 +94,14 @@ def _writers(assessment: Assessment, names: list[str]) -> dict[str, Writer]:
         "metals.csv": assessment.metals,
         "audit.csv": assessment.audit,
     }
-    note = stand_in_note(assessment)
+    note = stand_ins(assessment.notes)
     writers: dict[str, Writer] = {name: csv_writer(noted(frame, note)) for name, frame in frames.items()}
     writers["assessment.rds"] = rds_writer(assessment)
     pages = {"assessment.md": _page(assessment, names), "samples.md": table(assessment, what="samples").to_markdown()}
     writers |= {name: bytes_writer(text.encode("utf-8", "backslashreplace")) for name, text in pages.items()}
     if "zone_pli.png" in names:
         from pli_stats.publish.figures.canvas.style import check_matplotlib
-        from pli_stats.publish.figures.registry import plot
+        from pli_stats.publish.figures.plot_verbs import plot
 
         check_matplotlib("The figure of `write_assessment`", " Or pass `figure=False`.")
         drawn = plot(assessment)
@@ -127,6 +127,6 @@ def _with_labels(samples: pd.DataFrame) -> pd.DataFrame:
 
 def _figure_writer(drawn: Figure, kind: str) -> Writer:
     """Return what writes a figure."""
-    from pli_stats.publish.figures.registry import save_plot
+    from pli_stats.publish.figures.plot_verbs import save_plot
 
     return lambda file: save_plot(drawn, file, kind=kind)

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from pli_stats.checks import near_miss, refusal
-from pli_stats.publish.renderers.one_file import written
+from pli_stats.files.atomic import write_rendered
+from pli_stats.publish.renderers import pdf, word
 from pli_stats.publish.table_type import Table
-from pli_stats.publish.tables.registry import table
+from pli_stats.publish.tables.table_verb import table
 
 
 def write_table(result: Any, path: str | os.PathLike[str], *, what: str | None = None, force: bool = False) -> Path:
@@ -65,7 +66,7 @@ def write_table(result: Any, path: str | os.PathLike[str], *, what: str | None =
         """Return the file, tabulated only where it may be written."""
         return render(table(result, what=what) if described is None else described)
 
-    return written(target, rendered, force=force)
+    return write_rendered(target, rendered, force=force)
 
 
 def _text(method: Callable[..., str], **options: bool) -> Callable[[Table], bytes]:
@@ -73,26 +74,12 @@ def _text(method: Callable[..., str], **options: bool) -> Callable[[Table], byte
     return lambda described: method(described, **options).encode("utf-8")
 
 
-def _word(described: Table) -> bytes:
-    """Return a Word document."""
-    from pli_stats.publish.renderers.word import render
-
-    return render(described)
-
-
-def _pdf(described: Table) -> bytes:
-    """Return a PDF."""
-    from pli_stats.publish.renderers.pdf import render
-
-    return render(described)
-
-
 _FORMATS: dict[str, Callable[[Table], bytes]] = {
     ".md": _text(Table.to_markdown),
     ".tex": _text(Table.to_latex),
     ".html": _text(Table.to_html, standalone=True),
-    ".docx": _word,
+    ".docx": word.render,
     ".typ": _text(Table.to_typst, standalone=True),
-    ".pdf": _pdf,
+    ".pdf": pdf.render,
     ".csv": _text(Table.to_csv),
 }

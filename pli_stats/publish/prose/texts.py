@@ -2,69 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from pli_stats.checks import check_one_of, refusal
 from pli_stats.publish.prose.grammar.citations import Citations
-from pli_stats.publish.prose.methods.assessment_methods import assessment_methods, pli_interval_methods
-from pli_stats.publish.prose.methods.comparison_methods import comparison_methods
-from pli_stats.publish.prose.methods.hypothesis_methods import posterior_methods, test_methods
-from pli_stats.publish.prose.methods.interval_methods import interval_methods
-from pli_stats.publish.prose.methods.study_methods import study_methods
-from pli_stats.publish.prose.results.assessment_findings import assessment_findings, pli_interval_findings
-from pli_stats.publish.prose.results.comparison_findings import comparison_findings
-from pli_stats.publish.prose.results.contrast_findings import ablation_findings, curve_findings, source_findings
-from pli_stats.publish.prose.results.interval_findings import interval_findings, posterior_findings, test_findings
-from pli_stats.publish.prose.results.study_findings import benchmark_findings, similarity_findings, unseen_findings
 from pli_stats.publish.renderers.markdown import escape_markdown
-from pli_stats.results import (
-    Ablation,
-    Assessment,
-    Benchmark,
-    Comparison,
-    Interval,
-    Intervals,
-    LearningCurve,
-    PliIntervals,
-    Posterior,
-    Similarity,
-    SourceSensitivity,
-    StudyResult,
-    Test,
-    UnseenPorts,
-)
+from pli_stats.publish.result_kinds import ResultKind, kind_of, loaded
+from pli_stats.results import Intervals, StudyResult
+from pli_stats.text.safe import one_line
 
 FORMS = ("text", "markdown")
 Paragraphs = list[str]
-
-
-def _interval_methods(result: Intervals | Interval, cite: Citations) -> Paragraphs:
-    """Return the methods of one interval or of several."""
-    return interval_methods([result] if isinstance(result, Interval) else list(result.values()), cite)
-
-
-def _interval_findings(result: Intervals | Interval) -> Paragraphs:
-    """Return the findings of one interval or of several."""
-    return interval_findings({result.term: result} if isinstance(result, Interval) else result)
-
-
-# Kind of result -> the paragraphs of its methods, and those of its findings.
-WRITERS: dict[type, tuple[Callable[[Any, Citations], Paragraphs], Callable[[Any], Paragraphs]]] = {
-    Assessment: (assessment_methods, assessment_findings),
-    PliIntervals: (pli_interval_methods, pli_interval_findings),
-    Interval: (_interval_methods, _interval_findings),
-    Intervals: (_interval_methods, _interval_findings),
-    Test: (test_methods, test_findings),
-    Posterior: (posterior_methods, posterior_findings),
-    Comparison: (comparison_methods, comparison_findings),
-    Benchmark: (study_methods, benchmark_findings),
-    Ablation: (study_methods, ablation_findings),
-    LearningCurve: (study_methods, curve_findings),
-    SourceSensitivity: (study_methods, source_findings),
-    UnseenPorts: (study_methods, unseen_findings),
-    Similarity: (study_methods, similarity_findings),
-}
 
 
 def methods_text(result: Any, *, form: str = "text") -> str:
@@ -133,12 +82,12 @@ def results_text(result: Any, *, form: str = "text") -> str:
     --------
     >>> import pli_stats as ps
     >>> samples = ps.read_samples(ps.example_path(), port="river")
-    >>> print(ps.results_text(ps.assess(samples, normalizer="Fe")).partition(", from")[0])
+    >>> print(ps.results_text(ps.assess(samples, normalizer="Fe")).partition(", based")[0])
     The zone PLI of Buriganga was 2.70 (95 % CI 2.43 to 2.94)
     """
     check_one_of("form", form, FORMS)
     several = _several(result, "`results_text`")
-    return _joined([text for one in several for text in _writers(one, "`results_text`")[1](one)], form)
+    return _joined([text for one in several for text in loaded(_kind(one, "`results_text`").findings)(one)], form)
 
 
 def bibliography(result: Any) -> str:
@@ -172,7 +121,8 @@ def _methods(result: Any, *, as_keys: bool) -> tuple[Paragraphs, Citations]:
     """Return the paragraphs on methods, each once, and what they cite."""
     cite = Citations(as_keys=as_keys)
     several = _several(result, "`methods_text`")
-    return list(dict.fromkeys(text for one in several for text in _writers(one, "`methods_text`")[0](one, cite))), cite
+    texts = [text for one in several for text in loaded(_kind(one, "`methods_text`").methods)(one, cite)]
+    return list(dict.fromkeys(texts)), cite
 
 
 def _several(result: Any, verb: str) -> list[Any]:
@@ -188,9 +138,9 @@ def _several(result: Any, verb: str) -> list[Any]:
     return several
 
 
-def _writers(result: Any, verb: str) -> tuple[Callable[[Any, Citations], Paragraphs], Callable[[Any], Paragraphs]]:
-    """Return what writes the methods and the findings of a result."""
-    found = next((both for kind, both in WRITERS.items() if isinstance(result, kind)), None)
+def _kind(result: Any, verb: str) -> ResultKind:
+    """Return what is made of a result, or refuse what is none."""
+    found = kind_of(result)
     if found is None:
         raise refusal("no_prose", verb=verb, got=type(result).__name__)
     return found
@@ -198,5 +148,5 @@ def _writers(result: Any, verb: str) -> tuple[Callable[[Any, Citations], Paragra
 
 def _joined(paragraphs: Paragraphs, form: str) -> str:
     """Return paragraphs as one text."""
-    shown = [escape_markdown(text) for text in paragraphs] if form == "markdown" else paragraphs
+    shown = map(escape_markdown if form == "markdown" else one_line, paragraphs)
     return "\n\n".join(text for text in shown if text)

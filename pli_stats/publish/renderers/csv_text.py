@@ -6,14 +6,14 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from pli_stats.publish.notes import stand_ins
-from pli_stats.publish.renderers.plain_text import one_line
+from pli_stats.text.numbers import MINUS
+from pli_stats.text.safe import one_line
 
 if TYPE_CHECKING:
-    from pli_stats.publish.table_type import Table
+    from pli_stats.publish.table_data import TableData
 
 
-def render(description: Table) -> str:
+def render(description: TableData) -> str:
     """Return one line of headings and one line a row; groups and a note on stand-in data are columns.
 
     Numbers have the ASCII minus that programs read.
@@ -23,10 +23,9 @@ def render(description: Table) -> str:
     if description.groups:
         head = ["Group", *head]
         rows = [[group, *row] for group, row in zip(description.groups, rows, strict=True)]
-    note = stand_ins(description.notes)
-    if note:
-        head, rows = [*head, "Note"], [[*row, note] for row in rows]
+    if description.stand_in:
+        head, rows = [*head, "Note"], [[*row, description.stand_in] for row in rows]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerows([one_line(text) for text in row] for row in (head, *rows))
+    writer.writerows([one_line(text).replace(MINUS, "-") for text in row] for row in (head, *rows))
     return out.getvalue()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pli_stats.publish.renderers.latex_documents import document, packages_of
 from pli_stats.publish.renderers.latex_letters import foreign_letters, latex_text
 from pli_stats.publish.renderers.layout import (
     WIDEST,
@@ -22,8 +21,29 @@ from pli_stats.text.numbers import MINUS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pli_stats.publish.table_type import Column, Table
+    from pli_stats.publish.table_data import Column, TableData
 
+# Loaded by every table; those after them only where the table is turned or broken over pages.
+_ALWAYS = ("booktabs", "siunitx", "threeparttable")
+_LONG = ("longtable",)
+_LATIN = (r"\usepackage[T1]{fontenc}", r"\usepackage{mathptmx}")
+# Letters that the main font lacks are looked for in those of these that the machine has; babel orders what is
+# written from right to left.
+_FONTS = (
+    "Noto Serif CJK SC,Noto Sans CJK SC,Noto Naskh Arabic,Noto Serif Hebrew,Noto Serif,Noto Sans,"
+    "Arial Unicode MS,SimSun,MS Mincho,Malgun Gothic,PingFang SC,Arial,DejaVu Sans,FreeSerif"
+)
+_ALL_SCRIPTS = (
+    r"\usepackage[bidi=basic]{babel}",
+    r"\babelprovide[import, main]{english}",
+    r"\usepackage{fontspec}",
+    r"\def\others{}\makeatletter",
+    rf"\@for\name:={_FONTS}\do{{%",
+    r'  \IfFontExistsTF{\name}{\edef\others{\others "\name:mode=harf;script=arab;",}}{}}',
+    r'\makeatother\directlua{luaotfload.add_fallback("others", {\others})}',
+    # Not through HarfBuzz, which leaves an empty place for a letter that no font has and says so in the log only.
+    r"\setmainfont{Latin Modern Roman}[RawFeature={fallback=others}]",
+)
 # What fits across a page of the user and a page of our own, as `extent_of` measures it, and how many lines fit down.
 _ACROSS_MM, _ACROSS_OWN_MM = 165.0, 190.0
 _DOWN, _DOWN_SIDEWAYS = 55, 34
@@ -54,7 +74,7 @@ class _Sheet:
         return [rf"\begin{{{name}}}{place}", r"\centering"], [rf"\end{{{name}}}"]
 
 
-def render(description: Table, *, standalone: bool = False) -> str:
+def render(description: TableData, *, standalone: bool = False) -> str:
     r"""Return the table for `\input`, or with `standalone` as a document of its own."""
     taken = extent_of(description)
     sideways = taken.width_mm > (_ACROSS_OWN_MM if standalone else _ACROSS_MM)
@@ -65,10 +85,31 @@ def render(description: Table, *, standalone: bool = False) -> str:
     lines = [*begin, r"\footnotesize", r"\setlength{\tabcolsep}{4pt}", _SETTINGS, *(_LOST if foreign else ())]
     lines += (_over_pages if sheet.long else _on_one_page)(description, shapes)
     text = "\n".join([*lines, *end]) + "\n"
-    packages = packages_of(sideways=sideways and not standalone, long=sheet.long)
+    packages = _packages(sideways=sideways and not standalone, long=sheet.long)
     if standalone:
-        return document(text, packages, sideways=sideways, foreign=foreign)
+        return _document(text, packages, sideways=sideways, foreign=foreign)
     return _needs(packages, foreign) + text
+
+
+def _packages(*, sideways: bool, long: bool) -> list[str]:
+    """Return the packages that a table needs."""
+    turned = ("pdflscape",) if long else ("rotating",)
+    return [*_ALWAYS, *(_LONG if long else ()), *(turned if sideways else ())]
+
+
+def _document(text: str, packages: list[str], *, sideways: bool, foreign: str) -> str:
+    """Return a document that holds only this table."""
+    page = "a4paper, landscape, margin=20mm" if sideways else "a4paper, margin=20mm"
+    lines = [
+        *(["% !TeX program = lualatex"] if foreign else []),
+        r"\documentclass[10pt]{article}",
+        rf"\usepackage[{page}]{{geometry}}",
+        *(_ALL_SCRIPTS if foreign else _LATIN),
+        *(rf"\usepackage{{{name}}}" for name in packages),
+        r"\pagestyle{empty}",
+        r"\begin{document}",
+    ]
+    return "\n".join(lines) + "\n" + text + "\\end{document}\n"
 
 
 def _needs(packages: list[str], foreign: str) -> str:
@@ -82,7 +123,7 @@ def _needs(packages: list[str], foreign: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _on_one_page(description: Table, shapes: list[Decimals | None]) -> list[str]:
+def _on_one_page(description: TableData, shapes: list[Decimals | None]) -> list[str]:
     """Return a table with its notes as wide as the table."""
     lines = [r"\begin{threeparttable}", rf"\caption{{{latex_text(description.title)}}}"]
     lines += [rf"\begin{{tabular}}{{{_columns(description, shapes)}}}", r"\toprule"]
@@ -90,7 +131,7 @@ def _on_one_page(description: Table, shapes: list[Decimals | None]) -> list[str]
     return [*lines, *_notes(description), r"\end{threeparttable}"]
 
 
-def _over_pages(description: Table, shapes: list[Decimals | None]) -> list[str]:
+def _over_pages(description: TableData, shapes: list[Decimals | None]) -> list[str]:
     """Return a table that is broken over pages, with its head on each and its notes after it."""
     head, title = _head(description, shapes), latex_text(description.title)
     return [
@@ -107,7 +148,7 @@ def _over_pages(description: Table, shapes: list[Decimals | None]) -> list[str]:
     ]
 
 
-def _texts(description: Table) -> Iterator[str]:
+def _texts(description: TableData) -> Iterator[str]:
     """Yield all text of a table."""
     yield description.title
     for column in description.columns:
@@ -117,13 +158,13 @@ def _texts(description: Table) -> Iterator[str]:
     yield from (*description.notes, *description.groups)
 
 
-def _shape(description: Table, place: int) -> Decimals | None:
+def _shape(description: TableData, place: int) -> Decimals | None:
     """Return the digits of a column that siunitx aligns, None for text."""
     column = description.columns[place]
     return decimals([row[place] for row in description.rows]) if column.align == "right" else None
 
 
-def _columns(description: Table, shapes: list[Decimals | None]) -> str:
+def _columns(description: TableData, shapes: list[Decimals | None]) -> str:
     """Return the column specification, columns of numbers first asked for."""
     letters = extent_of(description).letters
     specs = []
@@ -137,7 +178,7 @@ def _columns(description: Table, shapes: list[Decimals | None]) -> str:
     return f"@{{}}{''.join(specs)}@{{}}"
 
 
-def _head(description: Table, shapes: list[Decimals | None]) -> list[str]:
+def _head(description: TableData, shapes: list[Decimals | None]) -> list[str]:
     """Return the spanners with their rules, then the headings."""
     lines = []
     runs = spanners(description.columns)
@@ -163,7 +204,7 @@ def _heading(column: Column, width: int, shape: Decimals | None) -> str:
     return f"{{{text}}}"
 
 
-def _body(description: Table, shapes: list[Decimals | None]) -> list[str]:
+def _body(description: TableData, shapes: list[Decimals | None]) -> list[str]:
     """Return the rows, headings of groups above them."""
     lines = []
     for heading, number in grouped_rows(description):
@@ -187,7 +228,7 @@ def _cell(text: str, shape: Decimals | None, bold: bool) -> str:
     return f"{{{shown}}}" if shape is not None and shown else shown
 
 
-def _notes(description: Table) -> list[str]:
+def _notes(description: TableData) -> list[str]:
     """Return the notes, each a paragraph as wide as the table."""
     if not description.notes:
         return []

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from pli_stats.publish.renderers.plain_text import one_line, typeset
+from pli_stats.publish.renderers.plain_text import typeset
+from pli_stats.text.safe import one_line
 
 _COMMANDS = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_",
@@ -42,16 +43,6 @@ _PUT_IN = {"\0": "{}", "\1": r"\hspace{0pt}"}
 
 def latex_text(text: object) -> str:
     r"""Return a text so that LaTeX sets it as it is.
-
-    Parameters
-    ----------
-    text : object
-        Plain text; letters that pdflatex lacks stay as they are (see `foreign_letters`).
-
-    Returns
-    -------
-    str
-        LaTeX for the T1 encoding and for Unicode engines. A hyphen before a number is a minus sign.
 
     Examples
     --------

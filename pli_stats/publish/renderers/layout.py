@@ -8,12 +8,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pli_stats.publish.renderers.plain_text import display_width, one_line
+from pli_stats.publish.renderers.plain_text import display_width
+from pli_stats.text.safe import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pli_stats.publish.table_type import Column, Table
+    from pli_stats.publish.table_data import Column, TableData
 
 # A number that typesetting aligns at its point; "-0" is none, since programs drop its sign.
 _NUMBER = re.compile(r"([+−-]?)(0|[1-9]\d*)(?:\.(\d+))?")
@@ -46,7 +47,7 @@ def spanners(columns: Sequence[Column]) -> list[tuple[str, int, int]]:
 
     Examples
     --------
-    >>> from pli_stats.publish.table_type import Column
+    >>> from pli_stats.publish.table_data import Column
     >>> spanners([Column("a", "a"), Column("b", "b", spanner="S"), Column("c", "c", spanner="S")])
     [('', 0, 1), ('S', 1, 2)]
     """
@@ -56,7 +57,7 @@ def spanners(columns: Sequence[Column]) -> list[tuple[str, int, int]]:
     return runs
 
 
-def grouped_rows(table: Table) -> Iterator[tuple[str | None, int]]:
+def grouped_rows(table: TableData) -> Iterator[tuple[str | None, int]]:
     """Yield each row's number with the heading that stands right above it, None for none."""
     before: str | None = None
     for number in range(len(table.rows)):
@@ -110,7 +111,7 @@ def heading_lines(text: str, width: int) -> list[str]:
     return lines
 
 
-def extent_of(table: Table) -> Extent:
+def extent_of(table: TableData) -> Extent:
     """Return the room that a table takes on paper, for choosing the page and how it is broken."""
     letters = []
     most = 1

@@ -6,15 +6,16 @@ import re
 from typing import TYPE_CHECKING
 
 from pli_stats.publish.renderers.layout import grouped_rows
-from pli_stats.publish.renderers.plain_text import display_width, one_line
+from pli_stats.publish.renderers.plain_text import display_width
+from pli_stats.text.safe import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pli_stats.publish.table_type import Column, Table
+    from pli_stats.publish.table_data import Column, TableData
 
 
-def render(description: Table) -> str:
+def render(description: TableData) -> str:
     """Return a table with its title above and its notes below."""
     head = [escape_markdown(_heading(column)) for column in description.columns]
     cells = _body(description)
@@ -46,7 +47,7 @@ def _heading(column: Column) -> str:
     return f"{column.spanner}: {column.heading}" if column.spanner else column.heading
 
 
-def _body(description: Table) -> list[list[str]]:
+def _body(description: TableData) -> list[list[str]]:
     """Return the cells line by line, headings of groups as rows of their own."""
     lines = []
     for heading, number in grouped_rows(description):

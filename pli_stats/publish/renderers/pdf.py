@@ -10,7 +10,7 @@ from pli_stats.publish.renderers import typst_text
 from pli_stats.publish.renderers.optional_packages import package
 
 if TYPE_CHECKING:
-    from pli_stats.publish.table_type import Table
+    from pli_stats.publish.table_data import TableData
 
 _WITHOUT_FONT = re.compile(r"the text `\"(.*?)\"` could not be displayed")
 
@@ -18,7 +18,7 @@ _WITHOUT_FONT = re.compile(r"the text `\"(.*?)\"` could not be displayed")
 _CODE = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
-def render(description: Table) -> bytes:
+def render(description: TableData) -> bytes:
     """Return a tagged PDF (PDF/UA-1); refuse if it would have empty places for letters that no font has."""
     typst = package("typst", "`to_pdf`")
     source = typst_text.render(description, standalone=True)

@@ -1,50 +1,19 @@
-"""What every format shows of a text: one line, with nothing in it that could be obeyed instead of read."""
+"""What typesetting needs to know of a text: its minus signs, where long words break, its direction and its width."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-# Characters that no format may hold (controls, halves of a surrogate pair, code points that are no characters), and
-# those that turn the direction of whatever follows them.
-_NOT_SHOWN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
-    "|[" + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000)) + "]"
-)
+from pli_stats.text.safe import one_line
+
 # A hyphen that begins a number, not one within a name or a date.
 _MINUS = re.compile(r"(?<![\w.)\]-])-(?=[\d.∞])")
 _LONG_WORD, _PIECE = re.compile(r"\S{41,}"), re.compile(r"(\S{20})(?=\S)")
 
 
-def one_line(text: object) -> str:
-    r"""Return a text on one line, characters that cannot be shown by their code.
-
-    Parameters
-    ----------
-    text : object
-        A cell, heading, title or note.
-
-    Returns
-    -------
-    str
-        White space is one space; control characters and those that turn the direction of writing stand as `\xNN`
-        or `\uNNNN`.
-
-    Examples
-    --------
-    >>> print(one_line("two\nlines \x07"))
-    two lines \x07
-    """
-    return _NOT_SHOWN.sub(_code, " ".join(str(text).split()))
-
-
 def typeset(text: object, may_break: str) -> str:
     """Return a text on one line for print: minus signs before numbers, words that are wider than a column broken.
-
-    Parameters
-    ----------
-    may_break : str
-        What stands where a long word may be broken.
 
     Examples
     --------
@@ -71,9 +40,3 @@ def display_width(text: str) -> int:
     """Return the columns that a text takes in a terminal: East Asian characters take two, marks none."""
     wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
     return len(text) + wide - sum(unicodedata.combining(char) > 0 for char in text)
-
-
-def _code(found: re.Match[str]) -> str:
-    """Return a character as its code."""
-    code = ord(found[0])
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

@@ -11,7 +11,7 @@ from pli_stats.publish.renderers.plain_text import is_right_to_left, typeset
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pli_stats.publish.table_type import Table
+    from pli_stats.publish.table_data import TableData
 
 # What fits across an upright page, as `extent_of` measures it.
 _ACROSS_MM = 200.0
@@ -36,7 +36,7 @@ _BEGIN = """#[
 """
 
 
-def render(description: Table, *, standalone: bool = False) -> str:
+def render(description: TableData, *, standalone: bool = False) -> str:
     """Return the table as content, or with `standalone` with the page that it asks for."""
     taken = extent_of(description)
     wide = taken.width_mm > _ACROSS_MM
@@ -52,14 +52,14 @@ def render(description: Table, *, standalone: bool = False) -> str:
     return (page if standalone else "") + begin + "\n".join(lines) + "\n"
 
 
-def _widths(description: Table, letters: Sequence[int]) -> str:
+def _widths(description: TableData, letters: Sequence[int]) -> str:
     """Return the widths of the columns: what they need, a share of the page for those of long texts."""
     pairs = zip(letters, description.columns, strict=True)
     sizes = ["1fr" if width == WIDEST and column.align == "left" else "auto" for width, column in pairs]
     return f"({', '.join(sizes)},)"
 
 
-def _head(description: Table, letters: Sequence[int]) -> Iterator[str]:
+def _head(description: TableData, letters: Sequence[int]) -> Iterator[str]:
     """Yield the spanners with their rules, then the headings."""
     runs = spanners(description.columns)
     if any(text for text, *_ in runs):
@@ -72,7 +72,7 @@ def _head(description: Table, letters: Sequence[int]) -> Iterator[str]:
         yield f"    table.cell(align: {column.align} + bottom, {lines}),"
 
 
-def _body(description: Table) -> Iterator[str]:
+def _body(description: TableData) -> Iterator[str]:
     """Yield the rows, headings of groups above them."""
     for heading, number in grouped_rows(description):
         if heading is not None:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from pli_stats.publish.renderers.layout import extent_of
 from pli_stats.publish.renderers.optional_packages import package
-from pli_stats.publish.renderers.plain_text import one_line
 from pli_stats.publish.renderers.word_tables import table_xml
+from pli_stats.text.safe import one_line
 
 if TYPE_CHECKING:
-    from pli_stats.publish.table_type import Table
+    from pli_stats.publish.table_data import TableData
 
 # What fits across an upright page in letters of either size, as `extent_of` measures it.
 _ACROSS_MM, _ACROSS_SMALL_MM = 155.0, 185.0
@@ -24,7 +24,7 @@ _FONT, _LETTERS, _SMALL_LETTERS = "Times New Roman", 9, 8
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
 
 
-def render(description: Table) -> bytes:
+def render(description: TableData) -> bytes:
     """Return the document, the same bytes every time."""
     docx = package("docx", "`to_docx`")
     taken = extent_of(description)
@@ -44,7 +44,7 @@ def render(description: Table) -> bytes:
     return _undated(document)
 
 
-def _set_page(docx: Any, document: Any, description: Table, *, wide: bool, size: Any) -> None:
+def _set_page(docx: Any, document: Any, description: TableData, *, wide: bool, size: Any) -> None:
     """Set paper, letters and what the file says of itself."""
     mm = docx.shared.Mm
     section = document.sections[0]

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from pli_stats.publish.renderers.layout import grouped_rows, spanners
-from pli_stats.publish.renderers.plain_text import is_right_to_left, one_line
+from pli_stats.publish.renderers.plain_text import is_right_to_left
+from pli_stats.text.safe import one_line
 
 if TYPE_CHECKING:
-    from pli_stats.publish.table_type import Table
+    from pli_stats.publish.table_data import TableData
 
 _SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _TWIPS = 1440 / 25.4
@@ -30,16 +31,8 @@ _CELL = (
 )
 
 
-def table_xml(description: Table, letters: Sequence[int], across_mm: float) -> str:
-    """Return the table as one element.
-
-    Parameters
-    ----------
-    letters : sequence of int
-        The room that each column asks for.
-    across_mm : float
-        The width of the table.
-    """
+def table_xml(description: TableData, letters: Sequence[int], across_mm: float) -> str:
+    """Return the table as one element."""
     across = round(across_mm * _TWIPS)
     free = across - 2 * _GAP * len(letters)
     wanted = [count + _SPARE for count in letters]
@@ -51,7 +44,7 @@ def table_xml(description: Table, letters: Sequence[int], across_mm: float) -> s
     )  # fmt: skip
 
 
-def _head(description: Table, widths: Sequence[int]) -> Iterator[str]:
+def _head(description: TableData, widths: Sequence[int]) -> Iterator[str]:
     """Yield the rows that Word repeats on every page."""
     columns, runs = description.columns, spanners(description.columns)
     repeated = "<w:tblHeader/>"
@@ -66,7 +59,7 @@ def _head(description: Table, widths: Sequence[int]) -> Iterator[str]:
     yield _ROW.format(head=repeated, cells="".join(cells))
 
 
-def _body(description: Table, widths: Sequence[int]) -> Iterator[str]:
+def _body(description: TableData, widths: Sequence[int]) -> Iterator[str]:
     """Yield the rows, headings of groups above them."""
     for heading, number in grouped_rows(description):
         if heading is not None:

@@ -18,18 +18,26 @@ function sorted(rows, column, down) {
   full.sort((a, b) => (down ? -compare(a, b) : compare(a, b)));
   return [...full, ...rows.filter(empty)];
 }
-document.querySelectorAll("table.sortable thead tr.heads th").forEach(head => {
-  const table = head.closest("table");
-  const place = Array.from(head.parentNode.cells).indexOf(head);
-  head.querySelector("button").addEventListener("click", () => {
-    const down = head.getAttribute("aria-sort") === "ascending";
-    Array.from(head.parentNode.cells).forEach(other => other.removeAttribute("aria-sort"));
-    head.setAttribute("aria-sort", down ? "descending" : "ascending");
-    // Rows are sorted within their group, so that each stays below its heading.
-    for (const body of table.tBodies) {
-      const rows = Array.from(body.rows).filter(row => !row.querySelector("th.group"));
-      body.append(...sorted(rows, place, down));
-    }
+document.querySelectorAll("table.gt_table").forEach(table => {
+  const heads = Array.from(table.querySelectorAll("th.gt_col_heading"));
+  heads.forEach(head => {
+    const place = Number(head.id.match(/-c(\d+)$/)[1]);
+    const button = document.createElement("button");
+    button.type = "button";
+    button.append(...head.childNodes);
+    head.append(button);
+    button.addEventListener("click", () => {
+      const down = head.getAttribute("aria-sort") === "ascending";
+      heads.forEach(other => other.removeAttribute("aria-sort"));
+      head.setAttribute("aria-sort", down ? "descending" : "ascending");
+      // Rows are sorted within their group, so that each stays below its heading.
+      const groups = [[]];
+      for (const row of table.tBodies[0].rows) {
+        if (row.querySelector("th.gt_group_heading")) groups.push([row], []);
+        else groups.at(-1).push(row);
+      }
+      for (const rows of groups) table.tBodies[0].append(...(rows.length > 1 ? sorted(rows, place, down) : rows));
+    });
   });
 });
 window.addEventListener("beforeprint", () => {

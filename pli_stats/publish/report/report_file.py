@@ -10,8 +10,9 @@ from typing import Any
 from pli_stats.checks import refusal
 from pli_stats.files.atomic import atomic_write, bytes_writer, check_targets
 from pli_stats.publish.figures.canvas.style import check_matplotlib
+from pli_stats.publish.renderers.optional_packages import package
 from pli_stats.publish.report.report_page import report_page
-from pli_stats.publish.tables.registry import TABLES
+from pli_stats.publish.result_kinds import kind_of
 
 SUFFIXES = (".html", ".htm")
 
@@ -49,7 +50,7 @@ def write_report(
         There is no result, one is of a kind without a table, the suffix is another, the file exists and `force` is
         False, or it cannot be written.
     MissingExtraError
-        If matplotlib is not installed.
+        If matplotlib or great-tables is not installed.
 
     Examples
     --------
@@ -69,10 +70,11 @@ def write_report(
     if not isinstance(results, Mapping) or not results:
         raise refusal("report_results", got=type(results).__name__ if not isinstance(results, Mapping) else "none")
     for name, result in results.items():
-        if not isinstance(result, tuple(TABLES)):
+        if kind_of(result) is None:
             raise refusal("report_results", got=f"{type(result).__name__} under {name!r}")
     check_targets([target], force=force)
     check_matplotlib("`write_report`", " `write_table` needs no matplotlib.")
+    package("great_tables", "`write_report`")
     page = report_page({str(name): result for name, result in results.items()}, title)
     atomic_write(target, bytes_writer(page.encode("utf-8")))
     return target

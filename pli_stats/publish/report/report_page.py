@@ -10,8 +10,8 @@ from typing import Any
 import pandas as pd
 
 from pli_stats.checks import InputError
-from pli_stats.publish.figures.registry import FIGURES, plot
-from pli_stats.publish.notes import stand_ins
+from pli_stats.publish.figures.plot_verbs import plot
+from pli_stats.publish.notes import notes_of, stand_ins
 from pli_stats.publish.prose.texts import bibliography, methods_text, results_text
 from pli_stats.publish.report.html_parts import (
     element,
@@ -19,11 +19,13 @@ from pli_stats.publish.report.html_parts import (
     folded,
     listed_items,
     paragraphs,
+    preformatted,
     table_html,
     text_of,
 )
+from pli_stats.publish.result_kinds import kind_of
 from pli_stats.publish.table_type import Column, Table
-from pli_stats.publish.tables.registry import TABLES, table
+from pli_stats.publish.tables.table_verb import table
 
 USED = (
     "pli-stats",
@@ -64,14 +66,8 @@ CAPTIONS = {
 
 
 def report_page(results: Mapping[str, Any], title: str) -> str:
-    """Return the page of a report.
-
-    Returns
-    -------
-    str
-        HTML that needs nothing but itself.
-    """
-    notes = stand_ins(note for result in results.values() for note in getattr(result, "notes", ()))
+    """Return the page of a report."""
+    notes = stand_ins(notes_of(results))
     lead = element("p", text_of(notes), class_="stand-in") if notes else ""
     contents = "".join(
         element("li", element("a", text_of(_title(name)), href=f"#result-{k}")) for k, name in enumerate(results)
@@ -129,21 +125,21 @@ def _summary(results: Mapping[str, Any]) -> str:
 def _section(number: int, name: str, result: Any) -> str:
     """Return tables and figures of one result."""
     parts = [element("h2", text_of(_title(name)), id=f"result-{number}")]
-    parts += [_figure(result, what) for what in _whats(FIGURES, result)]
-    parts += [_table(result, what) for what in _whats(TABLES, result)]
+    kind = kind_of(result)
+    parts += [_figure(result, what) for what in _each_once(kind.figures if kind else {})]
+    parts += [_table(result, what, f"table-{number}-{what}") for what in _each_once(kind.tables if kind else {})]
     return "\n".join(parts)
 
 
-def _whats(makers: Mapping[type, Mapping[str, Any]], result: Any) -> list[str]:
-    """Return what can be shown of a result, each once where it has several names."""
-    known: Mapping[str, Any] = next((known for kind, known in makers.items() if isinstance(result, kind)), {})
-    first: dict[Any, str] = {}
-    for what, maker in known.items():
-        first.setdefault(maker, what)
+def _each_once(functions: Mapping[str, str]) -> list[str]:
+    """Return what can be shown, each once where it has several names."""
+    first: dict[str, str] = {}
+    for what, function in functions.items():
+        first.setdefault(function, what)
     return list(first.values())
 
 
-def _table(result: Any, what: str) -> str:
+def _table(result: Any, what: str, name: str) -> str:
     """Return one table, folded where it is long; what this result holds nothing for has none."""
     try:
         made = table(result, what=what)
@@ -152,7 +148,7 @@ def _table(result: Any, what: str) -> str:
     rows = len(made.rows)
     if rows > TOO_LONG:
         return element("p", text_of(NAMED.format(title=made.title, rows=rows, what=what)), class_="absent")
-    shown = table_html(made)
+    shown = table_html(made, name)
     return folded(f"{made.title} ({rows} rows)", shown, class_="long") if rows > LONG else shown
 
 
@@ -171,19 +167,17 @@ def _methods(results: Mapping[str, Any]) -> str:
     entries = dict.fromkeys(
         entry.strip() for result in results.values() for entry in bibliography(result).split("\n\n") if entry.strip()
     )
-    cited = folded("References (BibTeX)", element("pre", text_of("\n\n".join(entries)))) if entries else ""
+    cited = folded("References (BibTeX)", preformatted("\n\n".join(entries))) if entries else ""
     return element("h2", "Methods", id="methods") + paragraphs("\n\n".join(texts)) + cited
 
 
 def _audits(results: Mapping[str, Any]) -> str:
     """Return the audit log of each assessment."""
     logs = [(name, result.audit) for name, result in results.items() if hasattr(result, "audit")]
-    parts = [
-        folded(
-            f"{len(log)} entries ({name})", table_html(_as_table(AUDIT, log)), "long" if len(log) > LONG else "short"
-        )
-        for name, log in logs
-    ]
+    parts = []
+    for number, (name, log) in enumerate(logs):
+        shown = table_html(_as_table(AUDIT, log), f"audit-{number}")
+        parts.append(folded(f"{len(log)} entries ({name})", shown, "long" if len(log) > LONG else "short"))
     return element("h2", "Audit log") + "\n".join(parts) if parts else ""
 
 

@@ -7,16 +7,15 @@ from typing import Any, Protocol
 
 import pandas as pd
 
-from pli_stats.publish.display_names import METRICS
+from pli_stats.publish.display_names import metric_label
+from pli_stats.records.metrics import METRIC_RECORDS
 from pli_stats.results import StudyResult
-from pli_stats.stats.metrics.definitions import METRICS as MEASURED
 from pli_stats.text.estimates import NO_BOUNDS, estimate_cells
-from pli_stats.text.numbers import whole
+from pli_stats.text.words import counted
 from pli_stats.transfer.findings.port_level_errors import METHOD
 
 EACH = {"port": "each port counts once", "sample": "each sample counts once"}
-UNITS = {"port": "ports, for the networks as trained", "port and split": "ports and networks trained anew"}
-SHARES = ("mape", "smape")  # fractions in the data, percent for the eye
+UNITS = {"port": "ports, with the networks as trained", "port and split": "ports and retrained networks"}
 
 
 class HasLevel(Protocol):
@@ -35,36 +34,20 @@ def bounds_of(term: str) -> tuple[float, float]:
     >>> bounds_of("mae"), bounds_of("ccc"), bounds_of("mae difference")
     ((0.0, inf), (-1.0, 1.0), (-inf, inf))
     """
-    return (MEASURED[term].low, MEASURED[term].high) if term in MEASURED else NO_BOUNDS
+    return (METRIC_RECORDS[term].low, METRIC_RECORDS[term].high) if term in METRIC_RECORDS else NO_BOUNDS
 
 
 def span_cells(
     rows: pd.DataFrame, scale: float = 1.0, estimate: str = "estimate", bounds: tuple[float, float] = NO_BOUNDS
 ) -> list[tuple[str, str]]:
-    """Return the estimates of a frame and their intervals, each as text.
-
-    Parameters
-    ----------
-    rows : DataFrame
-        With conf_low and conf_high, unless no row has an interval.
-    estimate : str
-        Name of the column of estimates.
-    bounds : (float, float)
-        Between which values all lie; an interval from one to the other is none.
-    """
+    """Return the estimates of a frame and their intervals, each as text."""
     bare = [math.nan] * len(rows)
     lows, highs = (rows.get(name, bare) for name in ("conf_low", "conf_high"))
     return [estimate_cells(*row, scale, bounds) for row in zip(rows[estimate], lows, highs, strict=True)]
 
 
 def picked(frame: pd.DataFrame, **wanted: Any) -> pd.DataFrame:
-    """Return the rows with these values.
-
-    Parameters
-    ----------
-    **wanted
-        Column and value.
-    """
+    """Return the rows with these values."""
     for name, value in wanted.items():
         frame = frame[frame[name] == value]
     return frame
@@ -77,29 +60,28 @@ def level_of(result: HasLevel) -> str:
 
 def drawn(result: StudyResult) -> str:
     """Return how the intervals of a study were made."""
-    return f"{level_of(result)} intervals: {METHOD} bootstrap over ports, which are drawn whole (seed {result.seed})."
+    return f"{level_of(result)} intervals: {METHOD} bootstrap over whole ports (seed {result.seed})."
 
 
 def size_of(frame: pd.DataFrame) -> str:
-    """Return on how much a table rests.
+    """Return how many ports and samples a table is based on."""
+    return ", ".join(counted(int(frame[name].iloc[0]), word) for name, word in (("n_ports", "port"), ("n", "sample")))
 
-    Parameters
-    ----------
-    frame : DataFrame
-        With n and n_ports.
-    """
-    return f"{whole(frame['n_ports'].iloc[0])} ports, {whole(frame['n'].iloc[0])} samples"
+
+def is_share(metric: str) -> bool:
+    """Say whether a metric is a fraction in the data, and percent for display."""
+    return metric in METRIC_RECORDS and METRIC_RECORDS[metric].is_share
 
 
 def scale_of(metric: str) -> float:
-    """Return by what a metric is multiplied for the eye.
+    """Return by what a metric is multiplied for display.
 
     Examples
     --------
     >>> scale_of("mape"), scale_of("mae")
     (100.0, 1.0)
     """
-    return 100.0 if metric in SHARES else 1.0
+    return 100.0 if is_share(metric) else 1.0
 
 
 def with_unit(metric: str) -> str:
@@ -110,5 +92,4 @@ def with_unit(metric: str) -> str:
     >>> with_unit("mape"), with_unit("r2")
     ('MAPE (%)', 'R²')
     """
-    label = METRICS[metric][0] if metric in METRICS else metric
-    return f"{label} (%)" if metric in SHARES else label
+    return f"{metric_label(metric)} (%)" if is_share(metric) else metric_label(metric)

@@ -30,6 +30,11 @@ class Draft:
         self.columns: list[Column] = []
         self.cells: list[list[str]] = []
 
+    @property
+    def names(self) -> list[str]:
+        """The names of the columns so far."""
+        return [column.name for column in self.columns]
+
     def add(
         self,
         name: str,
@@ -65,27 +70,7 @@ class Draft:
         head: str = "Estimate",
         bounds: tuple[float, float] = NO_BOUNDS,
     ) -> None:
-        """Append estimates and their intervals as two columns below a spanner, one column where there is no interval.
-
-        Parameters
-        ----------
-        name : str
-            Of the estimates; intervals are `<name>_interval`.
-        label : str
-            The spanner.
-        rows : DataFrame
-            With conf_low and conf_high, unless no row has an interval.
-        level : str
-            Of the intervals, for the eye ("95 %").
-        scale : float
-            By which all are multiplied for the eye.
-        estimate : str
-            Column of estimates.
-        head : str
-            What stands above the estimates.
-        bounds : (float, float)
-            Between which values all lie; an interval from one to the other is none.
-        """
+        """Append estimates and intervals as two columns below a spanner, or one where there is no interval."""
         cells = span_cells(rows, scale, estimate, bounds)
         if not any_value(rows, "conf_low"):
             self.add(name, label, (first for first, _ in cells))
@@ -102,15 +87,7 @@ class Draft:
         bold_rows: Iterable[int] = (),
         bold_columns: Collection[str] = (),
     ) -> Table:
-        """Return the table.
-
-        Parameters
-        ----------
-        groups : iterable of str
-            The heading of each row, () for none.
-        bold_columns : collection of str
-            Names of columns whose cells are bold in these rows.
-        """
+        """Return the table."""
         places = [i for i, column in enumerate(self.columns) if column.name in bold_columns]
         bold = frozenset((row, place) for row in bold_rows for place in places)
         rows = tuple(zip(*self.cells, strict=True))

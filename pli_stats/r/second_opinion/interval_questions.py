@@ -36,11 +36,6 @@ OBJECT = RSymbol("b")
 def interval_cases(interval: Interval) -> list[Case]:
     """Return what R is asked about an interval.
 
-    Raises
-    ------
-    InputError
-        Nothing was resampled, so that R's boot has nothing to compare.
-
     Examples
     --------
     >>> import pli_stats as ps

@@ -22,11 +22,24 @@ from pli_stats.r.second_opinion.r_questions import (
     tail_of,
     truth,
 )
+from pli_stats.records.hypothesis_tests import (
+    CORRECTED_T,
+    DIEBOLD_MARIANO,
+    FRIEDMAN,
+    KRUSKAL_WALLIS,
+    LOG_PLI_T,
+    MANN_KENDALL,
+    PERMUTATION,
+    PERMUTATION_OF_F,
+    WELCH,
+    WILCOXON,
+)
 from pli_stats.results import Test
 from pli_stats.robjects.classes.r_tests import IN_R
 from pli_stats.robjects.vectors.r_values import RCall, RSymbol, RValue, RVector, doubles, strings
 from pli_stats.stats.arguments import finite_vector
 from pli_stats.stats.hypothesis.friedman import score_table
+from pli_stats.text.notes import coded
 
 N_RESAMPLES = 99_999  # of coin's Monte-Carlo p values
 NO_PRATT = "R has no normal approximation with Pratt's zeros and continuity correction"
@@ -40,18 +53,6 @@ X, Y, G = RSymbol("x"), RSymbol("y"), RSymbol("g")
 
 def cases_of_test(test: Test, data: Sequence[Any], arguments: Mapping[str, Any]) -> list[Case]:
     """Return what R is asked about a test.
-
-    Parameters
-    ----------
-    data : sequence
-        As the verb takes them.
-    arguments : mapping
-        Those of the verb that the test does not hold.
-
-    Raises
-    ------
-    InputError
-        R has no such test, or the data are not those of the test.
 
     Examples
     --------
@@ -109,7 +110,8 @@ def _side(test: Test) -> RVector:
 def _wilcoxon(test: Test, given: Data) -> list[Case]:
     """Signed ranks: stats, and coin where ties or zeros stand in the way of R's exact distribution."""
     a, b = (finite_vector(name, given[name]) for name in ("err_a", "err_b"))
-    size, exact, pratt = np.abs(a - b), test.method == "exact", any("Pratt" in note for note in test.notes)
+    size, exact = np.abs(a - b), test.method == "exact"
+    pratt = any(zeros["zeros"] == "pratt" for zeros in coded(test.notes, "zero_differences"))
     plain = len(np.unique(size)) == len(size) and bool((size > 0.0).all())
     data: dict[str, RValue] = {"x": doubles(a), "y": doubles(b)}
     yes, whole = truth(True), truth(exact and plain)
@@ -268,9 +270,9 @@ def _ports(test: Test, given: Data) -> list[Case]:
     data: dict[str, RValue] = {"x": _numbers("values", given["values"]), "g": _strings(given["ports"])}
     groups = call("<-", G, call("factor", G))
     formula = call("~", values, G)
-    if test.test == "Kruskal-Wallis rank sum test":
+    if test.test == KRUSKAL_WALLIS.name:
         return [Case(_usual(test), data, (groups, found_by(call("stats::kruskal.test", values, G))))]
-    welch = test.test.startswith("Welch")
+    welch = test.test == WELCH.name
     fit = found_by(call("stats::oneway.test", formula, var_equal=truth(not welch)))
     statistic, p_value = _usual(test)
     if welch:
@@ -292,14 +294,14 @@ def _matched(pattern: str, text: str) -> tuple[str, ...]:
 
 # Name of the test -> how R is asked, the data of its verb, and the arguments that the result does not hold.
 _RECIPES: dict[str, tuple[Callable[[Test, Data], list[Case]], tuple[str, ...], tuple[str, ...]]] = {
-    "Wilcoxon signed-rank test": (_wilcoxon, ("err_a", "err_b"), ()),
-    "paired permutation test": (_sign_flips, ("err_a", "err_b"), ("ports",)),
-    "Diebold-Mariano test": (_diebold_mariano, ("loss_a", "loss_b"), ()),
-    "corrected resampled t test": (_resampled_t, ("diff", "n_train", "n_test"), ()),
-    "Friedman test": (_friedman, ("scores",), ()),
-    "Mann-Kendall trend test": (_mann_kendall, ("values",), ("time",)),
-    "One-sample t test of log PLI": (_log_pli, ("pli_values",), ("ports", "value")),
-    "Kruskal-Wallis rank sum test": (_ports, ("values", "ports"), ("log",)),
-    "Welch's one-way analysis of means": (_ports, ("values", "ports"), ("log",)),
-    "Permutation test of F": (_ports, ("values", "ports"), ("log",)),
+    WILCOXON.name: (_wilcoxon, ("err_a", "err_b"), ()),
+    PERMUTATION.name: (_sign_flips, ("err_a", "err_b"), ("ports",)),
+    DIEBOLD_MARIANO.name: (_diebold_mariano, ("loss_a", "loss_b"), ()),
+    CORRECTED_T.name: (_resampled_t, ("diff", "n_train", "n_test"), ()),
+    FRIEDMAN.name: (_friedman, ("scores",), ()),
+    MANN_KENDALL.name: (_mann_kendall, ("values",), ("time",)),
+    LOG_PLI_T.name: (_log_pli, ("pli_values",), ("ports", "value")),
+    KRUSKAL_WALLIS.name: (_ports, ("values", "ports"), ("log",)),
+    WELCH.name: (_ports, ("values", "ports"), ("log",)),
+    PERMUTATION_OF_F.name: (_ports, ("values", "ports"), ("log",)),
 }

@@ -19,22 +19,6 @@ _DIGITS = 15  # significant digits of R's `as.character`
 def expanded(name: str, state: RValue, attributes: dict[str, RValue], room: int) -> RVector | RList | ROpaque | None:
     """Return the vector that a compact form stands for.
 
-    Parameters
-    ----------
-    name : str
-        R's class of compact vectors, such as "compact_intseq".
-    state : description
-        What R wrote of it.
-    attributes : dict of str to description
-        The attributes of the vector.
-    room : int
-        How long a range may be.
-
-    Returns
-    -------
-    description or None
-        None where the state is not one that R writes.
-
     Examples
     --------
     >>> state = RVector("double", np.array([3.0, 1.0, 1.0]))
@@ -95,11 +79,6 @@ def _deferred(numbers: RValue, penalty: RValue, attributes: dict[str, RValue]) -
 
 def real_text(value: float, penalty: int = 0) -> str:
     """Return a number as R's `as.character` writes it: at most 15 digits, fixed or scientific, whichever is shorter.
-
-    Parameters
-    ----------
-    penalty : int
-        By how many characters the fixed notation may be longer (R's option scipen).
 
     Examples
     --------

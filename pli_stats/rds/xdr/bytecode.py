@@ -7,13 +7,10 @@ more than once. R Core Team (2022). R 4.2.2, src/main/serialize.c.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import pli_stats.rds.xdr.codes as xdr
+from pli_stats.rds.xdr.xdr_stream import XdrStream
 from pli_stats.robjects.vectors.r_values import RCall, ROpaque, RSymbol, RValue
-
-if TYPE_CHECKING:
-    from pli_stats.rds.xdr.xdr_reader import XdrReader
 
 _CELLS = (xdr.CALL, xdr.PAIRLIST, xdr.ATTRIBUTED_CALL, xdr.ATTRIBUTED_PAIRLIST)
 
@@ -31,18 +28,8 @@ class _Cell:
     made: RValue = None
 
 
-def read_bytecode(reader: XdrReader) -> RValue:
+def read_bytecode(reader: XdrStream) -> RValue:
     """Return the source of compiled code.
-
-    Parameters
-    ----------
-    reader : XdrReader
-        Stands behind the first word of the code, and afterwards behind the code.
-
-    Raises
-    ------
-    InputError
-        The code is damaged.
 
     Examples
     --------
@@ -55,7 +42,7 @@ def read_bytecode(reader: XdrReader) -> RValue:
     return _code(reader, {})
 
 
-def _code(reader: XdrReader, seen: dict[int, _Cell]) -> RValue:
+def _code(reader: XdrStream, seen: dict[int, _Cell]) -> RValue:
     """Read one piece of code and return the first of its constants."""
     reader.item()  # the instructions
     count = reader.integer()
@@ -67,7 +54,7 @@ def _code(reader: XdrReader, seen: dict[int, _Cell]) -> RValue:
     return constants[0] if constants else None
 
 
-def _language(reader: XdrReader, kind: int, seen: dict[int, _Cell]) -> RValue | _Cell:
+def _language(reader: XdrStream, kind: int, seen: dict[int, _Cell]) -> RValue | _Cell:
     """Read a constant, the chain of a call iteratively."""
     chain: list[_Cell] = []
     while True:

@@ -19,15 +19,6 @@ class StoredStrings(Sequence[str | None]):
     """The strings of an R vector, decoded when first looked at.
 
     A data set of five million strings is read in a few seconds if only those of the wanted columns become objects.
-
-    Parameters
-    ----------
-    start, length : int
-        Where the first string begins, and how many there are.
-    native : str
-        Encoding of strings that name none.
-    source : str
-        Where the bytes come from, as errors name it.
     """
 
     def __init__(self, content: bytes, start: int, length: int, native: str, source: str) -> None:
@@ -111,18 +102,6 @@ class StoredStrings(Sequence[str | None]):
 
 def walked(content: bytes, position: int, length: int, source: str) -> int:
     """Return where the last of `length` strings ends.
-
-    Parameters
-    ----------
-    position : int
-        Where the first string begins.
-    source : str
-        Where the bytes come from, as errors name it.
-
-    Raises
-    ------
-    InputError
-        The bytes end before that.
 
     Examples
     --------

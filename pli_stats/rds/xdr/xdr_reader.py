@@ -7,9 +7,8 @@ their source.
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 
@@ -19,6 +18,7 @@ from pli_stats.rds.xdr.altrep import expanded
 from pli_stats.rds.xdr.bytecode import read_bytecode
 from pli_stats.rds.xdr.consistency import inconsistency
 from pli_stats.rds.xdr.stored_strings import StoredStrings, walked
+from pli_stats.rds.xdr.xdr_stream import XdrStream
 from pli_stats.robjects.vectors.r_values import RCall, RFunction, RList, ROpaque, RSymbol, RValue, RVector
 
 Pairs = list[tuple[str, RValue]]
@@ -40,16 +40,6 @@ _PLACES: dict[int, RValue] = {
 def unserialize(content: bytes, source: str) -> RValue:
     """Return the R object in bytes that `saveRDS` or `serialize` wrote (not compressed).
 
-    Parameters
-    ----------
-    source : str
-        Where they come from, as errors name it.
-
-    Raises
-    ------
-    InputError
-        The bytes are damaged, end too early, or are not R's binary XDR format in version 2 or 3.
-
     References
     ----------
     R Core Team (2022). R Internals, section 1.8 "Serialization Formats".
@@ -68,45 +58,15 @@ def unserialize(content: bytes, source: str) -> RValue:
     return value
 
 
-class XdrReader:
-    """Walks through one serialized object.
-
-    Parameters
-    ----------
-    source : str
-        Where they come from, as errors name it.
-    position : int
-        Where the serialized bytes begin.
-    decode : bool
-        Decode all strings; else each vector of strings when it is first looked at.
-    """
+class XdrReader(XdrStream):
+    """Walks through one serialized object."""
 
     def __init__(self, content: bytes, source: str, position: int = 0, *, decode: bool = True) -> None:
-        self.content, self.source, self.position, self.decode = content, source, position, decode
-        self.native = "utf-8"
+        super().__init__(content, source, position)
+        self.decode = decode
         self._seen: list[RValue] = []  # names and environments, which later items refer to by number
         # Compact sequences take no room in the file: damaged ones may claim any length.
         self._room = max(10**8, len(content))
-
-    def header(self) -> None:
-        """Read what stands before the object: format, versions, native encoding."""
-        start = self.content[self.position : self.position + 2]
-        if start in (b"A\n", b"B\n"):
-            raise refusal("rds_format", path=self.source, got="text (ascii)" if start == b"A\n" else "native binary")
-        if start != b"X\n":
-            self.damaged("it does not begin like a file of R's `saveRDS`")
-        self.position += 2
-        version = self.integer()
-        if version not in (2, 3):
-            raise refusal("rds_version", path=self.source, got=version)
-        self.position += 8  # the versions of R that wrote it and that can read it
-        if version == 3:
-            name = self.take(self.integer()).decode("ascii", "replace")
-            try:
-                b" ".decode(name)  # an encoding of text, that is
-            except (LookupError, ValueError):
-                self.damaged(f"it names an encoding that is not known, {name!r}")
-            self.native = name
 
     def whole_item(self) -> RValue:
         """Read one object and all it holds."""
@@ -141,26 +101,6 @@ class XdrReader:
         """Read a chain of attributes; the source text of functions, kept for printing only, is left out."""
         pairs, _ = self.pairs(self.integer())
         return {name: value for name, value in pairs if name not in xdr.SOURCE_TEXT}
-
-    def integer(self) -> int:
-        """Read one integer."""
-        value: int = struct.unpack(">i", self.take(4))[0]
-        return value
-
-    def take(self, size: int) -> bytes:
-        """Return the next bytes."""
-        self.require(size)
-        self.position += size
-        return self.content[self.position - size : self.position]
-
-    def require(self, size: int) -> None:
-        """Refuse where fewer bytes follow than are announced, before room is made for them."""
-        if size < 0 or size > len(self.content) - self.position:
-            self.damaged("it ends before all of its values, or a length in it is wrong")
-
-    def damaged(self, reason: str) -> NoReturn:
-        """Raise the error of bytes that cannot be read."""
-        raise refusal("rds_damaged", path=self.source, reason=reason)
 
     def _item(self, flags: int) -> RValue:
         """Read the rest of an object whose first word is known."""

@@ -25,11 +25,6 @@ _LONGEST_NAME = 10_000  # bytes; R refuses longer names
 def serialize(value: RValue, file: BinaryIO) -> None:
     """Write an R object to an open binary file, uncompressed.
 
-    Raises
-    ------
-    InputError
-        A string holds a NUL or half of a surrogate pair, an object is not held here, or lists are nested too deeply.
-
     References
     ----------
     R Core Team (2022). R Internals, section 1.8 "Serialization Formats".
@@ -51,11 +46,6 @@ def serialize(value: RValue, file: BinaryIO) -> None:
 
 def serialized(value: RValue) -> bytes:
     """Return the bytes that `serialize` writes.
-
-    Raises
-    ------
-    InputError
-        As `serialize`.
 
     Examples
     --------

@@ -8,8 +8,10 @@ import numpy as np
 import pandas as pd
 
 from pli_stats.checks import sentence
+from pli_stats.records.metrics import METRIC_RECORDS
 from pli_stats.results import Interval, Resampling
-from pli_stats.robjects.classes.r_statistics import CATALOGUE, no_statistic, statistic_of_mean, statistic_of_metric
+from pli_stats.robjects.classes.r_notes import describe_notes
+from pli_stats.robjects.classes.r_statistics import no_statistic, statistic_of_mean, statistic_of_metric
 from pli_stats.robjects.vectors.r_frames import describe_frame
 from pli_stats.robjects.vectors.r_scalars import describe_scalar, whole_or_text
 from pli_stats.robjects.vectors.r_values import (
@@ -23,13 +25,12 @@ from pli_stats.robjects.vectors.r_values import (
     named_list,
     strings,
 )
-from pli_stats.stats.intervals.interval_methods import NOTE_UNDEFINED
 from pli_stats.stats.intervals.jackknife_influence import OF_MEANS, unit_contributions
 from pli_stats.stats.resampling.r_random_stream import RStream
+from pli_stats.text.notes import coded
 
 PLAIN = ("term", "estimate", "conf_low", "conf_high", "conf_level", "method", "n", "unit")
 MEAN_COLUMN = {"mean": "value", "geometric mean": "log_value"}
-LEFT_OUT = NOTE_UNDEFINED.rpartition("; ")[2]  # how the note on undefined resamples ends
 _SERIES = {"moving block": "fixed", "stationary block": "geom"}
 # R's boot draws what it knows by this name only; by another it draws nothing, where it would invent indices.
 NOT_DRAWN_BY_R = "philox"
@@ -82,7 +83,7 @@ def describe_interval(interval: Interval) -> RList:
     if influence is not None:
         parts["L"] = doubles(influence)
     parts["interval"] = describe_frame(_row(interval))
-    parts["notes"] = strings(interval.notes)
+    parts["notes"] = describe_notes(interval.notes)
     found = named_list(parts, classes=["boot"])
     found.attributes["boot_type"] = strings("tsboot" if series else "boot")
     return found
@@ -90,14 +91,14 @@ def describe_interval(interval: Interval) -> RList:
 
 def _complete(interval: Interval) -> bool:
     """Say whether all resamples that were drawn are there: R draws those that are left out, too."""
-    return interval.replicates is not None and not any(LEFT_OUT in note for note in interval.notes)
+    return interval.replicates is not None and not coded(interval.notes, "undefined_resamples")
 
 
 def _fields(interval: Interval) -> dict[str, RValue]:
     """Return the fields of an interval without replicates."""
     parts: dict[str, RValue] = {name: describe_scalar(getattr(interval, name)) for name in PLAIN}
     parts |= {name: whole_or_text(getattr(interval, name)) for name in ("n_ports", "n_resamples", "seed")}
-    return parts | {"mc_error": doubles(interval.mc_error), "notes": strings(interval.notes)}
+    return parts | {"mc_error": doubles(interval.mc_error), "notes": describe_notes(interval.notes)}
 
 
 def _row(interval: Interval) -> pd.DataFrame:
@@ -148,7 +149,7 @@ def _statistic(interval: Interval, what: Resampling | None, *, series: bool) -> 
         return no_statistic(sentence("boot_no_data", term=interval.term))
     if what.metric in OF_MEANS:
         return statistic_of_mean(MEAN_COLUMN[what.metric], geometric=what.metric == "geometric mean")
-    if what.metric not in CATALOGUE:
+    if what.metric not in METRIC_RECORDS or not METRIC_RECORDS[what.metric].in_r:
         return no_statistic(sentence("boot_function", term=interval.term))
     if interval.unit == "port, then sample":
         return no_statistic(sentence("boot_other_draws", term=interval.term, unit=interval.unit))

@@ -11,6 +11,7 @@ import pandas as pd
 
 from pli_stats import __version__
 from pli_stats.checks import refusal
+from pli_stats.robjects.classes.r_notes import describe_notes
 from pli_stats.robjects.vectors.r_frames import describe_frame
 from pli_stats.robjects.vectors.r_scalars import describe_scalar, whole_or_text
 from pli_stats.robjects.vectors.r_values import RList, RValue, RVector, doubles, named_list, strings
@@ -35,26 +36,6 @@ def is_regressor(value: Any) -> bool:
 
 def describe_regressor(model: Any, X: Any = None, y: Any = None, *, seed: int = 1) -> RList:
     """Return the card of a fitted regressor, with predictions where features, and importance where targets are given.
-
-    Parameters
-    ----------
-    X : DataFrame or array, (n, d), optional
-        Features of which to add the predictions.
-    y : array, (n,), optional
-        Their target. Importance is the rise of the mean absolute error when a feature is permuted.
-    seed : int
-        Of the permutations.
-
-    Returns
-    -------
-    RList
-        settings, architecture, source and target (rows, groups, features, strategy, licence and fingerprint of the
-        data, notes), versions; predictions and importance.
-
-    Raises
-    ------
-    InputError
-        A regressor that has learnt nothing, or whose features have no names.
 
     References
     ----------
@@ -97,7 +78,7 @@ def _card(learnt: Any) -> RList:
     parts["log_target"] = describe_scalar(learnt.log_target)
     parts["smearing"] = doubles(learnt.smearing)
     parts["n_folds"] = whole_or_text(len(learnt.folds))
-    parts["notes"] = strings(learnt.notes)
+    parts["notes"] = describe_notes(learnt.notes)
     return named_list(parts)
 
 

@@ -15,6 +15,7 @@ from pli_stats import results
 from pli_stats.checks import refusal
 from pli_stats.results import Change, Interval, Intervals, Test
 from pli_stats.robjects.classes.r_boot import describe_interval
+from pli_stats.robjects.classes.r_notes import describe_notes, restore_notes
 from pli_stats.robjects.classes.r_tests import describe_test, restore_test
 from pli_stats.robjects.classes.restored_boot import restore_boot, restore_interval
 from pli_stats.robjects.classes.restored_samples import consistent
@@ -84,11 +85,6 @@ def r_class_of(value: Any) -> tuple[str, ...]:
 def describe_record(value: Any) -> RList:
     """Return a result as a list with its class, one element a field.
 
-    Raises
-    ------
-    InputError
-        A frame in it holds what R cannot.
-
     Examples
     --------
     >>> found = describe_record(results.Posterior("t", 0.1, 0.2, 0.7, 0.1, 1.0, 0.0, 2.0, 0.95, 9.0, 1.0, 10))
@@ -96,16 +92,13 @@ def describe_record(value: Any) -> RList:
     ['test', 'p_left', 'p_rope', 'p_right']
     """
     parts = {f.name: KINDS[str(f.type)][0](getattr(value, f.name), f.name) for f in fields(value)}
+    if isinstance(value, results.StudyResult):  # text for reading, which is not read back
+        parts = {"answer": describe_scalar(value.answer), **parts}
     return named_list(parts, classes=r_class_of(value))
 
 
 def restore_record(value: RList) -> Any:
     """Return a list with the class of one of our results as that result.
-
-    Raises
-    ------
-    InputError
-        An element is missing, or the frames of samples do not belong together.
 
     Examples
     --------
@@ -304,6 +297,7 @@ KINDS: dict[str, Kind] = {
     "int": (lambda value, name: whole_or_text(value), _restore_int),
     "int | None": (lambda value, name: whole_or_text(value), restore_whole),
     "tuple[str, ...]": (lambda value, name: strings(value), lambda value, name: texts_of(value)),
+    "tuple[Note, ...]": (describe_notes, restore_notes),
     "pd.DataFrame": (_frame_or_log, _frame),
     "pd.Series": (describe_column, restore_column),
     "Test | None": (lambda value, name: None if value is None else describe_test(value), _test_or_none),

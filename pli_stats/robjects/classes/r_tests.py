@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from typing import Any
 
@@ -10,7 +9,9 @@ import numpy as np
 import pandas as pd
 
 from pli_stats.checks import refusal
+from pli_stats.records.hypothesis_tests import NULL_VALUES, WITHOUT_SIDES
 from pli_stats.results import Comparison, Test
+from pli_stats.robjects.classes.r_notes import describe_notes, restore_notes
 from pli_stats.robjects.vectors.na_and_text_attributes import is_na
 from pli_stats.robjects.vectors.r_scalars import (
     describe_scalar,
@@ -31,19 +32,10 @@ from pli_stats.robjects.vectors.r_values import (
     parts_of,
     strings,
 )
+from pli_stats.text.notes import note
 
 IN_R = {"two-sided": "two.sided", "less": "less", "greater": "greater"}
 IN_PYTHON = {word: ours for ours, word in IN_R.items()}
-# What an effect is under the null hypothesis; a geometric mean is tested against what the caller names.
-NULL_VALUES = {
-    "mean difference": 0.0,
-    "mean loss difference": 0.0,
-    "rank-biserial correlation": 0.0,
-    "Kendall's tau-b": 0.0,
-    "intraclass correlation": 0.0,
-}
-WITHOUT_SIDES = ("F", "chi-squared", "H", "SM", "W", "q")  # their tests ask for any difference, and R names no side
-NOTE_FOREIGN = "Made in R: {data}."
 
 
 def describe_test(test: Test) -> RList:
@@ -80,7 +72,7 @@ def describe_test(test: Test) -> RList:
     parts["data.name"] = describe_scalar(f"n = {test.n} (unit: {test.unit})")
     parts |= {"test": describe_scalar(test.test), "how": describe_scalar(test.method), "n": whole_or_text(test.n)}
     parts |= {"unit": describe_scalar(test.unit), "n_resamples": whole_or_text(test.n_resamples)}
-    parts |= {"p_error": doubles(test.p_error), "seed": whole_or_text(test.seed), "notes": strings(test.notes)}
+    parts |= {"p_error": doubles(test.p_error), "seed": whole_or_text(test.seed), "notes": describe_notes(test.notes)}
     parts["effect_name"] = None if test.effect_name is None else describe_scalar(test.effect_name)
     if not interval:
         fields = ("conf_level", "effect_low", "effect_high")
@@ -90,11 +82,6 @@ def describe_test(test: Test) -> RList:
 
 def restore_test(value: RList) -> Test:
     """Return an htest as a test; one that R made has what R says, and the rest of it in `notes`.
-
-    Returns
-    -------
-    Test
-        Of R's own tests `n` is 0, as R does not keep it.
 
     Examples
     --------
@@ -131,7 +118,7 @@ def restore_test(value: RList) -> Test:
         test=texts["test"],
         method=texts["how"],
         unit=texts["unit"],
-        notes=texts_of(parts.get("notes")),
+        notes=restore_notes(parts.get("notes")),
         seed=restore_whole(parts.get("seed")),
         p_error=_number(parts, "p_error"),
         effect_name=texts_of(found)[0] if texts_of(found) else None,
@@ -143,15 +130,12 @@ def restore_test(value: RList) -> Test:
 
 def _foreign(parts: dict[str, RValue], common: dict[str, Any]) -> Test:
     """Return a test that R made, with what has no field in its notes."""
-    notes = [NOTE_FOREIGN.format(data=(*texts_of(parts.get("data.name")), "data without a name")[0])]
+    notes = [note("from_r", data=(*texts_of(parts.get("data.name")), "data without a name")[0])]
     for name in ("estimate", "null.value", "stderr", "parameter"):
         values, labels = numbers_of(parts.get(name)), _names(parts.get(name))
         if len(values) == 0 or (name == "estimate" and len(values) == 1) or (name == "parameter" and labels in _DF):
             continue
-        told = itertools.zip_longest(labels, values, fillvalue="")
-        notes.append(
-            f"{name}: " + ", ".join(f"{label} = {v:.17g}" if label else f"{v:.17g}" for label, v in told) + "."
-        )
+        notes.append(note("r_values", element=name, names=labels, values=values.tolist()))
     labels = _names(parts.get("estimate"))
     method = (*texts_of(parts.get("method")), "test in R")[0].strip()
     one = common["effect"] is not None
@@ -165,16 +149,6 @@ _DF = (["df"], ["num df", "denom df"])
 
 def describe_pairs(pairs: Comparison | pd.DataFrame, *, adjust: str | None = None) -> RList:
     """Return adjusted p values of pairs as an object of class pairwise.htest: a triangle of them, as R prints it.
-
-    Parameters
-    ----------
-    adjust : str, optional
-        How the p values of a frame are adjusted; that of the Comparison by default.
-
-    Raises
-    ------
-    InputError
-        A column is not there, a pair stands twice, or a group is paired with itself.
 
     Examples
     --------
@@ -215,11 +189,6 @@ def describe_pairs(pairs: Comparison | pd.DataFrame, *, adjust: str | None = Non
 
 def restore_pairs(value: RList) -> pd.DataFrame:
     """Return a pairwise.htest as a frame, one row a pair.
-
-    Returns
-    -------
-    DataFrame
-        group_a, group_b, p_adjusted, adjust, method.
 
     Examples
     --------

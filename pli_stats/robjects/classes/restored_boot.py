@@ -10,12 +10,12 @@ import numpy as np
 from pli_stats.checks import refusal
 from pli_stats.results import Interval, Intervals, Resampling
 from pli_stats.robjects.classes.r_boot import PLAIN
+from pli_stats.robjects.classes.r_notes import restore_notes
 from pli_stats.robjects.vectors.r_frames import restore_frame
 from pli_stats.robjects.vectors.r_scalars import numbers_of, restore_scalar, restore_whole, shape_of, texts_of
 from pli_stats.robjects.vectors.r_values import RList, RValue, RVector, classes_of, parts_of, rows_numbered
 from pli_stats.stats.metrics.definitions import METRICS
-
-NOTE_FOREIGN = "Made in R by {call}: replicates without an interval; `boot::boot.ci` gives one."
+from pli_stats.text.notes import note
 
 
 def restore_interval(value: RList) -> Interval:
@@ -33,16 +33,11 @@ def restore_interval(value: RList) -> Interval:
     fields: dict[str, Any] = {name: restore_scalar(_part(parts, name)) for name in PLAIN}
     fields |= {name: restore_whole(parts.get(name), name) for name in ("n_ports", "n_resamples", "seed")}
     low, high = numbers_of(_part(parts, "mc_error")).tolist()
-    return Interval(mc_error=(low, high), notes=texts_of(parts.get("notes")), **fields)
+    return Interval(mc_error=(low, high), notes=restore_notes(parts.get("notes")), **fields)
 
 
 def restore_boot(value: RList) -> Interval | Intervals:
     """Return an object of class boot as an interval; R's own with several statistics as intervals by name.
-
-    Returns
-    -------
-    Interval or Intervals
-        R's own have no end points: these are NaN, and a note says so.
 
     Examples
     --------
@@ -62,7 +57,7 @@ def restore_boot(value: RList) -> Interval | Intervals:
         n_ports=_plain(row["n_ports"]),
         mc_error=(float(row["mc_error_low"]), float(row["mc_error_high"])),
         seed=None if _text(row["seed"]) is None else int(row["seed"]),
-        notes=texts_of(parts.get("notes")),
+        notes=restore_notes(parts.get("notes")),
         replicates=t,
         resampling=_resampling(parts, row),
         **fields,
@@ -114,11 +109,11 @@ def _foreign(parts: dict[str, RValue]) -> Interval | Intervals:
     table = numbers_of(t).reshape(shape_of(t) or (-1, 1), order="F")
     given = parts["t0"].attributes.get("names") if isinstance(parts["t0"], RVector) else None
     names = list(texts_of(given)) if len(texts_of(given)) == len(t0) else [f"t{k + 1}" for k in range(len(t0))]
-    note = NOTE_FOREIGN.format(call=_caller(parts.get("call")))
+    made = note("replicates_from_r", call=_caller(parts.get("call")))
     found = {
         name: Interval(
             name, float(t0[k]), math.nan, math.nan, math.nan, "none", _rows(parts.get("data")),
-            n_resamples=len(table), notes=(note,), replicates=np.ascontiguousarray(table[:, k]),
+            n_resamples=len(table), notes=(made,), replicates=np.ascontiguousarray(table[:, k]),
         )
         for k, name in enumerate(names)
     }  # fmt: skip

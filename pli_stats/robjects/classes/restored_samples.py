@@ -14,16 +14,6 @@ from pli_stats.results import Samples
 def consistent(samples: Samples) -> Samples:
     """Return samples, or refuse those whose frames do not belong together.
 
-    Returns
-    -------
-    Samples
-        Whole numbers among the concentrations and limits as float64.
-
-    Raises
-    ------
-    InputError
-        Other rows or columns than those of the concentrations, or cells of another kind.
-
     Examples
     --------
     >>> import pli_stats as ps

@@ -104,18 +104,6 @@ def plain_doubles(values: Any) -> NDArray[np.float64]:
 def whole_vector(values: NDArray[Any], missing: NDArray[np.bool_], what: str) -> RVector:
     """Return whole numbers as R integers, or as doubles where one of them does not fit and all doubles are exact.
 
-    Parameters
-    ----------
-    values : array of int, (n,)
-        0 where missing.
-    what : str
-        Column or vector, for the sentence.
-
-    Raises
-    ------
-    InputError
-        A number beyond 2^53.
-
     Examples
     --------
     >>> whole_vector(np.array([1, 2**40]), np.zeros(2, bool), "x").kind

@@ -32,16 +32,6 @@ def describe_column(values: pd.Series, what: str) -> RVector:
     Where a dtype would not come back by itself (float32, Int64 without missing values, ...) it is noted in the
     attribute "python". Categories that are no text become text; of these, numbers and truth values come back as such.
 
-    Parameters
-    ----------
-    what : str
-        The column, for sentences.
-
-    Raises
-    ------
-    InputError
-        Kinds of values are mixed, or R has none of this kind.
-
     Examples
     --------
     >>> describe_column(pd.Series([1, None], dtype="Int64"), "n").values.tolist()
@@ -69,11 +59,6 @@ def describe_column(values: pd.Series, what: str) -> RVector:
 
 def describe_array(values: NDArray[Any], what: str) -> RVector:
     """Return an array of numbers or truth values as a vector of R; NaN is missing.
-
-    Raises
-    ------
-    InputError
-        A whole number beyond 2^53, or digits beyond a double.
 
     Examples
     --------

@@ -24,22 +24,6 @@ def describe_frame(frame: pd.DataFrame, what: str = "the frame") -> RList:
 
     The index becomes row names: a range from 0 those that R numbers by itself, whole numbers and text themselves.
 
-    Parameters
-    ----------
-    what : str
-        The frame, for sentences.
-
-    Returns
-    -------
-    RList
-        Of class data.frame.
-
-    Raises
-    ------
-    InputError
-        Column names that are no text or stand twice, labels of rows or columns that would not come back, or a column
-        that R cannot hold (see `describe_column`).
-
     Examples
     --------
     >>> described = describe_frame(pd.DataFrame({"Cu": [45.0, None]}))
@@ -65,16 +49,6 @@ def describe_frame(frame: pd.DataFrame, what: str = "the frame") -> RList:
 
 def restore_frame(value: RList, what: str = "the data frame") -> pd.DataFrame:
     """Return a data.frame as a frame.
-
-    Returns
-    -------
-    DataFrame
-        Columns as `restore_column` gives them; the index a range from 0 where R has only numbered the rows.
-
-    Raises
-    ------
-    InputError
-        Two columns of one name or one without, or a column that is a list, a matrix or a frame.
 
     Examples
     --------

@@ -23,11 +23,6 @@ _LETTERS = {str: "s", bool: "b", int: "i", float: "f", type(None): "n"}
 def describe_log(frame: pd.DataFrame, what: str = "the log") -> RList:
     """Return a log as a data.frame: columns of mixed kinds are text, and come back as what they were.
 
-    Raises
-    ------
-    InputError
-        A cell that is no text, number, truth value or missing; and as `describe_frame`.
-
     Examples
     --------
     >>> found = describe_log(pd.DataFrame({"before": ["<0.02", 0.5, None]}))

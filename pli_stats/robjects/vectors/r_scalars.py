@@ -33,11 +33,6 @@ from pli_stats.robjects.vectors.restored_columns import PLAIN_CLASSES, restore_c
 def describe_scalar(value: Any, what: str = "The value") -> RVector:
     """Return a single value as a vector of length one.
 
-    Raises
-    ------
-    InputError
-        A value that R cannot hold.
-
     Examples
     --------
     >>> describe_scalar(3).kind, describe_scalar(2**40).kind, describe_scalar("Eden").values
@@ -144,16 +139,6 @@ def restore_scalar(value: RVector) -> Any:
 
 def describe_vector(values: NDArray[Any], what: str = "The array") -> RVector:
     """Return an array as a vector, a matrix or an array of R.
-
-    Parameters
-    ----------
-    values : array
-        Numbers, truth values, times or text, of any number of dimensions.
-
-    Returns
-    -------
-    RVector
-        Column by column, with the attribute dim, where there are two or more dimensions or just one element.
 
     Examples
     --------

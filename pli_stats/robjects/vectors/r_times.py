@@ -36,11 +36,6 @@ _TIMES = re.compile(r"(?:datetime64|timedelta64)\[(s|ms|us|ns)(?:, (.+))?\]")
 def describe_instants(values: pd.Series, what: str) -> RVector:
     """Return instants as POSIXct; those without a zone are shown in UTC and marked, so that they come back without.
 
-    Raises
-    ------
-    InputError
-        Nanoseconds, years after 2242 with microseconds, or a zone without a name.
-
     Examples
     --------
     >>> times = pd.Series(pd.to_datetime(["1970-01-02"]).tz_localize("UTC"))

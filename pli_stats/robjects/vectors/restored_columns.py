@@ -26,16 +26,6 @@ def restore_column(value: RValue, what: str) -> pd.Series:
     Categorical, Date objects of `datetime.date`, POSIXct datetime64 with a zone, difftime timedelta64; what the
     attribute "python" notes comes back as what it was, if the values still are of that kind.
 
-    Parameters
-    ----------
-    what : str
-        The column, for sentences.
-
-    Raises
-    ------
-    InputError
-        A list, a matrix, a class that has no counterpart, or a factor with codes beyond its levels.
-
     Examples
     --------
     >>> restore_column(RVector("integer", np.array([1, NA_INTEGER], dtype=np.int32)), "n").tolist()

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 
 from pli_stats.checks import check_level, check_one_of, check_whole, refusal
+from pli_stats.records.hypothesis_tests import BAYESIAN_T, CORRECTED_T
 from pli_stats.results import Posterior, Test
 from pli_stats.stats.arguments import ALTERNATIVES, Floats, finite_vector
+from pli_stats.text.notes import note
 
 ROUNDING = 1e-13  # differences whose spread is below this share of their size are equal
-NOTE_EQUAL = "All differences are zero: nothing speaks for either model."
-NOTE_POINT = "All differences are equal: the posterior is one point."
 
 
 def corrected_resampled_t_test(
@@ -70,21 +70,21 @@ def corrected_resampled_t_test(
     if sd > 0.0:
         t, p, low, high = student(mean, sd * math.sqrt(1.0 / n + ratio), n - 1.0, alternative, level)
     return Test(
-        test="corrected resampled t test",
+        test=CORRECTED_T.name,
         statistic=t,
         statistic_name="t",
         df=(n - 1.0,),
         p_value=p,
         alternative=alternative,
         effect=mean,
-        effect_name="mean difference",
+        effect_name=CORRECTED_T.effect,
         effect_low=low,
         effect_high=high,
         conf_level=level,
         method="Nadeau-Bengio",
         n=n,
         unit="split",
-        notes=(NOTE_EQUAL,) if sd == 0.0 else (),
+        notes=(note("equal_differences"),) if sd == 0.0 else (),
     )
 
 
@@ -146,7 +146,7 @@ def bayesian_correlated_t_test(diff: Any, *, n_train: int, n_test: int, rope: fl
         within = 1.0 - left - right
     reach = -float(stdtrit(n - 1.0, (1.0 - level) / 2.0)) * scale
     return Posterior(
-        test="Bayesian correlated t test",
+        test=BAYESIAN_T.name,
         p_left=left,
         p_rope=within,
         p_right=right,
@@ -158,7 +158,7 @@ def bayesian_correlated_t_test(diff: Any, *, n_train: int, n_test: int, rope: fl
         df=n - 1.0,
         scale=scale,
         n=n,
-        notes=() if sd > 0.0 else (NOTE_POINT,),
+        notes=() if sd > 0.0 else (note("point_posterior"),),
     )
 
 
@@ -166,11 +166,6 @@ def student(
     estimate: float, error: float, df: float, alternative: str, level: float
 ) -> tuple[float, float, float, float]:
     """Return t, p and both confidence limits of an estimate with its standard error.
-
-    Parameters
-    ----------
-    alternative : {"two-sided", "less", "greater"}
-        A one-sided alternative gives a one-sided interval.
 
     Examples
     --------

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 
 from pli_stats.checks import check_level, check_one_of, check_whole, refusal
+from pli_stats.records.hypothesis_tests import DIEBOLD_MARIANO
 from pli_stats.results import Test
 from pli_stats.stats.arguments import ALTERNATIVES, Floats
-from pli_stats.stats.hypothesis.corrected_resampled_t import NOTE_EQUAL, student
+from pli_stats.stats.hypothesis.corrected_resampled_t import student
 from pli_stats.stats.hypothesis.sign_flip_permutation import TIES, paired_differences
-
-NOTE_NEGATIVE = "The variance at horizon {horizon} is not positive: horizon 1 was used, as R's forecast does."
+from pli_stats.text.notes import note
 
 
 def diebold_mariano_test(
@@ -82,26 +82,26 @@ def diebold_mariano_test(
     constant = float(np.ptp(difference)) <= 2.0 * float(slack.max())
     if constant and (np.abs(difference) > slack).any():
         raise refusal("no_variation", name="loss_a - loss_b", got=float(difference.mean()))
-    notes: tuple[str, ...] = (NOTE_EQUAL,) if constant else ()
+    notes = (note("equal_differences"),) if constant else ()
     effect = float(difference.mean())
     t, p, low, high = 0.0, 1.0, effect, effect
     if not constant:
         scale = math.ldexp(1.0, math.frexp(float(np.abs(difference).max()))[1] - 1)
         squared, plain = (_long_run_variance(difference / scale, h, variance) for h in (horizon, 1))
         if squared <= TIES * plain:
-            notes, horizon, squared = (NOTE_NEGATIVE.format(horizon=horizon),), 1, plain
+            notes, horizon, squared = (note("negative_variance", horizon=horizon),), 1, plain
         shrink = (n + 1.0 - 2.0 * horizon + horizon * (horizon - 1.0) / n) / n
         error = scale * math.sqrt(squared / n / shrink)
         t, p, low, high = student(effect, error, n - 1.0, alternative, level)
     return Test(
-        test="Diebold-Mariano test",
+        test=DIEBOLD_MARIANO.name,
         statistic=t,
         statistic_name="DM",
         df=(n - 1.0,),
         p_value=p,
         alternative=alternative,
         effect=effect,
-        effect_name="mean loss difference",
+        effect_name=DIEBOLD_MARIANO.effect,
         effect_low=low,
         effect_high=high,
         conf_level=level,

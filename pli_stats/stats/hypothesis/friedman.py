@@ -11,19 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pli_stats.checks import check_one_of, refusal
+from pli_stats.records.hypothesis_tests import FRIEDMAN
 from pli_stats.results import Test
 from pli_stats.stats.arguments import Floats
-
-NOTE_TWO_MODELS = "Two models: this is the sign test; Wilcoxon's test and sign flips use more of the data."
-NOTE_FEW = (
-    "{n} blocks of {k} models are few for this approximation; a simulated p value (Skillings-Mack test) "
-    "holds for any number."
-)
-NOTE_AGREEMENT = (
-    "All blocks rank the models alike, so {statistic} is infinite; the p value is the exact chance of that if all "
-    "orders within a block are equally likely."
-)
-NOTE_ALL_TIED = "In every block all models have the same score: there is no difference to test."
+from pli_stats.text.notes import note
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,21 +40,6 @@ class ScoreTable:
 
 def score_table(scores: Any, *, lower_is_better: bool = True, missing: bool = False) -> ScoreTable:
     """Return scores with their names and ranks, or refuse what cannot be ranked.
-
-    Parameters
-    ----------
-    scores : DataFrame or array, (N, k)
-        Rows are blocks, columns models; the index and the column names are used in sentences and results, for an
-        array positions from 0.
-    lower_is_better : bool
-        Whether the lowest score of a block gets rank 1.
-    missing : bool
-        Whether missing scores are allowed.
-
-    Raises
-    ------
-    InputError
-        Fewer than 2 blocks or models, a name stands twice, a cell is no finite number, or it is missing.
 
     Examples
     --------
@@ -170,28 +146,28 @@ def friedman_of(table: ScoreTable, statistic: str = "iman_davenport") -> Test:
     df = (k - 1.0, (k - 1.0) * (n - 1.0)) if iman_davenport else (k - 1.0,)
     spread = tie_factor(table.ranks)
     value, p = 0.0, 1.0
-    notes: list[str] = [NOTE_TWO_MODELS] if k == 2 else []
+    notes = [note("sign_test")] if k == 2 else []
     if spread == 0.0:
         concordance = 0.0
-        notes.append(NOTE_ALL_TIED)
+        notes.append(note("blocks_tied"))
     else:
-        value = chi_squared_of_ranks(table.mean_ranks, n, spread)
+        value = _chi_squared(table.ranks)
         concordance = min(value / (n * (k - 1)), 1.0)
         p = float(chi2.sf(value, k - 1))
     alike = iman_davenport and unanimous(table.ranks)
     if spread and not alike and is_small(n, k):
-        notes.append(NOTE_FEW.format(n=n, k=k))
+        notes.append(note("few_blocks", n=n, n_models=k))
     if spread and iman_davenport:
         value = math.inf if alike else iman_davenport_of(value, n, k)
         p = chance_of_agreement(table.ranks) if alike else float(f.sf(value, *df))
-        notes += [NOTE_AGREEMENT.format(statistic="F")] if alike else []
+        notes += [note("blocks_agree", statistic="F")] if alike else []
     return Test(
-        test="Friedman test",
+        test=FRIEDMAN.name,
         statistic=value,
         df=df,
         p_value=p,
         effect=concordance,
-        effect_name="Kendall's W",
+        effect_name=FRIEDMAN.effect,
         method="Iman-Davenport F" if iman_davenport else "chi-squared approximation",
         n=n,
         notes=tuple(notes),
@@ -200,17 +176,14 @@ def friedman_of(table: ScoreTable, statistic: str = "iman_davenport") -> Test:
     )
 
 
-def chi_squared_of_ranks(mean_ranks: Any, n_blocks: int, spread: float = 1.0) -> float:
-    """Return Friedman's chi-squared statistic from mean ranks; `spread` is 1 without ties, else `tie_factor`.
+def _chi_squared(ranks: Floats) -> float:
+    """Return Friedman's chi-squared; of two models, which scipy refuses, it is that of the sign test."""
+    from scipy.stats import friedmanchisquare
 
-    Examples
-    --------
-    >>> round(chi_squared_of_ranks([3.143, 2.000, 2.893, 1.964], 14), 2)
-    9.28
-    """
-    means = np.asarray(mean_ranks, dtype=np.float64)
-    k = len(means)
-    return float(12.0 * n_blocks / (k * (k + 1)) * ((means - (k + 1) / 2.0) ** 2).sum() / spread)
+    if ranks.shape[1] == 2:
+        signs = np.sign(ranks[:, 0] - ranks[:, 1])
+        return float(signs.sum() ** 2 / np.abs(signs).sum())
+    return max(float(friedmanchisquare(*ranks.T).statistic), 0.0)  # a difference of sums: rounding may go below 0
 
 
 def iman_davenport_of(chi_squared: float, n_blocks: int, n_models: int) -> float:

@@ -10,16 +10,14 @@ from typing import Any
 import numpy as np
 
 from pli_stats.checks import check_level, check_one_of, refusal
+from pli_stats.records.hypothesis_tests import MANN_KENDALL
 from pli_stats.results import Interval, Test
 from pli_stats.stats.arguments import ALTERNATIVES, Floats, finite_vector, same_length
+from pli_stats.text.notes import note
 
 EXACT_MOST = 60  # without ties; beyond, the normal law with continuity correction agrees to 4 digits
 FEW_TIED = 10  # with ties and fewer values Gilbert (1987) would not trust the normal law
 NORMAL = NormalDist()
-
-NOTE_EQUAL = "All values are equal: there is no trend to be seen."
-NOTE_TIED = "Ties among fewer than 10 values: the normal law of S is rough."
-NOTE_WIDE = "So few values that no interval of slopes reaches {level:g} %: it is infinite."
 
 
 def mann_kendall_test(values: Any, *, time: Any = None, alternative: str = "two-sided") -> Test:
@@ -68,34 +66,31 @@ def mann_kendall_test(values: Any, *, time: Any = None, alternative: str = "two-
     >>> test.statistic, round(test.p_value, 4), round(test.effect, 4)
     (4.0, 0.3333, 0.6667)
     """
+    from scipy.stats import kendalltau
+
     check_one_of("alternative", alternative, ALTERNATIVES)
     x, t = _series(values, time)
     n = len(x)
     s = _score(x, t)
     ties_x, ties_t = _ties(x), _ties(t)
     tied = max(ties_x.max(), ties_t.max()) > 1
-    notes = (NOTE_EQUAL,) if len(ties_x) == 1 else (NOTE_TIED,) if tied and n < FEW_TIED else ()
+    rough = (note("ties_of_few", least=FEW_TIED),) if tied and n < FEW_TIED else ()
+    notes = (note("no_trend"),) if len(ties_x) == 1 else rough
     exact = not tied and n <= EXACT_MOST
-    if len(ties_x) == 1:
-        upper = lower = 1.0
-    elif exact:
-        upper, lower = _exact_tail(n, s), _exact_tail(n, -s)
-    else:
-        sd = math.sqrt(_variance(n, ties_x, ties_t))
-        # The correction draws S towards 0; for the one-sided question of the other side it does the same.
-        z = (s - math.copysign(1.0, s)) / sd if s else 0.0
-        upper, lower = NORMAL.cdf(-z), NORMAL.cdf(z)
-    p = {"greater": upper, "less": lower, "two-sided": min(2.0 * min(upper, lower), 1.0)}[alternative]
-    pairs = n * (n - 1) / 2.0
-    comparable = [pairs - float((u * (u - 1) / 2.0).sum()) for u in (ties_x, ties_t)]
+    tau, p = 0.0, 1.0
+    if len(ties_x) > 1:
+        found = kendalltau(t, x, method="exact" if exact else "asymptotic", alternative=alternative)
+        tau = float(found.statistic)
+        # scipy's normal law has no continuity correction.
+        p = float(found.pvalue) if exact else _normal_p(s, _variance(n, ties_x, ties_t), alternative)
     return Test(
-        test="Mann-Kendall trend test",
+        test=MANN_KENDALL.name,
         statistic=float(s),
         df=(),
         p_value=p,
         alternative=alternative,
-        effect=s / math.sqrt(comparable[0] * comparable[1]) if comparable[0] else 0.0,
-        effect_name="Kendall's tau-b",
+        effect=tau,
+        effect_name=MANN_KENDALL.effect,
         method="exact, by inversions" if exact else "normal with continuity correction, variance for ties",
         n=n,
         notes=notes,
@@ -160,7 +155,7 @@ def theil_sen_slope(values: Any, *, time: Any = None, level: float = 0.95) -> In
     else:
         reach = NORMAL.inv_cdf((1.0 + level) / 2.0) * math.sqrt(_variance(n, ties_x, ties_t))
     rank = (len(slopes) - reach) / 2.0
-    notes = (NOTE_EQUAL,) if len(ties_x) == 1 else (NOTE_WIDE.format(level=100.0 * level),) if rank < 1.0 else ()
+    notes = (note("no_trend"),) if len(ties_x) == 1 else (note("wide_slope", level=level),) if rank < 1.0 else ()
     low, high = (slopes[0], slopes[-1]) if len(ties_x) == 1 else _between(slopes, rank)
     return Interval(
         term="Theil-Sen slope",
@@ -213,6 +208,13 @@ def _variance(n: int, ties_x: Floats, ties_t: Floats) -> float:
     return max(float(plain + both), 0.0)  # where all is tied rounding may leave less than nothing
 
 
+def _normal_p(s: int, variance: float, alternative: str) -> float:
+    """Return p of S by the normal law with continuity correction, which draws S towards 0."""
+    z = (s - math.copysign(1.0, s)) / math.sqrt(variance) if s else 0.0
+    upper, lower = NORMAL.cdf(-z), NORMAL.cdf(z)
+    return {"greater": upper, "less": lower, "two-sided": min(2.0 * min(upper, lower), 1.0)}[alternative]
+
+
 @lru_cache(maxsize=128)
 def _inversion_law(n: int) -> Floats:
     """Return the probabilities of 0, 1, ..., n (n - 1) / 2 inversions of n values in random order."""
@@ -222,13 +224,8 @@ def _inversion_law(n: int) -> Floats:
     return law
 
 
-def _exact_tail(n: int, s: int) -> float:
-    """Return P(S >= s) without ties; S = n (n - 1) / 2 - 2 inversions."""
-    return float(min(_inversion_law(n)[: (n * (n - 1) // 2 - s) // 2 + 1].sum(), 1.0))
-
-
 def _exact_reach(n: int, tail: float) -> int:
-    """Return the smallest C of the parity of S with P(S > C) <= tail."""
+    """Return the smallest C of the parity of S with P(S > C) <= tail; S = n (n - 1) / 2 - 2 inversions."""
     rare = int(np.searchsorted(np.cumsum(_inversion_law(n)), tail * (1.0 + 1e-12), side="right"))
     return n * (n - 1) // 2 - 2 * rare
 

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from pli_stats.checks import check_level, check_one_of, check_whole, refusal
+from pli_stats.records.hypothesis_tests import CONOVER, NEMENYI
+from pli_stats.records.p_adjustments import ADJUSTMENTS
 from pli_stats.results import Comparison
 from pli_stats.stats.arguments import Floats
 from pli_stats.stats.hypothesis.friedman import (
-    NOTE_AGREEMENT,
-    NOTE_ALL_TIED,
     ScoreTable,
     chance_of_agreement,
     friedman_of,
     score_table,
     tie_factor,
 )
-from pli_stats.stats.hypothesis.p_adjustment import ADJUSTMENTS, adjust_p, compact_letters, significant
+from pli_stats.stats.hypothesis.p_adjustment import adjust_p, compact_letters, significant
 from pli_stats.stats.hypothesis.studentized_range import range_quantile, range_tail
+from pli_stats.text.note_wording import sentence
+from pli_stats.text.notes import Note, note
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,20 +41,6 @@ PAIR_ORDER = (
     "effect_name",
     "method",
 )
-DESIGN = (
-    "{k} models scored in the same {n} independent blocks (ports, data sets), compared by their ranks within blocks."
-)
-BY_RANKS = "ranks within blocks make easy and hard blocks comparable"
-NOTE_TIES = "Scores tie within blocks, which the critical difference leaves out of account: the test is conservative."
-NOTE_ALL_EQUAL = (
-    "The family-wise error is held where all models are equal; among models of which some differ, a pair of equal ones "
-    "is found different more often (8 to 10 % where spreads differ much). Adjusted tests of pairs are free of this."
-)
-NOTE_WEAK = (
-    "The family-wise error is held only where all models are equal: with one model far from three equal ones, some "
-    "pair of these is found different in about 11 % of cases at the 5 % level. Adjusted tests of pairs hold it."
-)
-NOTE_ONE_PAIR = "The intervals hold for one pair each; the adjusted p values are for all pairs together."
 
 
 def critical_difference(n_models: int, n_blocks: int, *, level: float = 0.95) -> float:
@@ -142,9 +131,9 @@ def nemenyi_test(scores: Any, *, level: float = 0.95, lower_is_better: bool = Tr
     pairs["p_value"] = pairs["p_adjusted"] = [range_tail(q, k) for q in pairs["statistic"]]
     reach = critical_difference(k, n, level=level)
     pairs["conf_low"], pairs["conf_high"] = pairs["estimate"] - reach, pairs["estimate"] + reach
-    notes = (NOTE_ALL_EQUAL, *((NOTE_TIES,) if tie_factor(table.ranks) < 1.0 else ()))
+    notes = (note("familywise_if_all_equal"), *((note("scores_tie"),) if tie_factor(table.ranks) < 1.0 else ()))
     return comparison_of(
-        table, pairs, level=level, how=BY_RANKS, method="Nemenyi test", adjust="studentized range", notes=notes
+        table, pairs, level=level, by="ranks", method=NEMENYI.name, adjust="studentized range", notes=notes
     )
 
 
@@ -204,7 +193,7 @@ def conover_test(scores: Any, *, adjust: str = "holm", level: float = 0.95, lowe
     left = float((table.ranks**2).sum() - (table.ranks.sum(axis=0) ** 2).sum() / n)
     error = math.sqrt(2.0 * left / (n * (n - 1) * (k - 1)))
     df = (n - 1) * (k - 1)
-    notes = [NOTE_ONE_PAIR, NOTE_WEAK]
+    notes = [note("single_pair_intervals"), note("familywise_weak")]
     if error:
         pairs["statistic"] = pairs["estimate"] / error
         pairs["p_value"] = 2.0 * t.sf(pairs["statistic"].abs(), df)
@@ -212,13 +201,11 @@ def conover_test(scores: Any, *, adjust: str = "holm", level: float = 0.95, lowe
         apart = pairs["estimate"] != 0.0
         pairs["statistic"] = np.where(apart, np.copysign(np.inf, pairs["estimate"]), 0.0)
         pairs["p_value"] = np.where(apart, chance_of_agreement(table.ranks), 1.0)
-        notes.append(NOTE_AGREEMENT.format(statistic="t") if apart.any() else NOTE_ALL_TIED)
+        notes.append(note("blocks_agree", statistic="t") if apart.any() else note("blocks_tied"))
     pairs["p_adjusted"] = adjust_p(pairs["p_value"], method=adjust)
     reach = float(t.ppf((1.0 + level) / 2.0, df)) * error
     pairs["conf_low"], pairs["conf_high"] = pairs["estimate"] - reach, pairs["estimate"] + reach
-    return comparison_of(
-        table, pairs, level=level, how=BY_RANKS, method="Conover test", adjust=adjust, notes=tuple(notes)
-    )
+    return comparison_of(table, pairs, level=level, by="ranks", method=CONOVER.name, adjust=adjust, notes=notes)
 
 
 def _by_mean_rank(scores: Any, lower_is_better: bool) -> ScoreTable:
@@ -237,13 +224,7 @@ def mean_scores(table: ScoreTable) -> Floats:
 
 
 def model_pairs(table: ScoreTable) -> pd.DataFrame:
-    """Return all pairs with the difference of mean ranks and the share of blocks won less that lost.
-
-    Returns
-    -------
-    DataFrame, k (k - 1) / 2 rows
-        group_a, group_b, estimate, effect, effect_name.
-    """
+    """Return all pairs with the difference of mean ranks and the share of blocks won less that lost."""
     import pandas as pd
 
     a, b = np.triu_indices(len(table.models), 1)
@@ -259,26 +240,14 @@ def model_pairs(table: ScoreTable) -> pd.DataFrame:
     )
 
 
-def comparison_of(table: ScoreTable, pairs: pd.DataFrame, *, level: float, how: str, **said: Any) -> Comparison:
-    """Return the comparison of models that stand best first, with letters and Friedman's test as the omnibus test.
-
-    Parameters
-    ----------
-    table : ScoreTable
-        Complete; best model first.
-    pairs : DataFrame, one row a pair
-        The columns of `PAIR_ORDER` except method.
-    level : float
-        Of the letters.
-    how : str
-        How scores are compared, for the sentence about the design.
-    **said : method, adjust, notes, seed
-        As in `Comparison`.
-    """
+def comparison_of(
+    table: ScoreTable, pairs: pd.DataFrame, *, level: float, by: str, notes: Iterable[Note], **fields: Any
+) -> Comparison:
+    """Return the comparison of models that stand best first, with letters and Friedman's test as the omnibus test."""
     import pandas as pd
 
     n, k = table.ranks.shape
-    pairs["method"] = said["method"]
+    pairs["method"] = fields["method"]
     letters = compact_letters(pairs, order=table.models, level=level)
     groups = pd.DataFrame(
         {
@@ -290,15 +259,17 @@ def comparison_of(table: ScoreTable, pairs: pd.DataFrame, *, level: float, how: 
             "among_best": [True, *~significant(pairs["p_adjusted"][: k - 1], level)],
         }
     )
+    design = note("block_design", n_models=k, n=n, by=by)
     return Comparison(
         what="model",
         measure="score",
-        design=DESIGN.format(k=k, n=n, how=how),
+        design=sentence(design),
         omnibus=friedman_of(table),
         groups=groups,
         pairs=pairs[list(PAIR_ORDER)],
         conf_level=level,
         n=n,
         unit="block",
-        **said,
+        notes=(design, *notes),
+        **fields,
     )

@@ -8,15 +8,12 @@ from typing import Any, cast
 import numpy as np
 
 from pli_stats.checks import check_level, check_one_of, refusal
+from pli_stats.records.hypothesis_tests import LOG_PLI_T
 from pli_stats.results import Test
 from pli_stats.stats.arguments import ALTERNATIVES, Floats, finite_vector, labels, same_length
+from pli_stats.text.notes import Note, note
 
 ROUNDING = 8.0 * float(np.finfo(np.float64).eps)  # a spread below this share of the logarithms is rounding
-
-NOTE_CONSTANT = (
-    "All {unit}s have one value: there is no spread to judge by; the interval has zero width, and t is 0 or infinite."
-)
-NOTE_PORTS = "{ports} ports with {n} samples: each port counts once, by the geometric mean of its samples."
 
 
 def pli_test(
@@ -69,6 +66,8 @@ def pli_test(
     >>> round(test.effect, 3), round(test.effect_low, 3), round(test.effect_high, 3), round(test.p_value, 4)
     (1.359, 0.975, 1.893, 0.0635)
     """
+    from scipy.stats import ttest_1samp
+
     check_one_of("alternative", alternative, ALTERNATIVES)
     check_level(level)
     x = logarithms("pli_values", finite_vector("pli_values", pli_values, least=2))
@@ -76,29 +75,31 @@ def pli_test(
         raise refusal("numbers_only", name="value", got=value, position=0)
     target = float(logarithms("value", finite_vector("value", value))[0])
     unit = "sample"
-    n, notes = len(x), cast("tuple[str, ...]", ())
+    n, notes = len(x), cast("tuple[Note, ...]", ())
     if ports is not None:
         names, codes = labels("ports", ports, len(x))
         if len(names) < 2:
             raise refusal("one_port", port=names[0])
         same_length("ports", ports, "pli_values", pli_values)
-        unit, notes = "port", (NOTE_PORTS.format(ports=len(names), n=n),)
+        unit, notes = "port", (note("ports_as_units", n_ports=len(names), n=n),)
         x = np.array([x[codes == i].mean() for i in range(len(names))])
-    mean, se = float(x.mean()), float(x.std(ddof=1)) / math.sqrt(len(x))
+    mean = float(x.mean())
     if float(np.ptp(x)) <= ROUNDING * max(float(np.abs(x).max()), 1.0):
-        se, notes = 0.0, (*notes, NOTE_CONSTANT.format(unit=unit))
-    t = _standardised(mean - target, se)
-    p, low, high = _student(t, len(x) - 1.0, alternative, level)
+        notes = (*notes, note("no_spread", unit=unit))
+        t, p, low, high = _without_spread(mean, target, alternative)
+    else:
+        found = ttest_1samp(x, target, alternative=alternative)
+        t, p, (low, high) = float(found.statistic), float(found.pvalue), found.confidence_interval(level)
     return Test(
-        test="One-sample t test of log PLI",
+        test=LOG_PLI_T.name,
         statistic=t,
         df=(len(x) - 1.0,),
         p_value=p,
         alternative=alternative,
         effect=math.exp(mean),
-        effect_name="geometric mean",
-        effect_low=_limit(mean, low, se),
-        effect_high=_limit(mean, high, se),
+        effect_name=LOG_PLI_T.effect,
+        effect_low=_exponential(low),
+        effect_high=_exponential(high),
         method=f"t test of log PLI against log {value:g}, {unit}s as units",
         n=n,
         notes=notes,
@@ -110,11 +111,6 @@ def pli_test(
 
 def logarithms(name: str, x: Floats) -> Floats:
     """Return natural logarithms, or refuse the first value that has none.
-
-    Parameters
-    ----------
-    name : str
-        The argument, for the sentence.
 
     Examples
     --------
@@ -128,29 +124,16 @@ def logarithms(name: str, x: Floats) -> Floats:
     return logs
 
 
-def _standardised(gap: float, se: float) -> float:
-    """Return t; without spread 0 if there is no gap either, else infinite."""
-    if se > 0.0:
-        return gap / se
-    return 0.0 if abs(gap) <= ROUNDING * max(abs(gap), 1.0) else math.copysign(math.inf, gap)
+def _without_spread(mean: float, target: float, alternative: str) -> tuple[float, float, float, float]:
+    """Return t, p and both limits where all logarithms are equal: t is 0 if they are the target, else infinite."""
+    gap = mean - target
+    t = 0.0 if abs(gap) <= ROUNDING * max(abs(gap), 1.0) else math.copysign(math.inf, gap)
+    p = {"two-sided": float(t == 0.0), "greater": 0.5 - np.sign(t) / 2.0, "less": 0.5 + np.sign(t) / 2.0}[alternative]
+    low, high = -math.inf if alternative == "less" else mean, math.inf if alternative == "greater" else mean
+    return t, float(p), low, high
 
 
-def _student(t: float, df: float, alternative: str, level: float) -> tuple[float, float, float]:
-    """Return p, and the standard errors from the mean to either limit."""
-    from scipy.special import stdtr, stdtrit
-
-    if alternative == "two-sided":
-        reach = float(stdtrit(df, (1.0 + level) / 2.0))
-        return 2.0 * float(stdtr(df, -abs(t))), -reach, reach
-    reach = float(stdtrit(df, level))
-    if alternative == "greater":
-        return float(stdtr(df, -t)), -reach, math.inf
-    return float(stdtr(df, t)), -math.inf, reach
-
-
-def _limit(mean: float, reach: float, se: float) -> float:
+def _exponential(logarithm: float) -> float:
     """Return a limit on the scale of PLI; 0 or infinite on an open side."""
-    if math.isinf(reach):
-        return 0.0 if reach < 0.0 else math.inf
     with np.errstate(over="ignore"):
-        return float(np.exp(mean + reach * se))
+        return float(np.exp(logarithm))

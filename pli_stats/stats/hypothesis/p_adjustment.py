@@ -9,23 +9,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pli_stats.checks import check_level, check_one_of, refusal
+from pli_stats.checks import check_level, check_one_of, optional_package, refusal
+from pli_stats.records.p_adjustments import ADJUSTMENTS
 from pli_stats.stats.arguments import Floats, finite_vector, labels
 
 if TYPE_CHECKING:
     import pandas as pd
 
-# Our names and those of statsmodels, which agrees with R's p.adjust in every method that R has (all but Sidak).
-ADJUSTMENTS = {
-    "holm": "holm",
-    "hochberg": "simes-hochberg",
-    "hommel": "hommel",
-    "bonferroni": "bonferroni",
-    "sidak": "sidak",
-    "bh": "fdr_bh",
-    "by": "fdr_by",
-    "none": "none",
-}
 PAIR_COLUMNS = ("group_a", "group_b", "p_adjusted")
 ALPHABET = string.ascii_lowercase + string.ascii_uppercase
 
@@ -55,6 +45,8 @@ def adjust_p(p: Any, *, method: str = "holm") -> Floats:
     ------
     InputError
         A p value is missing or outside [0, 1], there is none, or the method is unknown.
+    MissingExtraError
+        statsmodels, which the extra `stats` brings, is not installed; a single p value does without.
 
     References
     ----------
@@ -71,23 +63,16 @@ def adjust_p(p: Any, *, method: str = "holm") -> Floats:
     """
     check_one_of("method", method, tuple(ADJUSTMENTS))
     given = probabilities("p", p)
-    if method == "none":
+    if method == "none" or len(given) == 1:
         return given.copy()
-    from statsmodels.stats.multitest import multipletests
-
+    multitest = optional_package("statsmodels.stats.multitest", "Adjusting p values")
     with np.errstate(divide="ignore"):  # Sidak of p = 1 takes the logarithm of 0, and is 1
-        adjusted: Floats = multipletests(given, method=ADJUSTMENTS[method])[1]
+        adjusted: Floats = multitest.multipletests(given, method=ADJUSTMENTS[method].statsmodels)[1]
     return adjusted
 
 
 def probabilities(name: str, values: Any) -> Floats:
-    """Return the values as doubles if each lies in [0, 1].
-
-    Parameters
-    ----------
-    name : str
-        The argument, for the sentence.
-    """
+    """Return the values as doubles if each lies in [0, 1]."""
     p = finite_vector(name, values)
     bad = (p < 0.0) | (p > 1.0)
     if bad.any():
@@ -166,13 +151,6 @@ def compact_letters(pairs: pd.DataFrame, *, order: Iterable[Any] | None = None, 
 
 def letter_columns(k: int, different: Sequence[tuple[int, int]]) -> list[tuple[int, ...]]:
     """Return for each letter the groups that carry it, the letter of the first group first.
-
-    Parameters
-    ----------
-    k : int
-        Number of groups.
-    different : sequence of pairs of int
-        The pairs that may not share a letter.
 
     Examples
     --------

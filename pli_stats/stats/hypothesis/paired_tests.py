@@ -9,22 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pli_stats.checks import check_level, check_one_of, check_seed, check_whole, refusal
+from pli_stats.records.hypothesis_tests import PERMUTATION, WILCOXON
 from pli_stats.results import Test
 from pli_stats.stats.arguments import ALTERNATIVES, Floats, labels
-from pli_stats.stats.hypothesis.corrected_resampled_t import NOTE_EQUAL, student
+from pli_stats.stats.hypothesis.corrected_resampled_t import student
 from pli_stats.stats.hypothesis.sign_flip_permutation import flip_limits, flip_p_value, paired_differences
+from pli_stats.text.notes import note
+from pli_stats.text.words import counted
 
 FLIP_METHODS = ("auto", "exact", "characteristic", "monte_carlo")
 MOST_FLIPS = 44  # 2^22 sums a half: 64 MB and a second
 AUTO_RANKS = 50  # R's wilcox.test is exact below 50
 MOST_RANKS = 1000  # a second
-
-NOTE_COARSE = "Only {g} {unit}(s): no p-value below {least:g} is possible."
-NOTE_BOUND = "The p-value is an upper bound."
-NOTE_UNBOUNDED = "The signs of {g} {unit}(s) allow no bounded interval at {level:g} %."
-NOTE_SUBSETS = "The interval rests on {count} random subset means."
-NOTE_ZEROS = "{count} zero difference(s) {what}."
-NOTE_ONE_SIGN = "All differences have one sign: the effect is at its limit and has no interval on Fisher's scale."
 
 
 def paired_permutation_test(
@@ -102,11 +98,11 @@ def paired_permutation_test(
     if method == "exact" and np.count_nonzero(sums) > MOST_FLIPS:
         raise refusal("too_many_exact", most=MOST_FLIPS, what=f"{unit}s that differ", got=np.count_nonzero(sums))
     least = math.ldexp(1.0, (1 if alternative == "two-sided" else 0) - g)
-    notes = [NOTE_COARSE.format(g=g, unit=unit, least=least)] if least > 0.05 else []
+    notes = [note("coarse_p", n=g, unit=unit, least=least)] if least > 0.05 else []
     effect, low, high, random = float(difference.mean()), None, None, False
     if (np.abs(difference) <= slack).all():
         p, error, how = 1.0, 0.0, "exact"
-        notes.insert(0, NOTE_EQUAL)
+        notes.insert(0, note("equal_differences"))
         low, high = (None, None) if level is None else (effect, effect)
     else:
         # A power of two changes no digit, and keeps squares within the range of a double.
@@ -114,17 +110,17 @@ def paired_permutation_test(
         units = sums / scale
         p, error, how = flip_p_value(units, float(slack.sum()) / scale, alternative, method, n_resamples, seed)
         if how == "characteristic" and error >= p:
-            notes.append(NOTE_BOUND)
+            notes.append(note("upper_bound_p"))
         if level is not None:
             tail = (1.0 - level) / (2.0 if alternative == "two-sided" else 1.0)
             *ends, random = flip_limits(units, sizes, tail, n_resamples, seed)
             low = -math.inf if alternative == "less" else ends[0] * scale
             high = math.inf if alternative == "greater" else ends[1] * scale
-            notes += [NOTE_SUBSETS.format(count=n_resamples)] if random else []
+            notes += [note("random_subsets", n=n_resamples)] if random else []
             if g > 1 and not all(map(math.isfinite, ends)):
-                notes.append(NOTE_UNBOUNDED.format(g=g, unit=unit, level=100.0 * level))
+                notes.append(note("unbounded_interval", n=g, unit=unit, level=level))
     return Test(
-        test="paired permutation test",
+        test=PERMUTATION.name,
         statistic=effect,
         statistic_name="mean difference",
         df=(),
@@ -132,11 +128,11 @@ def paired_permutation_test(
         p_error=error,
         alternative=alternative,
         effect=effect,
-        effect_name="mean difference",
+        effect_name=PERMUTATION.effect,
         effect_low=low,
         effect_high=high,
         conf_level=level,
-        method=f"sign flips of {g} {unit}(s), {how}",
+        method=f"sign flips of {counted(g, unit)}, {how}",
         n=len(difference),
         n_resamples=n_resamples if how == "monte_carlo" else 0,
         seed=seed if random or how == "monte_carlo" else None,
@@ -223,11 +219,10 @@ def wilcoxon_test(
     if method == "exact" and n > MOST_RANKS:
         raise refusal("too_many_exact", most=MOST_RANKS, what="differences that are not zero", got=n)
     exact = method == "exact" or (method == "auto" and n <= AUTO_RANKS)
-    dropped = "dropped before ranking (Wilcoxon)" if zeros == "wilcoxon" else "ranked, then dropped (Pratt)"
-    notes = [NOTE_ZEROS.format(count=int(zero.sum()), what=dropped)] if zero.any() else []
+    notes = [note("zero_differences", n=int(zero.sum()), zeros=zeros)] if zero.any() else []
     effect, low, high = 0.0, None, None
     if n:
-        p = _exact_signed_rank(ranks, v, alternative) if exact else _normal_signed_rank(ranks, v, alternative)
+        p = _exact_signed_rank(ranks, v, alternative) if exact else _normal_signed_rank(signs * all_ranks, alternative)
         effect = 2.0 * v / float(ranks.sum()) - 1.0
         if abs(effect) < 1.0:
             _, _, low, high = student(
@@ -235,19 +230,19 @@ def wilcoxon_test(
             )
             low, high = math.tanh(low), math.tanh(high)
         else:
-            notes.append(NOTE_ONE_SIGN)
+            notes.append(note("one_sign"))
     else:
         p = 1.0
-        notes.insert(0, NOTE_EQUAL)
+        notes.insert(0, note("equal_differences"))
     return Test(
-        test="Wilcoxon signed-rank test",
+        test=WILCOXON.name,
         statistic=v,
         statistic_name="V",
         df=(),
         p_value=p,
         alternative=alternative,
         effect=effect,
-        effect_name="rank-biserial correlation",
+        effect_name=WILCOXON.effect,
         effect_low=low,
         effect_high=high,
         conf_level=level,
@@ -296,10 +291,9 @@ def _exact_signed_rank(ranks: Floats, v: float, alternative: str) -> float:
     return {"greater": upper, "less": lower, "two-sided": min(2.0 * min(upper, lower), 1.0)}[alternative]
 
 
-def _normal_signed_rank(ranks: Floats, v: float, alternative: str) -> float:
-    """Return p by the normal distribution with the variance of these ranks, half a rank towards the middle."""
-    centred = v - float(ranks.sum()) / 2.0
-    towards = {"greater": 0.5, "less": -0.5, "two-sided": math.copysign(0.5, centred) if centred else 0.0}[alternative]
-    z = (centred - towards) / math.sqrt(float((ranks * ranks).sum()) / 4.0)
-    upper, lower = (math.erfc(side * z / math.sqrt(2.0)) / 2.0 for side in (1.0, -1.0))
-    return {"greater": upper, "less": lower, "two-sided": min(2.0 * min(upper, lower), 1.0)}[alternative]
+def _normal_signed_rank(signed_ranks: Floats, alternative: str) -> float:
+    """Return p by the normal distribution with continuity correction; zero differences are ranked, then dropped."""
+    from scipy.stats import wilcoxon
+
+    options = {"zero_method": "pratt", "correction": True, "method": "asymptotic"}
+    return float(wilcoxon(signed_ranks, alternative=alternative, **options).pvalue)

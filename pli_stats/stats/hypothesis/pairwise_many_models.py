@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pli_stats.checks import check_level, check_one_of, check_seed, listed
+from pli_stats.checks import check_level, check_one_of, check_seed
+from pli_stats.records.p_adjustments import ADJUSTMENTS
 from pli_stats.results import Comparison, Test
 from pli_stats.stats.hypothesis.friedman import score_table
-from pli_stats.stats.hypothesis.nemenyi_conover import NOTE_ONE_PAIR, comparison_of, mean_scores, model_pairs
-from pli_stats.stats.hypothesis.p_adjustment import ADJUSTMENTS, adjust_p, significant
+from pli_stats.stats.hypothesis.nemenyi_conover import comparison_of, mean_scores, model_pairs
+from pli_stats.stats.hypothesis.p_adjustment import adjust_p, significant
 from pli_stats.stats.hypothesis.paired_tests import paired_permutation_test, wilcoxon_test
+from pli_stats.text.notes import Note, gathered_by, note
 
 if TYPE_CHECKING:
     import pandas as pd
-
-BY_SCORES = "each pair is tested on the differences of its scores, block by block"
-NOTE_NO_INTERVAL = "Wilcoxon's test gives no interval for the mean difference."
-NOTE_COARSE = (
-    "With {n} blocks no p value is below {least:g}: adjusted by {adjust} for {m} pair(s), none can be found different."
-)
 
 
 def pairwise_tests(
@@ -107,7 +102,7 @@ def pairwise_tests(
         table,
         pairs,
         level=level,
-        how=BY_SCORES,
+        by="scores",
         method=found[0].test,
         adjust=adjust,
         notes=_notes(found, pairs, len(table.blocks), adjust, level),
@@ -115,27 +110,12 @@ def pairwise_tests(
     )
 
 
-def _notes(found: list[Test], pairs: pd.DataFrame, n: int, adjust: str, level: float) -> tuple[str, ...]:
+def _notes(found: list[Test], pairs: pd.DataFrame, n: int, adjust: str, level: float) -> tuple[Note, ...]:
     """Return what is said about the intervals, about all pairs, and about some, which are then named."""
-    notes = [NOTE_NO_INTERVAL if pairs["conf_low"].isna().all() else NOTE_ONE_PAIR]
+    notes = [note("wilcoxon_no_interval" if pairs["conf_low"].isna().all() else "single_pair_intervals")]
     least = math.ldexp(1.0, 1 - n)
     if not significant(adjust_p(np.full(len(found), least), method=adjust), level).any():
-        notes.append(NOTE_COARSE.format(n=n, least=least, adjust=adjust, m=len(found)))
-    names = [f"{a} - {b}" for a, b in zip(pairs["group_a"], pairs["group_b"], strict=True)]
-    return (*notes, *told(zip(names, (one.notes for one in found), strict=True)))
-
-
-def told(notes: Iterable[tuple[str, tuple[str, ...]]]) -> tuple[str, ...]:
-    """Return each note once, with the names of those that it is about unless it is about all.
-
-    Examples
-    --------
-    >>> told([("rf", ("Few.",)), ("svm", ("Few.", "Tied."))])
-    ('Few.', "Tied ('svm').")
-    """
-    given = list(notes)
-    out = []
-    for note in dict.fromkeys(note for _, several in given for note in several):
-        named = [name for name, several in given if note in several]
-        out.append(note if len(named) == len(given) else f"{note.rstrip('.')} ({listed(named)}).")
-    return tuple(out)
+        facts = {"least": least, "adjust": adjust, "pairs": len(found), "alpha": 1.0 - level}
+        notes.append(note("no_power", n=n, unit="block", **facts))
+    names = zip(pairs["group_a"], pairs["group_b"], strict=True)
+    return (*notes, *gathered_by("pair", zip(names, (one.notes for one in found), strict=True)))

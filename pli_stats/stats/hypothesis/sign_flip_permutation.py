@@ -37,18 +37,6 @@ NORMAL = NormalDist()
 def paired_differences(name_a: str, a: Any, name_b: str, b: Any, *, least: int = 1) -> tuple[Floats, Floats]:
     """Return a - b, and how far each may be off by rounding.
 
-    Parameters
-    ----------
-    name_a, name_b : str
-        The arguments, for the sentences.
-    least : int
-        Fewest pairs that make sense.
-
-    Raises
-    ------
-    InputError
-        Lengths or row labels differ, a value is not finite, or sums leave the range of a double.
-
     Examples
     --------
     >>> paired_differences("a", [3.0, 1.0], "b", [1.0, 1.0])[0]
@@ -174,19 +162,6 @@ def flip_p_value(
 ) -> tuple[float, float, str]:
     """Return p, its error and the method, one of "exact", "characteristic", "monte_carlo".
 
-    Parameters
-    ----------
-    slack : float
-        Sums that differ by less are tied, and ties count as extreme.
-    alternative, method : str
-        As in `paired_permutation_test`.
-
-    Returns
-    -------
-    p_value, p_error : float
-        Where the bound of the characteristic function exceeds p, both are the upper bound of p.
-    method : str
-
     Examples
     --------
     >>> flip_p_value(np.array([1.0, 2.0, 3.0]), 1e-12, "greater", "auto", 99, 1)
@@ -218,19 +193,6 @@ def flip_limits(units: Floats, sizes: Floats, tail: float, n_resamples: int, see
 
     A shift c is rejected against "greater" when p(c) = (1 + #{non-empty subsets A: mean of A <= c}) / 2^g <= tail, so
     the lower limit is an order statistic of the subset means; random subsets and the identity serve as well.
-
-    Parameters
-    ----------
-    units, sizes : array, (g,)
-        Sum of the differences of each unit, and its number of samples.
-    tail : float
-        Below one half.
-
-    Returns
-    -------
-    low, high : float
-        Infinite where no shift can be rejected.
-    random : bool
 
     References
     ----------

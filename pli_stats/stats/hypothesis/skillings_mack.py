@@ -8,18 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pli_stats.checks import check_one_of, check_seed, check_whole, listed, refusal
+from pli_stats.records.hypothesis_tests import SKILLINGS_MACK
 from pli_stats.results import Test
 from pli_stats.stats.arguments import Floats
-from pli_stats.stats.hypothesis.friedman import NOTE_ALL_TIED, NOTE_FEW, ScoreTable, is_small, score_table
+from pli_stats.stats.hypothesis.friedman import ScoreTable, is_small, score_table
 from pli_stats.stats.resampling.random_streams import monte_carlo_p, philox
+from pli_stats.text.notes import Note, note
 from pli_stats.text.words import counted
 
 BLOCK_DRAWS = 1 << 17  # random numbers drawn at a time: a block's size is a function of the table's only
 ROUNDING = 1e-9  # relative; statistics of random orders that differ from the observed one by less are ties with it
-
-NOTE_TIED_BLOCKS = "{n} block(s) in which all models have the same score say nothing about differences."
-NOTE_REMOVED = "{n} block(s) with fewer than 2 scores removed: {blocks}."
-NOTE_LOST_DF = "Some models are linked by tied blocks only; the test has {df} degree(s) of freedom instead of {full}."
 
 
 def skillings_mack_test(
@@ -96,12 +94,12 @@ def skillings_mack_test(
     notes = _cell_notes(table, enough, centred, rank)
     simulated = method == "monte_carlo"
     if rank and not simulated and is_small(*ranks.shape):
-        notes = (*notes, NOTE_FEW.format(n=len(ranks), k=ranks.shape[1]))
+        notes = (*notes, note("few_blocks", n=len(ranks), n_models=ranks.shape[1]))
     p, error = float(chi2.sf(value, rank)) if rank else 1.0, 0.0
     if simulated:
         p, error = _random_order_p(centred, ~np.isnan(ranks), inverse, value, n_resamples, seed)
     return Test(
-        test="Skillings-Mack test",
+        test=SKILLINGS_MACK.name,
         statistic=value,
         df=(float(rank or len(sums) - 1),),
         p_value=p,
@@ -137,19 +135,19 @@ def _inverse_covariance(centred: Floats, present: NDArray[np.bool_]) -> tuple[Fl
     return np.linalg.pinv(covariance, hermitian=True), int(np.linalg.matrix_rank(covariance, hermitian=True))
 
 
-def _cell_notes(table: ScoreTable, enough: NDArray[np.bool_], centred: Floats, rank: int) -> tuple[str, ...]:
+def _cell_notes(table: ScoreTable, enough: NDArray[np.bool_], centred: Floats, rank: int) -> tuple[Note, ...]:
     """Return what must be said about blocks removed, tied blocks and lost degrees of freedom."""
     notes = []
     removed = [block for block, kept in zip(table.blocks, enough, strict=True) if not kept]
     if removed:
-        notes.append(NOTE_REMOVED.format(n=len(removed), blocks=listed(removed)))
+        notes.append(note("removed_blocks", n=len(removed), blocks=tuple(map(str, removed))))
     tied = int((centred == 0.0).all(axis=1).sum())
     if not rank:
-        return (*notes, NOTE_ALL_TIED)
+        return (*notes, note("blocks_tied"))
     if tied:
-        notes.append(NOTE_TIED_BLOCKS.format(n=tied))
+        notes.append(note("tied_blocks", n=tied))
     if rank < centred.shape[1] - 1:
-        notes.append(NOTE_LOST_DF.format(df=rank, full=centred.shape[1] - 1))
+        notes.append(note("lost_df", df=rank, full=centred.shape[1] - 1))
     return tuple(notes)
 
 

@@ -13,6 +13,8 @@ from pli_stats.stats.arguments import Floats
 STEP = 1.0 / 16.0  # of the trapezoidal rule, whose error for such integrands falls exponentially: 1e-13 here
 SPREADS = 160  # points over the spread estimate
 NEGLIGIBLE = 45.0  # a log density so far below its top adds nothing
+LARGE = 17.0  # of a tail's negative logarithm: beside such tails the first rule is good to 1e-12
+SMALLEST = 1e-300
 SOLVED = 1e-11
 FARTHEST, KNOTS = 36.0, 1.0 / 64.0  # beyond it the tail is below 1e-140; between knots the spline errs by 1e-11
 
@@ -22,20 +24,6 @@ def range_tail(q: float, k: int, df: float = math.inf) -> float:
 
     With the standard error known: k times the integral of phi(z) (Phi(z)^(k-1) - (Phi(z) - Phi(z - q))^(k-1)) dz; with
     an estimate on `df` degrees of freedom, that averaged over the estimate.
-
-    Parameters
-    ----------
-    q : float
-        0 or more.
-    k : int
-        2 or more.
-    df : float
-        Above 0; infinite where the standard error is known.
-
-    Returns
-    -------
-    float
-        Relative error below 1e-9; with infinite `df` below 1e-12, down to the smallest double.
 
     References
     ----------
@@ -47,15 +35,26 @@ def range_tail(q: float, k: int, df: float = math.inf) -> float:
     >>> f"{range_tail(3.633160, 4):.6f} {range_tail(20.0, 4):.3e} {range_tail(3.958293, 3, 9.0):.5f}"
     '0.050000 1.253e-44 0.04946'
     """
+    from scipy.special import stdtr
+
     if math.isinf(df):
         return float(_tails(np.array([q]), k)[0])
     # The logarithm of the estimated over the true standard deviation has the density exp(df (u - exp(2u) / 2)).
-    lowest = -1.5 * math.sqrt(NEGLIGIBLE / df) if df > 50.0 else -(NEGLIGIBLE + 1.0) / df - 0.5
+    lowest = _lowest(NEGLIGIBLE, df)
     highest = 0.5 * math.log1p(2.0 * NEGLIGIBLE / df + 2.0 * math.sqrt(2.0 * NEGLIGIBLE / df))
-    u = np.linspace(lowest, highest, max(SPREADS, int(10.0 * (highest - lowest))))
+    points = max(SPREADS, int(10.0 * (highest - lowest)))
+    # A small tail comes from estimates far below the truth: what is negligible beside 1 need not be so beside it.
+    least = max(2.0 * float(stdtr(df, -q / math.sqrt(2.0))), SMALLEST)
+    farther = _lowest(NEGLIGIBLE + max(-math.log(least) - LARGE, 0.0), df)
+    u = np.linspace(farther, highest, round(points * (highest - farther) / (highest - lowest)))
     density = np.exp(df * (u - 0.5 * np.exp(2.0 * u) + 0.5))
     known = np.exp(_log_tail(k)(np.minimum(q * np.exp(u), FARTHEST)))
     return min(1.0, float((density * known).sum() / density.sum()))
+
+
+def _lowest(negligible: float, df: float) -> float:
+    """Return the logarithm of the spread below which the log density lies that far under its top."""
+    return -1.5 * math.sqrt(negligible / df) if negligible < 0.9 * df else -(negligible + 1.0) / df - 0.5
 
 
 @lru_cache(maxsize=64)
@@ -83,11 +82,6 @@ def _tails(q: Floats, k: int) -> Floats:
 
 def range_quantile(tail: float, k: int, df: float = math.inf) -> float:
     """Return the q that the range of k means exceeds with probability `tail`.
-
-    Parameters
-    ----------
-    tail : float
-        Between 0 and 1, such as 0.05.
 
     Examples
     --------

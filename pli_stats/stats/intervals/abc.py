@@ -27,15 +27,6 @@ def abc_ends(
     The units are weighted; the first and second derivatives by the weights give the acceleration, the bias and the
     curvature, and the end points are the values at weights along the least favourable direction.
 
-    Parameters
-    ----------
-    columns : array, (n, k)
-        By sampling unit.
-    value : callable
-        Means (..., k) -> (...).
-    strata : sequence of arrays of int, optional
-        Rows of each stratum; each keeps its share.
-
     References
     ----------
     DiCiccio, T. J. & Efron, B. (1992). Biometrika 79, 231-245. doi:10.1093/biomet/79.2.231

@@ -18,10 +18,10 @@ from pli_stats.checks import (
     numbered,
     refusal,
 )
+from pli_stats.records.interval_methods import METHODS
 from pli_stats.results import Interval, Intervals, Resampling
 from pli_stats.stats.arguments import Floats, finite_vector, same_length
 from pli_stats.stats.intervals.interval_methods import Request, intervals_of
-from pli_stats.stats.intervals.percentile_bca import METHODS
 from pli_stats.stats.metrics.definitions import check_pair
 from pli_stats.stats.metrics.estimands import (
     chosen_metrics,
@@ -33,8 +33,7 @@ from pli_stats.stats.metrics.estimands import (
 from pli_stats.stats.resampling.bootstrap_replicates import STREAMS, choose_stream, resampled_rows
 from pli_stats.stats.resampling.random_streams import Indices
 from pli_stats.stats.resampling.resampling_schemes import Scheme, choose_scheme
-
-NOTE_OMITTED = "{count} of {n} samples left out, whose truth is zero or nearly so (rows {rows})."
+from pli_stats.text.notes import Note, note
 
 
 def bootstrap_ci(
@@ -133,12 +132,12 @@ def bootstrap_ci(
     scheme = choose_scheme(
         len(truth), ports=ports, strata=strata, two_stage=two_stage, block_length=block_length, block=block
     )
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     if len(rows) and scheme.block_length:
         raise refusal("series_with_gaps", rows=numbered(rows))
     if len(rows):
         kept = np.setdiff1d(np.arange(len(truth)), rows)
-        notes = (NOTE_OMITTED.format(count=len(rows), n=len(truth), rows=numbered(rows)),)
+        notes = (note("omitted_truths", n=len(rows), of=len(truth), rows=tuple(rows)),)
         truth, predictions = truth[kept], {name: p[kept] for name, p in predictions.items()}
         ports, strata = (None if g is None else np.asarray(g, dtype=object)[kept] for g in (ports, strata))
         scheme = choose_scheme(

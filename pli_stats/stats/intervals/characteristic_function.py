@@ -202,17 +202,7 @@ class Inversion:
 def invert(
     parts: Sequence[tuple[Floats, int]], *, thorough: bool = True, target: float = TARGET
 ) -> tuple[Inversion, float]:
-    """Return the distribution of a sum of independent draws, and the standard deviation that it is in units of.
-
-    Parameters
-    ----------
-    parts : sequence of (array, int)
-        Values centred on their mean, not all 0, and how often they are drawn from.
-    thorough : bool
-        Sum millions of terms if that is what a tight bound takes.
-    target : float
-        Bound on the error of a probability that is tight enough.
-    """
+    """Return the distribution of a sum of independent draws, and the standard deviation that it is in units of."""
     unit = math.sqrt(sum(draws * float((x * x).sum()) / len(x) for x, draws in parts))
     pools = [_pool(x, draws, unit) for x, draws in parts if draws and x.any()]
     high = tail_reach(max(p.largest for p in pools), sum(p.draws * p.largest for p in pools))
@@ -273,13 +263,6 @@ def _scan(pools: Sequence[Pool], step: float, start: float, top: float) -> tuple
 
     |psi|^2 is the mean of cos(t (x - x')) over pairs, so its second derivative is at most 2 var(x): between two
     frequencies d apart it is at most the larger of its values there plus d^2 var(x) / 4.
-
-    Returns
-    -------
-    ends : array
-        Frequencies, the first being `start`.
-    beyond : array
-        Bound on the sum over all nodes between `start` and each of them.
     """
     fewest = min(p.draws for p in pools)
     rise = next(rise for draws, rise in RISE if fewest >= draws)

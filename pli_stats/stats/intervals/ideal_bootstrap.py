@@ -20,11 +20,10 @@ from pli_stats.stats.intervals.characteristic_function import MANY, TAIL, TARGET
 from pli_stats.stats.intervals.outlier_mixture import Mixture, clumped_sum
 from pli_stats.stats.intervals.percentile_bca import NORMAL, bca_tail
 from pli_stats.stats.resampling.multinomial_enumeration import Atoms, enumerated_sum, lattice_sum
+from pli_stats.text.notes import Note, note
 
 COMPOSITIONS = 100_000  # most resamples that are written down: all of ten distinct values
 NEWTON = 1e-7  # share of a tail; Newton's step from there leaves its square
-
-NOTE_BOUND = "The ideal bootstrap distribution is known to within a probability of {error:.1g} only."
 
 
 Law = Atoms | Inversion | Mixture
@@ -101,20 +100,13 @@ class ExactEnds(NamedTuple):
     low: float
     high: float
     error: EndErrors
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
 
 
 def exact_distribution(values: Any, *, strata: Any = None) -> ExactMean:
     """Return the distribution of the mean of a resample, over all n^n resamples.
 
     The sampling unit is one value. With strata, each is resampled within itself and the mean is that of all values.
-
-    Parameters
-    ----------
-    values : array, (n,)
-        Finite; for the difference of two models, the differences of their losses.
-    strata : array, (n,), optional
-        Label of each value's stratum.
 
     Examples
     --------
@@ -209,11 +201,6 @@ def _solve(law: Inversion | Mixture, p: float, start: float | None = None) -> fl
 def exact_ends(values: Any, method: str, level: float, *, strata: Any = None) -> ExactEnds:
     """Return the end points to which a bootstrap interval of a mean tends with infinitely many resamples.
 
-    Returns
-    -------
-    ExactEnds
-        `error` bounds what is not exact in them.
-
     References
     ----------
     Efron, B. (1987). Journal of the American Statistical Association 82, 171-185.
@@ -241,7 +228,7 @@ def exact_ends(values: Any, method: str, level: float, *, strata: Any = None) ->
     if method == "basic":
         low, high, low_error, high_error = 2.0 * ideal.mean - high, 2.0 * ideal.mean - low, high_error, low_error
     error = EndErrors(max(low_p, high_p), low_error, high_error)
-    notes = (NOTE_BOUND.format(error=error.probability),) if error.probability > 10.0 * TARGET else ()
+    notes = (note("numerical_bound", error=error.probability),) if error.probability > 10.0 * TARGET else ()
     return ExactEnds(low, high, error, notes)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pli_stats.checks import refusal
+from pli_stats.records.interval_methods import INTERVAL_METHODS
 from pli_stats.results import Interval, Resampling
 from pli_stats.stats.arguments import Floats
 from pli_stats.stats.intervals.abc import abc_ends
@@ -18,12 +19,6 @@ from pli_stats.stats.intervals.ideal_bootstrap import exact_ends
 from pli_stats.stats.intervals.jackknife_influence import contributions
 from pli_stats.stats.intervals.percentile_bca import (
     FEW_UNITS,
-    NOTE_CONSTANT,
-    NOTE_FEW,
-    NOTE_FEW_PLAIN,
-    NOTE_INFINITE,
-    NOTE_ONE_VALUE,
-    NOTE_TOO_FEW,
     end_points,
     studentized,
     studentized_ends,
@@ -31,26 +26,20 @@ from pli_stats.stats.intervals.percentile_bca import (
     weighted_ends,
 )
 from pli_stats.stats.intervals.studentized import means_and_variances
+from pli_stats.stats.metrics.definitions import METRICS
 from pli_stats.stats.metrics.estimands import Estimand
 from pli_stats.stats.resampling.bootstrap_replicates import choose_stream, group_sums, resampled_means
 from pli_stats.stats.resampling.multinomial_enumeration import compositions, multinomial_weights
 from pli_stats.stats.resampling.resampling_schemes import Scheme, means_of_sums, unit_columns
 from pli_stats.stats.resampling.user_statistic_replicates import row_replicates
+from pli_stats.text.notes import Note, note
 
 MOST_ENUMERATED_PORTS = 8
 INDEPENDENT = ("sample", "stratum", "port")  # schemes whose units have a variance of their own
 MOST_RESAMPLES = 10_000_000
 EQUAL = 64.0 * np.finfo(np.float64).eps  # of the largest loss: what subtracting and averaging equal losses leaves
 VISIBLE = 1e-9  # of the largest loss: replicates further apart have a variance of 0 by underflow only
-EXACT = {"exact": "bca", "exact_percentile": "percentile", "exact_basic": "basic"}
-
-NOTE_ENUMERATED = "All {m} ways to draw {g} ports were written down with their probabilities; nothing was simulated."
-NOTE_UNDEFINED = (
-    "{count} of {n} resamples have no finite {term} (r2 and ccc: because their truths are equal); they are left out."
-)
-NOTE_OUTSIDE = "An end point lies outside the range of the metric ({low:g} to {high:g})."
-NOTE_LONE = "{count} stratum(s) of one sample: they add nothing to the width, because one value shows no spread."
-NOTE_TARGET = "The Monte-Carlo error asked for was not reached with {n} resamples."
+EXACT = {name: method.ideal for name, method in INTERVAL_METHODS.items() if method.ideal}
 
 
 @dataclass(frozen=True)
@@ -80,21 +69,16 @@ def intervals_of(
     estimands: list[Estimand],
     request: Request,
     stream: str | None,
-    notes: tuple[str, ...],
+    notes: tuple[Note, ...],
 ) -> list[Interval]:
-    """Return the interval of each estimand, all from one set of resamples.
-
-    Parameters
-    ----------
-    notes : tuple of str
-        What happened before.
-    """
+    """Return the interval of each estimand, all from one set of resamples."""
     _refuse_misfit(scheme, estimands, request.method)
-    if request.target is not None and (request.method == "abc" or request.method in EXACT):
+    simulated = INTERVAL_METHODS[request.method].simulated
+    if request.target is not None and not simulated:
         raise refusal("idle_target", method=request.method)
     lone = sum(len(rows) == 1 for rows in scheme.strata) if len(scheme.strata) > 1 else 0
-    notes = (*notes, NOTE_LONE.format(count=lone)) if lone else notes
-    if request.method == "abc" or request.method in EXACT:
+    notes = (*notes, note("lone_strata", n=lone)) if lone else notes
+    if not simulated:
         return [_without_draws(scheme, columns, e, request, notes) for e in estimands]
     enumerated = stream is None and scheme.unit == "port" and len(scheme.members) <= MOST_ENUMERATED_PORTS
     while True:
@@ -105,7 +89,7 @@ def intervals_of(
         if enumerated or request.target is None or all(map(_reached(request.target), found)):
             return found
         if request.n_resamples >= MOST_RESAMPLES:
-            late = NOTE_TARGET.format(n=request.n_resamples)
+            late = note("mc_error_target", n=request.n_resamples)
             return [i if _reached(request.target)(i) else replace(i, notes=(*i.notes, late)) for i in found]
         request = replace(request, n_resamples=min(2 * request.n_resamples + 1, MOST_RESAMPLES))
 
@@ -117,12 +101,13 @@ def _reached(target: float) -> Callable[[Interval], bool]:
 
 def _refuse_misfit(scheme: Scheme, estimands: list[Estimand], method: str) -> None:
     """Refuse a method that is not defined for a metric or a scheme."""
-    needs_columns = method in ("studentized", "abc")
+    needs_columns = INTERVAL_METHODS[method].needs == "means"
     for e in estimands:
         if needs_columns and not e.positions:
             raise refusal("method_needs_means", method=method, metric=e.term)
         if method in EXACT and e.loss is None:
-            raise refusal("method_needs_loss", method=method, metric=e.term)
+            losses = ", ".join(name for name, m in METRICS.items() if m.loss or m.root)
+            raise refusal("method_needs_loss", method=method, metric=e.term, losses=losses)
     if (needs_columns or method in EXACT) and scheme.unit not in INDEPENDENT:
         raise refusal("method_needs_units", method=method, scheme=scheme.unit)
     if method in EXACT and scheme.members:
@@ -210,32 +195,32 @@ def _common(scheme: Scheme, e: Estimand, estimate: float, request: Request) -> d
 
 
 def _degenerate(
-    scheme: Scheme, columns: Floats, e: Estimand, estimate: float, request: Request, notes: tuple[str, ...]
+    scheme: Scheme, columns: Floats, e: Estimand, estimate: float, request: Request, notes: tuple[Note, ...]
 ) -> Interval | None:
     """Return the interval of data that agree or are too few, or None."""
     common = _common(scheme, e, estimate, request)
     if scheme.n_units > 1 and _constant(scheme, columns, e):
-        return Interval(conf_low=estimate, conf_high=estimate, notes=(*notes, NOTE_CONSTANT), **common)
+        return Interval(conf_low=estimate, conf_high=estimate, notes=(*notes, note("equal_values")), **common)
     if too_few([len(rows) for rows in scheme.strata] or scheme.n_units, request.level):
-        note = NOTE_TOO_FEW.format(n=scheme.n_units, unit=scheme.noun)
-        return Interval(conf_low=e.low, conf_high=e.high, notes=(*notes, note), **common)
+        few = note("too_few_units", n=scheme.n_units, unit=scheme.noun, level=request.level)
+        return Interval(conf_low=e.low, conf_high=e.high, notes=(*notes, few), **common)
     return None
 
 
-def _few(scheme: Scheme, e: Estimand, method: str) -> tuple[str, ...]:
+def _few(scheme: Scheme, e: Estimand, method: str) -> tuple[Note, ...]:
     """Return the warning about few units."""
     if scheme.n_units >= FEW_UNITS:
         return ()
     # Where it is not to be had, it is not recommended.
     to_be_had = bool(e.positions) and scheme.unit in INDEPENDENT
-    note = NOTE_FEW if to_be_had and method != "studentized" else NOTE_FEW_PLAIN
-    return (note.format(n=scheme.n_units, unit=scheme.noun),)
+    code = "few_units_studentized" if to_be_had and method != "studentized" else "few_units"
+    return (note(code, n=scheme.n_units, unit=scheme.noun),)
 
 
-def _range_note(e: Estimand, low: float, high: float) -> tuple[str, ...]:
+def _range_note(e: Estimand, low: float, high: float) -> tuple[Note, ...]:
     """Return a remark on end points that the metric cannot take."""
     if low < e.low or high > e.high:
-        return (NOTE_OUTSIDE.format(low=e.low, high=e.high),)
+        return (note("outside_range", low=e.low, high=e.high),)
     return ()
 
 
@@ -245,7 +230,7 @@ def _interval(
     e: Estimand,
     request: Request,
     draws: Draws,
-    notes: tuple[str, ...],
+    notes: tuple[Note, ...],
     enumerated: bool,
 ) -> Interval:
     """Return the interval from replicates."""
@@ -256,10 +241,10 @@ def _interval(
     draws, undefined = _defined(draws, e)
     influence = contributions(scheme, columns, e, estimate) if request.method == "bca" else np.empty(0)
     errors: tuple[float, float] = (0.0, 0.0)
-    more: tuple[str, ...] = ()
+    more: tuple[Note, ...] = ()
     if draws.weights is not None:
         low, high = _weighted(draws, draws.weights, estimate, influence, request)
-        more = (NOTE_ENUMERATED.format(m=len(draws.values), g=scheme.n_ports),)
+        more = (note("enumerated", n=len(draws.values), n_ports=scheme.n_ports),)
     elif draws.variances is not None:
         if draws.variances[0] == 0.0 and np.ptp(draws.values) > VISIBLE * np.abs(columns[:, list(e.positions)]).max():
             raise refusal("variance_underflow", metric=e.term)
@@ -270,8 +255,8 @@ def _interval(
         overlap = scheme.block_length or 1
         low, high, errors, more = end_points(draws.values, estimate, influence, request.method, request.level, overlap)
     if math.isinf(low) or math.isinf(high):
-        more = (*more, NOTE_INFINITE)
-    constant = (NOTE_ONE_VALUE,) if low == high else ()
+        more = (*more, note("infinite_end"))
+    constant = (note("equal_resamples"),) if low == high else ()
     simulated: dict[str, Any] = (
         {} if enumerated else {"n_resamples": len(draws.values), "seed": request.seed, "mc_error": errors}
     )
@@ -294,7 +279,7 @@ def _costly(e: Estimand, influence: Floats) -> Resampling | None:
     return Resampling(nothing, (), None, "", influence=influence)
 
 
-def _defined(draws: Draws, e: Estimand) -> tuple[Draws, tuple[str, ...]]:
+def _defined(draws: Draws, e: Estimand) -> tuple[Draws, tuple[Note, ...]]:
     """Leave out resamples in which the metric is undefined, and say how many."""
     known = np.isfinite(draws.values)
     if known.all():
@@ -303,8 +288,8 @@ def _defined(draws: Draws, e: Estimand) -> tuple[Draws, tuple[str, ...]]:
         raise refusal("never_defined", metric=e.term)
     variances = None if draws.variances is None else (draws.variances[0], draws.variances[1][known])
     weights = None if draws.weights is None else draws.weights[known] / draws.weights[known].sum()
-    note = NOTE_UNDEFINED.format(count=int((~known).sum()), n=len(known), term=e.term)
-    return Draws(draws.values[known], variances, weights), (note,)
+    left_out = note("undefined_resamples", n=int((~known).sum()), of=len(known), metric=e.term)
+    return Draws(draws.values[known], variances, weights), (left_out,)
 
 
 def _weighted(
@@ -319,13 +304,13 @@ def _weighted(
     return estimate - ends[1] * math.sqrt(here), estimate - ends[0] * math.sqrt(here)
 
 
-def _without_draws(scheme: Scheme, columns: Floats, e: Estimand, request: Request, notes: tuple[str, ...]) -> Interval:
+def _without_draws(scheme: Scheme, columns: Floats, e: Estimand, request: Request, notes: tuple[Note, ...]) -> Interval:
     """Return an ABC interval or one of the ideal bootstrap."""
     estimate = _estimate(scheme, columns, e)
     special = _degenerate(scheme, columns, e, estimate, request, notes)
     if special is not None:
         return special
-    more: tuple[str, ...] = ()
+    more: tuple[Note, ...] = ()
     if request.method == "abc":
         low, high = _abc(scheme, columns, e, request.level)
         if not low <= high:
@@ -357,7 +342,7 @@ def _abc(scheme: Scheme, columns: Floats, e: Estimand, level: float) -> tuple[fl
 
 def _exact(
     scheme: Scheme, e: Estimand, estimate: float, method: str, level: float
-) -> tuple[float, float, tuple[str, ...]]:
+) -> tuple[float, float, tuple[Note, ...]]:
     """Return the end points of the ideal bootstrap; ports of unequal size by enumeration."""
     loss = np.asarray(e.loss)
     if scheme.members and len(scheme.members) <= MOST_ENUMERATED_PORTS:
@@ -367,7 +352,7 @@ def _exact(
         values = means_of_sums(scheme, counts @ unit_columns(scheme, loss[:, None]), 1)
         influence = contributions(scheme, loss[:, None], replace(e, positions=(0,)), estimate)
         low, high = weighted_ends(e.value(values), weights, estimate, influence, method, level)
-        return low, high, (NOTE_ENUMERATED.format(m=len(counts), g=g),)
+        return low, high, (note("enumerated", n=len(counts), n_ports=g),)
     strata = None
     if scheme.members:
         loss = unit_columns(scheme, loss[:, None])[:, 0]

@@ -16,11 +16,6 @@ OF_MEANS = ("mean", "geometric mean")
 def scheme_of(unit: str, resampling: Resampling) -> Scheme:
     """Return the scheme that an interval was drawn by.
 
-    Parameters
-    ----------
-    unit : str
-        That of the interval.
-
     Examples
     --------
     >>> y = np.array([1.0, 2.0])
@@ -39,12 +34,6 @@ def scheme_of(unit: str, resampling: Resampling) -> Scheme:
 
 def unit_contributions(interval: Interval) -> Floats | None:
     """Return what each unit contributes to the estimate, whose skewness BCa uses; the jackknife values of the interval.
-
-    Returns
-    -------
-    array, (units,), or None
-        None where they are not to be had: no data, or a series, of whose overlapping blocks R's `boot` has no
-        acceleration. Of the median and of functions, which must be called for each unit, only if BCa has done so.
 
     References
     ----------
@@ -72,11 +61,6 @@ def unit_contributions(interval: Interval) -> Floats | None:
 
 def contributions(scheme: Scheme, columns: Floats, e: Estimand, estimate: float) -> Floats:
     """Return each unit's contribution by the jackknife: closed form for functions of means, else computed anew.
-
-    Parameters
-    ----------
-    estimate : float
-        For the whole data.
 
     References
     ----------

@@ -8,18 +8,16 @@ from typing import Any
 import numpy as np
 
 from pli_stats.checks import check_level, check_one_of, check_seed, check_whole, refusal
+from pli_stats.records.interval_methods import FROM_REPLICATES
 from pli_stats.results import Interval, Resampling
 from pli_stats.stats.arguments import Floats, finite_vector
 from pli_stats.stats.intervals.percentile_bca import (
     FEW_UNITS,
-    NOTE_CONSTANT,
-    NOTE_FEW_PLAIN,
-    NOTE_TOO_FEW,
-    SIMULATED,
     end_points,
     too_few,
 )
 from pli_stats.stats.resampling.random_streams import index_blocks
+from pli_stats.text.notes import note
 
 
 def bootstrap_mean(
@@ -73,7 +71,7 @@ def bootstrap_mean(
     >>> interval.estimate, interval.conf_low < 5.0 < interval.conf_high
     (5.0, True)
     """
-    check_one_of("method", method, SIMULATED)
+    check_one_of("method", method, FROM_REPLICATES)
     check_level(level)
     check_whole("n_resamples", n_resamples, 1)
     check_seed(seed)
@@ -96,12 +94,12 @@ def bootstrap_mean(
     if constant or too_few(len(x), level):
         width = 0.0 if constant else np.inf
         low, high = (float(outer(np.array(estimate + sign * width))) for sign in (-1.0, 1.0))
-        note = NOTE_CONSTANT if constant else NOTE_TOO_FEW.format(n=len(x), unit=unit)
-        return Interval(conf_low=low, conf_high=high, method=method, notes=(note,), **common)
+        why = note("equal_values") if constant else note("too_few_units", n=len(x), unit=unit, level=level)
+        return Interval(conf_low=low, conf_high=high, method=method, notes=(why,), **common)
     replicates = np.concatenate([x[block].mean(axis=1) for block in index_blocks(len(x), n_resamples, seed)])
     low, high, errors, notes = end_points(replicates, estimate, x - estimate, method, level)
     if len(x) < FEW_UNITS:
-        notes = (NOTE_FEW_PLAIN.format(n=len(x), unit=unit), *notes)
+        notes = (note("few_units", n=len(x), unit=unit), *notes)
     ends = outer(np.array([low, high]))
     slopes = [_slope(outer, end) for end in (low, high)]
     return Interval(

@@ -9,37 +9,19 @@ from statistics import NormalDist
 import numpy as np
 
 from pli_stats.stats.arguments import Floats
+from pli_stats.text.notes import Note, note
 
-SIMULATED = ("percentile", "basic", "normal", "bca")
-METHODS = (*SIMULATED, "studentized", "abc", "exact", "exact_percentile", "exact_basic")
 FEW_UNITS = 20  # below this bootstrap intervals of a mean cover less than they say (Hesterberg 2015)
 ROUNDING = 16.0 * np.finfo(np.float64).eps  # of the largest replicate: sums of the same rows in another order
 WHOLE = 1e-9  # (R + 1) tail this close to a whole number is one, as tail itself carries rounding
 CERTAIN = 1e-12  # rounding of sums of up to 6435 probabilities
 NORMAL = NormalDist()
 
-NOTE_TOO_FEW = (
-    "{n} {unit}(s): even the most extreme resample is likelier than the tail of the interval, so none can be given."
-)
-NOTE_CONSTANT = "All values are equal: the interval has zero width."
-NOTE_ONE_VALUE = "So many resamples give the same value that the interval has zero width."
-NOTE_INFINITE = (
-    "An end point is infinite: too many resamples have no spread of their own, so their standard error is 0."
-)
-NOTE_FEW = "Only {n} {unit}s: the interval covers less than its level says; a studentized one comes closest for so few."
-NOTE_FEW_PLAIN = "Only {n} {unit}s: the interval may cover less than its level says."
-NOTE_EDGE = "An end point is the most extreme replicate; use more resamples."
-
-Ends = tuple[float, float, tuple[float, float], tuple[str, ...]]
+Ends = tuple[float, float, tuple[float, float], tuple[Note, ...]]
 
 
 def too_few(n_units: int | Sequence[int], level: float) -> bool:
     """Say whether the most extreme resample, of probability n^-n, is likelier than the tail.
-
-    Parameters
-    ----------
-    n_units : int or sequence of int
-        Several numbers for strata, of which each must give its most extreme resample.
 
     Examples
     --------
@@ -54,13 +36,6 @@ def end_points(
     replicates: Floats, estimate: float, influence: Floats, method: str, level: float, overlap: int = 1
 ) -> Ends:
     """Return low, high, their Monte-Carlo errors and notes of an interval from replicates.
-
-    Parameters
-    ----------
-    influence : array, (n,)
-        Contribution of each sampling unit (for a mean: its deviation); used by BCa.
-    overlap : int
-        In how many units each sample stands: the length of the overlapping blocks of a series, else 1.
 
     References
     ----------
@@ -84,7 +59,7 @@ def end_points(
         inflation = (_inflation(raw[0], tails[0], share, skew), _inflation(raw[1], tails[1], share, skew))
     found = [_order_statistic(t, tail) for tail in tails]
     errors = (quantile_error(t, tails[0]) * inflation[0], quantile_error(t, tails[1]) * inflation[1])
-    notes = (NOTE_EDGE,) if any(edge for _, edge in found) else ()
+    notes = (note("extreme_replicate"),) if any(edge for _, edge in found) else ()
     low, high = found[0][0], found[1][0]
     if method == "basic":
         return 2.0 * estimate - high, 2.0 * estimate - low, (errors[1], errors[0]), notes
@@ -93,20 +68,6 @@ def end_points(
 
 def studentized_ends(replicates: Floats, variances: Floats, estimate: float, variance: float, level: float) -> Ends:
     """Return the bootstrap-t interval: quantiles of (t* - t) / se*, turned round and scaled by the standard error.
-
-    Parameters
-    ----------
-    replicates, variances : array, (R,)
-        Each replicate and its variance, estimated within its own resample.
-    estimate, variance : float
-        Those of the data.
-
-    Returns
-    -------
-    low, high : float
-    mc_error : tuple of two floats
-    notes : tuple of str
-        A resample without spread has an infinite statistic, and counts as the most extreme.
 
     References
     ----------
@@ -127,7 +88,7 @@ def studentized_ends(replicates: Floats, variances: Floats, estimate: float, var
         quantile_error(z, tail) * se if math.isfinite(q) else math.inf
         for tail, (q, _) in zip(tails, found, strict=True)
     )
-    notes = (NOTE_EDGE,) if any(edge and math.isfinite(q) for q, edge in found) else ()
+    notes = (note("extreme_replicate"),) if any(edge and math.isfinite(q) for q, edge in found) else ()
     return estimate - found[1][0] * se, estimate - found[0][0] * se, (errors[1], errors[0]), notes
 
 
@@ -173,11 +134,6 @@ def weighted_ends(
 def acceleration(influence: Floats, overlap: int = 1) -> float:
     """Return the skewness of the contributions over 6 sqrt(n / overlap); 0 where nothing varies.
 
-    Parameters
-    ----------
-    overlap : int
-        Of n overlapping blocks of this length a resample draws n / overlap only.
-
     Examples
     --------
     >>> acceleration(np.array([-1.0, 1.0])), acceleration(np.zeros(3))
@@ -192,11 +148,6 @@ def acceleration(influence: Floats, overlap: int = 1) -> float:
 
 def bca_tail(tail: float, shift: float, skew: float) -> float:
     """Return the tail probability adjusted for bias and skewness.
-
-    Returns
-    -------
-    float
-        0 or 1 where the skewness is so large that the adjustment has no bound.
 
     Examples
     --------
@@ -270,11 +221,6 @@ def quantile_error(t: Floats, probability: float) -> float:
     """Return the Monte-Carlo standard error of a quantile of sorted replicates.
 
     Half the distance between the order statistics one binomial standard error to either side.
-
-    Parameters
-    ----------
-    t : array, (R,)
-        Sorted.
     """
     n = len(t)
     place, reach = n * probability - 0.5, math.sqrt(n * probability * (1.0 - probability))

@@ -22,15 +22,6 @@ def means_and_variances(
     The variance of h(means of units) is grad' S grad / units, with S the covariance of the units (over n) in that
     resample, summed over strata with their shares squared. Beside each column its products with the columns of the
     same estimand are summed, all centred on the data.
-
-    Parameters
-    ----------
-    scheme : Scheme
-        Samples, strata or ports.
-    estimands : sequence of Estimand
-        All with columns.
-    draw : callable
-        Groups of units -> their sums over every resample.
     """
     k = columns.shape[1]
     groups = [unit_columns(scheme, columns)] if scheme.members else [columns[rows] for rows in scheme.strata]

@@ -1,4 +1,4 @@
-"""What each metric is made of: columns of per-sample losses, a function of their means, its range and direction.
+"""What each metric is made of: columns of per-sample losses and a function of their means, beside its record.
 
 Every metric but the median is a smooth function of means of per-sample columns. That one fact serves the point
 estimate, weights, resampling (which only has to sum columns), jackknife, studentizing and ABC alike.
@@ -6,38 +6,28 @@ estimate, weights, resampling (which only has to sum columns), jackknife, studen
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pli_stats.checks import listed, near_miss, numbered, refusal
+from pli_stats.records.metrics import METRIC_RECORDS, MetricRecord
 from pli_stats.stats.arguments import Floats, finite_vector, same_length
 
 NEGLIGIBLE = 1e-12  # a variance this small beside the mean square is what rounding leaves of equal values
 NEAR_ZERO = 1e-6  # a truth this small beside the median truth makes its percentage error meaningless
 
 
-@dataclass(frozen=True)
-class Metric:
-    """A metric as a function of column means; `columns` is None where no means suffice (the median).
+@dataclass(frozen=True, kw_only=True)
+class Metric(MetricRecord):
+    """A metric as a function of column means; `columns` is None where no means suffice (the median)."""
 
-    `best` says which end of the range is good: "low", "high", or "zero" for a signed error. `loss` marks metrics that
-    are the plain mean of one column, for which the exact bootstrap holds.
-    """
-
-    name: str
-    label: str
-    low: float
-    high: float
-    best: Literal["low", "high", "zero"]
     columns: Callable[[Floats, Floats], tuple[Floats, ...]] | None
     value: Callable[[NDArray[Any]], NDArray[Any]]
     gradient: Callable[[NDArray[Any]], tuple[NDArray[Any], ...]]
-    loss: bool = False
 
 
 def _first(m: NDArray[Any]) -> NDArray[Any]:
@@ -130,23 +120,22 @@ def _signed(y: Floats, p: Floats) -> tuple[Floats, ...]:
     return (p - y,)
 
 
-METRICS: dict[str, Metric] = {
-    metric.name: metric
-    for metric in (
-        Metric("mae", "mean absolute error", 0.0, math.inf, "low", _absolute, _first, _unit, loss=True),
-        Metric("mape", "mean absolute percentage error", 0.0, math.inf, "low", _relative, _first, _unit, loss=True),
-        Metric("smape", "symmetric percentage error", 0.0, 2.0, "low", _smape_column, _first, _unit, loss=True),
-        Metric("rmse", "root mean square error", 0.0, math.inf, "low", _square, _root, _root_gradient),
-        Metric("mse", "mean square error", 0.0, math.inf, "low", _square, _first, _unit, loss=True),
-        Metric(
-            "bias", "mean error (prediction - truth)", -math.inf, math.inf, "zero", _signed, _first, _unit, loss=True
-        ),
-        Metric("medae", "median absolute error", 0.0, math.inf, "low", None, _first, _unit),
-        Metric("r2", "coefficient of determination", -math.inf, 1.0, "high", _r2_columns, _r2, _r2_gradient),
-        Metric("ccc", "concordance correlation", -1.0, 1.0, "high", _ccc_columns, _ccc, _ccc_gradient),
-    )
+# Name -> columns of per-sample losses, the function of their means that is the metric, and its derivatives.
+_FORMULAS: dict[str, tuple[Any, Any, Any]] = {
+    "mae": (_absolute, _first, _unit),
+    "mape": (_relative, _first, _unit),
+    "smape": (_smape_column, _first, _unit),
+    "rmse": (_square, _root, _root_gradient),
+    "mse": (_square, _first, _unit),
+    "bias": (_signed, _first, _unit),
+    "medae": (None, _first, _unit),
+    "r2": (_r2_columns, _r2, _r2_gradient),
+    "ccc": (_ccc_columns, _ccc, _ccc_gradient),
 }
-NEED_SPREAD = ("r2", "ccc")
+METRICS: dict[str, Metric] = {
+    name: Metric(**vars(METRIC_RECORDS[name]), columns=columns, value=value, gradient=gradient)
+    for name, (columns, value, gradient) in _FORMULAS.items()
+}
 
 
 def check_pair(y: Any, yhat: Any, name: str = "yhat") -> tuple[Floats, Floats]:
@@ -172,10 +161,10 @@ def check_metrics(metrics: Any) -> list[str]:
 def check_domain(truth: Floats, names: Iterable[str]) -> None:
     """Refuse truths for which a metric means nothing."""
     names = list(names)
-    if "mape" in names and len(rows := near_zero_rows(truth)):
+    if any(METRICS[name].of_truth for name in names) and len(rows := near_zero_rows(truth)):
         raise refusal("zero_truth", count=len(rows), rows=numbered(rows), share=NEAR_ZERO)
-    for name in NEED_SPREAD:
-        if name in names and np.ptp(truth) == 0.0:
+    for name in names:
+        if METRICS[name].needs_spread and np.ptp(truth) == 0.0:
             raise refusal("constant_truth", metric=name, got=float(truth[0]))
 
 

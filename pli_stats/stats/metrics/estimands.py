@@ -67,13 +67,13 @@ class ColumnStore:
         """Start empty."""
         self.columns: list[Floats] = []
         self.rounding: dict[tuple[int, ...], float] = {}
-        self._known: dict[tuple[str, str], tuple[int, ...]] = {}
+        self._known: dict[tuple[str, Any], tuple[int, ...]] = {}
 
     def add(self, model: str, metric: Metric, y: Floats, p: Floats) -> tuple[int, ...]:
         """Return the positions of the columns that the metric needs, adding those that are new."""
         if metric.columns is None:
             return ()
-        key = (model, metric.columns.__name__)
+        key = (model, metric.columns)
         if key not in self._known:
             with np.errstate(over="ignore", invalid="ignore"):
                 new, moved = metric.columns(y, p), metric.columns(y * (1.0 + 4.0 * EPS), p)
@@ -90,11 +90,6 @@ class ColumnStore:
 
 def chosen_metrics(metrics: Any) -> list[str | UserMetric]:
     """Return the metrics asked for: names, or functions f(y, yhat) -> float.
-
-    Raises
-    ------
-    InputError
-        Unknown, empty or repeated.
 
     Examples
     --------
@@ -120,15 +115,10 @@ def metric_name(metric: Any) -> str:
 
 
 def refuse_bad_truths(y: Floats, metrics: Sequence[str | UserMetric], zeros: str) -> NDArray[np.int64]:
-    """Return the rows to leave out because their truth is zero, or refuse them; refuse constant truths.
-
-    Returns
-    -------
-    array of int
-        Empty unless `zeros="omit"`.
-    """
+    """Return the rows to leave out because their truth is zero, or refuse them; refuse constant truths."""
     names = [metric for metric in metrics if isinstance(metric, str)]
-    rows = near_zero_rows(y) if zeros == "omit" and "mape" in names else np.empty(0, np.int64)
+    of_truth = any(METRICS[name].of_truth for name in names)
+    rows = near_zero_rows(y) if zeros == "omit" and of_truth else np.empty(0, np.int64)
     kept = np.delete(y, rows)
     check_domain(kept if len(kept) else y, names)
     return rows
@@ -180,10 +170,9 @@ def _estimand(store: ColumnStore, y: Floats, model: str, p: Floats, metric: str 
     def of_rows(rows: NDArray[np.int64]) -> float:
         return float(m.value(np.array([store.columns[k][rows].mean() for k in positions])))
 
-    root = metric == "rmse"
-    loss = store.columns[positions[0]] if m.loss or root else None
+    loss = store.columns[positions[0]] if m.loss or m.root else None
     rounding = store.rounding[positions]
-    return Estimand(metric, model, m.low, m.high, positions, m.value, m.gradient, of_rows, loss, root, rounding)
+    return Estimand(metric, model, m.low, m.high, positions, m.value, m.gradient, of_rows, loss, m.root, rounding)
 
 
 def _from_function(y: Floats, model: str, p: Floats, metric: UserMetric) -> Estimand:

@@ -28,7 +28,7 @@ def score(y: Any, yhat: Any, *, metrics: Iterable[str] = tuple(METRICS), weights
     y, yhat : array, (n,)
         Truth and prediction, in the same unit.
     metrics : sequence of str
-        Names among mae, mape, smape, rmse, mse, bias, medae, r2, ccc.
+        Names of metrics; by default all that there are.
     weights : array, (n,), optional
         Non-negative; only their ratios count.
 

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pli_stats.checks import check_level, check_one_of, check_seed, check_whole, refusal
+from pli_stats.records.hypothesis_tests import WILCOXON
+from pli_stats.records.interval_methods import METHODS
+from pli_stats.records.p_adjustments import ADJUSTMENTS
 from pli_stats.results import Comparison, Test
 from pli_stats.stats.arguments import Floats
 from pli_stats.stats.hypothesis.nemenyi_conover import PAIR_ORDER
-from pli_stats.stats.hypothesis.p_adjustment import ADJUSTMENTS, adjust_p, compact_letters, significant
+from pli_stats.stats.hypothesis.p_adjustment import adjust_p, compact_letters, significant
 from pli_stats.stats.intervals.interval_methods import Request
-from pli_stats.stats.intervals.percentile_bca import METHODS
 from pli_stats.stats.metrics.definitions import METRICS
 from pli_stats.stats.model_comparison.caveats import notes_of
 from pli_stats.stats.model_comparison.pair_tests import (
@@ -27,8 +29,9 @@ from pli_stats.stats.model_comparison.pair_tests import (
 )
 from pli_stats.stats.model_comparison.prediction_design import read_design
 from pli_stats.stats.model_comparison.score_tables import Scores, scores_of
-from pli_stats.stats.model_comparison.test_choice import check_test, choose_plan, in_words, refuse_idle
+from pli_stats.stats.model_comparison.test_choice import check_test, choose_plan, design_note, refuse_idle
 from pli_stats.stats.resampling.bootstrap_replicates import STREAMS
+from pli_stats.text.note_wording import sentence
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,8 +75,9 @@ def compare_models(
     predictions : DataFrame, one row a prediction
         Columns sample, model, y_true, y_pred; port, repeat, split where there are such. `split` says which samples were
         held out together. The order of rows and of models is of no account.
-    metric : {"mae", "mape", "smape", "mse", "bias", "rmse", "r2", "ccc", "medae"}
-        The last four are no means over samples: they are computed in each port or split.
+    metric : str
+        What `score` returns: mae, mape, r2, ... Those that are no means over samples (rmse, r2, ccc, medae) are
+        computed in each port or split.
     test : {"auto", "permutation", "wilcoxon", "corrected_t", "diebold_mariano", "friedman", "nemenyi"}
         "friedman" is Friedman's omnibus test, then sign flips.
     ports_as_unit : bool, optional
@@ -158,10 +162,12 @@ def _comparison(case: Case) -> Comparison:
     if ranks is not None:
         groups.insert(6, "mean_rank", ranks[place])
     drawn = any(end.random for end in ends) or any(test.seed is not None for test in (*tests, omnibus) if test)
+    numbers = {"horizon": case.horizon, "n_train": case.n_train, "n_test": case.n_test}
+    about = design_note(design, plan, case.metric, **numbers)
     return Comparison(
         what="model",
         measure=case.metric,
-        design=in_words(design, plan, case.metric, horizon=case.horizon, n_train=case.n_train, n_test=case.n_test),
+        design=sentence(about),
         omnibus=omnibus,
         groups=groups,
         pairs=pairs,
@@ -172,7 +178,7 @@ def _comparison(case: Case) -> Comparison:
         n_ports=len(design.ports) or None,
         unit=plan.unit,
         seed=case.request.seed if drawn else None,
-        notes=notes_of(case, scores, tests, ends),
+        notes=(about, *notes_of(case, scores, tests, ends)),
     )
 
 
@@ -202,7 +208,7 @@ def _pairs(case: Case, scores: Scores, tests: list[Test], ends: list[Ends]) -> p
             "p_value": p,
             "p_adjusted": p if case.plan.test == "nemenyi" else adjust_p(p, method=case.adjust),
             "effect": [rank_biserial(scores, pair) for pair in columns],
-            "effect_name": "rank-biserial correlation",
+            "effect_name": WILCOXON.effect,
             "method": [f"{test.test}, {test.method}" for test in tests],
         }
     )

@@ -18,13 +18,14 @@ from pli_stats.stats.hypothesis.friedman import friedman_test, is_small, score_t
 from pli_stats.stats.hypothesis.nemenyi_conover import nemenyi_test
 from pli_stats.stats.hypothesis.paired_tests import paired_permutation_test, wilcoxon_test
 from pli_stats.stats.hypothesis.skillings_mack import skillings_mack_test
-from pli_stats.stats.intervals.interval_methods import NOTE_OUTSIDE, Request, intervals_of
+from pli_stats.stats.intervals.interval_methods import Request, intervals_of
 from pli_stats.stats.metrics.definitions import METRICS
 from pli_stats.stats.metrics.estimands import Estimand, difference
 from pli_stats.stats.model_comparison.prediction_design import PredictionDesign
 from pli_stats.stats.model_comparison.score_tables import Scores
 from pli_stats.stats.model_comparison.test_choice import Plan
 from pli_stats.stats.resampling.resampling_schemes import choose_scheme
+from pli_stats.text.notes import Note, note
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,7 +57,7 @@ class Ends:
 
     low: float
     high: float
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     random: bool = False
 
 
@@ -98,13 +99,7 @@ def _table(case: Case, scores: Scores) -> pd.DataFrame:
 
 
 def pair_tests(case: Case, scores: Scores) -> list[Test]:
-    """Return the test of every pair.
-
-    Raises
-    ------
-    InputError
-        A pair cannot be tested; it is named with the reason.
-    """
+    """Return the test of every pair."""
     if case.plan.test == "nemenyi":
         return _by_nemenyi(case, scores)
     out = []
@@ -170,11 +165,6 @@ def intervals(case: Case, scores: Scores, tests: list[Test]) -> list[Ends]:
 
     Splits and time steps have those of their test. Samples and ports are resampled, where no cell is missing once for
     all models and pairs.
-
-    Parameters
-    ----------
-    tests : list of Test
-        Of the pairs.
     """
     if case.plan.unit in ("split", "time step"):
         return [*(_alone(case, x) for x in scores.values.T), *map(_ends, tests)]
@@ -191,7 +181,7 @@ def _alone(case: Case, x: Floats) -> Ends:
     ends, m = _ends(_with_interval(case, x, np.zeros(len(x)))), METRICS[case.metric]
     if m.low <= ends.low and ends.high <= m.high:
         return ends
-    return replace(ends, notes=(NOTE_OUTSIDE.format(low=m.low, high=m.high),))
+    return replace(ends, notes=(note("outside_range", low=m.low, high=m.high),))
 
 
 def _ends(test: Test) -> Ends:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from pli_stats.checks import check_labels, listed, near_miss, refusal
 from pli_stats.stats.arguments import Floats, finite_vector
 from pli_stats.stats.resampling.random_streams import Indices
+from pli_stats.text.notes import Note, note
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
 REQUIRED = ("sample", "model", "y_true", "y_pred")
 LABELS = ("sample", "model", "port", "repeat", "split")
 CLOCKS = ("time", "date")  # columns that are taken for the order in time when nobody names one
-
-NOTE_CLOCK = "`{column}` is not used as an order in time: {why}."
-NO_CLOCK = "it holds no numbers or dates, misses some, or differs within a sample"
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +55,7 @@ class PredictionDesign:
     clock: str | None
     n_repeats: int
     reruns: bool
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     @property
     def repeated(self) -> bool:
@@ -91,46 +89,17 @@ class PredictionDesign:
         parts, sizes = np.unique(runs[:, :2], axis=0, return_counts=True)
         return bool((sizes == np.bincount(self.port)[parts[:, 1]]).all())
 
-    def described(self) -> str:
-        """Return the design in one sentence."""
-        k, n, g = len(self.models), len(self.samples), len(self.ports)
-        missing = int(self.absent.sum())
-        where = f" of {g} port{'s' * (g > 1)}" if g else ""
-        often = "each once"
-        if self.reruns:
-            often = f"each {self.n_repeats} times in the same splits (their losses are averaged)"
-        elif self.repeated:
-            often = f"in {len(self.split_sizes)} splits, each up to {self.n_repeats} times"
-        held_out = {None: "", True: "; every port was held out whole", False: "; ports are spread over the splits"}
-        return (
-            f"{k} models predicted {'' if missing else 'the same '}{n} sample{'s' * (n > 1)}{where}, {often}"
-            f"{held_out[self.holds_out_ports]}"
-            f"{f'; {missing} of {g * k} cells (model by port) are missing' if missing else ''}."
-        )
-
 
 def read_design(predictions: Any, order: str | None = None) -> PredictionDesign:
     """Return the design of predictions in long form, or refuse what no comparison can use.
-
-    Parameters
-    ----------
-    predictions : DataFrame, one row a prediction
-        Columns sample, model, y_true, y_pred; port, repeat, split and a time where there are such.
-    order : str, optional
-        Column that orders samples in time; by default `time` or `date` where it can.
-
-    Raises
-    ------
-    InputError
-        A column is missing, a label empty, a number not finite (named by model and sample), a prediction stands twice,
-        a sample has two truths or ports, or the models predict different samples other than by whole ports.
 
     Examples
     --------
     >>> import pandas as pd
     >>> frame = pd.DataFrame({"sample": [1, 2, 1, 2], "model": ["a", "a", "b", "b"], "y_true": 1.0, "y_pred": 1.5})
-    >>> read_design(frame).described()
-    '2 models predicted the same 2 samples, each once.'
+    >>> design = read_design(frame)
+    >>> design.models, len(design.samples), design.n_repeats
+    (['a', 'b'], 2, 1)
     """
     frame = _checked_frame(predictions, order)
     names, codes = {}, {}
@@ -296,7 +265,7 @@ def _same_splits(repeat: Indices, fold: Indices, who: Indices) -> bool:
 
 def _time_steps(
     frame: pd.DataFrame, order: str | None, sample: Indices, samples: list[Any]
-) -> tuple[Indices | None, str | None, tuple[str, ...]]:
+) -> tuple[Indices | None, str | None, tuple[Note, ...]]:
     """Return the place of each sample in time and the column that says so; a column nobody named is used if it can."""
     from pandas.api.types import is_bool_dtype, is_datetime64_any_dtype, is_numeric_dtype
 
@@ -313,4 +282,4 @@ def _time_steps(
         steady = (frame.assign(_step=codes).groupby(sample)["_step"].nunique() == 1).all()
         if order is not None or steady:
             return _of_sample(column, codes, sample, samples, names), column, ()
-    return None, None, (NOTE_CLOCK.format(column=column, why=NO_CLOCK),)
+    return None, None, (note("no_order", column=column, why="unusable"),)

@@ -45,15 +45,9 @@ class Scores:
 
 
 def scores_of(design: PredictionDesign, unit: str, metric: str) -> Scores:
-    """Return what is averaged over the units.
-
-    Raises
-    ------
-    InputError
-        The metric is undefined or infinite somewhere, which is then named.
-    """
+    """Return what is averaged over the units."""
     models = design.models
-    if metric == "mape" and len(rows := near_zero_rows(design.truth)):
+    if METRICS[metric].of_truth and len(rows := near_zero_rows(design.truth)):
         raise refusal("zero_truth_sample", sample=design.samples[rows[0]], got=float(design.truth[rows[0]]))
     if unit == "split":
         scores = Scores(models, _by_group(design, metric, design.split, lambda j: f"split {j}"))
@@ -84,11 +78,6 @@ def _losses(design: PredictionDesign, metric: str) -> Floats:
 
 def group_means(values: Floats, group: Indices) -> Floats:
     """Return the mean of the rows of each group, (groups, k).
-
-    Parameters
-    ----------
-    group : array of int, (N,)
-        From 0, none left out.
 
     Examples
     --------

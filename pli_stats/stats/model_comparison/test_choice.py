@@ -1,4 +1,4 @@
-"""Which test a design makes valid, which it makes invalid, and why, in words."""
+"""Which test a design makes valid, which it makes invalid, and why."""
 
 from __future__ import annotations
 
@@ -8,49 +8,19 @@ from typing import Any
 import numpy as np
 
 from pli_stats.checks import check_one_of, refusal
+from pli_stats.records.hypothesis_tests import CHOICES, CORRECTED_T, DIEBOLD_MARIANO
 from pli_stats.stats.metrics.definitions import METRICS
 from pli_stats.stats.model_comparison.prediction_design import PredictionDesign
+from pli_stats.text.notes import Note, note
 
-TESTS = ("auto", "permutation", "wilcoxon", "corrected_t", "diebold_mariano", "friedman", "nemenyi")
 NAIVE = ("t", "t_test", "ttest", "paired_t", "paired_t_test", "naive_t")
 BAYESIAN = ("bayesian", "bayesian_t", "bayesian_correlated_t")
-INSTEAD = {"rmse": "mse", "r2": "mse", "ccc": "mse", "medae": "mae"}  # means over samples; mse orders as rmse and r2 do
 UNIT_OF = {"corrected_t": "split", "diebold_mariano": "time step"}
 PURPOSES = {
-    "horizon": ("diebold_mariano", "the Diebold-Mariano test"),
-    "n_train": ("corrected_t", "the corrected t test"),
-    "n_test": ("corrected_t", "the corrected t test"),
+    "horizon": DIEBOLD_MARIANO,
+    "n_train": CORRECTED_T,
+    "n_test": CORRECTED_T,
 }
-
-ASKED = " The test was named by the user."
-WHO = {
-    "port": "The port is the unit, as samples of one port share errors and the question is about other ports{seen}: ",
-    "sample": "The sample is the unit, taken as independent of the others{where}: ",
-}
-SEEN = " (though the models had seen samples of each in training)"
-HERE = " (as asked; the result is about other samples of these {g} ports)"
-ONE_PORT = " (all are of one port, and the result is about that port)"
-FIRST = {
-    None: "",
-    "Friedman": "Friedman's test of the ranks within {unit}s asks whether any models differ, then ",
-    "Skillings-Mack": "Skillings-Mack's test of the ranks within ports, which takes missing cells, asks whether any "
-    "models differ, then ",
-}
-HOW = {
-    "permutation": "each pair is tested by flipping signs of its differences in {metric}, {unit} by {unit}{common}.",
-    "wilcoxon": "each pair is tested by the signed ranks of its differences in {metric}, {unit} by {unit}{common}.",
-    "nemenyi": "mean ranks are compared for all pairs at once (Nemenyi).",
-}
-COMMON = ", on the ports that both predicted"
-SPLITS = (
-    "The split is the unit; splits share training samples, so that a t test which takes them as independent finds "
-    "equal models different far too often: the corrected resampled t test takes their correlation as n_test / (n_train "
-    "+ n_test), with {n_test} test and {n_train} training samples."
-)
-SERIES = (
-    "The time step is the unit, in the order of `{clock}`: the Diebold-Mariano test (as modified by Harvey, Leybourne "
-    "and Newbold) takes differences of losses as correlated over fewer than {horizon} step(s)."
-)
 
 
 @dataclass(frozen=True)
@@ -69,31 +39,20 @@ def check_test(test: Any) -> str:
         raise refusal("naive_t", test=test)
     if isinstance(test, str) and test in BAYESIAN:
         raise refusal("bayesian_alone", test=test)
-    return check_one_of("test", test, TESTS)
+    return check_one_of("test", test, CHOICES)
 
 
 def choose_plan(
     design: PredictionDesign, test: str, metric: str, ports_as_unit: bool | None, *, named_order: bool
 ) -> Plan:
-    """Return the test that the design makes valid, or refuse the one that was named.
-
-    Parameters
-    ----------
-    named_order : bool
-        Whether the user named the column of times.
-
-    Raises
-    ------
-    InputError
-        The test is not valid for the design or the metric, with the reason.
-    """
+    """Return the test that the design makes valid, or refuse the one that was named."""
     by_port = _ports_are_units(design, ports_as_unit, named_order)
     chosen = test
     if test == "auto":
         chosen = _automatic(design, METRICS[metric].loss, by_port, bool(ports_as_unit), named_order)
     unit = UNIT_OF.get(chosen, "port" if by_port else "sample")
     if named_order and unit != "time step":
-        raise refusal("argument_idle", name="order", purpose="the Diebold-Mariano test", test=chosen)
+        raise refusal("argument_idle", name="order", purpose=DIEBOLD_MARIANO.words, test=chosen)
     if ports_as_unit and unit != "port":
         raise refusal("argument_idle", name="ports_as_unit", purpose="tests that exchange ports", test=chosen)
     units = {"port": len(design.ports), "sample": len(design.samples)}.get(unit, 0)
@@ -144,7 +103,7 @@ def _refuse_invalid(design: PredictionDesign, test: str, metric: str, unit: str,
     if test == "corrected_t" and len(design.split_sizes) < 2:
         raise refusal("no_splits", got=len(design.split_sizes))
     if not METRICS[metric].loss and alone:
-        raise refusal("metric_by_units", metric=metric, test=test, instead=INSTEAD[metric])
+        raise refusal("metric_by_units", metric=metric, test=test, instead=METRICS[metric].instead)
     if _by_ranks(test) and METRICS[metric].best == "zero":
         raise refusal("metric_unranked", metric=metric, test=test)
     if _by_ranks(test) and units < 2:
@@ -152,32 +111,33 @@ def _refuse_invalid(design: PredictionDesign, test: str, metric: str, unit: str,
 
 
 def refuse_idle(plan: Plan, **given: bool) -> None:
-    """Refuse arguments that the chosen test has no use for.
-
-    Parameters
-    ----------
-    **given : bool
-        Whether each argument was given.
-    """
+    """Refuse arguments that the chosen test has no use for."""
     for name, there in given.items():
-        test, purpose = PURPOSES[name]
-        if there and plan.test != test:
-            raise refusal("argument_idle", name=name, purpose=purpose, test=plan.test)
+        used_by = PURPOSES[name]
+        if there and plan.test != used_by.argument:
+            raise refusal("argument_idle", name=name, purpose=used_by.words, test=plan.test)
 
 
-def in_words(design: PredictionDesign, plan: Plan, metric: str, *, horizon: int, n_train: int, n_test: int) -> str:
+def design_note(design: PredictionDesign, plan: Plan, metric: str, *, horizon: int, n_train: int, n_test: int) -> Note:
     """Return what the data are and why the test is the valid one."""
-    if plan.unit == "split":
-        why = SPLITS.format(n_test=n_test, n_train=n_train)
-    elif plan.unit == "time step":
-        why = SERIES.format(clock=design.clock, horizon=horizon)
-    else:
-        g = len(design.ports)
-        where = "" if not g else ONE_PORT if g == 1 else HERE.format(g=g)
-        seen = SEEN if design.holds_out_ports is False else ""
-        common = COMMON if design.absent.any() else ""
-        first = FIRST[plan.omnibus].format(unit=plan.unit)
-        how = HOW[plan.test].format(metric=METRICS[metric].label, unit=plan.unit, common=common)
-        who = WHO[plan.unit].format(seen=seen, where=where)
-        why = f"{who}{first}{how}"
-    return f"{design.described()} {why}{ASKED if plan.asked else ''}"
+    return note(
+        "model_design",
+        n_models=len(design.models),
+        n=len(design.samples),
+        n_ports=len(design.ports),
+        repeats=design.n_repeats,
+        splits=len(design.split_sizes),
+        reruns=design.reruns,
+        held_out=design.holds_out_ports,
+        missing=int(design.absent.sum()),
+        cells=design.absent.size,
+        unit=plan.unit,
+        test=plan.test,
+        omnibus=plan.omnibus,
+        named=plan.asked,
+        measure=METRICS[metric].words,
+        order=design.clock,
+        horizon=horizon,
+        n_train=n_train,
+        n_test=n_test,
+    )

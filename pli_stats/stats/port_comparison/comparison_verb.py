@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pli_stats.checks import check_level, check_one_of, check_seed, check_whole, refusal
+from pli_stats.records.hypothesis_tests import BROWN_FORSYTHE, SHAPIRO_WILK
+from pli_stats.records.p_adjustments import ADJUSTMENTS
 from pli_stats.results import Comparison, Test
 from pli_stats.stats.arguments import Floats, Labels, finite_vector, labels, same_length
-from pli_stats.stats.hypothesis.one_sample import logarithms
-from pli_stats.stats.hypothesis.p_adjustment import ADJUSTMENTS, adjust_p, compact_letters, significant
+from pli_stats.stats.hypothesis.one_sample import ROUNDING, logarithms
+from pli_stats.stats.hypothesis.p_adjustment import adjust_p, compact_letters, significant
 from pli_stats.stats.port_comparison.omnibus_tests import (
     Data,
     Parts,
@@ -21,13 +23,16 @@ from pli_stats.stats.port_comparison.omnibus_tests import (
     by_permutation,
     by_ranks,
 )
+from pli_stats.stats.port_comparison.pingouin_tests import brown_forsythe, shapiro_wilk
+from pli_stats.text.note_wording import sentence
+from pli_stats.text.notes import Note, note
 
 if TYPE_CHECKING:
     import pandas as pd
 
 SCALES = (1e-140, 1e140)  # differences whose squares are ordinary doubles
 METHODS = ("kruskal", "welch", "permutation", "mixed")
-SHAPIRO_MOST = 5000  # Royston's approximation is calibrated up to here
+SHAPIRO_LEAST, SHAPIRO_MOST = 3, 5000  # Royston's approximation is calibrated up to here
 
 MEASURES = {"kruskal": "median", "welch": "mean", "permutation": "mean", "mixed": "mean"}
 NAMES = {
@@ -36,28 +41,6 @@ NAMES = {
     "permutation": "permutation test of F, permutation test of mean differences of pairs",
     "mixed": "linear mixed model, ports fixed, surveys random (REML); Kenward-Roger F, t tests of pairs",
 }
-DESIGNS = {
-    "kruskal": "Samples are independent draws from their port. Under the null all samples are exchangeable: ports have "
-    "one distribution. Kruskal-Wallis is valid for any shape. Dunn's pairs share the ranks of all ports: their "
-    "family-wise error is held where all ports are equal, less well where some differ. Intervals of pairs stand each "
-    "by itself.",
-    "welch": "Samples are independent draws from their port; means are compared without assuming equal variances. "
-    "Intervals of pairs hold simultaneously.",
-    "permutation": "Samples are independent draws from their port. Under the null all samples are exchangeable: labels "
-    "of ports are permuted over samples. Ports that differ in spread only are not exchangeable; intervals of pairs are "
-    "Welch's and stand each by itself.",
-}
-CROSSED = (
-    "Samples of one survey share a shift; surveys are independent draws and visit several ports, so ports are compared "
-    "within surveys. Intervals of pairs stand each by itself."
-)
-NESTED = (
-    "Samples of one survey share a shift; each survey visits one port, so surveys are the units that ports are "
-    "compared by. Intervals of pairs stand each by itself."
-)
-NOTE_WIDE = "Some ports are too small for intervals at this level: those limits are infinite."
-NOTE_NO_SPREAD = "Deviations from the medians are equal within every port: the test of equal spread is not defined."
-NOTE_NO_SHAPIRO = "Shapiro-Wilk needs 3 to 5000 residuals that are not all equal: not reported."
 
 
 def compare_ports(
@@ -122,6 +105,8 @@ def compare_ports(
     InputError
         Fewer than two ports, a value missing or infinite, not positive with `log`, a port too small or without spread
         where the method needs it, `survey` missing, superfluous or confounded.
+    MissingExtraError
+        pingouin or statsmodels, which the extra `stats` brings, is not installed.
 
     References
     ----------
@@ -181,7 +166,7 @@ def _checked(values: Any, ports: Any, method: str, level: float, log: bool) -> D
         for name, group in zip(names, groups, strict=True):
             if len(group) < 2:
                 raise refusal("port_size", port=name, got=len(group), method=method)
-            if method == "welch" and np.ptp(group) == 0.0 and np.ptp(x) > 0.0:
+            if method == "welch" and np.ptp(group) <= ROUNDING * np.abs(group).max() and np.ptp(x) > 0.0:
                 raise refusal("port_no_spread", port=name, got=len(group), value=float(group[0]))
     return Data(x, names, codes, groups, level)
 
@@ -206,25 +191,22 @@ def _checked_survey(survey: Any, n: int, method: str) -> Labels:
     return labels("survey", survey, n, "survey")[1]
 
 
-def _assumptions(data: Data, residuals: Floats) -> tuple[tuple[Test, ...], tuple[str, ...]]:
+def _assumptions(data: Data, residuals: Floats) -> tuple[tuple[Test, ...], tuple[Note, ...]]:
     """Return the tests of equal spread and of normal residuals, and notes where one is not defined."""
-    from scipy.stats import levene, shapiro
-
     n, k, tests, notes = len(data.x), len(data.names), [], []
     spread = [np.abs(group - np.median(group)) for group in data.groups]
     if n > k and any(np.ptp(s) > 0.0 for s in spread):
-        found = levene(*data.groups, center="median")
-        df = (k - 1.0, n - k + 0.0)
-        test = Test("Brown-Forsythe", float(found.statistic), df, float(found.pvalue), statistic_name="F", n=n)
+        f, p = brown_forsythe(data.groups)
+        test = Test(BROWN_FORSYTHE.name, f, (k - 1.0, n - k + 0.0), p, statistic_name="F", n=n)
         tests.append(replace(test, method="analysis of variance of absolute deviations from the median"))
     else:
-        notes.append(NOTE_NO_SPREAD)
-    if 3 <= n <= SHAPIRO_MOST and np.ptp(residuals) > 0.0:
-        found = shapiro(residuals)
-        test = Test("Shapiro-Wilk", float(found.statistic), (), float(found.pvalue), statistic_name="W", n=n)
+        notes.append(note("no_spread_test"))
+    if SHAPIRO_LEAST <= n <= SHAPIRO_MOST and np.ptp(residuals) > 0.0:
+        w, p = shapiro_wilk(residuals)
+        test = Test(SHAPIRO_WILK.name, w, (), p, statistic_name="W", n=n)
         tests.append(replace(test, method="normality of residuals"))
     else:
-        notes.append(NOTE_NO_SHAPIRO)
+        notes.append(note("no_normality_test", least=SHAPIRO_LEAST, most=SHAPIRO_MOST))
     return tuple(tests), tuple(notes)
 
 
@@ -239,11 +221,13 @@ def _comparison(data: Data, parts: Parts, method: str, adjust: str, scale: str) 
     checks, notes = _assumptions(data, parts.residuals)
     groups = _groups(data, parts, pairs).assign(scale=scale)
     infinite = np.isinf(groups["conf_low"]).any() or np.isinf(pairs["conf_low"]).any()
-    design = DESIGNS.get(method) or (NESTED if parts.omnibus.unit == "survey" else CROSSED)
+    surveys = "nested" if parts.omnibus.unit == "survey" else "crossed"
+    design = note("port_design", kind=surveys if method == "mixed" else method)
+    together = note("simultaneous_intervals" if method == "welch" else "separate_intervals")
     return Comparison(
         what="port",
         measure=f"{MEASURES[method]} of log values" if scale == "log" else MEASURES[method],
-        design=design,
+        design=sentence(design),
         omnibus=parts.omnibus,
         groups=groups,
         pairs=pairs,
@@ -255,7 +239,7 @@ def _comparison(data: Data, parts: Parts, method: str, adjust: str, scale: str) 
         unit=parts.omnibus.unit,
         seed=parts.omnibus.seed,
         checks=(*parts.checks, *checks),
-        notes=(*parts.notes, *([NOTE_WIDE] if infinite else []), *notes),
+        notes=(design, together, *parts.notes, *([note("infinite_limits")] if infinite else []), *notes),
     )
 
 

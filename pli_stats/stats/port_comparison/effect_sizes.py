@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from pli_stats.stats.arguments import Floats
+from pli_stats.stats.port_comparison.pingouin_tests import share_above
 
 NORMAL = NormalDist()
 FAR = 1e4  # noncentralities beyond which scipy's series fail; normal and chi-squared laws then hold to 4 digits
@@ -44,10 +45,7 @@ def rank_biserial(a: Floats, b: Floats, level: float) -> Effect:
     >>> [round(x, 3) for x in rank_biserial(np.array([5.0, 6.0, 7.0]), np.array([1.0, 2.0, 6.0]), 0.95)]
     [0.667, -0.285, 0.952]
     """
-    ordered = np.sort(b)
-    below, up_to = (np.searchsorted(ordered, a, side=side).sum() for side in ("left", "right"))
-    pairs = len(a) * len(b)
-    theta = float(below + up_to) / (2.0 * pairs)
+    theta = share_above(a, b)
     lower, upper = 1.0 - _theta_limit(1.0 - theta, len(a), len(b), level), _theta_limit(theta, len(a), len(b), level)
     return Effect(2.0 * theta - 1.0, 2.0 * lower - 1.0, 2.0 * upper - 1.0)
 
@@ -108,11 +106,6 @@ def _rank_sum_rank(m: int, n: int, tail: float) -> int:
 
 def welch_difference(a: Floats, b: Floats) -> tuple[float, float, float]:
     """Return the difference of means, its standard error without pooling, and Welch's degrees of freedom.
-
-    Parameters
-    ----------
-    a, b : array, (n_a,) and (n_b,)
-        At least two values each.
 
     References
     ----------
@@ -196,13 +189,6 @@ def _noncentral_f(f: float, df: tuple[float, float], nc: float) -> float:
 def noncentrality(cdf: Callable[[float], float], probability: float, low: float, high: float) -> float:
     """Return the noncentrality at which a falling distribution function takes the given value.
 
-    Parameters
-    ----------
-    cdf : callable
-        Of the noncentrality.
-    low, high : float
-        A first guess on either side, widened as needed.
-
     Examples
     --------
     >>> round(noncentrality(lambda x: NORMAL.cdf(1.0 - x), 0.975, 0.0, 2.0), 6)
@@ -220,12 +206,6 @@ def noncentrality(cdf: Callable[[float], float], probability: float, low: float,
 
 def eta_squared(f: float, df: tuple[float, float], level: float) -> Effect:
     """Return the share of variance that F stands for, F df1 / (F df1 + df2), with the interval from the noncentral F.
-
-    Returns
-    -------
-    Effect
-        A limit is 0 where F is below the tail quantile that it has under the null: both are for an F smaller than
-        chance makes it.
 
     References
     ----------
@@ -252,11 +232,6 @@ def epsilon_squared(h: float, k: int, n: int, level: float) -> Effect:
     The limits are the noncentralities of the chi-squared distribution at which H is a tail quantile, over n - 1, at
     most 1. They agree with the test (the lower limit is above 0 where p < (1 - level) / 2) and cover more than they say
     for large effects; a percentile bootstrap never covers 0.
-
-    Parameters
-    ----------
-    k, n : int
-        Number of ports and of samples.
 
     References
     ----------

@@ -32,15 +32,6 @@ def adjust_covariance(met: Floats, ratio: float, within: float) -> Adjustment:
     V has two kinds of eigenspace: deviations within a survey (value s^2), and the mean of survey g (s^2 + n_g t^2).
     Everything is a sum over both, so that no matrix of samples is needed.
 
-    Parameters
-    ----------
-    met : array, (surveys, ports)
-        Number of samples.
-    ratio : float
-        Variance between surveys over variance within.
-    within : float
-        Variance within surveys; its unit is that of the result.
-
     References
     ----------
     Kenward, M. G. & Roger, J. H. (1997). Biometrics 53, 983-997. doi:10.2307/2533558
@@ -100,11 +91,6 @@ class ScaledF(NamedTuple):
 
 def f_test(means: Floats, adjustment: Adjustment, contrasts: Floats) -> ScaledF:
     """Return F = scale / q (L m)' (L phi_A L')^-1 (L m), whose mean and variance are those of F with the df returned.
-
-    Parameters
-    ----------
-    contrasts : array, (q, k)
-        Independent rows L; under the null L m = 0.
 
     References
     ----------

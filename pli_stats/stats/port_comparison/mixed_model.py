@@ -8,17 +8,15 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from pli_stats.checks import refusal
+from pli_stats.records.hypothesis_tests import BETWEEN_SURVEYS
 from pli_stats.results import Test
 from pli_stats.stats.arguments import Floats, Labels
 from pli_stats.stats.port_comparison.kenward_roger import Adjustment, adjust_covariance, contrast_df, f_test
+from pli_stats.text.notes import Note, note
 
 RATIOS = np.concatenate([[0.0], np.logspace(-6, 8, 57)])  # variance between over within surveys, to start from
 XATOL = 1e-10  # of the ratio; the likelihood is flat at its top, so that 8 digits are what doubles allow
 TINY = 1e-15  # rounding of a sum of squares
-NOTE_SINGULAR = (
-    "The variance between surveys was estimated as 0: the fit is singular. Among few surveys that happens although "
-    "they differ, so the tests go on counting it as estimated (as pbkrtest does), which makes them cautious."
-)
 
 
 class RandomIntercept(NamedTuple):
@@ -35,7 +33,7 @@ class RandomIntercept(NamedTuple):
     log_likelihood: float
     residuals: Floats
     nested: bool
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
 
     @property
     def covariance(self) -> Floats:
@@ -80,16 +78,6 @@ def random_intercept(x: Floats, codes: Labels, survey: Labels) -> RandomIntercep
     none, and n - G - (k - 1) where each survey visits all ports. A variance between surveys that is estimated
     as 0 still counts as estimated, as in pbkrtest.
 
-    Parameters
-    ----------
-    codes, survey : array of int, (n,)
-        Port and survey of each sample, counted from 0.
-
-    Raises
-    ------
-    InputError
-        Ports and surveys, or surveys and samples, are the same thing; or nothing varies within them.
-
     References
     ----------
     Kenward, M. G. & Roger, J. H. (1997). Biometrics 53, 983-997. doi:10.2307/2533558
@@ -122,7 +110,7 @@ def random_intercept(x: Floats, codes: Labels, survey: Labels) -> RandomIntercep
         log_likelihood=-0.5 * (deviance + free * (math.log(2.0 * math.pi / free) + 1.0)),
         residuals=y - means[codes] - shifts[survey],
         nested=nested,
-        notes=() if ratio > 0.0 else (NOTE_SINGULAR,),
+        notes=() if ratio > 0.0 else (note("zero_survey_variance"),),
     )
 
 
@@ -191,11 +179,6 @@ def survey_variance_test(fit: RandomIntercept, x: Floats, codes: Labels) -> Test
 
     Under the null the variance lies on its edge, so that p is half the chi-squared tail (Self & Liang 1987).
 
-    Returns
-    -------
-    Test
-        `effect` is variance between surveys / (between + within).
-
     References
     ----------
     Self, S. G. & Liang, K.-Y. (1987). J. Am. Statist. Assoc. 82, 605-610. doi:10.1080/01621459.1987.10478472
@@ -216,17 +199,17 @@ def survey_variance_test(fit: RandomIntercept, x: Floats, codes: Labels) -> Test
     ratio = max(2.0 * (fit.log_likelihood - independent), 0.0)
     total = fit.variance_survey + fit.variance_residual
     return Test(
-        test="Variance between surveys",
+        test=BETWEEN_SURVEYS.name,
         statistic=ratio,
         df=(1.0,),
         p_value=0.5 * float(chdtrc(1.0, ratio)) if ratio > 0.0 else 1.0,
         alternative="greater",
         effect=fit.variance_survey / total,
-        effect_name="intraclass correlation",
+        effect_name=BETWEEN_SURVEYS.effect,
         method="restricted likelihood ratio, half chi-squared",
         n=len(x),
         statistic_name="chi-squared",
-        notes=(f"variance between surveys {fit.variance_survey:.4g}, within {fit.variance_residual:.4g}",),
+        notes=(note("survey_variances", between=fit.variance_survey, within=fit.variance_residual),),
     )
 
 
@@ -234,11 +217,6 @@ def contrast(fit: RandomIntercept, i: int, j: int, level: float) -> dict[str, An
     """Return the difference of two port means with t test and interval; effect: over the total standard deviation.
 
     Standard error and degrees of freedom are those of Kenward and Roger.
-
-    Returns
-    -------
-    dict
-        Columns of `Comparison.pairs`; the limits of the effect take the variances as known.
 
     References
     ----------

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from pli_stats.checks import listed, refusal
+from pli_stats.checks import refusal
+from pli_stats.records.hypothesis_tests import KRUSKAL_WALLIS, MIXED_MODEL, PERMUTATION_OF_F, WELCH
 from pli_stats.results import Test
 from pli_stats.stats.arguments import Floats, Labels
 from pli_stats.stats.hypothesis.studentized_range import range_quantile, range_tail
@@ -25,14 +26,10 @@ from pli_stats.stats.port_comparison.effect_sizes import (
 )
 from pli_stats.stats.port_comparison.mixed_model import contrast, random_intercept, survey_variance_test, wald_test
 from pli_stats.stats.port_comparison.permutation import permutation_test
+from pli_stats.stats.port_comparison.pingouin_tests import kruskal_wallis, welch_anova
+from pli_stats.text.notes import Note, note
 
 FEW_SAMPLES = 5  # below this in a port the chi-squared law of the Kruskal-Wallis statistic is rough
-
-NOTE_EQUAL = "All values are equal: nothing speaks for a difference, so p is 1."
-NOTE_FEW = (
-    "Fewer than 5 samples in {ports}: the chi-squared law of the statistic is rough there; permutation does without it."
-)
-NOTE_FLAT_PAIR = "{a!r} and {b!r} differ but do not vary within: Hedges' g is infinite."
 
 
 class Data(NamedTuple):
@@ -53,12 +50,11 @@ class Parts(NamedTuple):
     pairs: list[dict[str, Any]]
     residuals: Floats
     checks: tuple[Test, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 def by_ranks(data: Data) -> Parts:
     """Return Kruskal-Wallis and Dunn, both on the joint ranks with their ties."""
-    from scipy.special import chdtrc
     from scipy.stats import rankdata
 
     n, k = len(data.x), len(data.names)
@@ -66,9 +62,9 @@ def by_ranks(data: Data) -> Parts:
     mean_ranks = np.bincount(data.codes, ranks) / sizes
     # Ranks vary by n (n + 1) / 12 less what ties take away.
     variance = float(((ranks - (n + 1) / 2.0) ** 2).sum()) / (n - 1)
-    h = float((sizes * (mean_ranks - (n + 1) / 2.0) ** 2).sum()) / variance
+    h, p = kruskal_wallis(data.x, data.codes)
     effect = epsilon_squared(h, k, n, data.level)
-    omnibus = _omnibus("Kruskal-Wallis rank sum test", h, (k - 1.0,), float(chdtrc(k - 1.0, h)), "chi-squared", data)
+    omnibus = _omnibus(KRUSKAL_WALLIS.name, h, (k - 1.0,), p, "chi-squared", data)
     groups = [
         {**_median(group, data.level), "mean_rank": float(rank)}
         for group, rank in zip(data.groups, mean_ranks, strict=True)
@@ -93,16 +89,8 @@ def by_ranks(data: Data) -> Parts:
         groups,
         _each_pair(data, pair),
         deviations(data),
-        notes=(NOTE_FEW.format(ports=listed(few)),) if few else (),
+        notes=(note("small_ports", ports=tuple(map(str, few)), least=FEW_SAMPLES),) if few else (),
     )
-
-
-def welch_anova(groups: list[Floats]) -> tuple[float, tuple[float, float], float]:
-    """Return F, its degrees of freedom and p of equal means, without equal variances (statsmodels has it as R does)."""
-    from statsmodels.stats.oneway import anova_oneway
-
-    found = anova_oneway(groups, use_var="unequal", welch_correction=True)
-    return float(found.statistic), (float(found.df[0]), float(found.df[1])), float(found.pvalue)
 
 
 def by_means(data: Data) -> Parts:
@@ -110,8 +98,8 @@ def by_means(data: Data) -> Parts:
     from scipy.special import stdtr
 
     k = len(data.names)
-    f, df, p = welch_anova(data.groups)
-    omnibus = _omnibus("Welch's one-way analysis of means", f, df, p, "F", data)
+    f, df, p = welch_anova(data.x, data.codes)
+    omnibus = _omnibus(WELCH.name, f, df, p, "F", data)
     effect = eta_squared(f, df, data.level)
 
     def pair(i: int, j: int) -> dict[str, Any]:
@@ -144,7 +132,7 @@ def by_permutation(data: Data, n_resamples: int, seed: int) -> Parts:
     between = float(sum(len(g) * (g.mean() - data.x.mean()) ** 2 for g in data.groups))
     f = between / (k - 1) / (within / (n - k)) if within > 0.0 else math.inf
     found = permutation_test(data.x, data.codes, n_resamples=n_resamples, seed=seed)
-    omnibus = _omnibus("Permutation test of F", f, (k - 1.0, n - k + 0.0), found.p_value, "F", data)
+    omnibus = _omnibus(PERMUTATION_OF_F.name, f, (k - 1.0, n - k + 0.0), found.p_value, "F", data)
     effect = eta_squared(f, (k - 1.0, n - k + 0.0), data.level)
     streams = {pair: i + 1 for i, pair in enumerate(combinations(range(k), 2))}
 
@@ -167,7 +155,7 @@ def by_permutation(data: Data, n_resamples: int, seed: int) -> Parts:
         }
 
     pairs = _each_pair(data, pair)
-    flat = [NOTE_FLAT_PAIR.format(a=p["group_a"], b=p["group_b"]) for p in pairs if math.isinf(p["effect"])]
+    flat = [(p["group_a"], p["group_b"]) for p in pairs if math.isinf(p["effect"])]
     return Parts(
         replace(
             omnibus,
@@ -179,7 +167,7 @@ def by_permutation(data: Data, n_resamples: int, seed: int) -> Parts:
         [_mean(group, data.level) for group in data.groups],
         pairs,
         deviations(data),
-        notes=tuple(flat),
+        notes=(note("infinite_effect").with_about("pair", *flat),) if flat else (),
     )
 
 
@@ -191,7 +179,7 @@ def by_mixed_model(data: Data, survey: Labels) -> Parts:
         raise refusal("port_within")
     fit = random_intercept(data.x, data.codes, survey)
     f, df, p = wald_test(fit)
-    omnibus = _omnibus("Wald F test of ports in a mixed model", f, df, p, "F", data)
+    omnibus = _omnibus(MIXED_MODEL.name, f, df, p, "F", data)
     reach = float(stdtrit(fit.df, (1.0 + data.level) / 2.0)) * np.sqrt(np.diag(fit.covariance))
     groups = [
         _ends(Effect(*map(float, ends))) for ends in zip(fit.means, fit.means - reach, fit.means + reach, strict=True)
@@ -223,7 +211,7 @@ def all_equal(data: Data, method: str) -> Parts:
         [group] * k,
         _each_pair(data, lambda i, j: row),
         np.zeros(len(data.x)),
-        notes=(NOTE_EQUAL,),
+        notes=(note("all_ports_equal"),),
     )
 
 

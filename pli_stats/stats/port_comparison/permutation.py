@@ -31,13 +31,6 @@ def permutation_test(x: Floats, codes: Labels, *, n_resamples: int, seed: int, s
     absolute difference of means does. All distinct arrangements are counted if there are no more than `n_resamples`;
     else (b + 1) / (B + 1) of B random ones.
 
-    Parameters
-    ----------
-    codes : array of int, (n,)
-        Port of each sample, 0 to k - 1.
-    stream : int
-        Number of the test, so that tests of one comparison draw apart.
-
     References
     ----------
     Phipson, B. & Smyth, G. K. (2010). Statistical Applications in Genetics and Molecular Biology 9, 39.

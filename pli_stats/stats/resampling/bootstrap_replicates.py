@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pli_stats.checks import MissingExtraError, refusal, sentence
+from pli_stats.checks import optional_package, refusal
 from pli_stats.stats.arguments import Floats
 from pli_stats.stats.resampling.r_random_stream import RStream, r_indices
 from pli_stats.stats.resampling.random_streams import (
@@ -49,11 +48,6 @@ def resampled_means(
     scheme: Scheme, columns: Floats, n_resamples: int, seed: int, stream: str, n_jobs: int | None = None
 ) -> Floats:
     """Return the column means of every resample.
-
-    Parameters
-    ----------
-    n_jobs : int, optional
-        Share the resamples out through joblib; the means are the same for any number.
 
     Examples
     --------
@@ -116,26 +110,8 @@ def _shares(n_resamples: int, n_jobs: int) -> Iterator[tuple[int, int]]:
 
 
 def run_jobs(calls: Iterable[tuple[Callable[..., Any], tuple[Any, ...]]], n_jobs: int) -> list[Any]:
-    """Run calls through joblib, whose configuration the user may point at a cluster.
-
-    Parameters
-    ----------
-    calls : iterable of (function, arguments)
-        Taken one by one as workers come free, so that few are held at a time.
-
-    Returns
-    -------
-    list
-        Results in the order of the calls.
-    """
-    try:
-        joblib = importlib.import_module("joblib")
-    except ImportError:
-        raise MissingExtraError(
-            sentence(
-                "missing_extra", verb="`n_jobs=`", package="joblib", extra="distributed", instead=" Or leave it out."
-            )
-        ) from None
+    """Run calls through joblib, whose configuration the user may point at a cluster."""
+    joblib = optional_package("joblib", "`n_jobs=`", extra="distributed", instead=" Or leave it out.")
     return list(joblib.Parallel(n_jobs=n_jobs)(joblib.delayed(f)(*arguments) for f, arguments in calls))
 
 

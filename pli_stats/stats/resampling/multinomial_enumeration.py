@@ -81,11 +81,6 @@ def log_compositions(draws: int, kinds: int) -> float:
 def compositions(draws: int, kinds: int) -> NDArray[np.int32]:
     """Return how often each kind is drawn, for every way to draw with replacement.
 
-    Returns
-    -------
-    array of int, (C(draws + kinds - 1, kinds - 1), kinds)
-        Rows sum to `draws`. The array is kept; do not write into it.
-
     Examples
     --------
     >>> compositions(2, 2).tolist()
@@ -105,20 +100,7 @@ def compositions(draws: int, kinds: int) -> NDArray[np.int32]:
 
 
 def multinomial_weights(counts: NDArray[Any], shares: Floats) -> Floats:
-    """Return the probability of each row of counts when kinds are drawn with the given shares.
-
-    Parameters
-    ----------
-    counts : array of int, (m, d)
-        Rows with equal sums n.
-    shares : array, (d,)
-        Probability of each kind, all positive.
-
-    Returns
-    -------
-    array, (m,)
-        n! / (k_1! ... k_d!) * shares_1^k_1 ... shares_d^k_d.
-    """
+    """Return the probability of each row of counts when kinds are drawn with the given shares."""
     n = int(counts[0].sum())
     log_factorial = np.concatenate([[0.0], np.cumsum(np.log(np.arange(1.0, n + 1.0)))])
     logs = np.full(len(counts), log_factorial[n])
@@ -129,17 +111,7 @@ def multinomial_weights(counts: NDArray[Any], shares: Floats) -> Floats:
 
 
 def enumerated_sum(samples: Sequence[Floats], tie: float, limit: int) -> Atoms | None:
-    """Return the sum of as many draws from each sample as it has values, or None if there are too many compositions.
-
-    Parameters
-    ----------
-    samples : sequence of arrays
-        Each is resampled within itself.
-    tie : float
-        Values and sums within this distance are equal.
-    limit : int
-        Most compositions worth writing down.
-    """
+    """Return the sum of as many draws from each sample as it has values, or None if there are too many compositions."""
     kinds = [_kinds(x, tie) for x in samples]
     if math.fsum(log_compositions(len(x), len(k)) for x, (k, _) in zip(samples, kinds, strict=True)) > math.log(limit):
         return None
@@ -166,13 +138,6 @@ def lattice_step(offsets: Floats, finest: float) -> tuple[float, float] | None:
 
     Euclid's algorithm on the smallest remainder, with a tolerance.
 
-    Parameters
-    ----------
-    offsets : array, (n,)
-        At least 0, not all 0.
-    finest : float
-        Smallest step of interest.
-
     Examples
     --------
     >>> lattice_step(np.array([0.0, 0.3, 0.5]), 1e-3)[0].__round__(12)
@@ -196,13 +161,6 @@ def lattice_sum(samples: Sequence[Floats], reach: tuple[float, float], tie: floa
 
     The transform of a sum is the product of the transforms. It wraps around at its length, which holds all but the
     tails beyond `reach`.
-
-    Parameters
-    ----------
-    samples : sequence of arrays
-        Centred on their means.
-    reach : tuple of two floats
-        How far the sum goes below and above its mean, but for a probability of `ROUNDING`.
     """
     origins = [float(x.min()) for x in samples]
     offsets = np.concatenate([x - origin for x, origin in zip(samples, origins, strict=True)])

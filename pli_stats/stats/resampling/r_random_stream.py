@@ -67,15 +67,6 @@ def r_indices(
 ) -> Indices:
     """Return resamples `first` to `last` of those that `boot::boot(data, statistic, R, strata)` draws, from 0.
 
-    Parameters
-    ----------
-    groups : sequence of arrays of int
-        The rows of each stratum, in the order of R's factor levels; one group for plain resampling.
-    n_resamples : int
-        R of the whole call: the layout depends on it.
-    first, last : int
-        Which resamples to keep; the stream is run through from its start, so memory is that of the kept ones.
-
     Examples
     --------
     >>> r_indices([np.arange(3)], n_resamples=2, seed=11).tolist()

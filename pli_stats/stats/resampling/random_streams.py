@@ -31,13 +31,6 @@ HALF_WORD = np.uint64(32)
 def philox(seed: int, block: int = 0) -> np.random.Generator:
     """Return the generator of one block: a function of the seed and the block number only.
 
-    Parameters
-    ----------
-    seed : int
-        0 or more.
-    block : int
-        Number of the block (or of the sample) that draws.
-
     References
     ----------
     Salmon, J. K., Moraes, M. A., Dror, R. O. & Shaw, D. E. (2011). Proc. SC'11. doi:10.1145/2063384.2063405
@@ -65,18 +58,6 @@ def philox_key(seed: int) -> tuple[int, int]:
 def reject_below(bound: int, draws: int = 4) -> int:
     """Return the remainder below which the draws from one word are thrown away, so that all are equally likely.
 
-    Parameters
-    ----------
-    bound : int
-        Draws lie below it.
-    draws : int
-        Draws taken from one word by repeated multiplication.
-
-    Returns
-    -------
-    int
-        2^64 mod bound^draws.
-
     References
     ----------
     Brackett-Rozinsky, N. & Lemire, D. (2024). Software: Practice and Experience 55, 83-97. doi:10.1002/spe.3369
@@ -91,20 +72,6 @@ def reject_below(bound: int, draws: int = 4) -> int:
 
 def philox_draws(n: int, first: int, last: int, seed: int, tag: int = 0) -> Indices:
     """Return resamples `first` to `last` of n rows, one a line.
-
-    Parameters
-    ----------
-    n : int
-        Number of rows.
-    first, last : int
-        Half-open range of resample numbers.
-    tag : int
-        Number of the stratum.
-
-    Returns
-    -------
-    array of int, (last - first, n)
-        Rows in the order drawn; above 4096 rows grouped by block.
 
     Examples
     --------
@@ -147,11 +114,6 @@ def _split_words(words: Words, bound: int) -> tuple[Indices, NDArray[np.bool_]]:
 
 def block_layout(n: int) -> tuple[int, int]:
     """Return into how many blocks more than 4096 rows are split (a power of two), and the rows of one.
-
-    Returns
-    -------
-    blocks, width : int
-        `blocks * width >= n`; what lies behind the last row is drawn again.
 
     Examples
     --------
@@ -250,11 +212,6 @@ def philox_words(steps: int, first: int, last: int, seed: int, purpose: int) -> 
 def one_draw(words: Words, bounds: Indices) -> Indices:
     """Return one draw below each bound from each word; the bias is below bound / 2^64, which no data can show.
 
-    Parameters
-    ----------
-    bounds : array of int
-        Below 2^31; broadcast against the words.
-
     Examples
     --------
     >>> one_draw(np.array([0, 2**64 - 1], np.uint64), np.array([10, 10])).tolist()
@@ -267,11 +224,6 @@ def one_draw(words: Words, bounds: Indices) -> Indices:
 
 def monte_carlo_p(extreme: int, n_resamples: int) -> tuple[float, float]:
     """Return the p value of a simulated test and its standard error; what was observed counts as one draw.
-
-    Parameters
-    ----------
-    extreme : int
-        Draws at least as extreme as what was observed.
 
     Examples
     --------
@@ -297,13 +249,6 @@ def chunks(n: int, n_resamples: int, draws: int = CHUNK_DRAWS) -> Iterator[tuple
 
 def index_blocks(n: int, n_resamples: int, seed: int) -> Iterator[Indices]:
     """Yield resamples of n units in chunks, each row the indices of one resample.
-
-    Parameters
-    ----------
-    n : int
-        Number of sampling units.
-    n_resamples : int
-        Number of resamples in all.
 
     Examples
     --------

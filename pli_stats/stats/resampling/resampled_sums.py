@@ -1,12 +1,14 @@
 """Sums of columns over resamples: NumPy for a little work, compiled loops on all cores for much, the same bits.
 
 Loading the compiled loops costs about half a second, NumPy about 10 ns a draw; so few draws stay with NumPy unless the
-loops are loaded already. A sum adds the rows in the order drawn, whoever does it.
+loops are loaded already. A sum adds the rows in the order drawn (above 4096 rows in four lanes a block), whoever does
+it; so where numba is not installed results are the same, only later.
 """
 
 from __future__ import annotations
 
 import contextlib
+import importlib
 import os
 import sys
 from collections.abc import Callable
@@ -26,9 +28,11 @@ from pli_stats.stats.resampling.random_streams import (
     MOST_SMALL_ROWS,
     SPILT,
     SPLIT,
+    Indices,
     block_layout,
     block_strides,
     chunks,
+    large_resample,
     philox_draws,
     philox_key,
     reject_below,
@@ -42,12 +46,7 @@ KERNELS = "pli_stats.stats.resampling.numba_kernels"
 
 
 def kernels_for(draws: int, n: int) -> ModuleType | None:
-    """Return the compiled loops where they pay: much work, rows beyond the cache, or loaded already.
-
-    Parameters
-    ----------
-    n : int
-        Number of rows.
+    """Return the compiled loops where they pay: much work, rows beyond the cache, or loaded already; else None.
 
     Examples
     --------
@@ -55,9 +54,9 @@ def kernels_for(draws: int, n: int) -> ModuleType | None:
     True
     """
     if KERNELS in sys.modules or draws >= DRAWS_WORTH_COMPILED or n > MOST_SMALL_ROWS:
-        from pli_stats.stats.resampling import numba_kernels
-
-        return numba_kernels
+        # Not installed, or too old for this NumPy, which numba says by an ImportError.
+        with contextlib.suppress(ImportError):
+            return importlib.import_module(KERNELS)
     return None
 
 
@@ -77,13 +76,6 @@ def philox_sums(
 ) -> Floats:
     """Return the column sums of resamples `first` to `last`, stream "philox".
 
-    Parameters
-    ----------
-    first, last : int
-        Half-open range; `first` a multiple of 4.
-    threads : int, optional
-        All cores by default; the sums are the same for any number.
-
     Examples
     --------
     >>> philox_sums(np.ones((5, 1)), 0, 3, seed=1).tolist()
@@ -94,6 +86,10 @@ def philox_sums(
     if kernels is not None:
         return _compiled_sums(kernels, columns, (first, last), seed, tag, threads or available_cores())
     out = np.empty((last - first, columns.shape[1]))
+    if n > MOST_SMALL_ROWS:
+        for r in range(first, last):
+            out[r - first] = _large_sum(columns, large_resample(n, r, seed, tag))
+        return out
     for start, stop in chunks(n, last - first):
         drawn = np.ascontiguousarray(philox_draws(n, first + start, first + stop, seed, tag).T)
         _add_rows(columns, drawn, out[start:stop])
@@ -105,6 +101,22 @@ def _add_rows(columns: Floats, drawn: NDArray[np.int64], out: Floats) -> None:
     out[:] = 0.0
     for rows in drawn:
         out += columns[rows]
+
+
+def _large_sum(columns: Floats, resample: list[Indices]) -> Floats:
+    """Return the sum of one resample of many rows: four lanes a block, then the rows drawn anew, as the loops add."""
+    *blocks, anew = resample
+    total = np.zeros(columns.shape[1])
+    for rows in blocks:
+        drawn, whole = columns[rows], len(rows) - len(rows) % 4
+        lanes = np.zeros((whole // 4 + 1, 4, columns.shape[1]))
+        lanes[1:] = drawn[:whole].reshape(-1, 4, columns.shape[1])
+        # Accumulated, since `sum` may add in another order.
+        a, b, c, d = np.add.accumulate(lanes)[-1]
+        for row in drawn[whole:]:
+            a += row
+        total += (a + b) + (c + d)
+    return np.asarray(np.add.accumulate(np.concatenate([total[None], columns[anew]]))[-1])
 
 
 def paired_columns(columns: Floats) -> NDArray[np.complex128]:

@@ -61,16 +61,6 @@ class Scheme:
 def choose_scheme(n: int, *, ports: Any, strata: Any, two_stage: bool, block_length: int | None, block: str) -> Scheme:
     """Return the scheme that the arguments describe, or refuse a contradiction.
 
-    Parameters
-    ----------
-    n : int
-        Number of samples.
-
-    Raises
-    ------
-    InputError
-        Two schemes at once, a missing label, one port only, or a block longer than the series.
-
     Examples
     --------
     >>> choose_scheme(4, ports=list("aabb"), strata=None, two_stage=False, block_length=None, block="moving").n_units
@@ -125,11 +115,6 @@ def port_sums(scheme: Scheme, columns: Floats) -> tuple[Floats, Floats]:
 def unit_columns(scheme: Scheme, columns: Floats) -> Floats:
     """Return the columns by unit; where ports differ in size, the size is the last column.
 
-    Parameters
-    ----------
-    scheme : Scheme
-        Samples, strata or ports.
-
     Examples
     --------
     >>> unit_columns(Scheme("port", 3, members=(np.array([0, 1]), np.array([2]))), np.ones((3, 1))).tolist()
@@ -146,15 +131,6 @@ def unit_columns(scheme: Scheme, columns: Floats) -> Floats:
 def means_of_sums(scheme: Scheme, sums: Floats, k: int, *, overwrite: bool = False) -> Floats:
     """Return means from sums over as many units as there are, (..., k).
 
-    Parameters
-    ----------
-    sums : array, (..., k) or (..., k + 1)
-        Sums of `unit_columns`.
-    k : int
-        Number of columns.
-    overwrite : bool
-        Write the means over the sums, where they are many.
-
     Examples
     --------
     >>> means_of_sums(Scheme("port", 3, members=(np.array([0, 1]), np.array([2]))), np.array([6.0, 3.0]), 1)
@@ -169,12 +145,6 @@ def jackknife_means(scheme: Scheme, columns: Floats) -> tuple[Floats, Floats]:
     """Return the means without each unit in turn, and the weight that turns their shifts into contributions.
 
     Units are those of resampling: a sample (whose stratum keeps its share), a port, or a block of a series.
-
-    Returns
-    -------
-    means : array, (units, k)
-    weights : array, (units,)
-        Contribution of a unit = weight * (estimate - estimate without it).
 
     Examples
     --------

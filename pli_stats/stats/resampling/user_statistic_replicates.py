@@ -26,13 +26,7 @@ def row_replicates(
     stream: str | None,
     n_jobs: int | None = None,
 ) -> Floats:
-    """Return each function's value in every resample; `stream=None` takes all ways to draw the ports.
-
-    Parameters
-    ----------
-    functions : sequence of callable
-        Row numbers -> value.
-    """
+    """Return each function's value in every resample; `stream=None` takes all ways to draw the ports."""
     if stream is None:
         counts = compositions(len(scheme.members), len(scheme.members))
         rows = (

@@ -5,4 +5,236 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-STUDIES: dict[str, str | Callable[[Mapping[str, Any]], str]] = {}
+from pli_stats.text.nouns import plural
+from pli_stats.text.numbers import percent_phrase, spaced
+from pli_stats.text.words import counted, series
+
+Facts = Mapping[str, Any]
+
+WHY_LEFT_OUT = {
+    "metal_missing": "a metal of the PLI was missing",
+    "metal_without_limit": "a metal of the PLI was a non-detect without a known limit",
+    "feature_metal_missing": "a metal among the features was missing, or a non-detect without a known limit",
+    "port_unknown": "the port was unknown",
+}
+#: Distances between ports, as the note names them.
+DISTANCES = {"distance_km": "distance", "feature_distance": "distance in features"}
+_COUNTED_ONCE = {
+    "port": "each of {n_ports:port} counting once",
+    "sample": "each of {n:sample} counting once, from {n_ports:port}",
+}
+
+
+def _target(facts: Facts) -> str:
+    """Return what the target is."""
+    background = "the user's own background" if facts["background"] == "own" else "background '{background}'"
+    return "Target: PLI of {metals}, relative to " + background + "."
+
+
+def _left_out(facts: Facts) -> str:
+    """Return how many samples were left out, and why."""
+    metals = ", ".join(f"{metal} {spaced(n)}" for metal, n in facts["metals"])
+    why = f"{WHY_LEFT_OUT[facts['reason']]}{_in_brackets(metals)}"
+    return f"{{count}} of {{n:sample}} {{count:~was|were}} excluded: {why}."
+
+
+def _imputed(facts: Facts) -> str:
+    """Return in how many samples covariates were missing, and what became of them."""
+    columns = series(f"{column} in {counted(n, 'sample')}" for column, n in facts["counts"])
+    return (
+        f"Missing covariates ({_plain(columns)}) were imputed for each model from its training samples, with "
+        "indicators of missing values."
+    )
+
+
+def _not_features(facts: Facts) -> str:
+    """Return which columns were not used, and why."""
+    return f"Not used as features: {_plain('; '.join(f'{name} – {why}' for name, why in facts['columns']))}."
+
+
+def _protocol(facts: Facts) -> str:
+    """Return how often models were trained, and how their hyperparameters were chosen."""
+    parts = []
+    if facts["folds"] is not None:
+        parts.append("{folds:fold}, {repeats:repeat}")
+    if facts["budget"] > 1:
+        parts.append("hyperparameters chosen among {budget:setting} in {inner_folds:inner fold}")
+    if (facts["n_networks"] or 1) > 1:
+        parts.append("predictions of networks averaged over {n_networks:network}")
+    text = "; ".join([*parts, "seed {seed!s}"])
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _letters(facts: Facts) -> str:
+    """Return what letters compare, and by which tests."""
+    return (
+        f"Letters compare {{metric}} ({_COUNTED_ONCE[facts['weight']]}): sign-flip permutation tests over ports, "
+        "Holm-adjusted for all pairs of models."
+    )
+
+
+def limited_predictions(facts: Facts) -> str:
+    """Return which share of the predictions was held within the range of the training targets."""
+    parts = [f"{percent_phrase(share)} of those of {name}" for name, share in
+             zip(facts["model_names"], facts["shares"], strict=True)]  # fmt: skip
+    return (
+        f"In {facts['design']}, {percent_phrase(facts['share'])} of the predictions"
+        f"{_in_brackets(series(parts))} were limited to the range of the training targets."
+    )
+
+
+def _family(over: str, one: str) -> Callable[[Facts], str]:
+    """Return the wording of how p values of a family were adjusted."""
+
+    def wording(facts: Facts) -> str:
+        if facts["m"] == 1:
+            return f"P values were not adjusted, since {one}."
+        if facts["adjust"] == "none":
+            return f"P values were not adjusted for {over}."
+        return f"P values were adjusted for {over} ({{adjust}})."
+
+    return wording
+
+
+def _rows_drawn(facts: Facts) -> str:
+    """Return how many rows of each domain were compared, and how they were drawn."""
+    how = [f"at most {spaced(facts['max_rows'])} from each domain"] if facts["max_rows"] else []
+    how += [f"at most {spaced(facts['group_rows'])} from each group"] if facts["group_rows"] else []
+    how += ["so that groups of both domains are of similar size"] if facts["balanced"] else []
+    return (
+        "Rows were drawn at random ("
+        + ", ".join(how)
+        + "): {source} of {n_source} from the source, {target} of {n_target} from the target."
+    )
+
+
+def _few_distances(facts: Facts) -> str:
+    """Return that too few ports have a known distance."""
+    known = f"{{n:held-out port has|held-out ports have}} a known {DISTANCES[facts['measure']]}"
+    return f"Only {known}: no association is given."
+
+
+def _held_out(facts: Facts) -> str:
+    """Return what intervals refer to where surveys or regions were held out."""
+    kind = facts["kind"]
+    return (
+        f"Held out by {kind}: intervals refer to ports like these, not to further {plural(kind)}, of which there "
+        f"{{count:~was|were}} only {{count}}."
+    )
+
+
+def _in_brackets(text: str) -> str:
+    """Return text in brackets, nothing for none, so that a template takes it as it is."""
+    return f" ({_plain(text)})" if text else ""
+
+
+def _plain(text: str) -> str:
+    """Return text that a template takes as it is."""
+    return text.replace("{", "{{").replace("}", "}}")
+
+
+STUDIES: dict[str, str | Callable[[Facts], str]] = {
+    # Domains.
+    "pli_target": _target,
+    "samples_left_out": _left_out,
+    "nondetects_halved": "{count:non-detect was|non-detects were} replaced by half the detection limit.",
+    "covariates_imputed": _imputed,
+    "rows_left_out": "{count} of {n:row} {count:~was|were} excluded: {target} was missing.",
+    "not_features": _not_features,
+    "ungrouped_rows": "No groups are named, so rows are treated as independent.",
+    "negative_as_published": "{column} is below 0 in some rows of the published table; the values were kept.",
+    "shared_days": "Stations of one city share their days: a held-out station is not independent of the others.",
+    "groups_drawn": (
+        "{share:percent} of the rows of {name} were requested; {taken} of its {n_groups:group}, drawn at random (seed "
+        "{seed!s}), hold {rows} of {n:row}."
+    ),
+    "target_permuted": "The target was permuted at random among the rows (seed {seed!s}).",
+    "simulated": "Simulated data, kind {kind!r}.",
+    # Distances of domains.
+    "constant_columns": (
+        "{n} of {d:column} {n:~does|do} not vary across both domains and {n:~adds|add} nothing: {columns}."
+    ),
+    "folds_of_one_domain": (
+        "In {n:fold}, all training rows came from one domain: held-out rows there count as half an error each."
+    ),
+    "rows_drawn": _rows_drawn,
+    "shared_group_labels": (
+        "{n:group label appears|group labels appear} in both domains and {n:~is|are} treated as different groups."
+    ),
+    "arrangements_enumerated": lambda facts: (
+        f"All {{n:arrangement}} of the {plural(facts['unit'])} over the domains were enumerated: p is exact."
+    ),
+    "least_p_of_arrangements": lambda facts: (
+        f"With {{source}} and {{target}} {plural(facts['unit'])} and {{n:arrangement}}, p cannot be below "
+        "{least:.2g}."
+    ),
+    "latent_rows": (
+        "One network was fine-tuned on {trained:sample} from {n_ports:port}; the other {n:sample}, which it had not "
+        "seen, {n:~was|were} compared with the source that it was pre-trained on ({source})."
+    ),
+    "random_adapter": (
+        "Before fine-tuning, the first layer of the target is random. The source passes through its own pre-trained "
+        "network at both stages."
+    ),
+    "groups_exchanged": "Whole groups (ports, countries, stations) were permuted; p values are not adjusted.",
+    # Models.
+    "smearing_held_out": "The smearing factor is the mean of exp(residual) over rows held out from training.",
+    "smearing_in_sample": (
+        "The smearing factor is the mean of exp(residual) over the training rows, whose residuals are too small."
+    ),
+    # Studies.
+    "protocol": _protocol,
+    "ports_not_held_out": (
+        "{few} of {ports:port} had fewer than {least:sample}: {few:~it was|they were} used for training, but not held "
+        "out alone."
+    ),
+    "letters_basis": _letters,
+    "optimism_criterion": (
+        "Random folds count as optimistic for a model where the {level:percent} interval of its ratio of errors "
+        "(unseen ports / random folds) lies above 1."
+    ),
+    "negligible_error": "The error is negligible, so no ratio of errors is given.",
+    "limited_predictions": limited_predictions,
+    "no_upper_end": "No upper end of the interval can be given: almost all of the error is in few ports.",
+    "no_lower_end": "No lower end of the interval can be given: almost all of the error is in few ports.",
+    "network_luck": (
+        "Retraining the networks would widen the standard error by a factor of {ratio:.2f}: the conclusion refers to "
+        "these networks."
+    ),
+    "comparison_family": _family("the {m:planned comparison} of each design", "one comparison was planned"),
+    "size_family": _family(
+        "the {m:number} of labelled samples, separately for each comparison", "there was one number of labelled samples"
+    ),
+    "share_family": _family("the {m:share} of the source", "there was one share of the source"),
+    "rival_chosen": (
+        "{rival} was chosen as the best baseline on these same predictions (lowest mean error along the curve), which "
+        "favours it slightly."
+    ),
+    "gain_definition": (
+        "Gain: the number of labelled samples at which {scratch} would reach the error of {transfer}, divided by the "
+        "number that {transfer} had. Both curves were made non-increasing and interpolated in log n. Percentile "
+        "intervals over ports and splits (labelled samples, and the networks trained on them); an end beyond the "
+        "numbers that were run is 0 or infinite. Intervals are not adjusted for the number of gains."
+    ),
+    "curve_widened": (
+        "Intervals of the curve also cover other labelled samples and networks: those over ports were widened by the "
+        "ratio of the standard errors."
+    ),
+    "curve_as_trained": (
+        "Intervals of the curve cover other ports, with the labelled samples and networks as they were drawn."
+    ),
+    "one_split": (
+        "All predictions come from one split: intervals of gains cover other ports, with the labelled samples and "
+        "networks as they were drawn."
+    ),
+    "one_repeat": (
+        "There was only one repeat with {sizes} labelled samples: how much the gain owes to the samples and networks "
+        "drawn was judged from only {n:split}."
+    ),
+    "one_share": "Only one share of the source was run: no trend is given.",
+    "held_out_kinds": _held_out,
+    "few_known_distances": _few_distances,
+    "constant_errors": lambda facts: (
+        f"Errors or distances do not vary between ports: no association with {DISTANCES[facts['measure']]} is given."
+    ),
+}

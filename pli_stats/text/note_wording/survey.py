@@ -5,4 +5,54 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-SURVEY: dict[str, str | Callable[[Mapping[str, Any]], str]] = {}
+
+def _impossible(facts: Mapping[str, Any]) -> str:
+    """Return where values are larger than the whole sediment."""
+    rows = "row {rows}" if len(facts["rows"]) == 1 else "rows {rows}"
+    others = ", among others" if facts["n"] != len(facts["rows"]) else ""
+    return f"{{n:value}} above 1 000 000 mg/kg, which is impossible, in {rows}{others}: check the units."
+
+
+SURVEY: dict[str, str | Callable[[Mapping[str, Any]], str]] = {
+    "stand_in_data": "Stand-in data, not {wanted}: {used}. They show that the job runs and say nothing about harbours.",
+    "incomplete_samples": (
+        "{n} of {total:sample} {n:~lacks|lack} a value for at least one of the {n_metals:metal} and "
+        "{n:~was|were} left out (see the audit log)."
+    ),
+    "unassigned_samples": (
+        "{n:sample belongs|samples belong} to no named harbour: {n:~it is|they are} included in the samples, but not "
+        "in the table of harbours."
+    ),
+    "half_limit": "Non-detects are taken as half their detection limit (DL/2).",
+    "impossible_values": _impossible,
+    "normalizer": "{normalizer} is the normaliser of EF and is not part of the PLI.",
+    "outside_panel": "{metals} {n:~was|were} measured but {n:~is|are} not part of the PLI.",
+    "background_unverified": "Background values of {metals} were not verified against a source.",
+    "no_guideline_value": (
+        "{guideline} has no value for {metals}: exceedances and mean quotients are based on the other metals."
+    ),
+    "toxic_response_unverified": "Toxic-response factors of {metals} were not verified against a source.",
+    "no_toxic_response": "RI was not computed: {metals} {n:~has|have} no toxic-response factor.",
+    "ri_substances": "RI classes were defined for eight substances, including PCB; here RI is the sum over {n:metal}.",
+    "cdeg_substances": "Cdeg classes, defined for eight substances, are scaled to {n:metal} (limits n, 2n and 4n).",
+    "not_comparable": (
+        "{n:sample lacks|samples lack} a metal: the PLI is over the metals that were measured and is not comparable "
+        "with the others."
+    ),
+    "limits_above_values": "{n:non-detect has|non-detects have} a detection limit above the largest measured value.",
+    "mostly_nondetects": (
+        "More than {share:percent} of the values are non-detects: the substituted values carry little information."
+    ),
+    "all_nondetects": (
+        "All values are non-detects: zone PLI and interval follow from the detection limits alone and say nothing "
+        "about the sediment; see the range over non-detects."
+    ),
+    "no_interval": "No interval could be given.",
+    "no_measurement_error": (
+        "No analytical or background error was given: intervals of samples without non-detects have zero width."
+    ),
+    "nondetects_uniform": (
+        "In intervals of single samples, non-detects are drawn uniformly between 0 and the detection limit; the range "
+        "over non-detects makes no such assumption."
+    ),
+}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sklearn.dummy import DummyRegressor
@@ -14,8 +15,8 @@ from xgboost import XGBRegressor
 
 from pli_stats.checks import check_one_of, check_seed, check_whole, refusal
 from pli_stats.pollution.reference.reference_values import background_values
+from pli_stats.records.models import BASELINES, MOST_SETTINGS
 from pli_stats.transfer.baselines.closed_form import ClosedForm
-from pli_stats.transfer.baselines.hyperparameter_grids import GRIDS, MOST
 from pli_stats.transfer.baselines.kriging import COORDINATES, OrdinaryKriging
 from pli_stats.transfer.baselines.simple_models import FixedGaussianProcess, NearestNeighbours
 from pli_stats.transfer.baselines.tuned_regressor import SEEDS, TunedRegressor
@@ -23,6 +24,44 @@ from pli_stats.transfer.domains.target_leakage import PANEL, TASKS
 
 # Coordinate descent and Adam stop when they no longer improve, long before these; a limit met would be a warning.
 MOST_STEPS = 100_000
+
+
+@dataclass(frozen=True)
+class LearnerArguments:
+    """What every learner is given: trees, seed, and the columns of latitude and longitude."""
+
+    n_trees: int
+    seed: int
+    coordinates: tuple[Any, ...]
+
+
+def _boosted_trees(given: LearnerArguments) -> XGBRegressor:
+    """Return XGBoost with the settings that are not searched."""
+    return XGBRegressor(
+        n_estimators=given.n_trees, subsample=0.8, colsample_bytree=0.8, n_jobs=1, random_state=given.seed
+    )
+
+
+def _perceptron(given: LearnerArguments) -> MLPRegressor:
+    """Return the multilayer perceptron with the settings that are not searched."""
+    # The loss must fall by `tol` at least every eleven passes and stays above 0, so training ends by itself.
+    return MLPRegressor(learning_rate_init=0.01, tol=1e-3, max_iter=MOST_STEPS, random_state=given.seed)
+
+
+# Name of a record in `BASELINES` -> the learner with the settings that are not searched.
+LEARNERS: dict[str, Callable[[LearnerArguments], Any]] = {
+    "mean": lambda given: DummyRegressor(strategy="mean"),
+    "median": lambda given: DummyRegressor(strategy="median"),
+    "ridge": lambda given: Ridge(),
+    "elastic_net": lambda given: ElasticNet(max_iter=MOST_STEPS),
+    "knn": lambda given: NearestNeighbours(),
+    "svr": lambda given: SVR(),
+    "random_forest": lambda given: RandomForestRegressor(given.n_trees, n_jobs=1, random_state=given.seed),
+    "xgboost": _boosted_trees,
+    "gaussian_process": lambda given: FixedGaussianProcess(),
+    "kriging": lambda given: OrdinaryKriging(given.coordinates),
+    "mlp": _perceptron,
+}
 
 
 def baselines(
@@ -89,39 +128,20 @@ def baselines(
     ({'alpha': 1.0}, [1.8, 1.2, 1.8, 1.2, 1.7, 1.0])
     """
     check_one_of("task", task, TASKS)
-    if check_whole("budget", budget, 1) > MOST:
-        raise refusal("budget", most=MOST, got=budget)
+    if check_whole("budget", budget, 1) > MOST_SETTINGS:
+        raise refusal("budget", most=MOST_SETTINGS, got=budget)
     places = tuple(coordinates) if not isinstance(coordinates, str) else ()
     if len(places) != 2 or places[0] == places[1]:
         raise refusal("coordinate_pair", got=coordinates)
-    models = _models(check_whole("n_trees", n_trees, 1), check_seed(seed) % SEEDS, places)
+    given = LearnerArguments(check_whole("n_trees", n_trees, 1), check_seed(seed) % SEEDS, places)
     shared = {"inner_folds": check_whole("inner_folds", inner_folds, 2), "seed": seed % SEEDS}
     rivals: dict[str, Any] = {
         name: TunedRegressor(
-            model, GRIDS[name][:budget] if name in GRIDS else ({},), encode=name != "kriging", **shared
+            learner(given), BASELINES[name].grid[:budget], encode=not BASELINES[name].needs_coordinates, **shared
         )
-        for name, model in models.items()
+        for name, learner in LEARNERS.items()
     }
     if task == "all-metals":
         background_values(background, list(metals))  # what has no background is refused here, not after hours
         rivals["closed_form"] = ClosedForm(tuple(metals), background)
     return rivals
-
-
-def _models(n_trees: int, seed: int, places: tuple[Any, ...]) -> dict[str, Any]:
-    """Return the learners with the settings that are not searched."""
-    boosting = {"subsample": 0.8, "colsample_bytree": 0.8, "n_jobs": 1, "random_state": seed}
-    return {
-        "mean": DummyRegressor(strategy="mean"),
-        "median": DummyRegressor(strategy="median"),
-        "ridge": Ridge(),
-        "elastic_net": ElasticNet(max_iter=MOST_STEPS),
-        "knn": NearestNeighbours(),
-        "svr": SVR(),
-        "random_forest": RandomForestRegressor(n_trees, n_jobs=1, random_state=seed),
-        "xgboost": XGBRegressor(n_estimators=n_trees, **boosting),
-        "gaussian_process": FixedGaussianProcess(),
-        "kriging": OrdinaryKriging(places),
-        # The loss must fall by `tol` at least every eleven passes and stays above 0, so training ends by itself.
-        "mlp": MLPRegressor(learning_rate_init=0.01, tol=1e-3, max_iter=MOST_STEPS, random_state=seed),
-    }

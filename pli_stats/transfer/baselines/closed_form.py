@@ -21,18 +21,6 @@ class ClosedForm(RegressorMixin, BaseEstimator):  # type: ignore[misc]
     background. It is what a model reaches at best with the task "all-metals", and shows that such a model predicts
     nothing.
 
-    Parameters
-    ----------
-    metals : tuple of str
-        The metals of the target; the features are named log_Cu and so on.
-    background : str, dict, Series, frame or Background
-        mg/kg; `backgrounds()` lists the named sets.
-
-    Raises
-    ------
-    InputError
-        From `fit` and `predict`: a metal is not among the features, a cell is missing, or it has no background.
-
     References
     ----------
     Tomlinson, D. L., Wilson, J. G., Harris, C. R. & Jeffrey, D. W. (1980). Helgolaender Meeresuntersuchungen 33,

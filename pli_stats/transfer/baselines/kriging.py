@@ -23,11 +23,6 @@ LARGEST = (90.0, 180.0)  # degrees
 def has_coordinates(names: Iterable[Any], coordinates: Sequence[str] = COORDINATES) -> bool:
     """Say whether kriging is possible with these features.
 
-    Parameters
-    ----------
-    coordinates : pair of str
-        The columns of latitude and longitude.
-
     Examples
     --------
     >>> has_coordinates(["depth", "longitude", "latitude"]), has_coordinates(["depth"])
@@ -51,24 +46,10 @@ class OrdinaryKriging(RegressorMixin, BaseEstimator):  # type: ignore[misc]
     the best linear unbiased predictor; m weighs samples that lie together less than a mean over samples would. The
     prediction is of the process without its nugget, so that it smooths. Far from all samples it is m.
 
-    Parameters
-    ----------
-    coordinates : pair of str
-        The columns of latitude and longitude, degrees; other columns are not used.
-    range_km : float
-        a, in km.
-    nugget : float
-        s, more than 0 and less than 1.
-
     Attributes
     ----------
     mean_ : float
         m, in the units of y.
-
-    Raises
-    ------
-    InputError
-        From `fit` and `predict`: a coordinate column is missing, has missing cells or no degrees.
 
     References
     ----------
@@ -136,16 +117,6 @@ class OrdinaryKriging(RegressorMixin, BaseEstimator):  # type: ignore[misc]
 
 def named_cells(X: Any, wanted: Sequence[str], who: str) -> list[Cells]:
     """Return columns of a frame that a model needs by name, each a number in every row.
-
-    Parameters
-    ----------
-    who : str
-        The model, for the sentence.
-
-    Raises
-    ------
-    InputError
-        A column is not there, holds no numbers or misses some.
 
     Examples
     --------

@@ -51,13 +51,6 @@ class FixedGaussianProcess(RegressorMixin, BaseEstimator):  # type: ignore[misc]
     of a row with itself: distances between standardised rows grow as sqrt(p), so one l suits any number of features.
     Cost: one Cholesky factorisation, where a likelihood search takes some dozens.
 
-    Parameters
-    ----------
-    length : float
-        l.
-    noise : float
-        s, the share of the variance that no feature explains; more than 0 and less than 1.
-
     Attributes
     ----------
     model_ : GaussianProcessRegressor

@@ -36,19 +36,6 @@ class TunedRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
 
     Everything runs on one thread, whatever the environment says, so that the numbers do not depend on it.
 
-    Parameters
-    ----------
-    model : estimator, optional
-        Any regressor of scikit-learn's kind; ridge regression by default.
-    grid : tuple of dict
-        Settings of `model`, the first choice first.
-    inner_folds : int
-        2 or more.
-    seed : int
-        Shuffles the inner folds where there are no groups (modulo 2^31).
-    encode : bool
-        Whether `model` gets encoded features; if not, the table as it came.
-
     Attributes
     ----------
     best_params_ : dict
@@ -62,12 +49,6 @@ class TunedRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         Mean and sd (divisor n; 1 if all are equal) of ln y.
     n_features_in_, feature_names_in_
         As in scikit-learn.
-
-    Raises
-    ------
-    InputError
-        From `fit`: fewer than 2 rows, a target that is not positive and finite, a row without group, an empty grid, and
-        what the `FeatureEncoder` refuses. From `predict`: other features, or a prediction beyond a double.
 
     Examples
     --------
@@ -92,15 +73,7 @@ class TunedRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         self.encode = encode
 
     def fit(self, X: Any, y: Any, groups: Any = None) -> TunedRegressor:
-        """Choose the settings and fit the learner with them.
-
-        Parameters
-        ----------
-        y : array, (n,)
-            Positive.
-        groups : array, (n,), optional
-            Labels of the groups (ports) that inner folds keep whole.
-        """
+        """Choose the settings and fit the learner with them."""
         if len(self.grid) == 0:
             raise refusal("grid_empty", got=self.grid)
         self.encoder_ = FeatureEncoder().fit(X)
@@ -121,13 +94,7 @@ class TunedRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         return self
 
     def predict_log(self, X: Any) -> Floats:
-        """Return the predicted logarithm of y for each row, however far it lies from those of `fit`.
-
-        Parameters
-        ----------
-        X : DataFrame or array, (n, d)
-            The columns of `fit`, in their order.
-        """
+        """Return the predicted logarithm of y for each row, however far it lies from those of `fit`."""
         check_is_fitted(self)
         encoded = self.encoder_.transform(X)
         with threadpool_limits(limits=1):
@@ -136,13 +103,7 @@ class TunedRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         return logs
 
     def predict(self, X: Any) -> Floats:
-        """Return the predicted median of y for each row.
-
-        Parameters
-        ----------
-        X : DataFrame or array, (n, d)
-            The columns of `fit`, in their order.
-        """
+        """Return the predicted median of y for each row."""
         with np.errstate(over="ignore"):
             predicted: Floats = np.exp(self.predict_log(X))
         beyond = ~((predicted > 0.0) & (predicted < np.inf))

@@ -16,17 +16,6 @@ ROUNDING = 1e-13  # columns whose spread is below this share of their size are c
 def pooled_rows(X_source: Any, X_target: Any) -> tuple[Floats, list[str]]:
     """Return the rows of both domains, the source first, and the names of their columns.
 
-    Returns
-    -------
-    rows : array, (n_source + n_target, d)
-    names : list of str, (d,)
-        Positions where columns have no names.
-
-    Raises
-    ------
-    InputError
-        Other columns in one than in the other, cells that are no numbers, or fewer than 2 rows.
-
     Examples
     --------
     >>> pooled_rows([[1.0], [2.0]], [[3.0], [4.0]])[0].ravel().tolist()
@@ -54,16 +43,6 @@ def pooled_rows(X_source: Any, X_target: Any) -> tuple[Floats, list[str]]:
 
 def numbers_of(name: str, X: Any) -> tuple[Floats, list[str] | None]:
     """Return a table of numbers without gaps, and the names of its columns if it has any.
-
-    Parameters
-    ----------
-    name : str
-        The argument, for the sentence.
-
-    Raises
-    ------
-    InputError
-        No table, or a cell that is missing, infinite or no number.
 
     Examples
     --------

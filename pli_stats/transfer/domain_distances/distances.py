@@ -75,11 +75,6 @@ def coral(x: Floats) -> Statistic:
     |C_a - C_b|_F^2 / (4 d^2), divisors n - 1 and m - 1. With G = x x' of centred x the squared norm is tr(D G D G),
     where D (N, N) weighs the rows of one part against those of the other; no (d, d) matrix is formed, whatever d.
 
-    Parameters
-    ----------
-    x : array, (N, d)
-        With column means 0.
-
     References
     ----------
     Sun, B. & Saenko, K. (2016). ECCV Workshops, 443-450. doi:10.1007/978-3-319-49409-8_35

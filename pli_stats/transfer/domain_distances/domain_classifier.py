@@ -15,16 +15,11 @@ RIDGE = 1.0  # the penalty, as in scikit-learn's RidgeClassifier; columns have v
 def proxy_a(x: Floats, fold: Indices) -> Statistic:
     """Return the proxy A-distance: how well a linear classifier tells the domains of rows that it has not seen.
 
-    2 (1 - 2 e), with e the mean of the two domains' error rates over all folds: 2 for domains that are told apart
+    2 (1 - 2 e), with e the mean of the two domains' error rates over all folds: 2 for domains that are separated
     without error, about 0 for equal ones, and below 0 by chance. The classifier is a ridge regression on the domain
     (penalty 1); its threshold is half way between the two domains' mean scores in training, so that the larger domain
     has no advantage. A score on the threshold, and every score where all training rows are of one domain, is half an
     error.
-
-    Parameters
-    ----------
-    fold : array of int, (N,)
-        The fold in which each row is held out.
 
     References
     ----------

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from pli_stats.checks import refusal
 from pli_stats.stats.arguments import labels, same_length
 from pli_stats.stats.resampling.random_streams import philox
+from pli_stats.text.notes import Note, note
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]
@@ -22,10 +23,6 @@ ROWS_DRAWN, UNITS_DRAWN, PROJECTIONS, FOLDS = (place << 60 for place in (1, 2, 3
 # Mean rows of a group in one domain over those in the other. Groups of 12 and of 3 rows, taken as they are, let CORAL
 # reject in 21 % of cases instead of 5, and the other distances in 5 to 11 %.
 ALIKE = 1.1
-NOTE_DRAWN = "Drawn at random ({how}): {} of {} samples of the source, {} of {} of the target."
-NOTE_SHARED = "{n} group label(s) stand in both domains and are taken as different groups."
-NOTE_COUNTED = "All {n} arrangements of the {unit}s over the domains were counted: p is exact."
-NOTE_LEAST = "With {source} and {target} {unit}s and {n} arrangements p cannot be below {least:.2g}."
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +32,7 @@ class Units:
     codes: Indices
     from_source: NDArray[np.bool_]
     noun: str
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     @property
     def source_rows(self) -> NDArray[np.bool_]:
@@ -68,34 +65,19 @@ class Units:
         ties = 2 if self.n_source == self.n_target else 1
         return max(ties / self.n_arrangements, 1.0 / (n_permutations + 1.0))
 
-    def remarks(self, n_permutations: int) -> list[str]:
+    def remarks(self, n_permutations: int) -> list[Note]:
         """Return what must be read beside p values from so many permutations."""
         least, counted = self.least_p(n_permutations), self.n_arrangements <= n_permutations
         n = self.n_arrangements if counted else n_permutations
-        made = [*self.notes, *([NOTE_COUNTED.format(n=n, unit=self.noun)] if counted else [])]
+        made = [*self.notes, *([note("arrangements_enumerated", n=n, unit=self.noun)] if counted else [])]
         if least > 0.05:
             sizes = {"source": self.n_source, "target": self.n_target, "unit": self.noun}
-            made.append(NOTE_LEAST.format(**sizes, n=n, least=least))
+            made.append(note("least_p_of_arrangements", **sizes, n=n, least=least))
         return made
 
 
 def pool_units(X_source: Any, X_target: Any, source_groups: Any, target_groups: Any) -> Units:
     """Return the exchangeable units of two domains, rows of the source first.
-
-    Parameters
-    ----------
-    source_groups, target_groups : array, (n_source,), (n_target,), or None
-        Group of each row; equal labels in both domains are different groups.
-
-    Returns
-    -------
-    Units
-        Single samples where there are no groups.
-
-    Raises
-    ------
-    InputError
-        Groups of one domain only, of another length or index, or a missing label.
 
     Examples
     --------
@@ -118,7 +100,7 @@ def pool_units(X_source: Any, X_target: Any, source_groups: Any, target_groups: 
     shared = len(set(ours.tolist()) & set(theirs.tolist()))
     codes = np.concatenate([source, target + len(ours)])
     from_source = np.arange(len(ours) + len(theirs)) < len(ours)
-    return Units(codes, from_source, "group", (NOTE_SHARED.format(n=shared),) if shared else ())
+    return Units(codes, from_source, "group", (note("shared_group_labels", n=shared),) if shared else ())
 
 
 def draw_rows(units: Units, max_rows: int, seed: int) -> tuple[Indices, Units]:
@@ -128,13 +110,6 @@ def draw_rows(units: Units, max_rows: int, seed: int) -> tuple[Indices, Units]:
     most m rows, with the same m for both domains: the largest that leaves 2 `max_rows` rows in all, and groups of which
     those of one domain hold on average at most a tenth more rows than those of the other. What is left of a group then
     hardly depends on its domain, so that groups stay exchangeable.
-
-    Returns
-    -------
-    rows : array of int, (N,)
-        In their order.
-    units : Units
-        Of these rows, with a note if some were left out.
 
     Examples
     --------
@@ -149,13 +124,19 @@ def draw_rows(units: Units, max_rows: int, seed: int) -> tuple[Indices, Units]:
     rows = rows[_ranks(units.codes[rows], philox(seed, ROWS_DRAWN).random(len(rows))) < alike]
     if len(rows) == len(units.codes):
         return rows, units
-    how = [f"max_rows={max_rows}"] if fit < sizes.max() or not kept.all() else []
-    how += [f"at most {alike} of a group"] if alike < sizes.max() else []
-    how += ["so that groups of both domains are alike in size"] if alike < fit else []
     drawn = Units((np.cumsum(kept) - 1)[units.codes[rows]], units.from_source[kept], units.noun, units.notes)
-    counts = [int(part.source_rows.sum()) for part in (drawn, units)]
-    counts += [len(rows) - counts[0], len(units.codes) - counts[1]]
-    return rows, replace(drawn, notes=(*units.notes, NOTE_DRAWN.format(*counts, how=", ".join(how))))
+    source, n_source = (int(part.source_rows.sum()) for part in (drawn, units))
+    fact = note(
+        "rows_drawn",
+        source=source,
+        n_source=n_source,
+        target=len(rows) - source,
+        n_target=len(units.codes) - n_source,
+        max_rows=max_rows if fit < sizes.max() or not kept.all() else None,
+        group_rows=alike if alike < sizes.max() else None,
+        balanced=alike < fit,
+    )
+    return rows, replace(drawn, notes=(*units.notes, fact))
 
 
 def _most_of_a_group(sizes: Indices, from_source: NDArray[np.bool_], limit: int) -> tuple[int, int]:

@@ -10,6 +10,8 @@ import pandas as pd
 
 from pli_stats.checks import as_names, check_one_of, check_seed, check_whole, listed, refusal
 from pli_stats.stats.arguments import same_length
+from pli_stats.text.note_wording import sentences
+from pli_stats.text.notes import Note, note
 from pli_stats.transfer.domain_distances import distances
 from pli_stats.transfer.domain_distances.common_features import ROUNDING, numbers_of, pooled_rows, spreads, standardised
 from pli_stats.transfer.domain_distances.domain_classifier import proxy_a, whole_folds
@@ -17,8 +19,6 @@ from pli_stats.transfer.domain_distances.exchangeable_units import Floats, Indic
 from pli_stats.transfer.domain_distances.permutation_test import Statistic, permutation_p
 
 METRICS = ("mmd", "coral", "energy", "sliced_wasserstein", "proxy_a")
-NOTE_CONSTANT = "{n} column(s) of {d} do not vary over both domains together and add nothing: {columns}."
-NOTE_BLIND = "In {n} fold(s) all training rows are of one domain: held-out rows there count as half an error each."
 
 
 def domain_similarity(
@@ -54,7 +54,7 @@ def domain_similarity(
     - "energy": energy distance, not its square root.
     - "sliced_wasserstein": mean Wasserstein-1 distance along random directions, in standard deviations.
     - "proxy_a": 2 (1 - 2 e), e the balanced cross-validated error of a linear classifier of the domain (ridge
-      regression, penalty 1). 2: told apart without error; about 0: not at all. Folds hold whole groups, and are drawn
+      regression, penalty 1). 2: separated without error; about 0: not at all. Folds hold whole groups, and are drawn
       without regard to the domain: stratified folds would treat the observed arrangement unlike the permuted ones.
 
     Latents of rows that the network was trained on differ from those of new rows even within one domain: compare rows
@@ -123,14 +123,14 @@ def domain_similarity(
     x, constant = standardised(pooled[rows])
     notes = units.remarks(n_permutations)
     if constant.any():
-        columns = listed(name for name, flat in zip(names, constant, strict=True) if flat)
-        notes.append(NOTE_CONSTANT.format(n=int(constant.sum()), d=len(names), columns=columns))
+        columns = [str(name) for name, flat in zip(names, constant, strict=True) if flat]
+        notes.append(note("constant_columns", n=int(constant.sum()), d=len(names), columns=columns))
     fold = whole_folds(units, folds, seed)
     made = []
     for metric in asked:
         found = permutation_p(_statistic(metric, x, fold, n_projections, seed), units, n_permutations, seed)
-        here = [*notes, *(_blind_folds(units, fold) if metric == "proxy_a" else [])]
-        made.append((metric, found.estimate, found.p_value, found.p_error, found.n, "; ".join(here)))
+        text = " ".join(sentences([*notes, *(_blind_folds(units, fold) if metric == "proxy_a" else [])]))
+        made.append((metric, found.estimate, found.p_value, found.p_error, found.n, text))
     frame = pd.DataFrame(made, columns=["metric", "estimate", "p_value", "p_error", "n_permutations", "notes"])
     n_source = int(units.source_rows.sum())
     frame = frame.assign(n_source=n_source, n_target=len(x) - n_source, unit=units.noun, seed=seed)
@@ -205,11 +205,11 @@ def _check_units(units: Units, metrics: Sequence[str], folds: int) -> None:
         raise refusal("similarity_group_rows", metrics=listed(pairs))
 
 
-def _blind_folds(units: Units, fold: Indices) -> list[str]:
+def _blind_folds(units: Units, fold: Indices) -> list[Note]:
     """Return a note if a fold leaves training rows of one domain only."""
     from_source = units.source_rows
     blind = sum(len(set(from_source[fold != k].tolist())) < 2 for k in range(int(fold.max()) + 1))
-    return [NOTE_BLIND.format(n=blind)] if blind else []
+    return [note("folds_of_one_domain", n=blind)] if blind else []
 
 
 def _centred(values: Floats) -> Floats:

@@ -20,25 +20,6 @@ def grouped_folds(groups: Any, n_folds: int, seed: int) -> Folds:
     Groups are taken from large to small, those of about the same size (within a factor of 2) in random order, each into
     the fold with the fewest rows so far. No two folds then differ by more rows than the largest group has.
 
-    Parameters
-    ----------
-    groups : array, (n,)
-        Labels.
-    n_folds : int
-        At least 2, at most the number of groups.
-    seed : int
-        Other seeds give other folds, unless sizes leave only one way.
-
-    Returns
-    -------
-    array of int, (n,)
-        0 to n_folds - 1; each fold has at least one group.
-
-    Raises
-    ------
-    InputError
-        A row without label, more folds than groups, or a seed out of range.
-
     References
     ----------
     Graham, R. L. (1969). Bounds on multiprocessing timing anomalies. SIAM Journal on Applied Mathematics 17, 416-429.
@@ -64,23 +45,6 @@ def grouped_folds(groups: Any, n_folds: int, seed: int) -> Folds:
 def random_folds(n: int, n_folds: int, seed: int) -> Folds:
     """Return the fold of each row, rows dealt at random, for samples of groups that were seen in training.
 
-    Parameters
-    ----------
-    n : int
-        Number of rows.
-    n_folds : int
-        At least 2, at most n.
-
-    Returns
-    -------
-    array of int, (n,)
-        0 to n_folds - 1; sizes differ by one at most.
-
-    Raises
-    ------
-    InputError
-        More folds than rows, or a seed out of range.
-
     Examples
     --------
     >>> np.bincount(random_folds(7, 3, seed=1)).tolist()
@@ -94,23 +58,6 @@ def random_folds(n: int, n_folds: int, seed: int) -> Folds:
 
 def one_group_out(groups: Any, least: int = 1) -> list[tuple[Any, Mask]]:
     """Return each group of a certain size with its rows, to be held out in turn.
-
-    Parameters
-    ----------
-    groups : array, (n,)
-        Labels.
-    least : int
-        Rows that a group must have to be held out; smaller ones stay in training.
-
-    Returns
-    -------
-    list of (label, mask (n,))
-        In the order of the labels as text, so that the order of the rows does not matter.
-
-    Raises
-    ------
-    InputError
-        A row without label, fewer than 2 groups, or none of that size.
 
     Examples
     --------
@@ -131,20 +78,6 @@ def validation_rows(groups: Any, n: int, share: float, seed: int) -> Mask:
 
     Whole groups in random order, each taken if that brings the rows nearer to the share: never none, never all. With
     one group, or `groups=None`, rows are drawn instead.
-
-    Parameters
-    ----------
-    groups : array, (n,), or None
-        Labels.
-    n : int
-        Number of rows, at least 2.
-    share : float
-        Share of the rows wanted, strictly between 0 and 1; large groups may make it another.
-
-    Raises
-    ------
-    InputError
-        Fewer than 2 rows, a row without label, or a share or seed out of range.
 
     Examples
     --------

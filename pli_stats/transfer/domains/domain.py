@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from pli_stats.checks import check_fraction, check_seed, listed, refusal
 from pli_stats.stats.arguments import finite_vector, labels
+from pli_stats.text.notes import Note, as_notes, note
 from pli_stats.transfer.features.feature_tables import cells_of, feature_table
 from pli_stats.transfer.features.fingerprints import fingerprint
 
@@ -43,8 +44,8 @@ class Domain:
         Of the target; empty where it has none.
     licence, citation : str
         Of the data.
-    notes : tuple of str
-        What must be read beside the numbers: rows left out, columns left out.
+    notes : tuple of Note or str
+        What must be read beside the numbers: rows left out, columns left out; sentences become remarks.
     info : DataFrame, (n, k)
         Further columns that describe the rows and are no features, for splits and distances.
     task : str
@@ -74,7 +75,7 @@ class Domain:
     unit: str = ""
     licence: str = ""
     citation: str = ""
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     info: pd.DataFrame = field(default_factory=pd.DataFrame)
     task: str = ""
     metals: Mapping[str, float] = field(default_factory=dict)
@@ -100,7 +101,7 @@ class Domain:
             "target": pd.Series(numbers, name="target"),
             "groups": _series(groups, "group"),
             "samples": _series(samples, "sample"),
-            "notes": tuple(self.notes),
+            "notes": as_notes(self.notes),
             "info": _checked_info(self.info, index),
             "metals": dict(self.metals),
         }
@@ -180,8 +181,9 @@ class Domain:
         Examples
         --------
         >>> d = Domain("d", pd.DataFrame({"x": range(100)}), [1.0] * 100, [row // 5 for row in range(100)])
-        >>> d.subsample(0.3, seed=1).notes
-        ('30 % of the rows of d were asked for; 6 of its 20 groups, drawn at random (seed 1), hold 30 of 100 rows.',)
+        >>> drawn = d.subsample(0.3, seed=1).notes[0]
+        >>> drawn.code, drawn["taken"], drawn["rows"]
+        ('groups_drawn', 6, 30)
         """
         share, seed = check_fraction("share", share), check_seed(seed)
         names, codes = labels("groups", self.groups, len(self))
@@ -193,11 +195,17 @@ class Domain:
         rows = np.cumsum(np.bincount(codes)[order])
         taken = max(int(np.argmin(np.abs(rows - share * len(self)))) + 1, LEAST_GROUPS)
         part = self.rows(np.isin(codes, order[:taken]))
-        note = (
-            f"{100 * share:.3g} % of the rows of {self.name} were asked for; {taken} of its {len(names)} groups, drawn "
-            f"at random (seed {seed}), hold {len(part)} of {len(self)} rows."
+        drawn = note(
+            "groups_drawn",
+            share=share,
+            name=self.name,
+            taken=taken,
+            n_groups=len(names),
+            seed=seed,
+            rows=len(part),
+            n=len(self),
         )
-        return replace(part, notes=(*self.notes, note))
+        return replace(part, notes=(*self.notes, drawn))
 
     def shuffled(self, seed: int) -> Domain:
         """Return the same rows with the target permuted among them: every marginal is kept, no relation is.
@@ -221,9 +229,9 @@ class Domain:
         ([1.0, 2.0, 3.0], 'd, target shuffled')
         """
         order = np.random.Generator(np.random.Philox(check_seed(seed))).permutation(len(self))
-        note = f"The target is permuted at random among the rows (seed {seed})."
         target = pd.Series(self.target.to_numpy()[order])
-        return replace(self, name=f"{self.name}, target shuffled", target=target, notes=(*self.notes, note))
+        notes = (*self.notes, note("target_permuted", seed=seed))
+        return replace(self, name=f"{self.name}, target shuffled", target=target, notes=notes)
 
     def to_frame(self) -> pd.DataFrame:
         """Return sample, group, target, the features, and the columns of `info` that are no features.

@@ -14,6 +14,8 @@ from pli_stats.pollution.indices.contamination import pli
 from pli_stats.pollution.nondetects.nondetect_verbs import impute_nondetects
 from pli_stats.pollution.reference.reference_values import background_values
 from pli_stats.results import Samples
+from pli_stats.text.note_wording import sentences
+from pli_stats.text.notes import Note, note
 from pli_stats.transfer.domains.domain import Domain
 from pli_stats.transfer.domains.source_domain_builder import source_domain
 from pli_stats.transfer.domains.target_leakage import PANEL, TASKS, check_leakage
@@ -24,10 +26,6 @@ COVARIATES = ("latitude", "longitude", "depth", "surveyyear", "stratum", "toc_pc
 LONG_TAILED = ("depth", "toc_pct")  # positive, with a long tail to the right
 PLACES = ("region", "surveyyear", "latitude", "longitude")
 HALF = 0.5  # of the detection limit
-NOTE_ABSENT = (
-    "Missing covariates stay missing in the table of features; the preparation of each model imputes them from its "
-    "training part, with indicators: {what}."
-)
 
 _STATION = ("stationid", "station", "station_id", "site", "sample_id")
 _SURVEY = ("surveyyear", "year", "survey", "date")
@@ -104,8 +102,8 @@ def sediment_domain(
     ...     {"port": ["Eden", "Eden", "Botany"], "depth": [3, 5, 9], "Cu": ["45", "<90", "90"], "Pb": [20, 20, None]}
     ... )
     >>> ports = sediment_domain(ps.read_samples(survey), metals=["Cu", "Pb"], covariates=["depth"])
-    >>> ports.target.round(3).tolist(), ports.notes[1]
-    ([1.0, 1.0], '1 of 3 samples left out: a metal of the PLI is missing (Pb 1).')
+    >>> ports.target.round(3).tolist(), ports.notes[1]["reason"], ports.notes[1]["metals"]
+    ([1.0, 1.0], 'metal_missing', (('Pb', 1),))
     """
     if not isinstance(samples, Samples):
         raise refusal("not_samples", got=type(samples).__name__)
@@ -129,8 +127,8 @@ def sediment_domain(
     features = pd.concat(parts, axis=1)
     censored = int(chosen.nondetect[list(dict.fromkeys([*target_metals, *added]))].to_numpy().sum())
     absent = {str(column): int(count) for column, count in features.isna().sum().items() if count}
-    notes += [f"{censored} non-detects stand at half their limit."] * bool(censored)
-    notes += [NOTE_ABSENT.format(what=_counts(absent))] * bool(absent)
+    notes += [note("nondetects_halved", count=censored)] * bool(censored)
+    notes += [note("covariates_imputed", counts=tuple(absent.items()))] * bool(absent)
     return Domain(
         name=name,
         features=features,
@@ -139,7 +137,7 @@ def sediment_domain(
         samples=_sample_labels(chosen),
         licence=licence,
         citation=citation,
-        notes=(f"Target: PLI of {', '.join(target_metals)} on background {_background_name(background)}.", *notes),
+        notes=(note("pli_target", metals=target_metals, background=_background_name(background)), *notes),
         info=chosen.info[[column for column in places if column in chosen.info]],
         task=task,
         metals=dict(zip(target_metals, base.tolist(), strict=True)),
@@ -188,37 +186,29 @@ def _logged(samples: Samples, column: str) -> pd.Series:
 
 def _usable(
     samples: Samples, target_metals: list[str], others: list[str], unassigned: str
-) -> tuple[NDArray[np.bool_], list[str]]:
+) -> tuple[NDArray[np.bool_], list[Note]]:
     """Return which samples can be used, and a note on each reason to leave some out; each is counted once."""
     blank = samples.concentrations.isna() & ~samples.nondetect
     no_limit = samples.nondetect & samples.limits.isna()
     port = samples.info[samples.port]
     reasons = [
-        ("a metal of the PLI is missing", blank[target_metals]),
-        ("a metal of the PLI is a non-detect without a known limit", no_limit[target_metals]),
-        (
-            "another metal among the features is missing, or a non-detect without a known limit",
-            (blank | no_limit)[others],
-        ),
-        ("the port is not known", (port.isna() | (port == unassigned)).to_frame(str(samples.port))),
+        ("metal_missing", blank[target_metals]),
+        ("metal_without_limit", no_limit[target_metals]),
+        ("feature_metal_missing", (blank | no_limit)[others]),
+        ("port_unknown", (port.isna() | (port == unassigned)).to_frame(str(samples.port))),
     ]
     keep = np.ones(len(samples), dtype=bool)
     notes = []
-    for why, cells in reasons:
+    for reason, cells in reasons:
         hit = cells.to_numpy(dtype=bool).any(axis=1) & keep
         keep &= ~hit
         if hit.any():
-            by_metal = {str(metal): int(n) for metal, n in cells[hit].sum().items() if n}
-            detail = "" if "port" in why else f" ({_counts(by_metal)})"
-            notes.append(f"{int(hit.sum())} of {len(samples)} samples left out: {why}{detail}.")
+            of_metals = cells[hit].sum().items() if reason != "port_unknown" else ()
+            metals = [(str(metal), int(n)) for metal, n in of_metals if n]
+            notes.append(note("samples_left_out", count=int(hit.sum()), n=len(samples), reason=reason, metals=metals))
     if not keep.any():
-        raise refusal("no_rows_left", why=" ".join(notes).removesuffix("."))
+        raise refusal("no_rows_left", why=" ".join(sentences(notes)).removesuffix("."))
     return keep, notes
-
-
-def _counts(numbers: dict[str, int]) -> str:
-    """Return names with their numbers for a note."""
-    return ", ".join(f"{name} {number}" for name, number in numbers.items())
 
 
 def _sample_labels(samples: Samples) -> pd.Series:

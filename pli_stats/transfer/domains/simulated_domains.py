@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pli_stats.checks import check_one_of, check_seed, check_whole
+from pli_stats.text.notes import note
 from pli_stats.transfer.domains.domain import Domain
 
 Floats = NDArray[np.float64]
@@ -84,7 +85,7 @@ def _source(kind: str, n: int, random: np.random.Generator) -> Domain:
         features=_frame(x, "source"),
         target=pd.Series(np.exp(SOURCE_CENTRE + SOURCE_SPREAD * (signal + error))),
         groups=pd.Series([f"place {k:03d}" for k in places]),
-        notes=(f"Simulated, {kind!r}.",),
+        notes=(note("simulated", kind=kind),),
     )
 
 
@@ -99,7 +100,7 @@ def _target(kind: str, n: int, n_ports: int, random: np.random.Generator) -> Dom
         features=_frame(x, "target"),
         target=pd.Series(np.exp(TARGET_CENTRE + TARGET_SPREAD * (signal + error))),
         groups=pd.Series([f"port {k:02d}" for k in ports]),
-        notes=(f"Simulated, {kind!r}.",),
+        notes=(note("simulated", kind=kind),),
     )
 
 

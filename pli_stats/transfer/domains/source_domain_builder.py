@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from pli_stats.checks import as_names, listed, near_miss, refusal
+from pli_stats.text.notes import Note, note
 from pli_stats.transfer.domains.domain import Domain
 from pli_stats.transfer.features.feature_tables import NUMBER, cells_of, feature_table
 
@@ -30,7 +30,7 @@ class SourceFacts:
     logs, logs1p, levels : tuple of str
         Positive columns with a long tail, taken as ln x; such columns with zeros, as ln(1 + x); numbers that are names.
     unit, licence, citation : str
-    notes : tuple of str
+    notes : tuple of Note
     """
 
     name: str
@@ -43,7 +43,7 @@ class SourceFacts:
     unit: str = ""
     licence: str = ""
     citation: str = ""
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     @property
     def columns(self) -> set[str]:
@@ -72,7 +72,7 @@ KNOWN: dict[str, SourceFacts] = {
         unit="ug/m3",
         licence="CC BY 4.0",
         citation="The World Bank: World Development Indicators",
-        notes=("ElectricityFromRenewablesPerc is below 0 in some rows of the published table, and stays as it came.",),
+        notes=(note("negative_as_published", column="ElectricityFromRenewablesPerc"),),
     ),
     "PM2.5": SourceFacts(
         name="Beijing",
@@ -91,7 +91,7 @@ KNOWN: dict[str, SourceFacts] = {
         licence="CC BY 4.0",
         citation="Zhang S, Guo B, Dong A, He J, Xu Z, Chen SX (2017) Cautionary tales on air-quality improvement in "
         "Beijing. Proceedings of the Royal Society A 473:20170457",
-        notes=("Stations of one city share their days: a station that is held out is not independent of the others.",),
+        notes=(note("shared_days"),),
     ),
 }
 
@@ -144,8 +144,8 @@ def source_domain(
     --------
     >>> towns = pd.DataFrame({"town": ["a", "a", "b"], "traffic": [3.0, 4.0, 9.0], "NO2": [20.0, None, 51.0]})
     >>> source = source_domain(towns, target="NO2", groups="town", name="towns")
-    >>> source, source.notes
-    (<Domain 'towns': 2 rows x 1 features, 2 groups>, ('1 of 3 rows left out: NO2 is missing.',))
+    >>> source, source.notes[0]["count"]
+    (<Domain 'towns': 2 rows x 1 features, 2 groups>, 1)
     """
     if not isinstance(frame, pd.DataFrame):
         raise refusal("source_frame", got=f"{type(frame).__module__}.{type(frame).__name__}".removeprefix("builtins."))
@@ -239,10 +239,9 @@ def _row_labels(kept: pd.DataFrame, facts: SourceFacts) -> pd.Series:
     return labels if labels.is_unique else numbers
 
 
-def _notes(facts: SourceFacts, target: str, missing: int, n: int, grouped: bool) -> list[Any]:
+def _notes(facts: SourceFacts, target: str, missing: int, n: int, grouped: bool) -> list[Note]:
     """Return what must be read beside the numbers of a source."""
-    why = "; ".join(f"{column} ({reason})" for column, reason in facts.ignore.items())
-    notes = [f"{missing} of {n} rows left out: {target} is missing."] * bool(missing)
-    notes += [f"No features: {why}."] * bool(why)
-    notes += [] if grouped else ["No groups are named, so each row is taken as independent of the others."]
+    notes = [note("rows_left_out", count=missing, n=n, target=target)] * bool(missing)
+    notes += [note("not_features", columns=tuple(facts.ignore.items()))] * bool(facts.ignore)
+    notes += [] if grouped else [note("ungrouped_rows")]
     return [*notes, *facts.notes]

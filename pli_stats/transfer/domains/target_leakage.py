@@ -45,18 +45,6 @@ def check_leakage(names: str | Iterable[str], *, task: str, target_metals: Seque
     published background has that element; so "In situ", "No" or "Y" are not taken for metals. Symbols of lower case
     within other words ("depth_cu") are not read. Names tell no more than names do: a column "x7" may be copper.
 
-    Parameters
-    ----------
-    names : iterable
-        Names of the features.
-    target_metals : sequence of str
-        Metals of the target PLI.
-
-    Raises
-    ------
-    InputError
-        A name holds what the task does not allow, or the task is not known.
-
     References
     ----------
     Kaufman, S., Rosset, S., Perlich, C. & Stitelman, O. (2012). Leakage in data mining. ACM Transactions on Knowledge
@@ -69,7 +57,7 @@ def check_leakage(names: str | Iterable[str], *, task: str, target_metals: Seque
     Traceback (most recent call last):
         ...
     pli_stats.checks.InputError: Features of task='covariates' must hold no metal: 'log_Cu' reads as Cu. Leave it out,
-    name the task that allows it ('reduced-panel' or 'all-metals'), or rename a column that is no metal.
+    name the task that allows it ('reduced-panel' or 'all-metals'), or rename a column that is not a metal.
     """
     check_one_of("task", task, TASKS)
     found = {str(name): metals_in(str(name), target_metals) for name in as_names(names)}
@@ -101,16 +89,6 @@ def check_leakage(names: str | Iterable[str], *, task: str, target_metals: Seque
 
 def metals_in(name: str, target_metals: Sequence[str] = PANEL) -> list[str]:
     """Return the metals that a column name holds, as `check_leakage` reads it.
-
-    Parameters
-    ----------
-    target_metals : sequence of str
-        These are read more eagerly than others.
-
-    Returns
-    -------
-    list of str
-        Symbols, in order of appearance.
 
     Examples
     --------

@@ -42,11 +42,6 @@ class EncodedColumn:
 def learn_column(name: str, cells: Cells) -> EncodedColumn:
     """Return what the training cells of one column teach.
 
-    Returns
-    -------
-    EncodedColumn
-        mean and sd (divisor n, missing cells at the mean) of numbers; the sorted levels of anything else.
-
     Examples
     --------
     >>> values = np.array([1.0, 5.0])
@@ -83,18 +78,6 @@ def _mean_and_sd(present: Floats, n: int) -> tuple[float, float]:
 def encode_column(column: EncodedColumn, cells: Cells, out: Floats) -> None:
     """Write one input column into its output columns.
 
-    Parameters
-    ----------
-    column : EncodedColumn
-        What was learnt in training.
-    out : array of zeros, (n, k)
-        One column for each of `column.outputs`.
-
-    Raises
-    ------
-    InputError
-        The cells are of another kind than in training, or too far from its values for a double.
-
     Examples
     --------
     >>> column = EncodedColumn("depth", NUMBER, 3.0, 2.0, None, False)
@@ -124,18 +107,6 @@ def encode_column(column: EncodedColumn, cells: Cells, out: Floats) -> None:
 
 def stored_column(stored: Any, position: int) -> EncodedColumn:
     """Return one column of a stored encoder, or refuse what no encoder learns.
-
-    Parameters
-    ----------
-    stored : dict
-        The fields of an EncodedColumn, as JSON gives them back.
-    position : int
-        Which column, for the sentence.
-
-    Raises
-    ------
-    InputError
-        Other entries, or a value that cannot be.
 
     Examples
     --------

@@ -32,11 +32,6 @@ class Cells:
 def feature_table(X: Any) -> pd.DataFrame | NDArray[Any]:
     """Return features as a pandas frame if they came with names, else as a two-dimensional array.
 
-    Raises
-    ------
-    InputError
-        Not a table, no rows, no columns, sparse, or column names that repeat or mix text with other things.
-
     Examples
     --------
     >>> feature_table([[1.0, 2.0], [3.0, 4.0]]).shape
@@ -92,23 +87,6 @@ def names_of(table: pd.DataFrame | NDArray[Any]) -> list[str] | None:
 
 def cells_of(table: pd.DataFrame | NDArray[Any], position: int, name: str) -> Cells:
     """Return one column of a table, or refuse what is neither number, text nor truth value, or more than one of them.
-
-    Parameters
-    ----------
-    position : int
-        Which column.
-    name : str
-        What to call it in a sentence.
-
-    Returns
-    -------
-    Cells
-        Numbers are doubles, NaN where missing; a column of an array that holds truth values is 0 and 1.
-
-    Raises
-    ------
-    InputError
-        A cell of another kind than the others, a date, a complex or an infinite number.
 
     Examples
     --------

@@ -17,11 +17,6 @@ def fingerprint(*parts: pd.DataFrame | pd.Series) -> str:
     Values are read as pandas shows them, not as it stores them, so that versions of pandas agree: 1 is told from 1.0,
     True and "1", but 32-bit from 64-bit numbers only by their value. The index is no part of it.
 
-    Returns
-    -------
-    str
-        64 hexadecimal digits.
-
     References
     ----------
     NIST (2015). Secure Hash Standard, FIPS PUB 180-4. doi:10.6028/NIST.FIPS.180-4

@@ -58,21 +58,6 @@ class Labelled:
 def labelled(X: Any, y: Any, *, groups: Any, log_target: bool, verb: str = "fit") -> Labelled:
     """Return labelled rows, or refuse what cannot be learnt from.
 
-    Parameters
-    ----------
-    y : array, (n,)
-        In its own unit; positive with `log_target`.
-    groups : array, (n,), or None
-        Label of each row's group, such as its port.
-    verb : str
-        What the user called, for the sentence.
-
-    Raises
-    ------
-    InputError
-        Features that cannot be read; no target, several targets, lengths or indices that differ, a target that is
-        missing, infinite or (in logs) not positive, a group without a label.
-
     Examples
     --------
     >>> rows = labelled([[1.0], [2.0]], [1.0, np.e], groups=["a", "a"], log_target=True)

@@ -1,4 +1,4 @@
-"""What each part of pre-training brings: planned comparisons with an answer in words."""
+"""The effect of each part of pre-training, by planned comparisons."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from typing import Any
 import pandas as pd
 
 from pli_stats.checks import check_one_of
+from pli_stats.records.p_adjustments import ADJUSTMENTS
 from pli_stats.results import Ablation
-from pli_stats.stats.hypothesis.p_adjustment import ADJUSTMENTS
-from pli_stats.stats.hypothesis.pairwise_many_models import told
-from pli_stats.text.words import series
+from pli_stats.text.notes import Note, as_notes, note, placed
 from pli_stats.transfer.findings.benchmark import by_design
-from pli_stats.transfer.findings.conclusions import HARMS, HELPS, SAME, in_words
-from pli_stats.transfer.findings.planned_contrasts import contrast_rows, judged, remarks_on
+from pli_stats.transfer.findings.interval_bounds import Noted, beneath
+from pli_stats.transfer.findings.planned_contrasts import contrast_rows, judged, notes_on
 from pli_stats.transfer.findings.port_level_errors import (
     LOSSES,
     check_model,
@@ -27,13 +26,6 @@ from pli_stats.transfer.findings.port_level_errors import (
 
 CONTROLS = ("transfer_shuffled", "random_frozen", "transfer_other")
 PRIMARY, VARIANT, ATTRIBUTION = ("primary", "variant", "attribution")
-SAID = {
-    HELPS: "Pre-training helps",
-    HARMS: "Pre-training harms",
-    SAME: "Whether pre-training helps or harms cannot be told",
-}
-AGAINST = {HELPS: "errs less than", HARMS: "errs more than", SAME: "cannot be told apart from"}
-NOTE_FAMILY = "P values are adjusted ({adjust}) for the {m} planned comparisons of a design."
 
 
 def ablation_of(
@@ -50,33 +42,15 @@ def ablation_of(
     n_resamples: int = 9999,
     seed: int = 1,
     fingerprint: str = "",
-    notes: Iterable[str] = (),
+    notes: Iterable[Note | str] = (),
 ) -> Ablation:
-    """Return what pre-training brings: the planned comparisons of every variant, and a conclusion in words.
+    """Return the effect of pre-training: the planned comparisons of every variant, and their conclusions.
 
     Planned are `transfer` against `scratch` (primary: does pre-training help?), every other variant against `scratch`,
     and `transfer` against each control that was run (attribution: what of it helps?). A trunk pre-trained on shuffled
     targets has seen the source's features but learnt nothing about its target; a random frozen trunk has seen no source
     at all; another source shows whether this one matters. Sampling unit, null hypothesis and intervals are those of
     `contrasts`; p values are adjusted for all comparisons of a design, the primary one among them.
-
-    Parameters
-    ----------
-    predictions : DataFrame, one row a prediction
-        Columns sample, port, model, y_true, y_pred; repeat, split and design where there are such.
-    transfer, scratch : str
-        Models of the primary comparison.
-    controls : iterable of str
-        Models of the attribution; those that were not run are left out.
-    metric, weight, unit, level, adjust, n_resamples, seed
-        As in `contrasts`.
-    fingerprint : str
-        Of the data.
-
-    Raises
-    ------
-    InputError
-        As `contrasts`.
 
     Examples
     --------
@@ -99,25 +73,25 @@ def ablation_of(
     check_model("transfer", transfer, models)
     check_model("scratch", scratch, models)
     plan = _plan(models, transfer, scratch, list(controls))
-    parts, scores, said = [], [], []
+    raw, parts, scores = [], [], []
+    noted: Noted = []
     for design, rows in by_design(frame):
         found = contrast_rows(
             rows, [pair for _, pair in plan], metric=metric, weight=weight, unit=unit, request=request
         )
         found.insert(0, "role", [role for role, _ in plan])
         found.insert(0, "design", design)
+        raw.append(found)
         parts.append(judged(found, adjust=adjust))
-        errors, remarks = scored(read_errors(rows, [metric], weight=weight), [metric], request)
+        errors, on_errors = scored(read_errors(rows, [metric], weight=weight), [metric], request)
         scores.append(errors.assign(design=design))
-        said += remarks
-    table = pd.concat(parts, ignore_index=True)
-    pairs = [f"{a} - {b}" for a, b in zip(table["group_a"], table["group_b"], strict=True)]
+        noted += beneath((("design", design),), on_errors)
+    family = note("comparison_family", adjust=adjust, m=len(plan)).with_about("table", "contrasts", "controls")
     return Ablation(
         **common_fields(frame, metric, weight, request, fingerprint),
-        contrasts=table,
+        contrasts=pd.concat(parts, ignore_index=True),
         scores=_design_first(pd.concat(scores, ignore_index=True)),
-        answer=_ablation_in_words(table[table["design"] == table["design"].iloc[0]]),
-        notes=(*notes, NOTE_FAMILY.format(adjust=adjust, m=len(plan)), *remarks_on(table, pairs), *told(said)),
+        notes=(*as_notes(notes), family, *notes_on(pd.concat(raw), "design"), *placed(noted)),
     )
 
 
@@ -134,16 +108,3 @@ def _plan(models: list[Any], transfer: Any, scratch: Any, controls: list[Any]) -
 def _design_first(scores: pd.DataFrame) -> pd.DataFrame:
     """Return the scores with the design in front."""
     return scores[["design", *(name for name in scores.columns if name != "design")]]
-
-
-def _ablation_in_words(table: pd.DataFrame) -> str:
-    """Return the conclusion on the primary comparison, then what the controls say."""
-    first, *others = table.to_dict("records")
-    figures = in_words(first, alone=len(table) == 1).partition(": ")[2]
-    text = f"{SAID[first['conclusion']]}: {first['group_a']} against {first['group_b']}, {figures}"
-    controls: dict[str, list[str]] = {}
-    for row in others:
-        if row["role"] == ATTRIBUTION:
-            controls.setdefault(row["conclusion"], []).append(str(row["group_b"]))
-    parts = [f"{AGAINST[conclusion]} {series(names)}" for conclusion, names in controls.items()]
-    return f"{text} Of the controls, {first['group_a']} {'; '.join(parts)}." if parts else text

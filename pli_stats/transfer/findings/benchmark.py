@@ -1,9 +1,9 @@
-"""The benchmark: every model in unseen ports and under random folds, with an answer in words."""
+"""The benchmark: every model in unseen ports and under random folds, and how optimistic those are."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,17 +12,12 @@ import pandas as pd
 from pli_stats.checks import check_one_of, refusal
 from pli_stats.results import Benchmark
 from pli_stats.stats.arguments import Floats
-from pli_stats.stats.hypothesis.pairwise_many_models import told
 from pli_stats.stats.intervals.interval_methods import MOST_ENUMERATED_PORTS, Request, intervals_of
-from pli_stats.stats.metrics.definitions import METRICS
 from pli_stats.stats.metrics.estimands import Estimand
-from pli_stats.stats.model_comparison.caveats import NOTE_RESAMPLES
 from pli_stats.stats.model_comparison.comparison_verb import compare_models
 from pli_stats.stats.model_comparison.score_tables import group_means
-from pli_stats.text.estimates import interval_texts
-from pli_stats.text.numbers import percent_phrase
-from pli_stats.text.words import series
-from pli_stats.transfer.findings.interval_bounds import Remarks, possible_ratio
+from pli_stats.text.notes import Note, as_notes, note, placed
+from pli_stats.transfer.findings.interval_bounds import Noted, beneath, possible_ratio
 from pli_stats.transfer.findings.port_level_errors import (
     DESIGNS,
     LOSSES,
@@ -41,27 +36,6 @@ from pli_stats.transfer.findings.two_way_clustered_se import row_loss
 
 NEGLIGIBLE = 1e-9  # errors below this share of those of predicting 0 are rounding, and have no ratio
 
-EACH = {
-    "port": "each of {n_ports} ports counts once",
-    "sample": "each of {n} samples counts once, over {n_ports} ports",
-}
-BEST = (
-    "In ports that it never saw, {model} errs least: {label} {estimate} ({level:g} % interval {low} to {high}; {each})."
-)
-ALONE = " Every other model errs more."
-AMONG = " It cannot be told apart from {names}."
-FLATTERED = (
-    " Random folds flatter {count} of {m} models beyond chance, most {most}: in unseen ports it errs {times}{best}."
-)
-NOT_FLATTERED = " Random folds flatter none of {m} models beyond chance: in unseen ports {model} errs {times}."
-TIMES = "{ratio} times{as_much} ({low} to {high})"
-NO_UNSEEN = "Only random folds were run, which say nothing about ports that were never seen. "
-NOTE_RATIO = "{model} has no error to speak of, so no ratio of errors."
-NOTE_LETTERS = (
-    "Letters and `among_best` are of {metric}, {each}: sign flips by port for every pair, Holm-adjusted for all pairs."
-)
-NOTE_FLATTERY = "A model counts as flattered where the {level:g} % interval of its own ratio lies above 1."
-NOTE_LIMITED = "Held within the range of the training targets, in {design}: {share} of the predictions{models}."
 LIMITED_MUCH = 0.01  # share of a model's predictions from which on the model is named
 
 
@@ -75,35 +49,14 @@ def benchmark_of(
     n_resamples: int = 9999,
     seed: int = 1,
     fingerprint: str = "",
-    notes: Iterable[str] = (),
+    notes: Iterable[Note | str] = (),
 ) -> Benchmark:
-    """Return every model's errors in unseen ports and under random folds, side by side, and by how much those flatter.
+    """Return every model's errors in unseen ports and under random folds, side by side, and how optimistic those are.
 
     Ports are the sampling unit, drawn whole; models share the resamples. Intervals cover the metric over ports like
-    these for the procedures as they were trained. Flattery is the ratio of the errors under both designs, unseen /
+    these for the procedures as they were trained. `flattery` is the ratio of the errors under both designs, unseen /
     random, with both on the same resampled ports; its interval is made on the log scale. Letters come from
     `compare_models` in each design: the signs of whole ports are exchangeable under the null hypothesis of a pair.
-
-    Parameters
-    ----------
-    predictions : DataFrame, one row a prediction
-        Columns sample, port, model, y_true, y_pred, design ("unseen ports" or "random folds"); repeat and split; and
-        limited, True where a prediction was held within the range of the training targets, which the notes then count.
-    metric : {"mae", "mape", "smape", "mse"}
-        Of the answer, the letters and the flattery; always among the scores.
-    metrics : sequence of {"mae", "mape", "smape", "mse", "rmse", "r2", "ccc"}
-        Of the scores.
-    weight : {"port", "sample"}
-        Of the answer, the letters and the flattery; the scores have both.
-    fingerprint : str
-        Of the data.
-    notes : iterable of str
-        What else must be read beside the numbers.
-
-    Raises
-    ------
-    InputError
-        A column or model is missing, designs have other names or other samples, or predictions cannot be compared.
 
     Examples
     --------
@@ -126,45 +79,44 @@ def benchmark_of(
     request = study_request(level, n_resamples, seed)
     frame = study_frame(predictions, "design")
     headline: dict[str, StudyErrors] = {}
-    parts, said = [], []
+    parts: list[pd.DataFrame] = []
+    noted: Noted = []
     for design, rows in by_design(frame):
         both = {each: read_errors(rows, wanted, weight=each) for each in dict.fromkeys((weight, *WEIGHTS))}
         headline[design] = both[weight]
         letters = _letters(both[weight], metric, request)
         for each, errors in both.items():
-            scores, remarks = scored(errors, wanted, request)
+            scores, found = scored(errors, wanted, request)
             parts.append(scores.assign(design=design, weight=each).merge(letters, on="model"))
-            said += [(f"{design}, {each}: {who}", what) for who, what in remarks]
+            noted += beneath((("design", design), ("weight", each)), found)
     lead = next(iter(headline.values())).design
-    each_text = EACH[weight].format(n=len(lead.samples), n_ports=len(lead.ports))
+    basis = {"weight": weight, "n": len(lead.samples), "n_ports": len(lead.ports)}
     drawn = len(lead.ports) > MOST_ENUMERATED_PORTS
     scores = _ordered(pd.concat(parts, ignore_index=True), next(iter(headline)), metric, weight)
-    flattery, ratio_notes, remarks = _flattery(headline, metric, request)
+    flattery, ratio_notes, on_ratios = _flattery(headline, metric, request)
     return Benchmark(
         **common_fields(frame, metric, weight, request, fingerprint),
         scores=scores,
         flattery=flattery,
-        answer=_best_in_words(scores, flattery, metric, weight, each_text),
         notes=(
-            *notes,
-            NOTE_LETTERS.format(metric=METRICS[metric].label, each=each_text),
-            *((NOTE_RESAMPLES.format(n=request.n_resamples),) if drawn else ()),
-            *((NOTE_FLATTERY.format(level=100.0 * request.level),) if len(flattery) else ()),
+            *as_notes(notes),
+            note("letters_basis", metric=metric, **basis).with_about("table", "models"),
+            *((note("resamples", n=request.n_resamples),) if drawn else ()),
+            *(
+                (note("optimism_criterion", level=request.level).with_about("table", "models"),)
+                if len(flattery)
+                else ()
+            ),
             *ratio_notes,
             *_limited_notes(frame),
-            *told(said),
-            *told([*remarks, ("", ())]),  # named also where they are of all models, since errors have the same notes
+            *placed(noted),
+            *placed([*on_ratios, ((), ())]),  # named also where all models have them, since errors have the same notes
         ),
     )
 
 
 def by_design(frame: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     """Return the predictions of each design, unseen ports first.
-
-    Returns
-    -------
-    list of (design, DataFrame)
-        One part named '' where there is no column `design`.
 
     Examples
     --------
@@ -210,15 +162,17 @@ def _ordered(scores: pd.DataFrame, first: str, metric: str, weight: str) -> pd.D
 
 def _flattery(
     headline: dict[str, StudyErrors], metric: str, request: Request
-) -> tuple[pd.DataFrame, list[str], Remarks]:
-    """Return by what factor each model errs more in unseen ports than under random folds, and what is said of it."""
+) -> tuple[pd.DataFrame, list[Note], Noted]:
+    """Return the ratio of each model's error in unseen ports to that under random folds, and the notes on it."""
     names = ["model", "unseen", "random", "ratio", "conf_low", "conf_high", "conf_level", "n_ports"]
     if set(headline) != set(DESIGNS):
         return pd.DataFrame(columns=names), [], []
     unseen, random = (headline[name] for name in DESIGNS)
     _same_samples(unseen, random)
     small = NEGLIGIBLE * float(row_loss(metric, unseen.design.truth, 0.0 * unseen.design.truth).mean())
-    rows, notes, remarks = [], [], []
+    rows: list[tuple[Any, ...]] = []
+    notes: list[Note] = []
+    on_ratios: Noted = []
     for model in [m for m in unseen.models if m in random.models]:
         pair = np.column_stack([unseen.loss(model, metric), random.loss(model, metric)])
         errors = pair.mean(axis=0)
@@ -226,21 +180,21 @@ def _flattery(
         if errors.min() > small:
             found = intervals_of(unseen.scheme, pair, [_log_ratio(metric)], request, None, ())[0]
             ratio, low, high = (math.exp(x) for x in (found.estimate, found.conf_low, found.conf_high))
-            low, high, said = possible_ratio(low, high, _ratios_of_ports(pair, unseen))
-            remarks.append((f"unseen / random of {model}", tuple(said)))
+            low, high, bounded = possible_ratio(low, high, _ratios_of_ports(pair, unseen))
+            on_ratios.append(((("ratio", model),), bounded))
         else:
-            notes.append(NOTE_RATIO.format(model=model))
+            notes.append(note("negligible_error").with_about("ratio", model))
         rows.append((model, *errors.tolist(), ratio, low, high, request.level, len(unseen.design.ports)))
-    return pd.DataFrame(rows, columns=names), notes, remarks
+    return pd.DataFrame(rows, columns=names), notes, on_ratios
 
 
 def _ratios_of_ports(pair: Floats, errors: StudyErrors) -> Floats:
-    """Return by what factor a model errs more in unseen ports, in each port where it errs at all."""
+    """Return the ratio of a model's errors in unseen ports and under random folds, in each port with any error."""
     ports = errors.ports()
     means = pair if ports is None else group_means(pair, ports)
-    errs = means[means.max(axis=1) > 0.0]
+    with_error = means[means.max(axis=1) > 0.0]
     with np.errstate(divide="ignore"):
-        return np.asarray(errs[:, 0] / errs[:, 1])
+        return np.asarray(with_error[:, 0] / with_error[:, 1])
 
 
 def _log_ratio(metric: str) -> Estimand:
@@ -266,52 +220,7 @@ def _same_samples(a: StudyErrors, b: StudyErrors) -> None:
                 raise refusal("study_samples", where=f"design {where!r}", sample=sample)
 
 
-def _best_in_words(scores: pd.DataFrame, flattery: pd.DataFrame, metric: str, weight: str, each: str) -> str:
-    """Return which model is best in unseen ports, which are as good, and what random folds would have said."""
-    first = scores["design"].iloc[0]
-    rows = scores[(scores["design"] == first) & (scores["metric"] == metric) & (scores["weight"] == weight)]
-    best = rows.iloc[0]
-    estimate, low, high = interval_texts(best["estimate"], best["conf_low"], best["conf_high"])
-    text = BEST.format(
-        model=best["model"],
-        label=METRICS[metric].label,
-        estimate=estimate,
-        level=100.0 * best["conf_level"],
-        low=low,
-        high=high,
-        each=each,
-    )
-    if first == RANDOM:
-        text = NO_UNSEEN + text.replace("In ports that it never saw", "In ports that it knew")
-    equal = [str(model) for model in rows[rows["among_best"]]["model"] if model != best["model"]]
-    text += AMONG.format(names=series(equal)) if equal else ALONE
-    return text + _flattery_in_words(flattery.dropna(subset="ratio"), best["model"])
-
-
-def _flattery_in_words(flattery: pd.DataFrame, best: Any) -> str:
-    """Return how many models random folds flatter, which most, and what they say of the best one."""
-    if not len(flattery):
-        return ""
-    ranked = flattery.sort_values("ratio", ascending=False, kind="stable").to_dict("records")
-    flattered = [row for row in ranked if row["conf_low"] > 1.0]
-    of_best = [row for row in ranked if row["model"] == best]
-    if not flattered:
-        row = (of_best or ranked)[0]
-        return NOT_FLATTERED.format(m=len(ranked), model=row["model"], times=_times(row, " as much"))
-    most = flattered[0]
-    rest = "".join(f", {best} {_times(row)}" for row in of_best if best != most["model"])
-    return FLATTERED.format(
-        count=len(flattered), m=len(ranked), most=most["model"], times=_times(most, " as much"), best=rest
-    )
-
-
-def _times(row: Mapping[Any, Any], as_much: str = "") -> str:
-    """Return how many times as large an error is in unseen ports, with its interval."""
-    ratio, low, high = interval_texts(row["ratio"], row["conf_low"], row["conf_high"])
-    return TIMES.format(ratio=ratio, as_much=as_much, low=low, high=high)
-
-
-def _limited_notes(frame: pd.DataFrame) -> list[str]:
+def _limited_notes(frame: pd.DataFrame) -> list[Note]:
     """Return which share of the predictions of each design was held within the range of the training targets."""
     if "limited" not in frame:
         return []
@@ -320,7 +229,8 @@ def _limited_notes(frame: pd.DataFrame) -> list[str]:
     notes = []
     for design, rows in by_design(frame):
         by_model = rows.groupby("model", sort=False)["limited"].mean().sort_values(ascending=False, kind="stable")
-        much = [f"{m} {percent_phrase(x)}" for m, x in by_model.items() if x > LIMITED_MUCH]
-        models = f"; of those of {series(much, len(much))}" if much else ""
-        notes.append(NOTE_LIMITED.format(design=design, share=percent_phrase(rows["limited"].mean()), models=models))
+        much = by_model[by_model > LIMITED_MUCH]
+        share = float(rows["limited"].mean())
+        facts = {"design": design, "share": share, "model_names": list(map(str, much.index)), "shares": much.tolist()}
+        notes.append(note("limited_predictions", **facts).with_about("design", design))
     return notes

@@ -11,9 +11,9 @@ import pandas as pd
 
 from pli_stats.stats.arguments import Floats
 from pli_stats.stats.intervals.interval_methods import Request
-from pli_stats.stats.intervals.percentile_bca import FEW_UNITS, NOTE_FEW_PLAIN, NOTE_TOO_FEW, too_few
+from pli_stats.stats.intervals.percentile_bca import FEW_UNITS, too_few
 from pli_stats.stats.resampling.random_streams import Indices, index_blocks, philox
-from pli_stats.text.words import series
+from pli_stats.text.notes import Note, note
 from pli_stats.transfer.findings.port_level_errors import StudyErrors
 from pli_stats.transfer.findings.two_way_clustered_se import run_losses, run_weights
 
@@ -22,19 +22,11 @@ ROUNDING = 1e-12  # of the largest error: what summing the same losses in anothe
 COLUMNS = [
     *("n_labelled", "n_equivalent", "gain", "conf_low", "conf_high", "conf_level", "bound", "n_ports", "n_splits"),
 ]
-NOTE_ONE_SPLIT = (
-    "All predictions come from one split: the intervals of gains are over ports, for the labelled samples and networks "
-    "as they were drawn."
-)
-NOTE_ONE_REPEAT = (
-    "One repeat only with {sizes} labelled samples: how much its gain owes to the samples drawn and to the networks is "
-    "judged from {n} splits, which are few."
-)
 
 
 def gains_of(
     errors: Mapping[int, StudyErrors], transfer: Any, scratch: Any, metric: str, request: Request
-) -> tuple[pd.DataFrame, tuple[str, ...]]:
+) -> tuple[pd.DataFrame, tuple[Note, ...]]:
     """Return the gain at each number of labelled samples with its percentile interval over ports and splits.
 
     Ports and splits are crossed: each repeat holds out every port once, in splits of several ports that share the
@@ -48,17 +40,12 @@ def gains_of(
     A split (a repeat and a fold) is the same at all numbers of labelled samples and for both models, since a smaller
     draw is part of a larger one. Where each split holds out one port, drawing ports draws networks, too.
 
-    This pigeonhole bootstrap is conservative: luck of a port in one split counts as luck of either. How many of 600
+    This pigeonhole bootstrap is conservative: variation of a port in one split counts for either. How many of 600
     simulated 95 % intervals held a gain of 2 at 10, 20 and 40 labelled samples, with splits drawn (and with ports
     alone), 38 ports in 5 splits, where sharing widens standard errors 1.9, 1.6 and 1.4 times: with 5 repeats 96, 96, 97
     % (68, 72, 80), with 2 repeats 95, 96, 96 % (67, 67, 78), with one 88, 90, 94 % (57, 68, 74). Where ports share
     nothing 99 % (94). Repeats drawn in place of splits held 88 and 87 % of 200 at 10 and 20 with 2 repeats: they are
     too few to be drawn.
-
-    Parameters
-    ----------
-    errors : mapping of number of labelled samples to StudyErrors
-        In order, all of the same samples.
 
     References
     ----------
@@ -80,11 +67,12 @@ def gains_of(
     every = np.ones((1, len(labels)))
     found = replicates(np.ones((1, g)), every)[0]
     low, high = np.zeros(len(numbers)), np.full(len(numbers), np.inf)
-    notes: tuple[str, ...] = (NOTE_TOO_FEW.format(n=g, unit="port"),)
+    notes: tuple[Note, ...] = (note("too_few_units", n=g, unit="port", level=request.level),)
     if not too_few(g, request.level):
         draws = _resamples(g, len(labels), request)
         low, high = _ends(np.concatenate([replicates(c, v if drawn else every) for c, v in draws]), numbers, request)
-        notes = ((NOTE_FEW_PLAIN.format(n=g, unit="port"),) if g < FEW_UNITS else ()) + _split_notes(errors, drawn)
+        few = (note("few_units", n=g, unit="port"),) if g < FEW_UNITS else ()
+        notes = few + _split_notes(errors, drawn)
     known = np.clip(found, numbers[0], numbers[-1])
     bound = np.where(found == 0.0, AT_MOST, np.where(np.isinf(found), AT_LEAST, ""))
     columns = (list(errors), known, known / numbers, low / numbers, high / numbers)
@@ -134,13 +122,13 @@ def _resamples(g: int, n_splits: int, request: Request) -> Iterator[tuple[Floats
         yield counts, philox(request.seed, block).standard_exponential((len(rows), n_splits))
 
 
-def _split_notes(errors: Mapping[int, StudyErrors], drawn: bool) -> tuple[str, ...]:
+def _split_notes(errors: Mapping[int, StudyErrors], drawn: bool) -> tuple[Note, ...]:
     """Return what must be said where few splits or none could be drawn."""
     if not drawn:
         alone = max(len(e.splits) for e in errors.values()) < 2
-        return (NOTE_ONE_SPLIT,) if alone else ()
+        return (note("one_split"),) if alone else ()
     once = {n: len(e.splits) for n, e in errors.items() if e.design.n_repeats == 1}
-    return (NOTE_ONE_REPEAT.format(sizes=series(list(map(str, once))), n=max(once.values())),) if once else ()
+    return (note("one_repeat", sizes=list(map(str, once)), n=max(once.values())),) if once else ()
 
 
 def equivalent_numbers(numbers: Floats, transfer: Floats, scratch: Floats) -> Floats:
@@ -148,18 +136,6 @@ def equivalent_numbers(numbers: Floats, transfer: Floats, scratch: Floats) -> Fl
 
     Both curves are made non-increasing, that of scratch is linear in log n. Where it is flat at that very error, the
     nearest of its numbers is taken, so that equal curves are worth exactly as much as each other.
-
-    Parameters
-    ----------
-    numbers : array, (k,)
-        Ascending.
-    transfer, scratch : array, (B, k)
-        Errors at these numbers, one row a resample.
-
-    Returns
-    -------
-    array, (B, k)
-        0 where scratch errs less from the first number on, infinite where it errs more up to the last.
 
     Examples
     --------

@@ -1,14 +1,14 @@
-"""Planned comparisons of models over ports: helps, harms, or cannot be told apart.
+"""Planned comparisons of models over ports: helps, harms, or inconclusive.
 
-What is compared are trained procedures on ports that they never saw. Three things vary: the ports, the networks (their
+Trained procedures are compared in ports that they have not seen. Three things vary: the ports, the networks (their
 seeds and training samples), and, where there is one, the pre-trained trunk.
 
 - Ports are the sampling unit: a new port is what the question is about, and samples of one port share errors.
-- Networks are shared: all ports that one split holds out are predicted by the same trained networks, so that a lucky
+- Networks are shared: all ports that one split holds out are predicted by the same trained networks, so that a good
   start of one network moves the errors of all its ports together. The sign flips (`unit="port"`) take the trained
-  networks as they are: the claim is about these networks on new ports. Averages over repeats and over ensembles of
-  independent seeds shrink what is left of the networks' luck, and `network_ratio` says how much that is: by which
-  factor the standard error grows if the networks are trained anew too (variance clustered by port and by split). A
+  networks as they are: the claim is about these networks in new ports. Averages over repeats and over ensembles of
+  independent seeds reduce this shared variation, and `network_ratio` says how much of it remains: by which factor the
+  standard error grows if the networks are retrained too (variance clustered by port and by split). A
   simulation of 38 ports in 3 repeats of 5 splits found 5 % false conclusions at a ratio of 1, 6 % at 1.04, 9 % at 1.15
   and 18 % at 1.5; `unit="port and split"` kept 4 to 5 % at all of them (1 to 6 % with one repeat, where so few splits
   give no good estimate of the ratio either).
@@ -23,16 +23,21 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from pli_stats.checks import check_one_of, refusal
+from pli_stats.records.p_adjustments import ADJUSTMENTS
 from pli_stats.results import Interval
-from pli_stats.stats.hypothesis.p_adjustment import ADJUSTMENTS, adjust_p, significant
+from pli_stats.stats.hypothesis.p_adjustment import adjust_p, significant
 from pli_stats.stats.hypothesis.paired_tests import paired_permutation_test
-from pli_stats.stats.hypothesis.pairwise_many_models import told
 from pli_stats.stats.intervals.interval_methods import Request
 from pli_stats.stats.metrics.estimands import difference
-from pli_stats.transfer.findings.conclusions import HARMS, HELPS, SAME, in_words
+from pli_stats.text.answers.comparisons import comparison_answer
+from pli_stats.text.conclusions import HARMS, HELPS, SAME
+from pli_stats.text.note_wording import sentences
+from pli_stats.text.notes import Note, note, placed
+from pli_stats.transfer.findings.interval_bounds import Place
 from pli_stats.transfer.findings.port_level_errors import (
     LOSSES,
     StudyErrors,
@@ -50,10 +55,6 @@ COLUMNS = [
 ]
 ORDER = [*COLUMNS[:13], "p_adjusted", *COLUMNS[13:16], "conclusion", "words", "notes"]
 NOTICEABLE = 1.1  # a ratio of standard errors at which conclusions are false half as often again as they should be
-NOTE_NETWORKS = (
-    "Trained anew, the networks would widen the standard error {ratio:.2f} times: the conclusion is about these "
-    "networks."
-)
 
 
 def contrasts(
@@ -68,12 +69,12 @@ def contrasts(
     n_resamples: int = 9999,
     seed: int = 1,
 ) -> pd.DataFrame:
-    """Return planned comparisons of models, each with its test over ports, its interval and its conclusion in words.
+    """Return planned comparisons of models, each with its test over ports, its interval and its conclusion.
 
     Losses of a sample are averaged over its predictions (repeats), L(m, i). With w(i) = 1 / (ports x samples of its
     port) for `weight="port"`, 1 / samples for "sample", the estimate is
 
-        sum_i w(i) (L(A, i) - L(B, i)):  negative where A errs less.
+        sum_i w(i) (L(A, i) - L(B, i)):  negative where A has the lower error.
 
     The sampling unit is the port. Under the null hypothesis of a pair the weighted differences of the ports are
     independent and symmetric about zero, so their signs are exchangeable: p is that of `paired_permutation_test`, exact
@@ -82,33 +83,6 @@ def contrasts(
     `unit="port and split"` the networks count as drawn too: t with the variance clustered by port and by split,
 
         V = V(port) + V(split) - V(port and split),   min(ports, splits) - 1 degrees of freedom.
-
-    Parameters
-    ----------
-    predictions : DataFrame, one row a prediction
-        Columns sample, port, model, y_true, y_pred; repeat and split where there are such.
-    pairs : iterable of (model, against)
-        All comparisons planned: p values are adjusted for their number.
-    weight : {"port", "sample"}
-        Whether each port or each sample counts once.
-    level : float
-        Of intervals, and 1 minus the error rate of the conclusions.
-    adjust : str
-        Method of `adjust_p`.
-    n_resamples, seed : int
-        Of the bootstrap.
-
-    Returns
-    -------
-    DataFrame, one row a pair
-        group_a, group_b, metric, weight, unit, error_a, error_b, estimate, conf_low, conf_high, conf_level, relative
-        (estimate / error of B), p_value, p_adjusted, n, n_ports, network_ratio, conclusion, words, notes. The
-        conclusion is "helps" or "harms" where p_adjusted is at most 1 - level, by the sign of the estimate.
-
-    Raises
-    ------
-    InputError
-        No pair, a pair twice, an unknown model, one port only, or predictions that cannot be compared.
 
     References
     ----------
@@ -128,8 +102,8 @@ def contrasts(
     >>> found = contrasts(pd.concat(frames), [("full", "scratch")])
     >>> found[["conclusion", "p_value", "network_ratio"]].values.tolist()
     [['helps', 0.001953125, 1.0]]
-    >>> print(found.words[0].partition(" (95")[0])
-    full helps, it errs less than scratch: mean absolute error 0.195 against 0.390 (−50.0 %), difference −0.195
+    >>> print(found.words[0].partition(" 95")[0])
+    full had a lower MAE than scratch: 0.195 and 0.390 (−50.0 %, difference −0.195,
     """
     check_one_of("adjust", adjust, tuple(ADJUSTMENTS))
     rows = contrast_rows(
@@ -141,7 +115,7 @@ def contrasts(
 def contrast_rows(
     predictions: Any, pairs: Iterable[tuple[Any, Any]], *, metric: str, weight: str, unit: str, request: Request
 ) -> pd.DataFrame:
-    """Return the comparisons as `contrasts` does, without adjustment, conclusion and words."""
+    """Return the comparisons as `contrasts` does, without adjustment, conclusion and words; notes are not yet text."""
     check_one_of("metric", metric, LOSSES)
     check_one_of("unit", unit, UNITS)
     frame = study_frame(predictions)
@@ -171,10 +145,12 @@ def _tested(
         p, low, high = clustered_t(estimate, spread, len(errors.design.ports), interval.conf_level)
         notes = ()
     else:
-        test = paired_permutation_test(a, b, ports=errors.ports(), level=None, seed=seed)
+        ports = errors.ports()
+        owners = np.arange(len(a)) if ports is None else ports  # the unit is the port, also where each row is one
+        test = paired_permutation_test(a, b, ports=owners, level=None, seed=seed)
         p, notes = test.p_value, (*test.notes, *notes)
         if spread.ratio > NOTICEABLE:
-            notes = (*notes, NOTE_NETWORKS.format(ratio=spread.ratio))
+            notes = (*notes, note("network_luck", ratio=spread.ratio))
     return {
         "group_a": pair[0],
         "group_b": pair[1],
@@ -186,35 +162,29 @@ def _tested(
         "relative": _relative(estimate, float(b.mean())),
         "p_value": p,
         "network_ratio": spread.ratio,
-        "notes": "; ".join(dict.fromkeys(notes)),
+        "notes": tuple(dict.fromkeys(notes)),
     }
 
 
 def judged(rows: pd.DataFrame, *, adjust: str) -> pd.DataFrame:
-    """Return comparisons with their p values adjusted as one family, conclusions and words."""
+    """Return comparisons with their p values adjusted as one family and conclusions; words and notes as text."""
     p = adjust_p(rows["p_value"].to_numpy(), method=adjust)
     clear = [bool(significant(q, level)) for q, level in zip(p, rows["conf_level"], strict=True)]
     found = [_conclusion(known, estimate) for known, estimate in zip(clear, rows["estimate"], strict=True)]
     out = rows.assign(p_adjusted=p, conclusion=found)
-    out["words"] = [in_words(row, alone=len(out) == 1) for row in out.to_dict("records")]
+    out["words"] = [comparison_answer(row, alone=len(out) == 1) for row in out.to_dict("records")]
+    out["notes"] = [" ".join(sentences(notes)) for notes in rows["notes"]]
     before = [name for name in rows.columns if name not in COLUMNS]
     return out[[*before, *ORDER]]
 
 
-def remarks_on(table: pd.DataFrame, who: Iterable[str]) -> tuple[str, ...]:
-    """Return each note on comparisons once, with those that it is about unless it is about all.
-
-    Parameters
-    ----------
-    who : iterable of str
-        What each row is about.
-
-    Examples
-    --------
-    >>> remarks_on(pd.DataFrame({"notes": ["Few.; Tied.", "Few."]}), ["a", "b"])
-    ('Few.', "Tied ('a').")
-    """
-    return told(zip(who, (tuple(filter(None, text.split("; "))) for text in table["notes"]), strict=True))
+def notes_on(rows: pd.DataFrame, *kinds: str) -> tuple[Note, ...]:
+    """Return each note on comparisons of `contrast_rows` once, with those it is about unless it is about all."""
+    places: list[Place] = [
+        (*((kind, row[kind]) for kind in kinds), ("pair", (row["group_a"], row["group_b"])))
+        for row in rows.to_dict("records")
+    ]
+    return placed(zip(places, rows["notes"], strict=True))
 
 
 def _conclusion(known: bool, estimate: float) -> str:

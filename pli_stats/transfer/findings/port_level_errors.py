@@ -1,6 +1,6 @@
 """Long frames of predictions as errors by sample, model and port, and intervals over ports.
 
-The port is the unit of everything a study says, as the question is about ports that nobody measured yet. What is
+The port is the unit of everything a study says, as the question is about ports not yet measured. What is
 averaged is stated by `weight`:
 
 - "port": each port counts once; the error to expect in one more port. Its units are the port means.
@@ -30,14 +30,14 @@ import pandas as pd
 from pli_stats.checks import check_level, check_one_of, check_seed, check_whole, listed, near_miss, refusal
 from pli_stats.results import Interval
 from pli_stats.stats.arguments import Floats
-from pli_stats.stats.intervals.interval_methods import NOTE_OUTSIDE, Request, intervals_of
-from pli_stats.stats.metrics.definitions import METRICS, NEED_SPREAD, near_zero_rows
+from pli_stats.stats.intervals.interval_methods import Request, intervals_of
+from pli_stats.stats.metrics.definitions import METRICS, near_zero_rows
 from pli_stats.stats.metrics.estimands import Estimand, model_estimands
 from pli_stats.stats.model_comparison.prediction_design import REQUIRED, PredictionDesign, read_design
 from pli_stats.stats.model_comparison.score_tables import group_means
 from pli_stats.stats.resampling.random_streams import Indices
 from pli_stats.stats.resampling.resampling_schemes import Scheme, choose_scheme
-from pli_stats.transfer.findings.interval_bounds import possible, worst_values
+from pli_stats.transfer.findings.interval_bounds import Noted, both, possible, worst_values
 
 WEIGHTS = ("port", "sample")
 METHOD = "studentized"
@@ -101,17 +101,6 @@ def study_request(level: float, n_resamples: int, seed: int) -> Request:
 def read_errors(predictions: Any, metrics: Iterable[str], *, weight: str) -> StudyErrors:
     """Return the losses of every model, averaged over repeats, with ports as units.
 
-    Parameters
-    ----------
-    predictions : DataFrame, one row a prediction
-        Columns sample, port, model, y_true, y_pred; repeat and split where there are such. Of one design.
-
-    Raises
-    ------
-    InputError
-        A column is missing, predictions are of several designs, models predict different samples, a number is not
-        finite, there is one port only, or a metric is not defined for the truths.
-
     Examples
     --------
     >>> frame = pd.DataFrame({"sample": [1, 2, 3] * 2, "port": list("aab") * 2, "model": ["x"] * 3 + ["y"] * 3,
@@ -163,21 +152,15 @@ def _averaged(e: Estimand, columns: Floats) -> Estimand:
 
 def _check_truths(design: PredictionDesign, metrics: Sequence[str]) -> None:
     """Refuse truths for which a metric means nothing, naming the sample."""
-    if "mape" in metrics and len(rows := near_zero_rows(design.truth)):
+    if any(METRICS[name].of_truth for name in metrics) and len(rows := near_zero_rows(design.truth)):
         raise refusal("zero_truth_sample", sample=design.samples[rows[0]], got=float(design.truth[rows[0]]))
-    for name in NEED_SPREAD:
-        if name in metrics and np.ptp(design.truth) == 0.0:
+    for name in metrics:
+        if METRICS[name].needs_spread and np.ptp(design.truth) == 0.0:
             raise refusal("constant_truth", metric=name, got=float(design.truth[0]))
 
 
 def study_frame(predictions: Any, *needed: str) -> pd.DataFrame:
-    """Return the frame if it has the columns that a study needs.
-
-    Parameters
-    ----------
-    *needed : str
-        Columns beside sample, port, model, y_true and y_pred.
-    """
+    """Return the frame if it has the columns that a study needs."""
     if not isinstance(predictions, pd.DataFrame):
         raise refusal("predictions_kind", got=type(predictions).__name__)
     columns = [str(column) for column in predictions.columns]
@@ -206,13 +189,7 @@ def only_value(frame: pd.DataFrame, column: str) -> str:
 
 
 def check_model(name: str, got: Any, models: Sequence[Any]) -> Any:
-    """Return the name of a model if the predictions have it.
-
-    Parameters
-    ----------
-    name : str
-        The argument, for the sentence.
-    """
+    """Return the name of a model if the predictions have it."""
     if got not in models:
         known = list(map(str, models))
         raise refusal("predicted_model", name=name, models=listed(known), got=got, hint=near_miss(got, known))
@@ -244,17 +221,8 @@ def _carried_back(term: str, interval: Interval) -> tuple[float, float, float]:
     return (1.0 - sizes[0], 1.0 - sizes[2], 1.0 - sizes[1]) if term == "r2" else (sizes[0], sizes[1], sizes[2])
 
 
-def scored(
-    errors: StudyErrors, metrics: Iterable[str], request: Request
-) -> tuple[pd.DataFrame, list[tuple[str, tuple[str, ...]]]]:
-    """Return every model's metrics with their intervals, and what must be said about them.
-
-    Returns
-    -------
-    frame : DataFrame, one row a model and metric
-        model, metric, estimate, conf_low, conf_high, conf_level, n, n_ports.
-    notes : list of (model and metric, notes)
-    """
+def scored(errors: StudyErrors, metrics: Iterable[str], request: Request) -> tuple[pd.DataFrame, Noted]:
+    """Return every model's metrics with their intervals, and the notes on them."""
     keys = [(model, metric) for model in errors.models for metric in metrics]
     wanted = [errors.estimands[key] for key in keys]
     found = errors.intervals([_on_log_scale(e) if e.term in ON_LOG_SCALE else e for e in wanted], request)
@@ -272,22 +240,14 @@ def scored(
             "n_ports": len(errors.design.ports),
         }
     )
-    frame, remarks = possible(frame, errors.worst)
-    outside = {NOTE_OUTSIDE.format(low=e.low, high=e.high) for e in wanted}  # such ends stand at the bound now
-    return frame, [
-        (who, tuple(dict.fromkeys((*(note for note in i.notes if note not in outside), *more))))
-        for (who, more), i in zip(remarks, found, strict=True)
-    ]
+    frame, notes = possible(frame, errors.worst)
+    # Ends outside the range of a metric stand at its bound now.
+    kept = [tuple(each for each in i.notes if each.code != "outside_range") for i in found]
+    return frame, both([(place, own) for (place, _), own in zip(notes, kept, strict=True)], notes)
 
 
 def common_fields(frame: pd.DataFrame, metric: str, weight: str, request: Request, fingerprint: str) -> dict[str, Any]:
-    """Return the fields that every result of a study has.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        The predictions.
-    """
+    """Return the fields that every result of a study has."""
     return {
         "predictions": frame,
         "task": only_value(frame, "task"),

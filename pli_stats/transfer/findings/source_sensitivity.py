@@ -9,17 +9,16 @@ import numpy as np
 import pandas as pd
 
 from pli_stats.checks import check_fraction, check_one_of, refusal
+from pli_stats.records.p_adjustments import ADJUSTMENTS
 from pli_stats.results import SourceSensitivity
 from pli_stats.stats.arguments import Floats
-from pli_stats.stats.hypothesis.p_adjustment import ADJUSTMENTS
 from pli_stats.stats.hypothesis.paired_tests import paired_permutation_test
-from pli_stats.stats.hypothesis.pairwise_many_models import told
 from pli_stats.stats.intervals.bootstrap_verbs import bootstrap_ci
 from pli_stats.stats.intervals.interval_methods import Request
-from pli_stats.text.estimates import interval_texts, p_phrase
-from pli_stats.text.words import series
-from pli_stats.transfer.findings.conclusions import HARMS, HELPS
-from pli_stats.transfer.findings.planned_contrasts import contrast_rows, judged, remarks_on
+from pli_stats.text.notes import Note, as_notes, note, placed
+from pli_stats.text.numbers import percent_of
+from pli_stats.transfer.findings.interval_bounds import Noted, beneath
+from pli_stats.transfer.findings.planned_contrasts import contrast_rows, judged, notes_on
 from pli_stats.transfer.findings.port_level_errors import (
     LOSSES,
     StudyErrors,
@@ -30,13 +29,6 @@ from pli_stats.transfer.findings.port_level_errors import (
     study_frame,
     study_request,
 )
-
-TREND = " With ten times the source the error changes by {estimate} ({level:g} % interval {low} to {high}, {p})."
-BY_SHARE = "Against no source at all ({scratch}), {model} {found}."
-WHERE = {HELPS: "helps with {shares} of the source", HARMS: "harms with {shares} of the source"}
-NOWHERE = "cannot be told apart at any share of the source"
-NOTE_SHARES = "P values are adjusted ({adjust}) for the {m} shares of the source."
-NOTE_ONE_SHARE = "One share of the source only: no trend can be given."
 
 
 def source_sensitivity_of(
@@ -52,30 +44,15 @@ def source_sensitivity_of(
     n_resamples: int = 9999,
     seed: int = 1,
     fingerprint: str = "",
-    notes: Iterable[str] = (),
+    notes: Iterable[Note | str] = (),
 ) -> SourceSensitivity:
     """Return errors by the share of the source that pre-training saw, against no source at all, and the trend.
 
     Comparisons are those of `contrasts`, one for each share, adjusted for the number of shares. The trend of a sample
-    is the slope of its loss on log10 of the share, by least squares over the shares. The port is the unit: under the
-    null hypothesis (no share better than another) the ports' mean slopes are independent and symmetric about zero, and
-    p is that of sign flips by port; the interval is a studentized bootstrap over ports. The slope covers ports like
-    these and the sources that were drawn; larger shares may contain the smaller ones, as ports flip whole.
-
-    Parameters
-    ----------
-    predictions : DataFrame, one row a prediction
-        Columns sample, port, model, y_true, y_pred, source_share; repeat and split where there are such. `transfer` has
-        shares in (0, 1]; `scratch` has the share 0 or none at all, and stands beside each.
-    metric, weight, unit, level, adjust, n_resamples, seed
-        As in `contrasts`.
-    fingerprint : str
-        Of the data.
-
-    Raises
-    ------
-    InputError
-        A share is outside (0, 1], a model is missing, or as `contrasts`.
+    is the gradient of its loss on log10 of the share, by least squares over the shares. The port is the unit: under the
+    null hypothesis (no share better than another) the ports' mean gradients are independent and symmetric about zero,
+    and p is that of sign flips by port; the interval is a studentized bootstrap over ports. The gradient covers ports
+    like these and the sources that were drawn; larger shares may contain the smaller ones, as ports flip whole.
 
     Examples
     --------
@@ -86,39 +63,39 @@ def source_sensitivity_of(
     ...                         "y_pred": y + error * wave}) for name, share, error in runs]
     >>> found = source_sensitivity_of(pd.concat(frames), transfer="full")
     >>> found.contrasts["conclusion"].tolist(), round(float(found.trend["estimate"][0]), 3)
-    (['cannot be told apart', 'helps', 'helps'], -0.195)
+    (['inconclusive', 'helps', 'helps'], -0.195)
     """
     request = study_request(level, n_resamples, seed)
     check_one_of("metric", metric, LOSSES)
     check_one_of("adjust", adjust, tuple(ADJUSTMENTS))
     frame = study_frame(predictions, "source_share")
     parts = _by_share(frame, transfer, scratch)
-    rows, curve, losses, said = [], [], [], []
+    rows, curve, losses = [], [], []
+    noted: Noted = []
     for share, part in parts.items():
         found = contrast_rows(part, [(transfer, scratch)], metric=metric, weight=weight, unit=unit, request=request)
         found.insert(0, "source_share", share)
         rows.append(found)
         errors = read_errors(part, [metric], weight=weight)
-        scores, remarks = scored(errors, [metric], request)
+        scores, on_scores = scored(errors, [metric], request)
         curve.append(scores.assign(source_share=np.where(scores["model"] == scratch, 0.0, share)))
         losses.append(errors)
-        said += [(f"{share:g}: {who}", what) for who, what in remarks]
-    table = judged(pd.concat(rows, ignore_index=True), adjust=adjust)
+        noted += beneath((("source_share", percent_of(share)),), on_scores)
+    raw = pd.concat(rows, ignore_index=True)
     shares = list(parts)
-    slopes = _slopes(shares, [errors.loss(transfer, metric) for errors in losses])
-    trend = _trend(slopes, losses[0], request)
+    gradients = _gradients(shares, [errors.loss(transfer, metric) for errors in losses])
+    trend = _trend(gradients, losses[0], request)
     return SourceSensitivity(
         **common_fields(frame, metric, weight, request, fingerprint),
         curve=_curve(pd.concat(curve, ignore_index=True)),
-        contrasts=table,
+        contrasts=judged(raw, adjust=adjust),
         trend=trend,
-        answer=_shares_in_words(table, trend, transfer, scratch),
         notes=(
-            *notes,
-            NOTE_SHARES.format(adjust=adjust, m=len(shares)),
-            *((NOTE_ONE_SHARE,) if len(shares) == 1 else ()),
-            *remarks_on(table, [f"{100.0 * share:g} %" for share in table["source_share"]]),
-            *told(said),
+            *as_notes(notes),
+            note("share_family", adjust=adjust, m=len(shares)).with_about("table", "contrasts"),
+            *((note("one_share").with_about("table", "contrasts"),) if len(shares) == 1 else ()),
+            *notes_on(raw.assign(source_share=raw["source_share"].map(percent_of)), "source_share"),
+            *placed(noted),
         ),
     )
 
@@ -146,48 +123,33 @@ def _curve(scores: pd.DataFrame) -> pd.DataFrame:
     return kept.sort_values("source_share", kind="stable")[columns].reset_index(drop=True)
 
 
-def _slopes(shares: list[float], losses: list[Floats]) -> Floats:
-    """Return the slope of each unit's loss on log10 of the share."""
+def _gradients(shares: list[float], losses: list[Floats]) -> Floats:
+    """Return the gradient of each unit's loss on log10 of the share."""
     x = np.log10(shares)
     centred = x - x.mean()
     total = float(centred @ centred)
     return np.column_stack(losses) @ centred / total if total > 0.0 else np.zeros(0)
 
 
-def _trend(slopes: Floats, errors: StudyErrors, request: Request) -> pd.DataFrame:
-    """Return the mean slope with its interval and its test over ports; no row for a single share."""
+def _trend(gradients: Floats, errors: StudyErrors, request: Request) -> pd.DataFrame:
+    """Return the mean gradient with its interval and its test over ports; no row for a single share."""
     names = ["estimate", "conf_low", "conf_high", "conf_level", "p_value", "n", "n_ports"]
-    if not len(slopes):
+    if not len(gradients):
         return pd.DataFrame(columns=names)
-    nothing = np.zeros(len(slopes))
+    nothing = np.zeros(len(gradients))
     ports = errors.ports()
-    owners = np.arange(len(slopes)) if ports is None else ports
+    owners = np.arange(len(gradients)) if ports is None else ports
     found = bootstrap_ci(
         nothing,
-        slopes,
-        metrics="bias",  # of a prediction of slope for a truth of 0: the mean slope
+        gradients,
+        metrics="bias",  # of a prediction of gradient for a truth of 0: the mean gradient
         method=request.method,
         ports=owners,
         n_resamples=request.n_resamples,
         level=request.level,
         seed=request.seed,
     )["bias"]
-    p = paired_permutation_test(slopes, nothing, ports=owners, level=None, seed=request.seed).p_value
+    p = paired_permutation_test(gradients, nothing, ports=owners, level=None, seed=request.seed).p_value
     sizes = (len(errors.design.samples), len(errors.design.ports))
     row = (found.estimate, found.conf_low, found.conf_high, request.level, p, *sizes)
     return pd.DataFrame([row], columns=names)
-
-
-def _shares_in_words(table: pd.DataFrame, trend: pd.DataFrame, transfer: Any, scratch: Any) -> str:
-    """Return at which shares pre-training helps or harms, and the trend."""
-    parts = []
-    for conclusion, said in WHERE.items():
-        shares = [f"{100.0 * share:g} %" for share in table.loc[table["conclusion"] == conclusion, "source_share"]]
-        parts += [said.format(shares=series(shares))] if shares else []
-    text = BY_SHARE.format(scratch=scratch, model=transfer, found=" and ".join(parts) or NOWHERE)
-    if len(trend):
-        row = trend.iloc[0]
-        estimate, low, high = interval_texts(row["estimate"], row["conf_low"], row["conf_high"])
-        level, p = 100.0 * row["conf_level"], p_phrase(row["p_value"])
-        text += TREND.format(estimate=estimate, level=level, low=low, high=high, p=p)
-    return text

@@ -1,4 +1,4 @@
-"""How much of an error, or of a difference of two, is the luck of networks that several ports share."""
+"""How much networks shared by several ports add to the standard error of an error, or of a difference of two."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def clustered(design: PredictionDesign, pair: tuple[Any, Any], metric: str, weig
 
     With c(i) the weighted deviation of prediction i from the estimate, V(k) is the sum over clusters k of the squared
     sums of c, times G / (G - 1). V(port) + V(split) - V(cells of both) counts pairs of predictions that share a port,
-    a network or both, each once. It is never taken as less than V(port): sharing a network adds luck, and an estimate
-    that says otherwise is noise.
+    a network or both, each once. It is never taken as less than V(port): sharing a network adds variance, and an
+    estimate that says otherwise is noise.
 
     References
     ----------
@@ -48,13 +48,7 @@ def clustered(design: PredictionDesign, pair: tuple[Any, Any], metric: str, weig
 
 
 def clustered_mean(design: PredictionDesign, values: Floats, weight: str) -> Clustered:
-    """Return the standard error of a weighted mean over predictions, clustered as in `clustered`.
-
-    Parameters
-    ----------
-    values : array, (N,)
-        Loss of each prediction, or a difference of losses.
-    """
+    """Return the standard error of a weighted mean over predictions, clustered as in `clustered`."""
     weights, port = run_weights(design, weight), design.port[design.sample]
     c = weights * (values - weights @ values)
     g = len(design.ports)
@@ -66,13 +60,7 @@ def clustered_mean(design: PredictionDesign, values: Floats, weight: str) -> Clu
 
 
 def run_weights(design: PredictionDesign, weight: str) -> Floats:
-    """Return the weight of each prediction in the mean, (N,): repeats of a sample share its weight.
-
-    Returns
-    -------
-    array, (N,)
-        They sum to 1.
-    """
+    """Return the weight of each prediction in the mean, (N,): repeats of a sample share its weight."""
     weights = 1.0 / np.bincount(design.sample)[design.sample]
     if weight == "port":
         weights = weights / np.bincount(design.port)[design.port[design.sample]]
@@ -87,11 +75,6 @@ def run_losses(design: PredictionDesign, model: Any, metric: str) -> Floats:
 def row_loss(metric: str, truth: Floats, predicted: Floats) -> Floats:
     """Return the loss of each prediction.
 
-    Parameters
-    ----------
-    metric : str
-        The mean of a loss.
-
     Examples
     --------
     >>> row_loss("mse", np.array([1.0, 2.0]), np.array([2.0, 2.0])).tolist()
@@ -103,11 +86,6 @@ def row_loss(metric: str, truth: Floats, predicted: Floats) -> Floats:
 
 def clustered_t(estimate: float, spread: Clustered, n_ports: int, level: float) -> tuple[float, float, float]:
     """Return p and the limits of t with the variance clustered by port and split.
-
-    Returns
-    -------
-    p_value, low, high : float
-        Without any spread p is 0, or 1 where there is no difference either.
 
     Examples
     --------

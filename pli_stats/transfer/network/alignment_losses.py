@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import torch
 from torch import Tensor
+from torch.nn import functional
+
+from pli_stats.transfer.network.aligned_shapes import aligned_size, aligned_units
 
 # Bandwidths of the Gaussian kernels, as multiples of the median squared distance within the reference.
 BANDWIDTHS = (0.25, 1.0, 4.0)
@@ -14,11 +17,6 @@ def mmd_loss(latent: Tensor, weight: Tensor, reference: Tensor) -> Tensor:
 
     MMD^2 = E k(a, a') - 2 E k(a, b) + E k(b, b'), k a sum of Gaussian kernels; the last term does not depend on the
     network that is trained and is left out.
-
-    Parameters
-    ----------
-    weight : tensor, (B, m)
-        Of the rows, 0 for padding; sums to 1 for each member.
 
     References
     ----------
@@ -32,6 +30,7 @@ def mmd_loss(latent: Tensor, weight: Tensor, reference: Tensor) -> Tensor:
     True
     """
     width = _median_squared_distance(reference)[:, None, None]
+    latent, reference = aligned_units(latent), aligned_units(reference)
     within, across = _squared_distances(latent, latent), _squared_distances(latent, reference)
     own = weight[:, :, None] * weight[:, None, :]
     loss = latent.new_zeros(())
@@ -47,11 +46,6 @@ def coral_loss(latent: Tensor, weight: Tensor, reference: Tensor) -> Tensor:
 
     |C_a - C_b|^2 / (4 w^2), with C the covariance of the latents.
 
-    Parameters
-    ----------
-    weight : tensor, (B, m)
-        Of the rows, 0 for padding; sums to 1 for each member.
-
     References
     ----------
     Sun, B. & Saenko, K. (2016). ECCV Workshops, 443-450. doi:10.1007/978-3-319-49409-8_35
@@ -63,7 +57,7 @@ def coral_loss(latent: Tensor, weight: Tensor, reference: Tensor) -> Tensor:
     0.0
     """
     even = latent.new_full(reference.shape[:2], 1.0 / reference.shape[1])
-    gap = _covariance(latent, weight) - _covariance(reference, even)
+    gap = _covariance(aligned_units(latent), weight) - _covariance(aligned_units(reference), even)
     return (gap**2).sum() / (4.0 * latent.shape[2] ** 2)
 
 
@@ -87,5 +81,6 @@ def _median_squared_distance(reference: Tensor) -> Tensor:
     with torch.no_grad():
         r = reference.shape[1]
         above = torch.triu(torch.ones(r, r, dtype=torch.bool), diagonal=1)
-        median = _squared_distances(reference, reference)[:, above].median(dim=1).values
+        rows = functional.pad(aligned_units(reference), (0, 0, 0, aligned_size(r) - r))
+        median = _squared_distances(rows, rows)[:, :r, :r][:, above].median(dim=1).values
         return torch.where(median > 0.0, median, torch.ones_like(median))

@@ -18,6 +18,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from pli_stats.checks import check_one_of, check_whole, refusal
+from pli_stats.transfer.network.aligned_shapes import aligned_tensor
 
 Floats = NDArray[np.floating[Any]]
 Parameters = dict[str, Floats]
@@ -78,17 +79,6 @@ class Architecture:
 def initial_parameters(architecture: Architecture, n_own: int, n_tied: int, seed: int) -> Parameters:
     """Return the parameters of one network before training: He's normal weights, biases of 0.
 
-    Parameters
-    ----------
-    n_own, n_tied : int
-        Input columns of this domain alone, and of those that both domains have.
-
-    Returns
-    -------
-    dict of arrays
-        "adapter.weight" (n_own, w), "adapter.tied" (n_tied, w) if any, "adapter.bias" (w,), "trunk.K.weight",
-        "trunk.K.bias" and, with norm="layer", "trunk.K.scale" and "trunk.K.shift", "head.weight" (w, 1), "head.bias" (1,).
-
     References
     ----------
     He, K. et al. (2015). ICCV, 1026-1034. doi:10.1109/ICCV.2015.123
@@ -122,15 +112,6 @@ def forward(
 ) -> tuple[Tensor, Tensor]:
     """Return predictions (B, m) and latents (B, m, w) of B stacked networks, each on its own m rows.
 
-    Parameters
-    ----------
-    parameters : mapping of tensors
-        As `initial_parameters` names them, each (B, in, out) or (B, 1, out).
-    x : tensor, (B, m, d)
-        Tied columns first.
-    masks : sequence of tensors, optional
-        For dropout: the factor of each unit, one tensor (B, m, w) for each layer of `widths`.
-
     Examples
     --------
     >>> net = Architecture((4, 4))
@@ -150,13 +131,15 @@ def forward(
     for k, (inward, outward) in enumerate(architecture.layers):
         z = h
         if architecture.norm == "layer":
-            z = functional.layer_norm(z, (inward,), eps=_LAYER_NORM_FLOOR)
+            z = functional.layer_norm(z[:, :, :inward], (inward,), eps=_LAYER_NORM_FLOOR)
+            z = functional.pad(z, (0, h.shape[2] - inward))
             z = z * parameters[f"trunk.{k}.scale"] + parameters[f"trunk.{k}.shift"]
         z = act(torch.baddbmm(parameters[f"trunk.{k}.bias"], z, parameters[f"trunk.{k}.weight"]))
         if masks:
             z = z * masks[k + 1]
         h = h + z if architecture.residual and inward == outward else z
-    return torch.baddbmm(parameters["head.bias"], h, parameters["head.weight"])[:, :, 0], h
+    guess = torch.baddbmm(parameters["head.bias"], h, parameters["head.weight"])[:, :, 0]
+    return guess, h[:, :, : architecture.widths[-1]]
 
 
 def stack_parameters(networks: Sequence[Mapping[str, Floats]], dtype: torch.dtype) -> dict[str, Tensor]:
@@ -170,18 +153,13 @@ def stack_parameters(networks: Sequence[Mapping[str, Floats]], dtype: torch.dtyp
     """
     out = {}
     for name in networks[0]:
-        whole = torch.as_tensor(np.stack([network[name] for network in networks]), dtype=dtype)
+        whole = aligned_tensor(np.stack([network[name] for network in networks]), dtype)
         out[name] = whole if whole.dim() == 3 else whole[:, None, :]
     return out
 
 
 def predict(parameters: Mapping[str, Floats], x: Floats, architecture: Architecture) -> Floats:
     """Return the output of one network for encoded rows, in float64.
-
-    Parameters
-    ----------
-    x : array, (n, d)
-        Tied columns first.
 
     Examples
     --------
@@ -196,11 +174,6 @@ def predict(parameters: Mapping[str, Floats], x: Floats, architecture: Architect
 def latents(parameters: Mapping[str, Floats], x: Floats, architecture: Architecture) -> Floats:
     """Return what the trunk of one network makes of encoded rows, in float64.
 
-    Parameters
-    ----------
-    x : array, (n, d)
-        Tied columns first.
-
     Examples
     --------
     >>> net = Architecture((4, 2), residual=False)
@@ -213,6 +186,6 @@ def latents(parameters: Mapping[str, Floats], x: Floats, architecture: Architect
 
 def _run(parameters: Mapping[str, Floats], x: Floats, architecture: Architecture) -> tuple[Tensor, Tensor]:
     """Run one network forward."""
-    rows = torch.as_tensor(np.ascontiguousarray(x, dtype=np.float64))[None]
+    rows = aligned_tensor(x, torch.float64)[None]
     with torch.no_grad():
         return forward(stack_parameters([parameters], torch.float64), rows, architecture)

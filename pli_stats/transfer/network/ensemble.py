@@ -13,8 +13,9 @@ import numpy as np
 from pli_stats.transfer.domains.cv_splits import validation_rows
 from pli_stats.transfer.features.feature_encoder import FeatureEncoder
 from pli_stats.transfer.network.architecture import Architecture, Floats, Parameters, latents, predict
+from pli_stats.transfer.network.recipe import Member, Recipe
 from pli_stats.transfer.network.stacked_networks import part_of
-from pli_stats.transfer.network.training_loop import Member, Recipe, Report, train
+from pli_stats.transfer.network.training_loop import Report, train
 
 STRATEGIES = ("scratch", "freeze", "full", "gradual", "l2_sp", "mmd", "coral", "random_frozen")
 
@@ -112,11 +113,6 @@ class FitTask:
 def recipe_for(strategy: str, recipe: Recipe) -> Recipe:
     """Return the recipe as a strategy changes it; weights that the caller has set stay.
 
-    Parameters
-    ----------
-    strategy : str
-        One of `STRATEGIES`.
-
     References
     ----------
     Howard, J. & Ruder, S. (2018). ACL, 328-339. doi:10.18653/v1/P18-1031
@@ -150,13 +146,6 @@ def fit_ensembles(
 
     Features are encoded and targets standardised on the rows that a network trains on, without those held out for early
     stopping; what the task does not hand over has no way in.
-
-    Parameters
-    ----------
-    strategy : str
-        One of `STRATEGIES`; where a task has no `start` its networks start at random.
-    dtype, device, checkpoint, report
-        As in `train`.
 
     Examples
     --------

@@ -46,17 +46,6 @@ def fill_gradients(
 ) -> None:
     """Write the gradient of sum_i w_i (f(x_i) - y_i)^2 into `gradients`, for each of B stacked networks.
 
-    Parameters
-    ----------
-    values : mapping of tensors
-        Parameters, (B, in, out) each.
-    gradients : mapping of tensors
-        Like `values`; parameters that are absent are frozen.
-    rows : tuple of tensors
-        x (B, m, d), y (B, m) and weights (B, m).
-    masks : sequence of tensors
-        As in `forward`.
-
     Examples
     --------
     >>> values = {"adapter.weight": torch.ones(1, 1, 1), "adapter.bias": torch.zeros(1, 1, 1),

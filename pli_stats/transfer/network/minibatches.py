@@ -22,11 +22,6 @@ class RowOrder:
 
     An epoch takes `n // size` batches of `size = min(batch_size, n)` rows; the rows left over come in other epochs.
 
-    Parameters
-    ----------
-    n : int
-        Rows of the member.
-
     Examples
     --------
     >>> RowOrder(5, 2, seed=1).between(0, 3).shape
@@ -59,13 +54,6 @@ class RowOrder:
 
 def unit_masks(size: int, widths: tuple[int, ...], dropout: float, seed: int, step: int) -> list[NDArray[Any]]:
     """Return the factors of dropout for one member and step: 0 with probability `dropout`, else 1 / (1 - dropout).
-
-    Parameters
-    ----------
-    size : int
-        Rows of the batch.
-    widths : tuple of int
-        Units of each layer.
 
     Examples
     --------

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,17 +11,14 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
 from pli_stats.checks import gist, refusal
+from pli_stats.files.atomic import atomic_write, bytes_writer
+from pli_stats.files.plain_file import check_plain_file
 
 Arrays = dict[str, np.ndarray[Any, Any]]
 
 
 def write_arrays(path: Path, arrays: Mapping[str, np.ndarray[Any, Any]], words: Mapping[str, str]) -> None:
-    """Write arrays and words to a file beside the final name, then rename it.
-
-    Raises
-    ------
-    InputError
-        The folder cannot be written.
+    """Write arrays and words to a file, whole or not at all.
 
     Examples
     --------
@@ -34,42 +28,12 @@ def write_arrays(path: Path, arrays: Mapping[str, np.ndarray[Any, Any]], words: 
     ...     read_arrays(Path(folder) / "a.safetensors")
     ({'x': array([0., 1.])}, {'kind': 'example'})
     """
-    check_plain_file(path)
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
-    try:
-        with beside.open("wb") as target:
-            target.write(save({name: np.asarray(array, order="C") for name, array in arrays.items()}, dict(words)))
-            target.flush()
-            os.fsync(target.fileno())
-        beside.replace(path)
-    except OSError as error:
-        raise refusal("cannot_write_model", path=str(path), reason=error.strerror or gist(error)) from None
-    finally:
-        with contextlib.suppress(OSError):
-            beside.unlink()
-
-
-def check_plain_file(path: Path) -> None:
-    """Refuse a folder, device or pipe: a rename would put a file in its place, and reading might never end.
-
-    Examples
-    --------
-    >>> check_plain_file(Path("nowhere.safetensors"))
-    """
-    # These of `os.path` say no where those of Path raise, as for a name that is too long.
-    if os.path.isdir(path):  # noqa: PTH112
-        raise refusal("folder_is_no_file", path=str(path))
-    if os.path.exists(path) and not os.path.isfile(path):  # noqa: PTH110, PTH113
-        raise refusal("no_plain_file", path=str(path))
+    content = save({name: np.asarray(array, order="C") for name, array in arrays.items()}, dict(words))
+    atomic_write(path, bytes_writer(content))
 
 
 def read_arrays(path: Path) -> tuple[Arrays, dict[str, str]]:
     """Read what `write_arrays` wrote.
-
-    Raises
-    ------
-    InputError
-        There is no such file, or it is no whole safetensors file.
 
     Examples
     --------

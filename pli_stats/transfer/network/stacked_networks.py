@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
 from torch import Tensor
 from torch.optim.adamw import adamw
 
+from pli_stats.transfer.network.aligned_shapes import aligned_size, aligned_tensor
 from pli_stats.transfer.network.alignment_losses import LOSSES
 from pli_stats.transfer.network.architecture import Architecture, forward
 from pli_stats.transfer.network.manual_gradients import by_hand, fill_gradients
 from pli_stats.transfer.network.minibatches import RowOrder, unit_masks
-
-if TYPE_CHECKING:
-    from pli_stats.transfer.network.training_loop import Member, Recipe
+from pli_stats.transfer.network.recipe import Member, Recipe
 
 PARTS = ("adapter", "trunk", "head")
 # Flat tensors are padded to whole vectors of the processor: what is left over is rounded by other instructions, and
@@ -47,13 +45,13 @@ class PaddedRows:
 
     @classmethod
     def of(cls, rows: Sequence[tuple[np.ndarray, np.ndarray]], dtype: torch.dtype, device: str) -> PaddedRows:
-        """Pad the rows and columns of each member to those of the largest."""
-        most, d = max(len(y) for _, y in rows), max(values.shape[1] for values, _ in rows)
+        """Pad the columns of each member to those of the widest, and its rows to an aligned size."""
+        most, d = aligned_size(max(len(y) for _, y in rows)), max(values.shape[1] for values, _ in rows)
         x, y, weight = np.zeros((len(rows), most, d)), np.zeros((len(rows), most)), np.zeros((len(rows), most))
         for b, (values, target) in enumerate(rows):
             n = len(target)
             x[b, :n, : values.shape[1]], y[b, :n], weight[b, :n] = values, target, 1.0 / max(n, 1)
-        return cls(*(torch.as_tensor(array, dtype=dtype, device=device) for array in (x, y, weight)))
+        return cls(*(aligned_tensor(array, dtype, device) for array in (x, y, weight)))
 
     def kept(self, keep: Tensor) -> PaddedRows:
         """Return the rows of some members."""
@@ -61,15 +59,7 @@ class PaddedRows:
 
 
 class FlatParameters:
-    """Parameters of stacked networks; those of one learning rate lie together, so that the optimiser sees few tensors.
-
-    Parameters
-    ----------
-    networks : dict of tensors
-        (B, in, out) each.
-    rates : dict
-        Learning rate of each part; 0 freezes it.
-    """
+    """Parameters of stacked networks, those of one learning rate together: the optimiser sees few tensors."""
 
     def __init__(self, networks: dict[str, Tensor], rates: dict[str, float], weight_decay: float) -> None:
         self.rates, self.weight_decay = rates, weight_decay
@@ -169,12 +159,13 @@ class Stack:
         self.by_hand = by_hand(architecture, recipe.align)
         self.rows = PaddedRows.of([(m.x, m.y) for m in members], dtype, device)
         self.held_out = PaddedRows.of([(m.x_val, m.y_val) for m in members], dtype, device)
+        self.n_held_out = max(len(m.y_val) for m in members)
         self.orders = [RowOrder(len(m.y), recipe.batch_size, m.seed) for m in members]
         self.seeds = [m.seed for m in members]
         self.reference = None
         if recipe.align is not None:
             stacked = np.stack([m.reference for m in members])  # type: ignore[misc]
-            self.reference = torch.as_tensor(stacked, dtype=dtype, device=device)
+            self.reference = aligned_tensor(stacked, dtype, device)
         self.parameters = FlatParameters(networks, recipe.rates, recipe.weight_decay)
         # Only the pull to the start needs it.
         self.start = {
@@ -216,7 +207,7 @@ class Stack:
 
     def _batches(self, first: int, last: int) -> tuple[Tensor, Tensor, Tensor]:
         """Gather the rows of some steps: x (steps, B, m, d), y (steps, B, m), weight (B, m)."""
-        most, longest = max(order.size for order in self.orders), self.rows.y.shape[1]
+        most, longest = aligned_size(max(order.size for order in self.orders)), self.rows.y.shape[1]
         rows = np.zeros((last - first, len(self.orders), most), dtype=np.int64)
         weight = np.zeros((len(self.orders), most))
         for b, order in enumerate(self.orders):
@@ -233,17 +224,18 @@ class Stack:
         net = self.architecture
         if net.dropout == 0.0:
             return []
-        out = [np.zeros((len(self.orders), most, width)) for width in net.widths]
+        out = [np.zeros((len(self.orders), most, aligned_size(width))) for width in net.widths]
         for b, (order, seed) in enumerate(zip(self.orders, self.seeds, strict=True)):
             for whole, mask in zip(out, unit_masks(order.size, net.widths, net.dropout, seed, step), strict=True):
-                whole[b, : order.size] = mask
+                whole[b, : order.size, : mask.shape[1]] = mask
         return [torch.as_tensor(mask, dtype=self.dtype, device=self.device) for mask in out]
 
     def validation_losses(self) -> Tensor:
         """Return the mean squared error of each member on its held-out rows, (B,)."""
         with torch.no_grad():
             guess, _ = forward(self.parameters.values, self.held_out.x, self.architecture)
-            return ((guess - self.held_out.y) ** 2 * self.held_out.weight).sum(1)
+            # Without padding, which would group the sum in another way.
+            return ((guess - self.held_out.y) ** 2 * self.held_out.weight)[:, : self.n_held_out].sum(1)
 
     def keep(self, keep: Tensor) -> None:
         """Go on with some members only."""

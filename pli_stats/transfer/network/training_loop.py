@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import numbers
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -11,19 +10,13 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 from torch import Tensor
 
-from pli_stats.checks import check_one_of, check_whole, refusal
-from pli_stats.transfer.network.alignment_losses import LOSSES
-from pli_stats.transfer.network.architecture import (
-    Architecture,
-    Floats,
-    Parameters,
-    initial_parameters,
-    stack_parameters,
-)
+from pli_stats.checks import check_one_of, refusal
+from pli_stats.transfer.network.aligned_shapes import aligned_network
+from pli_stats.transfer.network.architecture import Architecture, Parameters, stack_parameters
+from pli_stats.transfer.network.recipe import Member, Recipe
 from pli_stats.transfer.network.safetensors_files import read_arrays, write_arrays
 from pli_stats.transfer.network.stacked_networks import Stack
 
@@ -36,102 +29,6 @@ _STOPPED_SHARE = 0.25
 # A product of one matrix alone takes another path through the library, whose sums round differently; so nobody trains
 # alone.
 LEAST_COMPANY = 2
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """How networks are trained: Adam with decoupled weight decay on the mean squared error.
-
-    Attributes
-    ----------
-    learning_rate, weight_decay : float
-    batch_size, max_steps : int
-    evaluate_every : int
-        Steps between two looks at the held-out rows.
-    patience : int or None
-        Looks without improvement after which a member stops and returns to its best parameters. None: train all steps
-        and keep the last parameters.
-    adapter_rate, trunk_rate, head_rate : float
-        Factors of the learning rate; 0 freezes a part. Tied columns go with the trunk.
-    l2_sp : float
-        Weight of |trunk - start|^2 in the loss.
-    align : {None, "mmd", "coral"}
-        Loss that draws latents towards those of the source domain, with weight `align_weight`.
-    """
-
-    learning_rate: float = 1e-3
-    weight_decay: float = 1e-4
-    batch_size: int = 32
-    max_steps: int = 1000
-    evaluate_every: int = 20
-    patience: int | None = 10
-    adapter_rate: float = 1.0
-    trunk_rate: float = 1.0
-    head_rate: float = 1.0
-    l2_sp: float = 0.0
-    align: str | None = None
-    align_weight: float = 0.0
-
-    def __post_init__(self) -> None:
-        """Refuse what is no recipe."""
-        for name in ("batch_size", "max_steps", "evaluate_every"):
-            check_whole(name, getattr(self, name), 1)
-        if self.patience is not None:
-            check_whole("patience", self.patience, 1)
-        if self.align is not None:
-            check_one_of("align", self.align, tuple(LOSSES))
-        for name in (
-            "learning_rate",
-            "weight_decay",
-            "adapter_rate",
-            "trunk_rate",
-            "head_rate",
-            "l2_sp",
-            "align_weight",
-        ):
-            got = getattr(self, name)
-            least = 1e-12 if name == "learning_rate" else 0.0
-            if isinstance(got, bool) or not isinstance(got, numbers.Real) or not least <= float(got) < float("inf"):
-                raise refusal("rate", name=name, got=got)
-
-    @property
-    def rates(self) -> dict[str, float]:
-        """Learning rate of each part."""
-        return {part: self.learning_rate * getattr(self, f"{part}_rate") for part in ("adapter", "trunk", "head")}
-
-
-@dataclass(frozen=True, eq=False)
-class Member:
-    """One network to be trained.
-
-    Attributes
-    ----------
-    x, y : arrays, (n, d) and (n,)
-        Encoded rows, tied columns first, and standardised targets. Members may differ in rows and in own columns.
-    x_val, y_val : arrays, (v, d) and (v,)
-        Held-out rows for early stopping; may be empty where the recipe has no patience.
-    seed : int
-        Of the initial parameters, the order of rows and dropout.
-    start : dict of arrays, optional
-        Parameters to start from where they are named; those absent are drawn.
-    n_tied : int
-    reference : array, (r, w), optional
-        Latents of the source domain, for alignment.
-    """
-
-    x: Floats
-    y: Floats
-    x_val: Floats
-    y_val: Floats
-    seed: int
-    start: Parameters | None = None
-    n_tied: int = 0
-    reference: Floats | None = None
-
-    def initial(self, architecture: Architecture) -> Parameters:
-        """Return the parameters to start from."""
-        drawn = initial_parameters(architecture, self.x.shape[1] - self.n_tied, self.n_tied, self.seed)
-        return drawn if self.start is None else drawn | {k: v for k, v in self.start.items() if k in drawn}
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,31 +65,19 @@ def train(
     checkpoint: Path | None = None,
     report: Report | None = None,
 ) -> list[Trained]:
-    """Train members as one batch; each comes out as it would in any other company, but for rounding.
+    """Train members as one batch; each comes out as it would in any other batch, to the last bit.
 
-    To the last bit it does where every member has rows for a whole batch and the columns are few; shorter batches and
-    hundreds of columns are padded to the largest in the company, and longer sums may round otherwise. The same members
-    in the same order always give the same bits.
+    That holds on every processor for members of one shape (equally many columns, held-out rows, and rows for a whole
+    batch), whose matrices have the same sizes and start on the same boundary in any batch (`aligned_shapes`). Others
+    are padded with zeros: a library that groups the longer sums in another way rounds their last digit otherwise. The
+    same members in the same order always give the same bits on one kind of processor; other kinds have other
+    instructions, hence other last digits, which training makes larger.
 
     One thread does all products, so that the number of threads of the machine does not matter; use processes for more.
 
-    Parameters
-    ----------
-    members : sequence of Member
-        All with the same number of tied columns, and with latents to align with or without.
-    checkpoint : Path, optional
-        Where the state is kept now and then; a training that finds its own state there goes on from it, with the same
-        numbers in the end. The file is removed when the training is done.
-    report : callable, optional
-        Called with the steps done and `max_steps`.
-
-    Raises
-    ------
-    InputError
-        The state at `checkpoint` belongs to another training.
-
     Examples
     --------
+    >>> import numpy as np
     >>> draws = np.random.default_rng(1)
     >>> x = draws.normal(size=(40, 3))
     >>> alike = [Member(x[:30], x[:30, 0], x[30:], x[30:, 0], seed) for seed in (1, 2)]
@@ -206,8 +91,9 @@ def train(
             : len(members)
         ]
     with _one_thread():
-        most = max(m.x.shape[1] - m.n_tied for m in members)
-        networks = stack_parameters([_widened(m.initial(architecture), most) for m in members], PRECISIONS[dtype])
+        starts = [m.initial(architecture) for m in members]
+        n_own = max(len(start["adapter.weight"]) for start in starts)
+        networks = stack_parameters([aligned_network(start, n_own) for start in starts], PRECISIONS[dtype])
         stack = Stack(members, {k: v.to(device) for k, v in networks.items()}, architecture, recipe)
         progress = _begun(stack)
         mark = "" if checkpoint is None else _mark(members, architecture, recipe, dtype)
@@ -216,7 +102,7 @@ def train(
         _run(stack, progress, recipe, checkpoint, mark, report)
         if checkpoint is not None:
             checkpoint.unlink(missing_ok=True)
-    return _results(progress, members)
+    return _results(progress, starts)
 
 
 def _begun(stack: Stack) -> _Progress:
@@ -275,26 +161,22 @@ def _look(stack: Stack, progress: _Progress, recipe: Recipe) -> None:
             stack.keep(keep.to(stack.device))
 
 
-def _widened(network: Parameters, most: int) -> Parameters:
-    """Return the network with rows of 0 for the columns that only other members have; they stay 0."""
-    weight = network["adapter.weight"]
-    return network | {"adapter.weight": np.pad(weight, ((0, most - len(weight)), (0, 0)))}
-
-
-def _results(progress: _Progress, members: Sequence[Member]) -> list[Trained]:
-    """Return each member's best parameters as float64 arrays, vectors without their stacking axis."""
-    arrays = {name: values.to("cpu", torch.float64).numpy() for name, values in progress.best.items()}
+def _results(progress: _Progress, starts: Sequence[Parameters]) -> list[Trained]:
+    """Return each member's best parameters as float64 arrays of the shapes that it started with."""
+    stacked = {name: values.to("cpu", torch.float64).numpy() for name, values in progress.best.items()}
     out = []
-    for b, member in enumerate(members):
-        best = {name: (a[b] if name.endswith(("weight", "tied")) else a[b, 0]).copy() for name, a in arrays.items()}
-        best["adapter.weight"] = best["adapter.weight"][: member.x.shape[1] - member.n_tied]
+    for b, start in enumerate(starts):
+        best = {}
+        for name, array in start.items():
+            whole = stacked[name][b] if array.ndim == 2 else stacked[name][b, 0]
+            best[name] = whole[tuple(map(slice, array.shape))].copy()
         out.append(Trained(best, int(progress.best_step[b]), float(progress.best_loss[b]), int(progress.steps[b])))
     return out
 
 
 @contextmanager
 def _one_thread() -> Iterator[None]:
-    """Let PyTorch use one thread: sums then have one order on every machine, and processes do not crowd each other."""
+    """Let PyTorch use one thread: sums then have one order for any number, and processes do not crowd each other."""
     before = torch.get_num_threads()
     torch.set_num_threads(1)
     try:

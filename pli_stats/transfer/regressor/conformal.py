@@ -37,16 +37,6 @@ class Calibration:
     def interval(self, predictions: NDArray[Any], *, level: float) -> tuple[Floats, Floats]:
         """Return both ends of the interval for new rows.
 
-        Parameters
-        ----------
-        predictions : array, (K, n_new)
-            Of each fold's model for each new row, on the working scale.
-
-        Raises
-        ------
-        InputError
-            Too few units for the level.
-
         Examples
         --------
         >>> made = calibration([1.0, 2.0, 3.0], [1.1, 1.8, 3.4], fold=[0, 1, 2])
@@ -59,15 +49,6 @@ class Calibration:
 
 def calibration(y: Any, out_of_fold: Any, *, fold: Any, groups: Any = None) -> Calibration:
     """Return the calibration of a model from its predictions of rows that it did not see.
-
-    Parameters
-    ----------
-    y, out_of_fold : array, (n,)
-        Truth, and prediction by the model of the row's fold, both on the working scale.
-    fold : array of int, (n,)
-        0 to K - 1; the model of a fold has seen none of the fold's rows and, with groups, none of their groups.
-    groups : array of int, (n,), optional
-        Group of each row; each group lies in one fold.
 
     Examples
     --------
@@ -127,13 +108,7 @@ def least_units(level: float) -> int:
 
 
 def check_units(n_units: int, *, level: float, unit: str) -> None:
-    """Refuse a level that so few units cannot give.
-
-    Raises
-    ------
-    InputError
-        With the number of units that the level needs, and the highest level that these give.
-    """
+    """Refuse a level that so few units cannot give."""
     least = least_units(level)
     if n_units < least:
         highest = math.floor(1e4 * n_units / (n_units + 1.0)) / 1e4
@@ -158,20 +133,6 @@ def plus_interval(residuals: Any, fold: Any, predictions: Any, *, weights: Any, 
     whatever the learner, and in practice close to 1 - alpha, or above it where units are few. CV+ of several groups a
     fold takes the same step from one group to several; no paper says so much, and a simulation stands in the tests.
     None of this holds for one group looked at alone: one unlike the others may be covered less.
-
-    Parameters
-    ----------
-    residuals : array, (n,)
-        Absolute, on the working scale.
-    fold : array of int, (n,)
-        Row of `predictions` whose model did not see the training row.
-    weights : array, (n,)
-        See `residual_weights`.
-
-    Returns
-    -------
-    low, high : array, (n_new,)
-        Infinite where the weights do not reach the level (`check_units` refuses that before).
 
     References
     ----------

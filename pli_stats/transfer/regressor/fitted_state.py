@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from pli_stats.checks import refusal
+from pli_stats.text.notes import Note, as_notes, note
 from pli_stats.transfer.features.feature_encoder import FeatureEncoder
 from pli_stats.transfer.network.architecture import Architecture, Floats, Parameters, initial_parameters
 from pli_stats.transfer.network.ensemble import Ensemble
@@ -37,7 +38,7 @@ class Learnt:
     log_target : bool
     smearing : float
         Factor that turns the exponential of a predicted log into a mean; 1 where none is used.
-    notes : tuple of str
+    notes : tuple of Note
     folds : tuple of Ensemble
         For intervals: each trained without the rows of one fold.
     calibration : Calibration or None
@@ -51,18 +52,12 @@ class Learnt:
     n_groups: int
     log_target: bool
     smearing: float = 1.0
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     folds: tuple[Ensemble, ...] = ()
     calibration: Calibration | None = None
 
     def on_target_scale(self, values: Floats, *, factor: float = 1.0) -> Floats:
-        """Return values of the working scale on that of the target, times a factor if they are logs.
-
-        Raises
-        ------
-        InputError
-            A value beyond the range of a double.
-        """
+        """Return values of the working scale on that of the target, times a factor if they are logs."""
         out = values
         if self.log_target:
             with np.errstate(over="ignore", under="ignore"):  # refused in the next lines
@@ -76,16 +71,10 @@ class Learnt:
 def to_plain(learnt: Learnt, prefix: str) -> tuple[Values, Arrays]:
     """Return what was learnt as values that JSON keeps to the last digit, and arrays whose names start with `prefix`.
 
-    Returns
-    -------
-    values : dict
-    arrays : dict of arrays
-        Networks in single precision, where that loses nothing.
-
     Examples
     --------
     >>> from pli_stats.transfer.network.ensemble import FitTask, fit_ensembles
-    >>> from pli_stats.transfer.network.training_loop import Recipe
+    >>> from pli_stats.transfer.network.recipe import Recipe
     >>> task = FitTask(np.eye(6), np.arange(6.0), None, seed=1, n_networks=1)
     >>> ensemble = fit_ensembles([task], Architecture((4,)), Recipe(max_steps=1))[0]
     >>> values, arrays = to_plain(Learnt(ensemble, "", "CC0-1.0", "scratch", 6, 0, False), "target")
@@ -97,7 +86,7 @@ def to_plain(learnt: Learnt, prefix: str) -> tuple[Values, Arrays]:
         name: getattr(learnt, name)
         for name in ("fingerprint", "licence", "strategy", "n", "n_groups", "log_target", "smearing")
     }
-    values["notes"] = list(learnt.notes)
+    values["notes"] = [{"code": each.code, "facts": dict(each.facts)} for each in learnt.notes]
     values["all"] = _ensemble_to_plain(learnt.ensemble, f"{prefix}/all", arrays)
     values["folds"] = [_ensemble_to_plain(fold, f"{prefix}/fold-{k}", arrays) for k, fold in enumerate(learnt.folds)]
     made = learnt.calibration
@@ -110,13 +99,7 @@ def to_plain(learnt: Learnt, prefix: str) -> tuple[Values, Arrays]:
 
 
 def from_plain(values: Mapping[str, Any], arrays: Mapping[str, np.ndarray[Any, Any]], prefix: str) -> Learnt:
-    """Return what `to_plain` was given.
-
-    Raises
-    ------
-    KeyError, TypeError, ValueError
-        The parts do not fit together.
-    """
+    """Return what `to_plain` was given."""
     kept = values["calibration"]
     made = None
     if kept is not None:
@@ -134,7 +117,7 @@ def from_plain(values: Mapping[str, Any], arrays: Mapping[str, np.ndarray[Any, A
         n_groups=int(values["n_groups"]),
         log_target=bool(values["log_target"]),
         smearing=float(values["smearing"]),
-        notes=tuple(values["notes"]),
+        notes=as_notes(n if isinstance(n, str) else note(n["code"], **n["facts"]) for n in values["notes"]),
         folds=tuple(folds),
         calibration=made,
     )

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pli_stats.checks import listed, numbered, refusal
+from pli_stats.text.notes import note
 from pli_stats.text.nouns import plural
 from pli_stats.transfer.domains.cv_splits import grouped_folds, random_folds, validation_rows
 from pli_stats.transfer.features.training_rows import Labelled
@@ -18,22 +19,10 @@ from pli_stats.transfer.regressor.fitted_state import Learnt
 
 LEAST_TRAINED, LEAST_STOPPED = 2, 1  # rows that a network needs: a spread to standardise by, an error to stop by
 LEAST_ROWS = LEAST_TRAINED + LEAST_STOPPED
-NOTE_HELD_OUT = "The smearing factor is the mean of exp(residual) over rows that the model of their fold did not see."
-NOTE_SEEN = "The smearing factor is the mean of exp(residual) over the training rows, whose residuals are too small."
 
 
 def check_rows(n: int, *, interval: str | None, n_folds: int) -> None:
     """Refuse fewer labelled rows than networks and folds can use.
-
-    Parameters
-    ----------
-    n_folds : int
-        Of CV+.
-
-    Raises
-    ------
-    InputError
-        With the least number: 2 rows to train on and 1 to stop early by, beside those of the largest fold.
 
     Examples
     --------
@@ -51,16 +40,6 @@ def check_rows(n: int, *, interval: str | None, n_folds: int) -> None:
 
 def folds_of(rows: Labelled, *, interval: str | None, n_folds: int, seed: int) -> NDArray[np.int64] | None:
     """Return the fold of each row for CV+ or the jackknife+: whole groups where there are groups.
-
-    Parameters
-    ----------
-    n_folds : int
-        Of CV+; no more folds than rows, or groups, are made.
-
-    Raises
-    ------
-    InputError
-        One group only.
 
     Examples
     --------
@@ -82,20 +61,7 @@ def folds_of(rows: Labelled, *, interval: str | None, n_folds: int, seed: int) -
 
 
 def parts_without(rows: Labelled, fold: NDArray[np.int64] | None, *, share: float, seed: int) -> list[Labelled]:
-    """Return the rows without each fold.
-
-    Parameters
-    ----------
-    fold : array of int, (n,), or None
-        None gives no parts.
-    share, seed
-        Of the rows for early stopping.
-
-    Raises
-    ------
-    InputError
-        A fold leaves too few rows to train on and to stop by.
-    """
+    """Return the rows without each fold."""
     if fold is None:
         return []
     parts = []
@@ -125,17 +91,7 @@ def learnt_from(
     folds: Sequence[Ensemble] = (),
     fold: NDArray[np.int64] | None = None,
 ) -> Learnt:
-    """Return what was learnt from rows, with calibration and smearing factor.
-
-    Parameters
-    ----------
-    ensemble : Ensemble
-        Trained on all rows.
-    mean : bool
-        Whether predictions of logs shall become means.
-    fold : array of int, (n,), or None
-        The ensemble of `folds` that did not see each row.
-    """
+    """Return what was learnt from rows, with calibration and smearing factor."""
     seen = np.asarray(ensemble.predict(rows.table), np.float64)
     if fold is not None:
         for k, blind in enumerate(folds):
@@ -150,7 +106,7 @@ def learnt_from(
         n_groups=len(rows.labels),
         log_target=rows.log_target,
         smearing=smearing_factor(rows.target - seen) if smeared else 1.0,
-        notes=(NOTE_SEEN if fold is None else NOTE_HELD_OUT,) if smeared else (),
+        notes=(note("smearing_in_sample" if fold is None else "smearing_held_out"),) if smeared else (),
         folds=tuple(folds),
         calibration=None if fold is None else calibration(rows.target, seen, fold=fold, groups=rows.groups),
     )
@@ -161,11 +117,6 @@ def smearing_factor(residuals: Any) -> float:
 
     The exponential of a predicted log is a median where errors are symmetric on the log scale; times this factor it is
     a mean, whatever their distribution, as long as that is the same for all rows.
-
-    Parameters
-    ----------
-    residuals : array, (n,)
-        log y minus its prediction.
 
     References
     ----------

@@ -13,7 +13,7 @@ from pli_stats.transfer.domains.target_leakage import TASKS
 from pli_stats.transfer.features.training_rows import Labelled
 from pli_stats.transfer.network.architecture import Architecture
 from pli_stats.transfer.network.ensemble import FitTask
-from pli_stats.transfer.network.training_loop import Recipe
+from pli_stats.transfer.network.recipe import Recipe
 from pli_stats.transfer.regressor.fitted_state import Learnt
 
 STRATEGIES = ("freeze", "full", "gradual", "l2_sp", "mmd", "coral")
@@ -48,15 +48,7 @@ def recipe_of(parameters: Parameters) -> Recipe:
 
 
 def check_settings(parameters: Parameters, source: Learnt | None) -> None:
-    """Refuse parameters that are out of range or do not go together.
-
-    Parameters
-    ----------
-    parameters : mapping
-        Of a regressor.
-    source : Learnt or None
-        The pre-trained network, whose shape cannot change.
-    """
+    """Refuse parameters that are out of range or do not go together."""
     check_one_of("strategy", parameters["strategy"], STRATEGIES)
     check_one_of("back_transform", parameters["back_transform"], BACK_TRANSFORMS)
     check_one_of("task", parameters["task"], TASKS)
@@ -86,17 +78,7 @@ def check_settings(parameters: Parameters, source: Learnt | None) -> None:
 def task_of(
     rows: Labelled, parameters: Parameters, source: Learnt | None, tied: tuple[str, ...], *, keep_latents: bool
 ) -> FitTask:
-    """Return what is to be trained on some rows.
-
-    Parameters
-    ----------
-    parameters : mapping
-        Of a regressor.
-    source : Learnt or None
-        To start from.
-    keep_latents : bool
-        Whether a target domain may be aligned with these rows.
-    """
+    """Return what is to be trained on some rows."""
     return FitTask(
         rows.table,
         rows.target,
@@ -112,16 +94,6 @@ def task_of(
 
 def tied_columns(tie: Any, names: Sequence[str] | None, source: Learnt | None) -> tuple[str, ...]:
     """Return the columns whose first-layer weights come from the source domain.
-
-    Parameters
-    ----------
-    names : sequence of str or None
-        Of the target's features.
-
-    Raises
-    ------
-    InputError
-        A column that `tie` names is none of both domains.
 
     Examples
     --------

@@ -15,11 +15,6 @@ listener: ContextVar[Update | None] = ContextVar("listener", default=None)
 def progress_bar(shown: bool) -> Iterator[Update]:
     """Show a bar while the block runs, or nothing.
 
-    Yields
-    ------
-    callable
-        To be called with what is being done, how much is done, and how much there is in all.
-
     Examples
     --------
     >>> with progress_bar(False) as update:

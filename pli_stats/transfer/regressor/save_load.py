@@ -15,7 +15,8 @@ import torch
 
 from pli_stats import __version__
 from pli_stats.checks import InputError, gist, refusal
-from pli_stats.transfer.network.safetensors_files import check_plain_file, read_arrays, write_arrays
+from pli_stats.files.plain_file import check_plain_file, system_reason
+from pli_stats.transfer.network.safetensors_files import read_arrays, write_arrays
 from pli_stats.transfer.regressor.fitted_state import Arrays, Learnt, Values, from_plain, to_plain
 
 FORMAT = 1  # rises when files of before can no longer be read, or those of now not by versions of before
@@ -32,24 +33,11 @@ def save_model(path: str | os.PathLike[str], parameters: Mapping[str, Any], lear
     encoding of its features with their names, the scale of its target, the fingerprint and licence of its data; the
     versions that made it; and the SHA-256 of all this with the arrays. There are no paths in it and no times.
 
-    Parameters
-    ----------
-    parameters : mapping
-        Of the regressor: numbers, texts, truth values and sequences of them.
-    learnt : mapping of Learnt
-        By "source" and "target"; one of them at least.
-
-    Raises
-    ------
-    InputError
-        The file cannot be written; what stood there is then untouched.
-
     References
     ----------
     safetensors, format specification: https://github.com/huggingface/safetensors
     """
     target = as_path("path", path)
-    check_plain_file(target)
     arrays: Arrays = {}
     model: Values = {
         "kind": KIND,
@@ -70,18 +58,7 @@ def save_model(path: str | os.PathLike[str], parameters: Mapping[str, Any], lear
 
 
 def load_model(path: str | os.PathLike[str], *, known: Sequence[str]) -> tuple[Values, dict[str, Learnt]]:
-    """Read what `save_model` wrote.
-
-    Parameters
-    ----------
-    known : sequence of str
-        Names of all parameters.
-
-    Raises
-    ------
-    InputError
-        No such file, another program's file, a file that is damaged in any byte, or one of a newer format.
-    """
+    """Read what `save_model` wrote."""
     source = as_path("path", path)
     check_plain_file(source)
     whole = _whole_text(source)
@@ -108,11 +85,6 @@ def load_model(path: str | os.PathLike[str], *, known: Sequence[str]) -> tuple[V
 
 def as_path(name: str, got: Any) -> Path:
     """Return a path, or refuse what is none.
-
-    Parameters
-    ----------
-    name : str
-        The argument, for the sentence.
 
     Examples
     --------
@@ -149,7 +121,7 @@ def _header(path: Path) -> Values:
     except FileNotFoundError:
         raise refusal("no_such_file", path=str(path)) from None
     except OSError as error:
-        raise refusal("unreadable_file", path=str(path), reason=error.strerror or gist(error)) from None
+        raise refusal("unreadable_file", path=str(path), reason=system_reason(error)) from None
     header = _parsed(raw.decode("utf-8", "replace"))
     if not isinstance(header, dict):
         raise refusal("foreign_model", path=str(path), why="it is no safetensors file, or only the start of one")

@@ -11,13 +11,12 @@ import pandas as pd
 from sklearn.base import clone
 from threadpoolctl import threadpool_limits
 
+from pli_stats.records.models import BASELINES, NETWORKS
 from pli_stats.transfer.domains.domain import Domain
 from pli_stats.transfer.network.ensemble import Ensemble
 from pli_stats.transfer.study.network_cell import limited_predictions, network_predictions
 from pli_stats.transfer.study.protocol import (
-    CLOSED_FORM,
     HELD_OUT,
-    NETWORKS,
     UNSEEN,
     Cell,
     Protocol,
@@ -30,21 +29,7 @@ from pli_stats.transfer.study.protocol import (
 def run_cell(
     target: Domain, protocol: Protocol, cell: Cell, rival: Any = None, pool: Sequence[Ensemble] = ()
 ) -> pd.DataFrame:
-    """Return the predictions of a cell, one row a held-out sample.
-
-    Parameters
-    ----------
-    rival : estimator, optional
-        The unfitted rival, where the cell's model is none of our networks.
-    pool : sequence of Ensemble
-        Pre-trained ensembles, where the model needs them.
-
-    Returns
-    -------
-    DataFrame
-        sample, port, repeat, split, model, y_true, y_pred, limited, design, task; n_labelled, source_share, held_out,
-        conf_low and conf_high where there are such.
-    """
+    """Return the predictions of a cell, one row a held-out sample."""
     with threadpool_limits(limits=1), _named(cell):
         splits = splits_of(target, protocol, cell)
         if cell.model in NETWORKS:
@@ -74,7 +59,7 @@ def _rival_predictions(target: Domain, cell: Cell, split: Split, rival: Any) -> 
         groups=tuning_groups(target, cell, split.train),
     )
     features = target.features.iloc[split.test].reset_index(drop=True)
-    if cell.model == CLOSED_FORM:  # it computes, and was trained on nothing
+    if not BASELINES[cell.model].learns:  # it computes, and was trained on nothing
         return {"y_pred": fitted.predict(features), "limited": False}
     return limited_predictions(fitted.predict_log(features), target.target.iloc[split.train])
 

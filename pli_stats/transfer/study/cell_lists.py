@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pli_stats.checks import check_fraction, refusal
+from pli_stats.records.models import NETWORKS
 from pli_stats.transfer.domains.domain import Domain
 from pli_stats.transfer.regressor.conformal import least_units
-from pli_stats.transfer.study.protocol import NETWORKS, PORT_OUT, RANDOM, SURVEY_OUT, UNSEEN, Cell, Protocol, splits_of
+from pli_stats.transfer.study.protocol import PORT_OUT, RANDOM, SURVEY_OUT, UNSEEN, Cell, Protocol, splits_of
 
 TRANSFER, SCRATCH = "transfer_full", "scratch"
 VARIANTS = (
@@ -23,11 +24,6 @@ HELD_OUT_MODELS = ("median", "ridge", "random_forest", "xgboost", SCRATCH, TRANS
 
 def asked_for(name: str, given: Any) -> list[Any]:
     """Return what was asked for as a list, or refuse nothing and a single word.
-
-    Parameters
-    ----------
-    name : str
-        The argument, for the sentence.
 
     Examples
     --------
@@ -60,7 +56,7 @@ def variants_run(variants: Sequence[str], *, other_source: bool) -> list[str]:
     >>> variants_run(["scratch", "transfer_other"], other_source=False)
     ['scratch']
     """
-    return [v for v in variants if other_source or NETWORKS[v][1] != "other source"]
+    return [v for v in variants if other_source or NETWORKS[v].source != "other source"]
 
 
 def learning_cells(target: Domain, protocol: Protocol, sizes: Sequence[int], rival: str) -> list[Cell]:

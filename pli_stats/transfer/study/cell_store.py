@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
 import importlib.metadata
 import os
-import secrets
 import warnings
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pandas as pd
 
 from pli_stats.checks import gist, refusal, sentence
+from pli_stats.files.atomic import write_together
 
 PROGRAMS = ("pli-stats", "numpy", "scikit-learn", "torch", "xgboost")
 
@@ -29,13 +28,7 @@ def versions() -> list[str]:
 
 
 class CellStore:
-    """Predictions of finished cells in a folder, one Parquet file a cell, named by all that its numbers depend on.
-
-    Parameters
-    ----------
-    folder : Path or None
-        None keeps nothing on disk.
-    """
+    """Predictions of finished cells in a folder, one Parquet file a cell, named by all that its numbers depend on."""
 
     def __init__(self, folder: Path | None) -> None:
         self.folder = folder
@@ -60,16 +53,11 @@ class CellStore:
         self._held[key] = predictions
         if self.folder is None:
             return
-        beside = self._path(key).with_name(f".{key}.{secrets.token_hex(4)}.part")
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            predictions.to_parquet(beside, index=False, write_page_checksum=True)
-            beside.replace(self._path(key))
-        except OSError as error:
-            raise refusal("cannot_keep_cell", path=str(self.folder), reason=error.strerror or gist(error)) from None
-        finally:
-            with contextlib.suppress(OSError):
-                beside.unlink()
+
+        def write_parquet(file: BinaryIO) -> None:
+            predictions.to_parquet(file, index=False, write_page_checksum=True)
+
+        write_together([self._path(key)], {self._path(key).name: write_parquet})
 
     def _path(self, key: str) -> Path:
         """Return the file of a cell."""
@@ -78,11 +66,6 @@ class CellStore:
 
 def check_folder(folder: Any) -> Path | None:
     """Return a folder to keep cells in, or None.
-
-    Raises
-    ------
-    InputError
-        It is a file.
 
     Examples
     --------

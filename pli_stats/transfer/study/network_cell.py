@@ -9,16 +9,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from pli_stats.records.models import NETWORKS
 from pli_stats.transfer.domains.cv_splits import grouped_folds, random_folds
 from pli_stats.transfer.domains.domain import Domain
 from pli_stats.transfer.network.architecture import Floats
 from pli_stats.transfer.network.ensemble import Ensemble, FitTask, fit_ensembles
-from pli_stats.transfer.network.training_loop import Recipe
+from pli_stats.transfer.network.recipe import Recipe
 from pli_stats.transfer.regressor.conformal import calibration
 from pli_stats.transfer.regressor.out_of_fold import LEAST_ROWS
 from pli_stats.transfer.study.protocol import (
     NETWORK_GRID,
-    NETWORKS,
     Cell,
     Protocol,
     Split,
@@ -43,15 +43,7 @@ class _Job:
 def pretrained_pool(source: Domain, protocol: Protocol, *, kind: str, share: float, repeat: int) -> list[Ensemble]:
     """Return ensembles pre-trained on the source, one for each fold, with seeds and draws of their own.
 
-    Were one trunk shared by all folds, a lucky one would be lucky at every port, and a test across ports would take
-    luck for skill.
-
-    Parameters
-    ----------
-    kind : {"source", "other source", "shuffled source"}
-        Shuffled: with the target permuted.
-    share : float
-        Of the source's rows, in whole groups.
+    A shared trunk would correlate the errors of all ports, and a test across ports would take its chance for skill.
     """
     tasks = []
     for k in range(protocol.n_folds):
@@ -74,18 +66,7 @@ def pretrained_pool(source: Domain, protocol: Protocol, *, kind: str, share: flo
 def network_predictions(
     target: Domain, protocol: Protocol, cell: Cell, splits: Sequence[Split], pool: Sequence[Ensemble]
 ) -> list[dict[str, Floats]]:
-    """Return predictions (and intervals) of the held-out rows of each split.
-
-    Parameters
-    ----------
-    pool : sequence of Ensemble
-        Pre-trained; empty for networks that start at random.
-
-    Returns
-    -------
-    list of dict
-        "y_pred" and "limited", and "conf_low" and "conf_high" where the cell has intervals.
-    """
+    """Return predictions (and intervals) of the held-out rows of each split."""
     run = _NetworkRun(target, protocol, cell, pool)
     recipes = run.chosen(splits)
     finals = run.fitted([_Job(s.train, i, ("final",), recipes[i], protocol.n_networks) for i, s in enumerate(splits)])
@@ -104,16 +85,6 @@ def limited_predictions(logs: Floats, trained_on: Any) -> dict[str, Floats]:
 
     Coordinates and depths of one port lie far outside those of another, and whatever is linear in them leaves the range
     of any PLI; trees cannot. One rule for all models keeps a handful of such rows from deciding every comparison.
-
-    Parameters
-    ----------
-    logs : array, (n,)
-        Predicted logarithms.
-
-    Returns
-    -------
-    dict
-        "y_pred" and "limited".
 
     Examples
     --------
@@ -189,7 +160,7 @@ class _NetworkRun:
                 part = places[first : first + per_batch]
                 made = fit_ensembles(
                     [self._task(jobs[j]) for j in part],
-                    self.protocol.architecture, recipe, strategy=NETWORKS[self.cell.model][0],
+                    self.protocol.architecture, recipe, strategy=NETWORKS[self.cell.model].strategy,
                 )  # fmt: skip
                 for j, ensemble in zip(part, made, strict=True):
                     out[j] = ensemble
@@ -209,7 +180,7 @@ class _NetworkRun:
         )
 
     def intervals(self, split: Split, i: int, recipe: Recipe) -> dict[str, Floats]:
-        """Return the CV+ interval of each held-out row, for samples of ports that the network never saw."""
+        """Return the CV+ interval of each held-out row, for samples of ports that the network has not seen."""
         groups = tuning_groups(self.target, self.cell, split.train)
         fold = self._folds(split, i, "conformal", self.protocol.interval_folds)
         made = self.fitted(

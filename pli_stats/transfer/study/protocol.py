@@ -12,31 +12,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pli_stats.checks import check_level, check_one_of, check_seed, check_whole, refusal
+from pli_stats.records.models import NETWORKS
 from pli_stats.transfer.domains.cv_splits import grouped_folds, one_group_out, random_folds
 from pli_stats.transfer.domains.domain import Domain
 from pli_stats.transfer.domains.target_leakage import TASKS
 from pli_stats.transfer.network.architecture import Architecture
-from pli_stats.transfer.network.training_loop import Recipe
+from pli_stats.transfer.network.recipe import Recipe
 
 UNSEEN, RANDOM = "unseen ports", "random folds"
 PORT_OUT, SURVEY_OUT = "one port out", "one survey out"
 DESIGNS = (UNSEEN, RANDOM, PORT_OUT, SURVEY_OUT)
-CLOSED_FORM = "closed_form"  # the rival that needs no training
 HELD_OUT = {PORT_OUT: "port", SURVEY_OUT: "survey"}
-
-# Model -> strategy on the target, and the source that its trunk was trained on.
-NETWORKS: dict[str, tuple[str, str | None]] = {
-    "scratch": ("scratch", None),
-    "transfer_full": ("full", "source"),
-    "transfer_freeze": ("freeze", "source"),
-    "transfer_gradual": ("gradual", "source"),
-    "transfer_l2_sp": ("l2_sp", "source"),
-    "transfer_mmd": ("mmd", "source"),
-    "transfer_coral": ("coral", "source"),
-    "random_frozen": ("random_frozen", None),
-    "transfer_shuffled": ("full", "shuffled source"),
-    "transfer_other": ("full", "other source"),
-}
 
 # Settings that networks choose among, as many as rivals have: general values, set before any result was seen.
 NETWORK_GRID: tuple[dict[str, Any], ...] = (
@@ -68,7 +54,7 @@ class Protocol:
     n_folds, n_repeats : int
         Of the cross-validation by port and at random.
     n_draws : int
-        Repeats of the learning curve, each with labelled samples of its own: few samples are a matter of luck.
+        Repeats of the learning curve, each with labelled samples of its own, as results with few samples vary much.
     n_networks : int
         Networks, with seeds of their own, whose predictions are averaged.
     budget, inner_folds : int
@@ -133,7 +119,7 @@ class Cell:
     @property
     def source(self) -> str | None:
         """Which source the model was pre-trained on, or None."""
-        return NETWORKS[self.model][1] if self.model in NETWORKS else None
+        return NETWORKS[self.model].source if self.model in NETWORKS else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -183,11 +169,6 @@ def splits_of(target: Domain, protocol: Protocol, cell: Cell) -> list[Split]:
 def tuning_groups(target: Domain, cell: Cell, rows: NDArray[np.int64]) -> Any:
     """Return the groups that inner folds and early stopping keep whole: what is held out outside is held out inside.
 
-    Returns
-    -------
-    Series or None
-        None under random folds.
-
     Examples
     --------
     >>> import pandas as pd
@@ -204,11 +185,6 @@ def tuning_groups(target: Domain, cell: Cell, rows: NDArray[np.int64]) -> Any:
 def derived_seed(seed: int, *purpose: Any) -> int:
     """Return a seed of 47 bits for a purpose, unlike that of any other purpose.
 
-    Parameters
-    ----------
-    *purpose
-        Words and numbers.
-
     Examples
     --------
     >>> derived_seed(1, "folds", 0) == derived_seed(1, "folds", 0) != derived_seed(1, "folds", 1)
@@ -219,20 +195,6 @@ def derived_seed(seed: int, *purpose: Any) -> int:
 
 def cell_key(cell: Cell, protocol: Protocol, fingerprints: Sequence[str], versions: Sequence[str]) -> str:
     """Return the name of a cell's file: a digest of all that its numbers depend on.
-
-    Parameters
-    ----------
-    protocol : Protocol
-        The number of repeats and draws is no part of it, so that more of them keep those done.
-    fingerprints : sequence of str
-        Of the domains that the cell uses.
-    versions : sequence of str
-        Of the programs.
-
-    Returns
-    -------
-    str
-        32 hexadecimal digits.
 
     Examples
     --------

@@ -11,6 +11,7 @@ import pandas as pd
 from sklearn.base import clone
 
 from pli_stats.checks import refusal
+from pli_stats.records.models import MODELS
 from pli_stats.transfer.baselines.tuned_regressor import SEEDS
 from pli_stats.transfer.domains.domain import Domain
 from pli_stats.transfer.network.ensemble import Ensemble
@@ -18,14 +19,13 @@ from pli_stats.transfer.regressor.progress_bars import progress_bar
 from pli_stats.transfer.study.cell import run_cell
 from pli_stats.transfer.study.cell_store import CellStore, versions
 from pli_stats.transfer.study.network_cell import pretrained_pool
-from pli_stats.transfer.study.protocol import NETWORKS, Cell, Protocol, cell_key, derived_seed
+from pli_stats.transfer.study.protocol import Cell, Protocol, cell_key, derived_seed
 
 Call = tuple[Callable[..., Any], tuple[Any, ...]]
 Pools = dict[tuple[str, float, int], list[Ensemble]]  # by source, share of it, and repeat
 
 # About how long a cell takes, in units of one of ridge regression: for the bar only.
-COSTS = {"random_forest": 12.0, "mlp": 6.0, "xgboost": 4.0, "svr": 3.0, "gaussian_process": 3.0}
-NETWORK_COST, INTERVAL_COST, POOL_COST = 6.0, 10.0, 2.0
+INTERVAL_COST, POOL_COST = 10.0, 2.0
 
 
 def cost_of(cell: Cell) -> float:
@@ -36,17 +36,11 @@ def cost_of(cell: Cell) -> float:
     >>> cost_of(Cell("ridge", "random folds")) < cost_of(Cell("scratch", "random folds"))
     True
     """
-    cost = NETWORK_COST if cell.model in NETWORKS else COSTS.get(cell.model, 1.0)
-    return cost * (INTERVAL_COST if cell.intervals else 1.0)
+    return MODELS[cell.model].cost * (INTERVAL_COST if cell.intervals else 1.0)
 
 
 def run_calls(calls: Sequence[Call], n_jobs: int) -> Iterator[tuple[int, Any]]:
     """Yield the place and the outcome of each call as it is done, through joblib's configured backend.
-
-    Raises
-    ------
-    InputError
-        The system ended a process, as it does where memory runs out.
 
     Examples
     --------
@@ -67,13 +61,7 @@ def _placed(place: int, function: Callable[..., Any], arguments: tuple[Any, ...]
 
 
 class Runner:
-    """Runs cells that are not finished, each from the data, the protocol and the seed alone.
-
-    Parameters
-    ----------
-    sources : mapping of str to Domain or None
-        "source", "shuffled source" and "other source".
-    """
+    """Runs cells that are not finished, each from the data, the protocol and the seed alone."""
 
     def __init__(
         self,
@@ -97,13 +85,7 @@ class Runner:
         return self.store.has(self.key(cell))
 
     def run(self, cells: Iterable[Cell], what: str, *, n_jobs: int, progress: bool) -> pd.DataFrame:
-        """Return the predictions of cells in their order, running those that are not finished.
-
-        Parameters
-        ----------
-        what : str
-            For the bar.
-        """
+        """Return the predictions of cells in their order, running those that are not finished."""
         wanted = {self.key(cell): cell for cell in cells}
         found = {key: self.store.read(key) for key in wanted}
         # The long ones first, so that no worker is left alone with one at the end.

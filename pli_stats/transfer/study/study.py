@@ -1,4 +1,4 @@
-"""One protocol and six questions: does pre-training help, when, by how much, and does it hold in ports never seen."""
+"""One protocol and six questions: does pre-training help, when, by how much, and does it hold in unseen ports."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from pli_stats.checks import as_names, check_jobs, check_level, check_one_of, check_whole, listed, near_miss, refusal
+from pli_stats.records.models import BASELINES, NETWORKS
 from pli_stats.results import (
     Ablation,
     Benchmark,
@@ -19,6 +20,7 @@ from pli_stats.results import (
     SourceSensitivity,
     UnseenPorts,
 )
+from pli_stats.text.notes import Note, note
 from pli_stats.transfer.baselines.baseline_verb import baselines
 from pli_stats.transfer.baselines.kriging import COORDINATES, has_coordinates
 from pli_stats.transfer.domains.domain import Domain
@@ -47,27 +49,25 @@ from pli_stats.transfer.study.cell_lists import (
 )
 from pli_stats.transfer.study.cell_store import CellStore, check_folder
 from pli_stats.transfer.study.latent_similarity import similarity_of
-from pli_stats.transfer.study.protocol import CLOSED_FORM, NETWORKS, RANDOM, UNSEEN, Cell, Protocol
+from pli_stats.transfer.study.protocol import RANDOM, UNSEEN, Cell, Protocol
 from pli_stats.transfer.study.runner import Runner
+from pli_stats.transfer.study.study_notes import domain_notes, protocol_note
 from pli_stats.transfer.unseen_ports.leave_one_port_out import unseen_ports_of
 from pli_stats.transfer.unseen_ports.port_distances import port_distances
 
 # Networks and labelled samples count as drawn, too: the question is whether pre-training helps, not these networks.
 UNIT = "port and split"
-NOTE_SMALL_PORTS = (
-    "{few} of {ports} ports have fewer than {least} samples: they are trained on, and not held out alone."
-)
 
 
 class Study:
-    """A plan of who is trained on what and tested on whom; nothing runs before a question is asked.
+    """A plan of which models are trained on what and tested on what; nothing runs before a question is asked.
 
-    All models see the same features, folds and encoding, choose among equally many settings on inner folds, and predict
-    the median of PLI = exp(f(x)), held within the range of the training targets (column `limited`). Under "unseen
-    ports" ports are held out whole, in folds, and inner folds and early stopping keep them whole, too; under "random
-    folds" samples of a port stand on both sides, as is often done. Each fold has a pre-trained trunk of its own (see
-    `pretrained_pool`); where ports are held out one at a time, the `n_folds` trunks go round. The headline is unseen
-    ports.
+    All models have the same features, folds and encoding and the same tuning budget on inner folds, and predict the
+    median of PLI = exp(f(x)), limited to the range of the training targets (column `limited`). Under "unseen ports"
+    whole ports are held out, in folds, and inner folds and early stopping keep them whole, too; under "random folds"
+    samples of a port are in both training and test folds, as is often done. Each fold has a pre-trained trunk of its
+    own (see `pretrained_pool`); where ports are held out one at a time, the `n_folds` trunks are used in turn. The main
+    result is that for unseen ports.
 
     Every cell (one model, design and repeat) depends on the data, the protocol and the seed alone: not on the number of
     workers, the order, or what else was run.
@@ -84,7 +84,7 @@ class Study:
     models : sequence of str, optional
         Of the benchmark; by default all rivals, the network from scratch and fine-tuned.
     folder : path, optional
-        Where finished cells are kept, so that a study that was stopped goes on; by default only in memory.
+        Where finished cells are kept, so that an interrupted study can be resumed; by default only in memory.
     n_jobs : int
         Processes, through joblib, whose backend may also be a Dask cluster.
     progress : bool
@@ -198,18 +198,17 @@ class Study:
         }
 
     def benchmark(self) -> Benchmark:
-        """Return every model's error in ports that it never saw and, beside it, under random folds.
+        """Return every model's error in unseen ports and, beside it, under random folds.
 
         Returns
         -------
         Benchmark
         """
-        return benchmark_of(
-            self._run(crossed_cells(self.protocol, self.models), "benchmark"), **self.answers, notes=self._notes()
-        )
+        found = self._run(crossed_cells(self.protocol, self.models), "benchmark")
+        return benchmark_of(found, **self.answers, notes=self._notes(self.models, self.protocol.n_repeats))
 
     def ablation(self, variants: Sequence[str] = VARIANTS, *, designs: Sequence[str] = (UNSEEN, RANDOM)) -> Ablation:
-        """Return what each part of pre-training brings: against scratch, random and shuffled trunks, another source.
+        """Return the effect of each part of pre-training, against scratch, random and shuffled trunks, another source.
 
         Parameters
         ----------
@@ -231,8 +230,9 @@ class Study:
                 raise refusal("ablation_lacks", got=model)
         chosen = variants_run(variants, other_source=self.other_source is not None)
         found = self._run(crossed_cells(self.protocol, chosen, designs), "ablation")
+        notes = self._notes(chosen, self.protocol.n_repeats)
         return ablation_of(
-            found, transfer=TRANSFER, scratch=SCRATCH, controls=CONTROLS, unit=UNIT, notes=self._notes(), **self.answers
+            found, transfer=TRANSFER, scratch=SCRATCH, controls=CONTROLS, unit=UNIT, notes=notes, **self.answers
         )
 
     def learning_curve(self, sizes: Sequence[int] = SIZES, *, rival: str | None = None) -> LearningCurve:
@@ -245,8 +245,8 @@ class Study:
         sizes : sequence of int
             Numbers of labelled samples, 10 or more; all is always added. Each is drawn `n_draws` times.
         rival : str, optional
-            By default the best of the benchmark in unseen ports, which then is run first. It was chosen on the ports
-            that it is tested on, which favours it a little.
+            By default the best baseline of the benchmark in unseen ports, which is then run first. It was chosen on the
+            ports that it is tested on, which favours it slightly.
 
         Returns
         -------
@@ -258,8 +258,9 @@ class Study:
         if "n_labelled" not in found:  # every size asked for is all that there are, or more
             found["n_labelled"] = float("nan")
         found["n_labelled"] = found["n_labelled"].fillna(training_rows(self.target, self.protocol)).astype("int64")
+        notes = self._notes([TRANSFER, SCRATCH, rival], self.protocol.n_draws)
         return learning_curve_of(
-            found, transfer=TRANSFER, scratch=SCRATCH, rival=rival, unit=UNIT, notes=self._notes(), **self.answers
+            found, transfer=TRANSFER, scratch=SCRATCH, rival=rival, unit=UNIT, notes=notes, **self.answers
         )
 
     def source_sensitivity(self, shares: Sequence[float] = SHARES) -> SourceSensitivity:
@@ -275,9 +276,8 @@ class Study:
         SourceSensitivity
         """
         found = self._run(share_cells(self.protocol, shares), "source sensitivity")
-        return source_sensitivity_of(
-            found, transfer=TRANSFER, scratch=SCRATCH, unit=UNIT, notes=self._notes(), **self.answers
-        )
+        notes = self._notes([TRANSFER, SCRATCH], self.protocol.n_repeats)
+        return source_sensitivity_of(found, transfer=TRANSFER, scratch=SCRATCH, unit=UNIT, notes=notes, **self.answers)
 
     def unseen_ports(self, models: Sequence[str] = HELD_OUT_MODELS) -> UnseenPorts:
         """Return errors and interval coverage where one port, and one survey, is held out at a time.
@@ -295,12 +295,13 @@ class Study:
         distances = port_distances(self.target) if self.has_places else None
         sizes = self.target.groups.value_counts()
         few = int((sizes < self.protocol.least_samples).sum())
-        note = NOTE_SMALL_PORTS.format(few=few, ports=len(sizes), least=self.protocol.least_samples)
+        small = note("ports_not_held_out", few=few, ports=len(sizes), least=self.protocol.least_samples)
+        notes = self._notes(models, None)
         return unseen_ports_of(
             found,
             distances,
             nominal=self.protocol.interval_level,
-            notes=(note, *self._notes()) if few else self._notes(),
+            notes=(small, *notes) if few else notes,
             **self.answers,
         )
 
@@ -319,8 +320,9 @@ class Study:
         Similarity
         """
         pool = self._runner.pools_for([Cell(TRANSFER, UNSEEN)], n_jobs=self.n_jobs)[("source", 1.0, 0)]
+        notes = domain_notes(self.target, self.source)
         return similarity_of(
-            self.source, self.target, pool[0], self.protocol, n_permutations=n_permutations, notes=self._notes()
+            self.source, self.target, pool[0], self.protocol, n_permutations=n_permutations, notes=notes
         )
 
     def _run(self, cells: Iterable[Cell], what: str) -> pd.DataFrame:
@@ -341,9 +343,8 @@ class Study:
         rivals = baselines(
             budget=p.budget, inner_folds=p.inner_folds, n_trees=p.n_trees, seed=p.seed, task=p.task, **target
         )
-        if not has_coordinates(list(self.target.features.columns)):
-            del rivals["kriging"]
-        return rivals
+        placed = has_coordinates(list(self.target.features.columns))
+        return {name: rival for name, rival in rivals.items() if placed or not BASELINES[name].needs_coordinates}
 
     def _checked_models(self, models: Sequence[str] | None) -> list[str]:
         """Return the models of the benchmark, or refuse one that is not known."""
@@ -352,9 +353,10 @@ class Study:
         if not chosen:
             raise refusal("no_study_models", known=listed(known, 30))
         for model in chosen:
-            if model == "kriging" and model not in known:
+            if model not in known and model in BASELINES and BASELINES[model].needs_coordinates:
                 names = listed(self.target.features.columns)
-                raise refusal("study_kriging", coordinates=listed(COORDINATES), names=names)
+                label = BASELINES[model].label.capitalize()
+                raise refusal("study_coordinates", model=label, coordinates=listed(COORDINATES), names=names)
             if model not in known:
                 raise refusal("study_model", got=model, known=listed(known, 30), hint=near_miss(str(model), known))
         return list(dict.fromkeys(chosen))
@@ -363,19 +365,15 @@ class Study:
         """Return the rival with the smallest error in unseen ports."""
         scores = self.benchmark().scores
         lead = scores[(scores["design"] == UNSEEN) & (scores["metric"] == self.answers["metric"])]
-        order = [model for model in lead["model"] if model in self._rivals and model != CLOSED_FORM]
+        order = [model for model in lead["model"] if model in self._rivals and BASELINES[model].learns]
         if not order:
             raise refusal("no_rival", models=listed(self.models))
         return str(order[0])
 
-    def _notes(self) -> tuple[str, ...]:
-        """Return what must be read beside every result."""
-        p = self.protocol
-        learners = (
-            f"{p.n_repeats} repeat(s) of {p.n_folds} folds; every learner chose among {p.budget} settings on "
-            f"{p.inner_folds} inner folds; networks are averages of {p.n_networks}; seed {p.seed}."
-        )
-        return (learners, *self.target.notes, *(f"Source {self.source.name}: {note}" for note in self.source.notes))
+    def _notes(self, models: Iterable[str], repeats: int | None) -> tuple[Note, ...]:
+        """Return what must be read beside a result on these models; `repeats` is None without folds."""
+        trained = protocol_note(self.protocol, models, repeats=repeats)
+        return (trained, *domain_notes(self.target, self.source))
 
 
 def _check_target(target: Domain, task: str) -> None:

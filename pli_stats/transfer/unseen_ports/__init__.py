@@ -1,1 +1,1 @@
-"""Models tried on ports that they never saw."""
+"""Models in ports that they have not seen."""

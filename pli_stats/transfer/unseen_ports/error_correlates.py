@@ -14,6 +14,7 @@ from pli_stats.stats.arguments import Floats, finite_vector
 from pli_stats.stats.hypothesis.p_adjustment import adjust_p
 from pli_stats.stats.intervals.interval_methods import Request
 from pli_stats.stats.resampling.random_streams import monte_carlo_p, philox
+from pli_stats.text.notes import Note, note
 
 MEASURES = ("distance_km", "feature_distance")
 COLUMNS = ["model", "distance", "estimate", "p_value", "p_adjusted", "n_ports"]
@@ -21,23 +22,9 @@ LEAST = 4  # ports: the 6 orders of three have no p value below 1/3
 TIES = 1e-12  # correlations closer than this are ties: rounding, not data
 BLOCK = 1 << 10  # permutations made at a time
 
-NOTE_FEW = "Only {n} held-out ports with a known {measure}: no association can be given."
-NOTE_CONSTANT = "Errors or distances do not differ between ports ({model}, {measure}): no association to be seen."
-
 
 def check_distances(distances: Any, ports: list[Any]) -> pd.DataFrame:
-    """Return the distances of these ports, in their order.
-
-    Parameters
-    ----------
-    distances : DataFrame
-        Columns port and one of distance_km, feature_distance, or both.
-
-    Raises
-    ------
-    InputError
-        A column is missing, a port has no row or two, or a distance is infinite.
-    """
+    """Return the distances of these ports, in their order."""
     columns = list(map(str, getattr(distances, "columns", ())))
     measures = [name for name in MEASURES if name in columns]
     if "port" not in columns or not measures:
@@ -54,21 +41,8 @@ def check_distances(distances: Any, ports: list[Any]) -> pd.DataFrame:
 
 def associations(
     errors: Mapping[Any, Floats], distances: pd.DataFrame, request: Request
-) -> tuple[pd.DataFrame, tuple[str, ...]]:
+) -> tuple[pd.DataFrame, tuple[Note, ...]]:
     """Return Spearman's rho of port errors and distances, with p by permutation over ports.
-
-    Parameters
-    ----------
-    errors : mapping of model to array, (G,)
-        Mean error in each port.
-    distances : DataFrame, (G, ...)
-        In the same order of ports.
-
-    Returns
-    -------
-    frame : DataFrame, one row a model and distance
-        p_adjusted: Holm over all rows.
-    notes : tuple of str
 
     References
     ----------
@@ -89,12 +63,14 @@ def associations(
         x = distances[measure].to_numpy()
         known = np.isfinite(x)
         if known.sum() < LEAST:
-            notes.append(NOTE_FEW.format(n=int(known.sum()), measure=measure))
+            few = note("few_known_distances", n=int(known.sum()), measure=measure)
+            notes.append(few.with_about("table", "association"))
             continue
         for model, error in errors.items():
             rho, p = _spearman(x[known], error[known], request)
             if rho is None:
-                notes.append(NOTE_CONSTANT.format(model=model, measure=measure))
+                constant = note("constant_errors", measure=measure)
+                notes.append(constant.with_about("table", "association").with_about("model", model))
             rows.append((model, measure, rho or 0.0, p, int(known.sum())))
     if not rows:
         return no_associations(), tuple(notes)

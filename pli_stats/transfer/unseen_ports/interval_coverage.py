@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -12,6 +14,7 @@ from pli_stats.stats.intervals.bootstrap_verbs import bootstrap_ci
 from pli_stats.stats.intervals.interval_methods import Request
 from pli_stats.stats.model_comparison.score_tables import group_means
 from pli_stats.stats.resampling.random_streams import Indices
+from pli_stats.transfer.findings.interval_bounds import Noted
 from pli_stats.transfer.findings.port_level_errors import WEIGHTS
 
 ENDS = ["conf_low", "conf_high"]
@@ -21,17 +24,6 @@ COLUMNS = [*("model", "weight", "nominal", "estimate", "conf_low", "conf_high", 
 
 def covered_by_sample(rows: pd.DataFrame) -> pd.DataFrame:
     """Return for each model with prediction intervals and each sample whether they held the truth, and their width.
-
-    Returns
-    -------
-    DataFrame
-        model, sample, port, covered (a share, where a sample was predicted several times), width; no row without
-        intervals.
-
-    Raises
-    ------
-    InputError
-        Some samples of a model lack an end, or an interval is upside down.
 
     Examples
     --------
@@ -66,17 +58,10 @@ def _first(rows: pd.DataFrame) -> dict[str, object]:
     return {fact: rows[column].tolist()[0] for fact, column in facts.items()}
 
 
-def coverages(
-    covered: pd.DataFrame, nominal: float, request: Request
-) -> tuple[pd.DataFrame, list[tuple[str, tuple[str, ...]]]]:
-    """Return the coverage of each model, by sample and by port, with intervals over ports.
-
-    Parameters
-    ----------
-    covered : DataFrame
-        What `covered_by_sample` returned.
-    """
-    rows, notes = [], []
+def coverages(covered: pd.DataFrame, nominal: float, request: Request) -> tuple[pd.DataFrame, Noted]:
+    """Return the coverage of each model, by sample and by port, with intervals over ports, and the notes on it."""
+    rows: list[tuple[Any, ...]] = []
+    notes: Noted = []
     for model, part in covered.groupby("model", sort=True, observed=True):
         names, codes = np.unique(part["port"].astype(str), return_inverse=True)
         inside = part["covered"].to_numpy(dtype=np.float64)
@@ -87,7 +72,7 @@ def coverages(
             found = _share(values, owners, request)
             ends = (found.estimate, found.conf_low, found.conf_high, request.level)
             rows.append((model, weight, nominal, *ends, float(part["width"].median()), len(part), len(names)))
-            notes.append((f"coverage of {model}, {weight}", found.notes))
+            notes.append(((("weight", weight), ("coverage", model)), found.notes))
     return pd.DataFrame(rows, columns=COLUMNS), notes
 
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from pli_stats.checks import check_fraction, check_one_of, refusal
 from pli_stats.results import UnseenPorts
-from pli_stats.stats.hypothesis.pairwise_many_models import told
 from pli_stats.stats.intervals.interval_methods import Request
-from pli_stats.stats.metrics.definitions import METRICS
-from pli_stats.text.estimates import interval_texts, p_phrase
-from pli_stats.text.numbers import significant
+from pli_stats.text.notes import Note, as_notes, note, placed
+from pli_stats.transfer.findings.interval_bounds import Noted, beneath
 from pli_stats.transfer.findings.port_level_errors import (
     LOSSES,
     MEANS,
@@ -33,20 +31,6 @@ __all__ = ["port_distances", "unseen_ports_of"]
 
 HELD_OUT = ("port", "region", "survey")
 FACTS = ("mae", "mape", "bias")
-BEST = (
-    "Held out {kind} by {kind}, {model} errs least: {label} {estimate} ({level:g} % interval {low} to {high}, "
-    "{n_ports} ports, {each})"
-)
-SPREAD = ", from {least} in {best} to {most} in {worst}"
-COVERED = " Its {nominal:g} % prediction intervals hold {share:.0f} % of the truths ({low:.0f} to {high:.0f})."
-EACH = {"port": "each counting once", "sample": "each sample counting once"}
-FAR = " Rank correlation of its error in a port with the {name} to other ports: {estimate} ({p})."
-NAMES = {"distance_km": "distance", "feature_distance": "distance in features"}
-FIGURES = {"estimate": "estimate", "low": "conf_low", "high": "conf_high"}
-SHARES = {"share": "estimate", "low": "conf_low", "high": "conf_high", "nominal": "nominal"}
-NOTE_LABELS = (
-    "Held out by {kind}: intervals cover ports like these, not further {kind}s, of which there were {count} only."
-)
 
 
 def unseen_ports_of(
@@ -61,7 +45,7 @@ def unseen_ports_of(
     n_resamples: int = 9999,
     seed: int = 1,
     fingerprint: str = "",
-    notes: Iterable[str] = (),
+    notes: Iterable[Note | str] = (),
 ) -> UnseenPorts:
     """Return errors and coverage where one port, region or survey was held out, and whether far ports fare worse.
 
@@ -70,34 +54,6 @@ def unseen_ports_of(
     association of error and distance is Spearman's rho over held-out ports; under the null hypothesis the ports' errors
     are exchangeable over their distances, and p is the share of permutations with as large a |rho|, the data counting
     as one of them.
-
-    Parameters
-    ----------
-    predictions : DataFrame, one row a prediction
-        Columns sample, port, split (what was held out), model, y_true, y_pred, held_out ("port", "region" or "survey");
-        conf_low and conf_high where a model gives prediction intervals; repeat where there are such.
-    distances : DataFrame, optional
-        Column port and one of distance_km, feature_distance, or both: what `port_distances` returns.
-    metric : {"mae", "mape", "smape", "mse"}
-        Of the answer and the association.
-    metrics : iterable of str
-        Of the scores.
-    weight : {"port", "sample"}
-        Of the answer; scores and coverage have both.
-    nominal : float
-        What the prediction intervals promise to hold.
-    level : float
-        Of the intervals of scores and coverage.
-    n_resamples, seed : int
-        Of bootstrap and permutations.
-    fingerprint : str
-        Of the data.
-
-    Raises
-    ------
-    InputError
-        A kind of hold-out has another name, a sample is held out with two labels, some samples of a model lack a
-        prediction interval, or a held-out port has no row in `distances` or two.
 
     Examples
     --------
@@ -121,7 +77,7 @@ def unseen_ports_of(
     errors = pd.concat([kind.errors for kind in kinds], ignore_index=True)
     scores = pd.concat([kind.scores for kind in kinds], ignore_index=True)
     coverage = pd.concat([kind.coverage for kind in kinds], ignore_index=True)
-    association, far = no_associations(), cast("tuple[str, ...]", ())
+    association, far = no_associations(), tuple[Note, ...]()
     ports = frame[frame["held_out"] == "port"]
     if distances is not None and len(ports):
         by_port = read_errors(ports, [metric], weight="port")
@@ -134,8 +90,7 @@ def unseen_ports_of(
         scores=scores,
         coverage=coverage,
         association=association,
-        answer=_in_words(errors, scores, coverage, association, metric, weight),
-        notes=(*notes, *far, *(note for kind in kinds for note in kind.notes)),
+        notes=(*as_notes(notes), *far, *(each for kind in kinds for each in kind.notes)),
     )
 
 
@@ -145,7 +100,7 @@ class _Kind(NamedTuple):
     errors: pd.DataFrame
     scores: pd.DataFrame
     coverage: pd.DataFrame
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
 
 
 def _by_kind(frame: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
@@ -159,18 +114,20 @@ def _of_kind(kind: str, rows: pd.DataFrame, wanted: list[str], nominal: float, r
     """Return errors by label, scores and coverage of one kind of hold-out."""
     covered = covered_by_sample(rows)
     errors = _by_label(kind, rows, covered)
-    share, remarks = coverages(covered, nominal, request)
-    said, scores = [(f"{kind}: {who}", what) for who, what in remarks], []
+    held: tuple[tuple[str, object], ...] = (("held_out", kind),)
+    share, on_coverage = coverages(covered, nominal, request)
+    noted: Noted = beneath(held, on_coverage)
+    scores = []
     for each in WEIGHTS:
-        found, remarks = scored(read_errors(rows, wanted, weight=each), wanted, request)
+        found, on_scores = scored(read_errors(rows, wanted, weight=each), wanted, request)
         scores.append(found.assign(weight=each))
-        said += [(f"{kind}, {each}: {who}", what) for who, what in remarks]
-    labels = () if kind == "port" else (NOTE_LABELS.format(kind=kind, count=errors["label"].nunique()),)
+        noted += beneath((*held, ("weight", each)), on_scores)
+    several = note("held_out_kinds", kind=kind, count=errors["label"].nunique()).with_about("held_out", kind)
     return _Kind(
         _kind_first(errors, kind),
         _kind_first(pd.concat(scores, ignore_index=True), kind, "model", "weight"),
         _kind_first(share, kind),
-        (*labels, *told(said)),
+        (*(() if kind == "port" else (several,)), *placed(noted)),
     )
 
 
@@ -216,44 +173,3 @@ def _beside_distances(errors: pd.DataFrame, distances: pd.DataFrame) -> pd.DataF
     """Return the errors with the distances of held-out ports; other labels have none."""
     held = distances.rename(columns={"port": "label"}).assign(held_out="port")
     return errors.astype({"label": object}).merge(held.astype({"label": object}), on=["held_out", "label"], how="left")
-
-
-def _in_words(
-    errors: pd.DataFrame,
-    scores: pd.DataFrame,
-    coverage: pd.DataFrame,
-    association: pd.DataFrame,
-    metric: str,
-    weight: str,
-) -> str:
-    """Return how well the best model did, whether its intervals held, and whether far ports are worse."""
-    kind = scores["held_out"].iloc[0]
-    rows = scores[(scores["held_out"] == kind) & (scores["metric"] == metric) & (scores["weight"] == weight)]
-    best = rows.loc[rows["estimate"].idxmin()]
-    texts = interval_texts(*(best[column] for column in FIGURES.values()))
-    facts: dict[str, Any] = dict(zip(FIGURES, texts, strict=True))
-    text = BEST.format(
-        kind=kind,
-        model=best["model"],
-        label=METRICS[metric].label,
-        level=100.0 * best["conf_level"],
-        n_ports=best["n_ports"],
-        each=EACH[weight],
-        **facts,
-    )
-    mine = errors[(errors["held_out"] == kind) & (errors["model"] == best["model"])]
-    if metric in mine:
-        least, most = mine.loc[mine[metric].idxmin()], mine.loc[mine[metric].idxmax()]
-        text += SPREAD.format(
-            least=significant(least[metric]), best=least["label"], most=significant(most[metric]), worst=most["label"]
-        )
-    text += "."
-    held = coverage[(coverage["held_out"] == kind) & (coverage["weight"] == weight)]
-    for row in held[held["model"] == best["model"]].to_dict("records"):
-        shares = {name: 100.0 * row[column] for name, column in SHARES.items()}
-        text += COVERED.format(**shares)
-    for row in association[association["model"] == best["model"]].to_dict("records"):
-        text += FAR.format(
-            name=NAMES[row["distance"]], estimate=significant(row["estimate"]), p=p_phrase(row["p_value"])
-        )
-    return text

@@ -30,22 +30,6 @@ def port_distances(
     numbers, 0/1 levels), and the root mean square of their deviation from the others' mean, over columns, is averaged
     over the samples. A sample of the other ports has about 1 where all features are numbers, less with many levels.
 
-    Parameters
-    ----------
-    latitude, longitude : str or None
-        Columns of its features or of its `info`, in degrees; None for both leaves the distance over ground out.
-
-    Returns
-    -------
-    DataFrame, one row a port
-        port, n, latitude, longitude (of the centroid), nearest, distance_km, feature_distance. A port none of whose
-        samples has a position has no distance over ground.
-
-    Raises
-    ------
-    InputError
-        One port only, a column that is not there, or degrees out of range.
-
     References
     ----------
     Sinnott, R. W. (1984). Virtues of the haversine. Sky and Telescope 68, 159.
@@ -84,11 +68,6 @@ def port_distances(
 
 def great_circle_km(points: Floats) -> Floats:
     """Return the distances of all pairs of points over ground.
-
-    Parameters
-    ----------
-    points : array, (G, 2)
-        Latitude and longitude in degrees.
 
     Examples
     --------

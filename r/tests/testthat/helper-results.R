@@ -92,7 +92,7 @@ made_comparison <- function(p = 0.0025) {
 
 study_result <- function(class, ...) {
   shared <- list(
-    answer = "Pre-training cannot be told apart from none.", task = "covariates", metric = "mae", conf_level = 0.95,
+    answer = "Whether pre-training helps or harms is inconclusive.", task = "covariates", metric = "mae", conf_level = 0.95,
     seed = 1L, fingerprint = "", weight = "port", notes = "A note.",
     predictions = data.frame(model = c("ridge", "median"), port = c("a", "b"))
   )
@@ -107,7 +107,7 @@ made_studies <- function() {
   contrast <- function(...) {
     cbind(
       intervals_table(data.frame(..., group_a = "transfer_full", group_b = "scratch"), 0.1),
-      relative = 0.1, p_adjusted = 0.4, conclusion = "cannot be told apart"
+      relative = 0.1, p_adjusted = 0.4, conclusion = "inconclusive"
     )
   }
   designs <- rbind(

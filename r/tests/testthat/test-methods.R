@@ -16,6 +16,11 @@ test_that("an assessment is told by its ports, the highest first, and says where
   lines <- printed(made_assessment())
   expect_identical(lines[1L], "<pli_assessment: 6 samples, 2 harbour names, 2 metals against shale>")
   expect_match(paste(trimws(lines[2:3]), collapse = " "), "exceeds 1, the background, in 1 of 2 harbour names")
+  expect_match(paste(trimws(lines), collapse = " "), "1 harbour name had too few samples for an interval.", fixed = TRUE)
+  open <- made_assessment()
+  open$ports[c("bound_low", "bound_high")] <- list(c(0.8, 0), c(0.8, 2.8))
+  told <- paste(trimws(printed(open)), collapse = " ")
+  expect_match(told, "The range over non-detects includes 1 in 1 harbour name.", fixed = TRUE)
   expect_match(paste(lines, collapse = " "), "Highest: south, 2.7 (2.43 to 2.94).", fixed = TRUE)
   expect_lt(grep("^ +south", lines), grep("quoted", lines))
   expect_match(lines[length(lines)], "2 notes: see summary()", fixed = TRUE)
@@ -129,4 +134,47 @@ test_that("tidy and glance work through generics and broom, with broom's names",
   for (x in made_results()[one]) expect_identical(nrow(generics::glance(x)), 1L)
   skip_if_not_installed("broom")
   expect_identical(broom::tidy(made_intervals())$conf.high, c(0.103, 0.103))
+})
+
+made_note <- function(code = "few_units", text = "Only 5 ports.", about = list()) {
+  structure(list(code = code, facts = list(n = 5L), about = about, text = text), class = c("pli_note", "list"))
+}
+
+made_notes <- function() {
+  about <- list(port = "Eden", pair = c("rf", "svm"))
+  structure(list(made_note(), made_note("ties", "Ties.", about)), class = c("pli_notes", "list"))
+}
+
+test_that("notes are read as sentences, and keep code and facts", {
+  notes <- made_notes()
+  expect_identical(printed(notes), c("  - Only 5 ports.", "  - Ties."))
+  expect_identical(as.character(notes), c("Only 5 ports.", "Ties."))
+  expect_identical(format(notes), as.character(notes))
+  expect_identical(printed(notes[[1L]]), "  Only 5 ports.")
+  expect_identical(format(notes[[2L]]), "Ties.")
+  expect_identical(as.character(notes[2L]), "Ties.")
+  expect_identical(notes[[1L]]$facts$n, 5L)
+  frame <- as.data.frame(notes)
+  expect_identical(names(frame), c("code", "about", "text"))
+  expect_identical(frame$about, c("", "Eden, rf - svm"))
+  expect_identical(nrow(as.data.frame(notes[0L])), 0L)
+  expect_identical(printed(notes[0L]), "  no notes")
+})
+
+test_that("results say their notes once, be they notes or the sentences of an earlier version", {
+  for (notes in list(made_notes(), as.character(made_notes()))) {
+    x <- made_intervals()
+    x$mae$notes <- x$mape$notes <- notes
+    expect_identical(summary(x)$notes, c("Only 5 ports.", "Ties."))
+    expect_identical(as.data.frame(x)$notes, rep("Only 5 ports. Ties.", 2L))
+    posterior <- made_posterior()
+    posterior$notes <- notes
+    expect_identical(as.data.frame(posterior)$notes, "Only 5 ports. Ties.")
+    model <- made_regressor()
+    model$target$notes <- notes
+    expect_identical(summary(model)$notes, c("Only 5 ports.", "Ties."))
+    comparison <- made_comparison()
+    comparison$notes <- notes
+    expect_identical(utils::tail(summary(comparison)$notes, 2L), c("Only 5 ports.", "Ties."))
+  }
 })

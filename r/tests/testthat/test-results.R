@@ -130,3 +130,18 @@ test_that("a study answers in words, and its plan is reached by handle", {
   expect_silent(plot(found))
   grDevices::dev.off()
 })
+
+test_that("notes of Python are notes in R, with their facts, and go back whole", {
+  skip_without_python()
+  truth <- c(1.1, 2.3, 3.2, 4.8, 5.1, 6.7)
+  for (method in c("exact", "bca")) {
+    found <- bootstrap_ci(truth, rev(truth), metrics = "mae", method = method, n_resamples = 99)
+    notes <- found$mae$notes
+    expect_s3_class(notes, "pli_notes")
+    expect_identical(notes[[1L]]$code, "few_units_studentized")
+    expect_identical(notes[[1L]]$facts, list(n = 6L, unit = "sample"))
+    expect_true(all(as.character(notes) %in% pli_table(found)$notes))
+    found$mae$notes <- as.character(notes)
+    expect_true(all(as.character(notes) %in% pli_table(found)$notes))
+  }
+})

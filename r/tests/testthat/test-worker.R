@@ -331,7 +331,7 @@ test_that("an interrupt stops the job and not the worker; progress is shown mean
   expect_match(shown, "% *[0-9.]+ (h|min|s) left")
   process$interrupt()
   lines <- printed(process)
-  expect_match(lines[1L], "Interrupted: the job was stopped, and Python is ready for the next.", fixed = TRUE)
+  expect_match(lines[1L], "Interrupted: the job was stopped, and Python is ready for the next one.", fixed = TRUE)
   expect_identical(trimws(lines[2L]), "TRUE 0")
 })
 

@@ -7,6 +7,8 @@ import pandas as pd
 import pytest
 
 import pli_stats as ps
+from pli_stats.text.note_wording import sentences
+from pli_stats.text.notes import coded, note
 
 COLUMNS = {
     "station": list("abcdefgh"),
@@ -79,9 +81,60 @@ def test_a_port_does_not_depend_on_the_others(samples, result):
 
 
 def test_notes_say_what_a_reader_must_know(result):
-    text = " ".join(result.notes)
-    for words in ("half their detection limit", "Al is the normaliser", "scaled to 2 metals", "RI sums 2 metals"):
+    text = " ".join(sentences(result.notes))
+    for words in ("half their detection limit", "Al is the normaliser", "scaled to 2 metals", "RI is the sum over 2"):
         assert words in text
+
+
+def test_a_note_is_about_what_it_belongs_to():
+    frame = pd.DataFrame(
+        {
+            "port": ["a"] * 6 + ["b"] * 6,
+            "Cd": ["<0.1"] * 11 + [0.5],  # mostly non-detects
+            "Pb": [20.0, 25.0, "<90", "<99", *[30.0] * 8],  # limits above all that was measured
+            "Mn": [900.0, None, *[850.0] * 10],  # one sample lacks it; no guideline, factor not verified
+            "Mo": [2.6] * 11 + [2e6],  # no toxic-response factor; not verified; more than the whole sediment
+            "Al": [8e4] * 12,
+            "Ag": [0.07] * 12,
+        }
+    )
+    samples = ps.read_samples(frame)
+    options = {"metals": ["Cd", "Pb", "Mn", "Mo"], "missing": "omit", "n_resamples": 99}
+    found = {each.code: each for each in ps.assess(samples, normalizer="Al", **options).notes}
+    assert {code: each.about for code, each in found.items()} == {
+        "half_limit": (),
+        "impossible_values": (("metal", "Mo"),),
+        "normalizer": (("index", "EF"),),
+        "outside_panel": (),
+        "background_unverified": (),
+        "no_guideline_value": (("index", "guideline_quotient"),),
+        "toxic_response_unverified": (("index", "RI"), ("index", "ER")),
+        "no_toxic_response": (("index", "RI"), ("index", "ER")),
+        "cdeg_substances": (("index", "Cdeg"),),
+        "not_comparable": (("port", "a"),),
+        "mostly_nondetects": (("metal", "Cd"),),
+        "limits_above_values": (("metal", "Pb"),),
+        "no_measurement_error": (("interval", "measurement"),),
+        "nondetects_uniform": (("interval", "measurement"),),
+    }
+    assert sentences(found.values()) == [
+        "Non-detects are taken as half their detection limit (DL/2).",
+        "1 value above 1 000 000 mg/kg, which is impossible, in row 11: check the units (Mo).",
+        "Al is the normaliser of EF and is not part of the PLI.",
+        "Ag was measured but is not part of the PLI.",
+        "Background values of Mo were not verified against a source.",
+        "ERM has no value for Mn and Mo: exceedances and mean quotients are based on the other metals.",
+        "Toxic-response factors of Mn were not verified against a source.",
+        "RI was not computed: Mo has no toxic-response factor.",
+        "Cdeg classes, defined for eight substances, are scaled to 4 metals (limits n, 2n and 4n).",
+        "1 sample lacks a metal: the PLI is over the metals that were measured and is not comparable with the others "
+        "(a).",
+        "More than 80 % of the values are non-detects: the substituted values carry little information (Cd).",
+        "2 non-detects have a detection limit above the largest measured value (Pb).",
+        "No analytical or background error was given: intervals of samples without non-detects have zero width.",
+        "In intervals of single samples, non-detects are drawn uniformly between 0 and the detection limit; the range "
+        "over non-detects makes no such assumption.",
+    ]
 
 
 def test_missing_metals_are_counted():
@@ -93,7 +146,7 @@ def test_missing_metals_are_counted():
     assert result.samples["n_metals"].tolist() == [2, 1, 2]
     np.testing.assert_allclose(result.samples["pli"], [1.0, 2.0, np.sqrt(2.0)], rtol=1e-12)
     np.testing.assert_allclose(result.samples["contamination_degree"], [2.0, 2.0, 3.0], rtol=1e-12)
-    assert "1 sample(s) lack a metal" in " ".join(result.notes)
+    assert coded(result.notes, "not_comparable") == [note("not_comparable", n=1).with_about("port", "a")]
 
 
 def test_everything_censored():
@@ -101,13 +154,13 @@ def test_everything_censored():
     result = ps.assess(ps.read_samples(frame, port="harbour"))
     port = result.ports.iloc[0]
     assert (port["share_nondetect"], port["bound_low"]) == (1.0, 0.0)
-    assert "Over 80 % of Cu are non-detects" in " ".join(result.notes)
+    assert coded(result.notes, "mostly_nondetects") == [note("mostly_nondetects", share=0.8).with_about("metal", "Cu")]
 
 
 def test_unverified_values_are_noted_not_warned(recwarn):
     frame = pd.DataFrame({"harbour": ["a"] * 4, "Co": [19.0, 20, 21, 22], "V": [130.0, 140, 150, 160]})
     result = ps.assess(ps.read_samples(frame, port="harbour"))
-    assert "not verified against a source: Co, V" in " ".join(result.notes)
+    assert coded(result.notes, "background_unverified") == [note("background_unverified", metals=("Co", "V"))]
     assert not [w for w in recwarn if issubclass(w.category, ps.UnverifiedValueWarning)]
 
 
@@ -134,13 +187,10 @@ def test_bounds_have_the_index_of_the_samples():
 
 def test_a_port_of_non_detects_is_noted():
     frame = pd.DataFrame({"port": ["a"] * 3 + ["b"] * 3, "Cu": ["<1"] * 3 + [1.0, 2.0, 3.0]})
-    said = (
-        "All values of {} are non-detects: their zone PLIs and intervals of sampling follow from the detection limits"
-    )
-    one = [note for note in ps.assess(ps.read_samples(frame), n_resamples=99).notes if "follow from" in note]
-    assert len(one) == 1 and one[0].startswith(said.format("a"))
+    one = coded(ps.assess(ps.read_samples(frame), n_resamples=99).notes, "all_nondetects")
+    assert len(one) == 1 and one[0].about_names("port") == ("a",)
     none = ps.assess(ps.read_samples(frame.assign(Cu=[1.0, 2.0, "<1"] * 2)), n_resamples=99).notes
-    assert not any("follow from" in note for note in none)
+    assert not coded(none, "all_nondetects")
 
 
 def test_groups_that_print_alike_are_refused():

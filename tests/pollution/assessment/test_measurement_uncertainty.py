@@ -8,6 +8,7 @@ import pytest
 from scipy import stats
 
 import pli_stats as ps
+from pli_stats.text.notes import note
 
 PANEL = ["Cd", "Cu", "Pb", "Zn"]
 
@@ -85,7 +86,7 @@ def test_a_sample_does_not_depend_on_its_neighbours():
 def test_without_any_error_the_width_is_zero_and_said():
     result = ps.pli_interval(data())
     assert (result.frame["conf_low"] == result.frame["conf_high"]).all()
-    assert "zero width" in result.notes[0]
+    assert result.notes == (note("no_measurement_error").with_about("interval", "measurement"),)
 
 
 def test_coverage_of_the_measured_pli():

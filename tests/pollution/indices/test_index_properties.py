@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from profiles import examples
 
 import pli_stats as ps
 from pli_stats.pollution.nondetects.nondetect_verbs import impute_nondetects, pli_bounds
@@ -106,7 +107,7 @@ def test_enrichment_factor_survives_a_quotient_that_does_not():
     np.testing.assert_allclose(ps.enrichment_factor(conc, {"Cu": 1e300, "Al": 1e-300})["Cu"], 1.0, rtol=1e-12)
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(st.integers(1, 5000), st.integers(1, 3))
 def test_blocks_do_not_show(n, m):
     rng = np.random.default_rng(n)

@@ -36,6 +36,16 @@ def test_ros_is_aligned_with_the_rows():
     np.testing.assert_allclose(shuffled, straight.to_numpy()[order], rtol=1e-12)
 
 
+def test_ros_of_statsmodels_is_sorted():
+    from statsmodels.imputation.ros import impute_ros
+
+    cells = pd.DataFrame({"value": [float(x.strip("<")) for x in OBS], "below": [x.startswith("<") for x in OBS]})
+    theirs = impute_ros("value", "below", cells)
+    ours = ps.impute_nondetects(samples(OBS), method="ros")["Cd"].to_numpy()
+    np.testing.assert_allclose(np.sort(theirs), np.sort(ours), rtol=1e-5)
+    assert not np.allclose(theirs, ours), "values no longer belong to their rows"
+
+
 def test_ros_keeps_a_non_detect_above_the_largest_value():
     filled = ps.impute_nondetects(samples(["<50", "1", "2", "3"]), method="ros")["Cd"]
     assert len(filled) == 4

@@ -5,11 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from profiles import examples
 
 import pli_stats as ps
 from pli_stats.pollution.reading.text_files import delimited_text
+from pli_stats.text.note_wording import sentences
+from pli_stats.text.notes import note
 
 NAN = float("nan")
 
@@ -176,7 +179,7 @@ def test_labels_that_print_alike_are_one_and_logged(layout, tmp_path):
 
 
 def test_stations_that_print_alike_are_replicates(tmp_path):
-    with pytest.raises(ps.InputError, match="Station 'S 1' stands in rows 2, 3"):
+    with pytest.raises(ps.InputError, match="Station 'S 1' appears in rows 2, 3"):
         read(tmp_path, "station,Cu\nS 1,1\nS  1 ,2\n")
 
 
@@ -195,7 +198,10 @@ def test_more_than_the_whole_sediment_is_logged_and_noted(tmp_path):
         [3, "Pb", 2e7],
     ]
     notes = ps.assess(samples, n_resamples=99).notes
-    assert notes[0] == "More than 1 000 000 mg/kg cannot be, so check the units: Cu in row 3, Pb in row 3."
+    assert notes[:2] == tuple(note("impossible_values", n=1, rows=(3,)).with_about("metal", m) for m in ("Cu", "Pb"))
+    assert sentences(notes)[0] == (
+        "1 value above 1 000 000 mg/kg, which is impossible, in row 3: check the units (Cu and Pb)."
+    )
 
 
 def test_info_is_kept_as_it_came(tmp_path):
@@ -287,7 +293,7 @@ cells = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(st.lists(st.tuples(cells, cells, st.sampled_from(["A", "-1", "<x", ""])), min_size=1, max_size=30))
 def test_the_fast_and_the_careful_reader_agree(records):
     records = [("1.5", "2.5", "A"), *records]

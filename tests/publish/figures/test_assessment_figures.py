@@ -22,17 +22,18 @@ from test_port_figures import check_room, marked, texts_with_boxes
 from pli_stats.checks import InputError
 from pli_stats.publish.figures.canvas.label_placement import place_labels
 from pli_stats.publish.figures.canvas.style import sign
-from pli_stats.publish.figures.registry import FIGURES, plot, save_plot
+from pli_stats.publish.figures.plot_verbs import plot, save_plot
 from pli_stats.publish.figures.survey.biplot_figure import principal_components
 from pli_stats.publish.figures.survey.class_markers import sample_classes
 from pli_stats.publish.figures.survey.log_cf_matrix import metal_matrix
 from pli_stats.publish.figures.survey.map_background import tick_texts
 from pli_stats.publish.figures.survey.spider_figure import _rings
+from pli_stats.publish.result_kinds import KINDS
 from pli_stats.results import Assessment
 
 pytest.importorskip("matplotlib")
 
-KINDS = tuple(FIGURES[Assessment])
+WHATS = tuple(KINDS[Assessment].figures)
 WIDTHS = (60, 84, 174)
 
 
@@ -53,7 +54,7 @@ def note(figure: Any) -> str:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("what", KINDS)
+@pytest.mark.parametrize("what", WHATS)
 def test_no_word_meets_another_or_is_cut(what: str, width: int) -> None:
     figure = plot(result(), what=what, width=width)
     assert figure.get_figwidth() * 25.4 == pytest.approx(width)
@@ -65,7 +66,7 @@ def test_no_word_meets_another_or_is_cut(what: str, width: int) -> None:
     assert min(text.get_fontsize() for text in figure.findobj(Text) if text.get_text().strip()) >= 7
 
 
-@pytest.mark.parametrize("what", KINDS)
+@pytest.mark.parametrize("what", WHATS)
 def test_hard_names_on_every_figure(what: str) -> None:
     names = ["x" * 60, "two\nlines", "\\frac{a}{b}", "", "大连湾 harbour"]
     frame = survey()
@@ -79,7 +80,7 @@ def test_hard_names_on_every_figure(what: str) -> None:
 def digests() -> list[str]:
     """Return the digests of all figures, each drawn anew; `ports` has a test of its own."""
     found = []
-    for what, kinds in zip(KINDS[1:], (("png", "svg"), ("pdf",), ("png",), ("svg",), ("pdf",)), strict=True):
+    for what, kinds in zip(WHATS[1:], (("png", "svg"), ("pdf",), ("png",), ("svg",), ("pdf",)), strict=True):
         figure = plot(result(), what=what, width=84)
         for kind in kinds:
             file = io.BytesIO()
@@ -96,7 +97,7 @@ def test_same_bytes_in_another_process() -> None:
     assert out.split("\n")[:-1] == digests()
 
 
-@pytest.mark.parametrize("what", KINDS[1:])
+@pytest.mark.parametrize("what", WHATS[1:])
 def test_settings_of_the_user_are_kept_out(what: str) -> None:
     import matplotlib
 
@@ -112,7 +113,7 @@ def test_settings_of_the_user_are_kept_out(what: str) -> None:
         assert drawn() == before
 
 
-@pytest.mark.parametrize("what", [kind for kind in KINDS if not kind.startswith("spider")])
+@pytest.mark.parametrize("what", [what for what in WHATS if not what.startswith("spider")])
 def test_every_axis_has_a_name_with_its_unit(what: str) -> None:
     figure = plot(result(), what=what)
     axes = figure.axes[0]
@@ -383,8 +384,9 @@ def test_a_figure_that_there_is_not_names_those_that_there_are() -> None:
 
 def test_the_manual_names_every_figure() -> None:
     text = plot.__doc__ or ""
-    assert [what for kinds in FIGURES.values() for what in kinds if f'"{what}"' not in text] == []
-    assert [kind.__name__ for kind in FIGURES if kind.__name__ not in text] == []
+    drawn = {kind: made.figures for kind, made in KINDS.items() if made.figures}
+    assert [what for figures in drawn.values() for what in figures if f'"{what}"' not in text] == []
+    assert [kind.__name__ for kind in drawn if kind.__name__ not in text] == []
 
 
 def test_a_map_needs_coordinates() -> None:

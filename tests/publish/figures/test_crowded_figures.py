@@ -23,7 +23,7 @@ from test_study_figures import benchmark, comparison, unseen_ports
 from pli_stats.checks import InputError
 from pli_stats.publish.figures.canvas.linear_axis import short_ticks
 from pli_stats.publish.figures.canvas.text_metrics import Lettering
-from pli_stats.publish.figures.registry import plot
+from pli_stats.publish.figures.plot_verbs import plot
 from pli_stats.publish.figures.survey.spider_figure import _named_rings
 from pli_stats.results import Interval, Intervals
 
@@ -190,7 +190,7 @@ def test_large_zone_pli_is_written_with_a_power_of_ten() -> None:
 def test_bars_join_at_the_level_of_a_test() -> None:
     for made in (comparison(["a", "b", "c"]), benchmark(["ridge", "scratch"])):
         said = foot(plot(made, what="critical_difference"))
-        assert "cannot be told apart at the 5 % level" in said
+        assert "do not differ significantly at the 5 % level" in said
         assert "95 % level" not in said
 
 

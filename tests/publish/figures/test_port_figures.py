@@ -17,8 +17,9 @@ from assessment_fixture import make_assessment, port_names
 
 from pli_stats.checks import InputError, MissingExtraError
 from pli_stats.publish.figures.canvas import log_axis
-from pli_stats.publish.figures.registry import plot, save_plot
+from pli_stats.publish.figures.plot_verbs import plot, save_plot
 from pli_stats.results import Assessment
+from pli_stats.text.notes import note
 
 pytest.importorskip("matplotlib")
 
@@ -60,24 +61,26 @@ def test_every_port_is_there_and_nothing_overlaps(count: int) -> None:
     made = make_assessment(port_names(count))
     figure = plot(made)
     found = texts_with_boxes(figure)
-    assert sorted(text for gid, text, _ in found if gid == "port") == sorted(made.ports["port"])
-    assert sorted(text for gid, text, _ in found if gid == "n") == sorted(str(n) for n in made.ports["n"])
+    assert sorted(text for gid, text, _ in found if gid == "label") == sorted(made.ports["port"])
+    assert sorted(text for gid, text, _ in found if gid == "cell") == sorted(str(n) for n in made.ports["n"])
     assert len(marked(figure, "point")) == count
     check_room(figure)
 
 
 def test_ports_are_ranked_from_the_top() -> None:
     made = make_assessment(port_names(38))
-    found = [(text, box.y0) for gid, text, box in texts_with_boxes(plot(made)) if gid == "port"]
+    found = [(text, box.y0) for gid, text, box in texts_with_boxes(plot(made)) if gid == "label"]
     from_top = [text for text, _ in sorted(found, key=lambda pair: -pair[1])]
     assert from_top == made.ports.sort_values("zone_pli", ascending=False)["port"].tolist()
 
 
 @pytest.mark.parametrize("scheme", ["tomlinson1980_pli", "izah2017_pli"])
 def test_hard_names_neither_overlap_nor_are_cut(scheme: str) -> None:
-    figure = plot(dataclasses.replace(make_assessment(HARD_NAMES, notes=(LONG * 5,)), scheme=scheme))
+    figure = plot(
+        dataclasses.replace(make_assessment(HARD_NAMES, notes=(note("remark", text=LONG * 5),)), scheme=scheme)
+    )
     check_room(figure)
-    shown = "".join(text for gid, text, _ in texts_with_boxes(figure) if gid == "port")
+    shown = "".join(text for gid, text, _ in texts_with_boxes(figure) if gid == "label")
     assert "Zn|Cu $50%$_bg" in shown  # not read as mathematics
     assert shown.count("x") >= 60
 
@@ -122,13 +125,14 @@ def test_axis_is_logarithmic_with_plain_numbers() -> None:
     figure = plot(make_assessment())
     axes = figure.axes[0]
     assert axes.get_xscale() == "log"
-    assert axes.get_xlabel() == "Zone PLI (geometric mean of CF, dimensionless)"
+    named = [text for gid, text, _ in texts_with_boxes(figure) if gid == "axis"]
+    assert named == ["Zone PLI (geometric mean of CF, dimensionless)"]
     labels = [label.get_text() for label in axes.get_xticklabels()]
     assert "1" in labels
     assert all(
         "10^" not in label and float(label) == tick for label, tick in zip(labels, axes.get_xticks(), strict=True)
     )
-    assert marked(figure, "one")[0].get_xdata() == [1.0, 1.0]
+    assert marked(figure, "line")[0].get_xdata() == [1.0, 1.0]
 
 
 def test_size_and_letters_suit_a_journal() -> None:
@@ -199,7 +203,7 @@ def digests(hash_seed: int) -> str:
     """Return the digests of the three formats, drawn by another process."""
     script = (
         "import hashlib, io, sys; from assessment_fixture import make_assessment;"
-        "from pli_stats.publish.figures.registry import plot, save_plot; figure = plot(make_assessment())\n"
+        "from pli_stats.publish.figures.plot_verbs import plot, save_plot; figure = plot(make_assessment())\n"
         "for kind in ('png', 'pdf', 'svg'):\n"
         "    out = io.BytesIO(); save_plot(figure, out, kind=kind); data = out.getvalue()\n"
         "    print(kind, hashlib.sha256(data).hexdigest(), b'Date' in data)\n"
@@ -243,3 +247,14 @@ def test_matplotlib_missing_is_said_in_one_sentence(monkeypatch: pytest.MonkeyPa
     made: Assessment = make_assessment(port_names(2))
     with pytest.raises(MissingExtraError, match=r"`plot` needs matplotlib.*pip install 'pli-stats\[publish\]'"):
         plot(made)
+
+
+def test_the_figure_of_ports_carries_the_notes_on_what_it_shows() -> None:
+    of_ri, of_port = note("ri_substances", n=8).with_about("index", "RI"), note("all_nondetects")
+    of_samples = note("nondetects_uniform").with_about("interval", "measurement")
+    shown, other = (of_port.with_about("index", "zone PLI").with_about("port", name) for name in ("Alamitos Bay", "X"))
+    made = make_assessment(port_names(3), notes=(of_ri, of_samples, shown, other))
+    foot = " ".join(text for gid, text, _ in texts_with_boxes(plot(made)) if gid == "note")
+    assert "Non-detects are taken as half their detection limit" in foot
+    assert "All values are non-detects" in foot and foot.count("Alamitos Bay") == 1
+    assert not any(word in foot for word in ("RI", "PCB", "uniformly", "(X)"))

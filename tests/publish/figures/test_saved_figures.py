@@ -18,7 +18,7 @@ from test_port_figures import texts_with_boxes
 from pli_stats.checks import InputError
 from pli_stats.publish.figures.canvas import text_metrics
 from pli_stats.publish.figures.canvas.text_metrics import families_for, left_to_right, plain
-from pli_stats.publish.figures.registry import plot, save_plot
+from pli_stats.publish.figures.plot_verbs import plot, save_plot
 
 BEGIN = {"png": b"\x89PNG", "pdf": b"%PDF", "svg": b"<?xml"}
 HEBREW, ARABIC = "נמל חיפה", "ميناء جدة"
@@ -170,6 +170,6 @@ def test_marks_of_direction_have_no_width_and_stand_only_where_needed() -> None:
 
 def test_every_line_of_a_name_from_the_right_is_read_among_others() -> None:
     figure = plot(make_assessment([HEBREW + " " + HEBREW * 6, "Dalian"]), width=60)
-    lines = [text for gid, text, _ in texts_with_boxes(figure) if gid == "port" and "נ" in text]
+    lines = [text for gid, text, _ in texts_with_boxes(figure) if gid == "label" and "נ" in text]
     assert len(lines) > 1
     assert all(line.startswith("\u200e") and line.endswith("\u200e") for line in lines)

@@ -18,13 +18,14 @@ from test_port_figures import in_full
 
 import pli_stats as ps
 from pli_stats.checks import InputError
-from pli_stats.publish.display_names import MODELS, model_label
+from pli_stats.publish.display_names import model_label
 from pli_stats.publish.figures.canvas.axis_titles import difference_axis, error_axis
 from pli_stats.publish.figures.canvas.interval_marks import series_sign
 from pli_stats.publish.figures.canvas.linear_axis import even_ticks, limits
 from pli_stats.publish.figures.models.rank_figures import cliques
-from pli_stats.publish.figures.models.study_figure_registry import STUDY_FIGURES
-from pli_stats.publish.figures.registry import plot, save_plot
+from pli_stats.publish.figures.plot_verbs import plot, save_plot
+from pli_stats.publish.result_kinds import KINDS
+from pli_stats.records.models import MODELS
 from pli_stats.results import (
     Ablation,
     Benchmark,
@@ -36,7 +37,9 @@ from pli_stats.results import (
     SourceSensitivity,
     UnseenPorts,
 )
+from pli_stats.text.conclusions import SAME
 from pli_stats.text.estimates import estimate_text
+from pli_stats.text.notes import note
 
 INF, NAN = math.inf, math.nan
 NAMES = ["MLP", "Zn & Cu $50%$_bg", "\\frac{a}", "a very long name of a model that somebody made up " * 2]
@@ -76,7 +79,7 @@ def benchmark(models: list[str], ports: int = 6, designs: tuple[str, ...] = BOTH
     letters = ["a" if k < 3 else "b" for k in range(len(models))]
     scores = [scores_of(models, design=name, weight="port", letters=letters, among_best=True) for name in designs]
     predicted = [predictions_of(models, ports, design=name) for name in designs]
-    return Benchmark(answer="", predictions=pd.concat(predicted), scores=pd.concat(scores, ignore_index=True),
+    return Benchmark(predictions=pd.concat(predicted), scores=pd.concat(scores, ignore_index=True),
                      flattery=pd.DataFrame(), task="covariates")  # fmt: skip
 
 
@@ -86,7 +89,7 @@ def contrasts_of(group_a: list[str], group_b: list[str], **more: Any) -> pd.Data
     return pd.DataFrame({"group_a": group_a, "group_b": group_b, "metric": "mae", "estimate": middle,
                          "conf_low": middle - 0.03, "conf_high": middle + 0.03, "p_adjusted": 0.2, "error_a": 0.2,
                          "error_b": 0.3, "relative": -0.1, "n": 60, "n_ports": 6, "unit": "port",
-                         "conclusion": "cannot be told apart"}).assign(**more)  # fmt: skip
+                         "conclusion": SAME}).assign(**more)  # fmt: skip
 
 
 def ablation(designs: tuple[str, ...] = BOTH) -> Ablation:
@@ -95,7 +98,7 @@ def ablation(designs: tuple[str, ...] = BOTH) -> Ablation:
     rows = pd.concat([contrasts_of(a, b, design=d, role=["primary", "variant", "attribution"]) for d in designs])
     rows = rows.reset_index(drop=True)
     rows.loc[1, "conf_high"] = INF
-    return Ablation(answer="", predictions=pd.DataFrame(), contrasts=rows, scores=pd.DataFrame())
+    return Ablation(predictions=pd.DataFrame(), contrasts=rows, scores=pd.DataFrame())
 
 
 def learning_curve(numbers: tuple[int, ...] = (10, 40, 160, 744)) -> LearningCurve:
@@ -110,7 +113,7 @@ def learning_curve(numbers: tuple[int, ...] = (10, 40, 160, 744)) -> LearningCur
     gains.loc[gains.index[-1], "bound"] = "at least"
     rows = pd.concat([contrasts_of(["transfer_full"] * len(numbers), [b] * len(numbers), n_labelled=numbers)
                       for b in ("scratch", "mlp")])  # fmt: skip
-    return LearningCurve(answer="", predictions=pd.DataFrame(), curve=curve, contrasts=rows, gains=gains)
+    return LearningCurve(predictions=pd.DataFrame(), curve=curve, contrasts=rows, gains=gains)
 
 
 def sources() -> SourceSensitivity:
@@ -120,7 +123,7 @@ def sources() -> SourceSensitivity:
     curve.insert(0, "source_share", shares)
     curve.loc[3, list(SPAN)] = (0.2, 0.1, 0.3)
     rows = contrasts_of(["transfer_full"] * 3, ["scratch"] * 3, source_share=shares[1:])
-    return SourceSensitivity(answer="", predictions=pd.DataFrame(), curve=curve, contrasts=rows, trend=pd.DataFrame())
+    return SourceSensitivity(predictions=pd.DataFrame(), curve=curve, contrasts=rows, trend=pd.DataFrame())
 
 
 def unseen_ports(ports: int = 6, *, distances: bool = True, covered: bool = True) -> UnseenPorts:
@@ -151,7 +154,7 @@ def unseen_ports(ports: int = 6, *, distances: bool = True, covered: bool = True
     coverage = pd.DataFrame([{**held, "estimate": 0.88, "conf_low": 0.8, "conf_high": 0.95}])
     association = pd.DataFrame({"model": ["ridge"], "distance": ["distance_km"], "estimate": [-0.3], "p_value": [0.2],
                                 "p_adjusted": [0.4], "n_ports": [6]})  # fmt: skip
-    return UnseenPorts(answer="", predictions=predicted, errors=errors, scores=scores.reset_index(drop=True),
+    return UnseenPorts(predictions=predicted, errors=errors, scores=scores.reset_index(drop=True),
                        coverage=coverage if covered else coverage.iloc[:0], association=association)  # fmt: skip
 
 
@@ -160,7 +163,7 @@ def similarity() -> Similarity:
     frame = pd.DataFrame({"stage": ["before", "before", "after", "both"], "metric": ["mmd", "own", "mmd", "cka"],
                           "estimate": [0.2, 300.0, -0.01, 0.9], "p_value": [0.01, 0.2, 0.3, NAN],
                           "n_permutations": [999, 999, 999, NAN]})  # fmt: skip
-    return Similarity(answer="", distances=frame)
+    return Similarity(distances=frame)
 
 
 def comparison(models: list[str], *, ranks: bool = True, what: str = "model", measure: str = "mae") -> Comparison:
@@ -195,7 +198,7 @@ CASES: dict[str, Any] = {
     "unseen ports": unseen_ports(),
     "two unseen ports": unseen_ports(2),
     "similarity": similarity(),
-    "similarity without stages": Similarity(answer="", distances=similarity().distances.drop(columns="stage").iloc[:2]),
+    "similarity without stages": Similarity(distances=similarity().distances.drop(columns="stage").iloc[:2]),
     "comparison of 15": comparison(MODELS_15),
     "comparison of 2": comparison(MODELS_15[:2]),
     "comparison of hard names": comparison(NAMES),
@@ -203,7 +206,7 @@ CASES: dict[str, Any] = {
     "intervals": intervals(),
     "interval": intervals()["mlp", "mape"],
 }
-DRAWN = [(case, what) for case, made in CASES.items() for what in STUDY_FIGURES[type(made)]]
+DRAWN = [(case, what) for case, made in CASES.items() for what in KINDS[type(made)].figures]
 
 
 def texts_with_boxes(figure: Any) -> list[tuple[str, str, Any]]:
@@ -395,7 +398,7 @@ def test_gains_without_ends_are_open_arrows() -> None:
     assert faces(figure).count("white") == 3
     ends = [mark.get_marker() for mark in marked(figure, "interval end")]
     assert {"^", "v", "_"} >= set(ends)
-    assert "With 744 it is at least the value shown." in " ".join(texts(figure, "note"))
+    assert "With 744, it is at least the value shown." in " ".join(texts(figure, "note"))
 
 
 def test_no_source_at_all_stands_left_of_all_shares() -> None:
@@ -434,11 +437,10 @@ def test_the_critical_difference_has_its_length() -> None:
 def test_pairs_say_what_their_intervals_hold_for() -> None:
     made = dataclasses.replace(
         comparison(["mlp", "own"], what="port", measure="median"),
-        design="Samples are independent. Intervals of pairs stand each by itself.",
-        notes=("Losses are averaged.",),
+        notes=(note("port_design", kind="kruskal"), note("separate_intervals"), note("averaged_losses", n=2)),
     )
     said = " ".join(texts(plot(made, what="pairs"), "note"))
-    assert said.endswith("unit: port. Intervals of pairs stand each by itself.")
+    assert said.endswith("unit: port. Intervals of pairs are not simultaneous.")
     narrow = " ".join(texts(plot(made, what="pairs", width=60), "note"))
     assert "Left of the line: first lower; right of it: first higher." in narrow
 
@@ -459,7 +461,7 @@ def test_each_metric_of_intervals_has_an_axis_of_its_own() -> None:
 
 def test_names_of_axes() -> None:
     assert error_axis("r2") == "R² of the PLI (dimensionless)"
-    assert difference_axis("mse", of="", unit="mg/kg") == "Difference of MSE (mg/kg)"
+    assert difference_axis("mse", of="", unit="mg/kg") == "Difference of MSE (mg/kg, squared)"
     assert difference_axis("mape") == "Difference of MAPE of the PLI (percentage points)"
 
 
@@ -470,7 +472,7 @@ def test_names_of_axes() -> None:
         (dataclasses.replace(comparison(["a", "b"]), pairs=pd.DataFrame()), "pairs", "needs two groups"),
         (unseen_ports(covered=False), "coverage", "needs a model with prediction intervals"),
         (unseen_ports(distances=False), "distance", "needs a distance of each held-out port from others"),
-        (Similarity(answer="", distances=pd.DataFrame()), "distances", "needs a distance of the domains"),
+        (Similarity(distances=pd.DataFrame()), "distances", "needs a distance of the domains"),
         (Intervals({}), "intervals", "needs an interval"),
     ],
 )

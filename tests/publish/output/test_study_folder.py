@@ -9,18 +9,17 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from assessment_fixture import SAID, STAND_IN
 from study_fixture import FEW, predicted, study_results
 
 from pli_stats.checks import InputError, MissingExtraError
 from pli_stats.files import atomic
-from pli_stats.publish.display_names import model_label, readable
+from pli_stats.publish.display_names import model_label, page_label, shown_notes
 from pli_stats.publish.output.study_folder import write_study
 from pli_stats.rds.rds_files import read_rds
 from pli_stats.results import Similarity, StudyResult
 from pli_stats.transfer.findings.ablation import ablation_of
 from pli_stats.transfer.findings.benchmark import benchmark_of
-
-FALLBACK = "Fallback data: soils stand in for harbours."
 
 
 @pytest.fixture(scope="module")
@@ -62,16 +61,16 @@ def test_predictions_come_back(results, tmp_path):
 def test_the_summary_says_the_answers_first(results, tmp_path):
     text = write_study(results, tmp_path, notes=["Two repeats."])[-1].read_text(encoding="utf-8")
     plain = text.replace("\\", "")
-    assert plain.startswith("# What the study found\n\n**In short**\n\n| Task ")
+    assert plain.startswith("# Findings of the study\n\n**In short**\n\n| Task ")
     head, _, rest = plain.partition("## Covariates: benchmark")
-    assert "- **Covariates: benchmark.** In ports that it never saw, transfer errs least" in head
+    assert "- **Covariates: benchmark.** In unseen ports, MAE was lowest for transfer: 0." in head
     for key, result in results.items():
-        assert f"- **{key.capitalize().replace('_', ' ')}.** {readable(result.answer)}" in head
+        assert f"- **{key.capitalize().replace('_', ' ')}.** {result.in_words(page_label)}" in head
     assert "MAE, unseen ports" in rest
     assert "MAE, random folds" in rest
-    assert "What pre-training brings, against scratch (MAE 0." in rest
-    assert "What of it helps: transfer (MAE 0." in rest
-    assert "Gain: with how many times the labelled samples scratch would err as little." in rest
+    assert "Effect of pre-training, compared with scratch (MAE 0." in rest
+    assert "Transfer (MAE 0." in rest and " compared with its controls" in rest
+    assert "Gain: how many times the labelled samples scratch would need for the same error." in rest
     assert "Coverage: measured values within the 90 % prediction intervals." in rest
     assert "| Port A |" in rest
     assert "Before fine-tuning" in rest
@@ -79,12 +78,12 @@ def test_the_summary_says_the_answers_first(results, tmp_path):
     for path in tmp_path.iterdir():
         assert f"- `{path.name}`" in text
     for result in results.values():
-        assert all(readable(note) in plain for note in result.notes)
+        assert all(text in plain for text in shown_notes(result.notes))
 
 
 def test_every_name_on_the_page_is_explained(results, tmp_path):
     plain = write_study(results, tmp_path)[-1].read_text(encoding="utf-8").replace("\\", "")
-    body, _, names = plain.partition("## What the names mean")
+    body, _, names = plain.partition("## Names")
     for model in ("transfer_full", "scratch", "transfer_shuffled"):
         assert f"| {model_label(model)} " in names
         assert f"| {model} " in names
@@ -97,26 +96,31 @@ def test_every_name_on_the_page_is_explained(results, tmp_path):
 
 def test_a_page_without_benchmark_or_ablation(results, tmp_path):
     only = {"similarity": results["covariates: domain_similarity"]}
-    assert write_study(only, tmp_path)[-1].read_text(encoding="utf-8").startswith(
-        "# What the study found\n\n- **Similarity.** They lie apart.\n"
-    )  # fmt: skip
+    assert (
+        write_study(only, tmp_path)[-1]
+        .read_text(encoding="utf-8")
+        .startswith(
+            "# Findings of the study\n\n"
+            "- **Similarity.** Distances of source and target: proxy A-distance 1.20 (p = 0.0040).\n"
+        )
+    )
 
 
 def test_stand_in_data_are_named_in_every_file(results, tmp_path):
-    written = write_study(results, tmp_path, notes=[FALLBACK])
+    written = write_study(results, tmp_path, notes=[STAND_IN])
     for path in written:
         if path.suffix == ".csv":
             frame = pd.read_csv(path)
             column = "note"
-            assert (frame[column] == FALLBACK).all() or not len(frame)
+            assert (frame[column] == SAID).all() or not len(frame)
         elif path.suffix == ".md":
-            assert path.read_text(encoding="utf-8").splitlines()[2] == f"**{FALLBACK}**"
+            assert path.read_text(encoding="utf-8").splitlines()[2] == f"**{SAID}**"
         elif path.suffix == ".rds":
-            assert read_rds(path).notes[0] == FALLBACK
-            again = write_study({"again": read_rds(path)}, tmp_path / path.stem, notes=[FALLBACK])
-            assert read_rds(again[-2]).notes.count(FALLBACK) == 1
+            assert read_rds(path).notes[0] == STAND_IN
+            again = write_study({"again": read_rds(path)}, tmp_path / path.stem, notes=[STAND_IN])
+            assert read_rds(again[-2]).notes.count(STAND_IN) == 1
         else:
-            assert (pd.read_parquet(path)["note"] == FALLBACK).all()
+            assert (pd.read_parquet(path)["note"] == SAID).all()
 
 
 def test_same_bytes_twice(results, tmp_path):
@@ -137,7 +141,7 @@ def test_whole_or_not_at_all(results, tmp_path, monkeypatch):
         return stage(target, write)
 
     monkeypatch.setattr(atomic, "_stage", full)
-    changed = {"covariates: benchmark": dataclasses.replace(results["covariates: benchmark"], answer="Other.")}
+    changed = {"covariates: benchmark": dataclasses.replace(results["covariates: benchmark"], task="normalisers")}
     with pytest.raises(InputError, match="no space left"):
         write_study(changed, tmp_path, force=True)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
@@ -169,7 +173,7 @@ def test_without_pyarrow_nothing_is_written(results, tmp_path, monkeypatch):
         ({}, "got none"),
         ([1], "got list"),
         ({"benchmark": pd.DataFrame()}, "got DataFrame under 'benchmark'"),
-        ({"...": Similarity(distances=pd.DataFrame(), answer="")}, "gives '', which is empty"),
+        ({"...": Similarity(distances=pd.DataFrame())}, "gives '', which is empty"),
     ],
 )
 def test_what_is_no_result_is_refused(wrong, said, tmp_path):

@@ -6,8 +6,6 @@ import dataclasses
 import errno
 import locale
 import os
-import stat
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -15,10 +13,10 @@ from typing import Any, BinaryIO
 import numpy as np
 import pandas as pd
 import pytest
-from assessment_fixture import make_assessment, port_names
+from assessment_fixture import SAID, STAND_IN, make_assessment, port_names
 
 from pli_stats.checks import InputError, MissingExtraError
-from pli_stats.files.atomic import Writer, atomic_write
+from pli_stats.files.atomic import Writer
 from pli_stats.publish.output import survey_folder
 from pli_stats.publish.output.survey_folder import write_assessment
 
@@ -103,8 +101,8 @@ def test_same_bytes_twice(tmp_path: Path) -> None:
 
 
 def test_stand_in_data_are_named_in_every_file(tmp_path: Path) -> None:
-    note = "Fallback data: sp::meuse stands in for the Bight."
-    made = make_assessment(port_names(3), notes=(note,))
+    note = SAID
+    made = make_assessment(port_names(3), notes=(STAND_IN,))
     write_assessment(dataclasses.replace(made, samples=made.samples.assign(note="mine")), tmp_path)
     for name in ("ports.csv", "metals.csv", "audit.csv"):
         assert set(pd.read_csv(tmp_path / name)["note"]) == {note}
@@ -166,32 +164,6 @@ def test_missing_matplotlib_writes_nothing(tmp_path: Path, monkeypatch: pytest.M
     assert names(tmp_path) == []
 
 
-def test_atomic_write_keeps_the_old_file_on_a_fault(tmp_path: Path) -> None:
-    target = tmp_path / "x.bin"
-    atomic_write(target, lambda file: _write(file, b"old"))
-
-    def interrupted(file: BinaryIO) -> None:
-        file.write(b"new")
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        atomic_write(target, interrupted)
-    assert target.read_bytes() == b"old"
-    assert names(tmp_path) == ["x.bin"]
-    with pytest.raises(InputError, match="cannot be written: no such file or directory"):
-        atomic_write(tmp_path / "nowhere" / "x.bin", lambda file: _write(file, b""))
-
-
-@pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
-def test_results_can_be_shared(tmp_path: Path) -> None:
-    mask = os.umask(0o022)
-    try:
-        atomic_write(tmp_path / "x", lambda file: _write(file, b""))
-    finally:
-        os.umask(mask)
-    assert stat.S_IMODE((tmp_path / "x").stat().st_mode) == 0o644
-
-
 def test_an_assessment_is_needed(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="`write_assessment` needs an Assessment, got NoneType"):
         write_assessment(None, tmp_path)  # type: ignore[arg-type]
@@ -202,22 +174,3 @@ def test_missing_values_are_empty(tmp_path: Path) -> None:
     ports = made.ports.assign(share_over_guideline=np.nan)
     write_assessment(dataclasses.replace(made, ports=ports), tmp_path, figure=False)
     assert pd.read_csv(tmp_path / "ports.csv", dtype=str)["share_over_guideline"].isna().all()
-
-
-def _write(file: BinaryIO, data: bytes) -> None:
-    file.write(data)
-
-
-@pytest.mark.skipif(os.name != "posix", reason="only POSIX tells whether a process runs")
-def test_what_a_killed_process_left_is_removed_by_the_next_run(tmp_path: Path) -> None:
-    ended = subprocess.Popen([sys.executable, "-c", ""])
-    ended.wait()
-    written_by = (("t[1].csv", ended.pid), ("u.csv", ended.pid), ("t[1].csv", os.getpid()), ("v.csv", ended.pid))
-    old, young, running, other = (tmp_path / f".{name}.{pid}-0123456789ab.part" for name, pid in written_by)
-    for path in (old, young, running, other):
-        path.write_text("half")
-        os.utime(path, (0, 0))
-    os.utime(young)
-    for name in ("t[1].csv", "u.csv"):
-        atomic_write(tmp_path / name, lambda file: file.write(b"whole") and None)
-    assert names(tmp_path) == sorted([young.name, running.name, other.name, "t[1].csv", "u.csv"])

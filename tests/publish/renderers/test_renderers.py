@@ -15,8 +15,9 @@ from typing import Any
 import pytest
 import read_back
 from assessment_fixture import make_assessment, port_names
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from profiles import examples
 from read_back import FOREIGN, HOSTILE, SMALL, table_of
 
 import pli_stats as ps
@@ -102,7 +103,7 @@ def test_every_format_shows_the_same_cells(table: Table, tmp_path: Path) -> None
         assert cells == expected(table), kind
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(st.lists(st.tuples(ANY_TEXT, ANY_TEXT), min_size=1, max_size=3), ANY_TEXT)
 def test_no_text_changes_the_cells(tmp_path_factory: pytest.TempPathFactory, rows: list[Any], other: str) -> None:
     for package in ("great_tables", "docx"):
@@ -273,8 +274,8 @@ def test_same_table_same_bytes_in_every_format(tmp_path: Path) -> None:
 
 
 def test_a_note_on_stand_in_data_is_in_the_csv_too() -> None:
-    assert all(row[-1] == SMALL.notes[1] for row in read_back.csv_cells(SMALL.to_csv()))
-    plain = dataclasses.replace(SMALL, notes=("Other.",)).to_csv()
+    assert all(row[-1] == SMALL.stand_in for row in read_back.csv_cells(SMALL.to_csv()))
+    plain = dataclasses.replace(SMALL, stand_in="").to_csv()
     assert plain.splitlines()[0] == "Group,Model,n,MAE_1: Estimate (µg/g),MAE_1: 95 % interval,Share over guideline (%)"
 
 
@@ -318,7 +319,7 @@ def test_tables_that_do_not_fit_together_are_refused() -> None:
         Table("T", one, (("1",),), groups=("a", "b"))
     with pytest.raises(InputError, match="'a' are not"):
         Table("T", one, (("1",),) * 3, groups=("a", "b", "a"))
-    with pytest.raises(InputError, match=r"\(1, 0\) is none of 1 rows and 1 columns"):
+    with pytest.raises(InputError, match=r"\(1, 0\) is not within 1 rows and 1 columns"):
         Table("T", one, (("1",),), bold=frozenset({(1, 0)}))
 
 

@@ -11,12 +11,14 @@ from html.parser import HTMLParser
 import numpy as np
 import pandas as pd
 import pytest
+from assessment_fixture import SAID, STAND_IN
 
 import pli_stats as ps
 from pli_stats.checks import InputError
 from pli_stats.publish.report import report_page
 from pli_stats.publish.report.html_parts import table_html
 from pli_stats.publish.table_type import Column, Table
+from pli_stats.text.safe import one_line
 
 HOSTILE = ["<script>alert(1)</script>", "a & b", 'say "x"', "50%_bg", "ü漢 שלום", "`id`", "$x$", "it's", "\x07bell"]
 
@@ -84,9 +86,23 @@ def test_text_stays_text(report):
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_cells_come_through(text):
-    page = table_html(Table(text, (Column("a", text),), ((text,),), (text,), (text,)))
+    page = table_html(Table(text, (Column("a", text),), ((text,),), (text,), (text,)), "t")
     shown = Reader(page).texts
-    assert sum(part == text.replace("\x07", "\ufffd") for part in shown) == 5, "title, head, group, cell, note"
+    assert sum(part == one_line(text) for part in shown) == 5, "title, head, group, cell, note"
+
+
+def test_tables_are_those_of_the_verb_table(results, report):
+    page = report.read_text(encoding="utf-8")
+    body = ps.table(results["harbours"], what="ports").to_html().partition("<tbody")[2].partition("</tbody>")[0]
+    ours = page.partition("<tbody")[2].partition("</tbody>")[0]
+    marked = re.compile(r"table-[0-9a-f]{8}|table-0-ports")
+    assert marked.sub("", ours) == marked.sub("", body)
+
+
+def test_ids_are_unique_even_for_equal_results(results):
+    page = report_page.report_page({"one": results["harbours"], "two": results["harbours"]}, "Report")
+    found = [attributes["id"] for _, attributes in Reader(page).tags if "id" in attributes]
+    assert len(found) == len(set(found)) > 50
 
 
 def test_every_cell_of_the_tables_is_there(results, report):
@@ -110,9 +126,9 @@ def test_the_same_results_give_the_same_bytes(results, report, tmp_path):
 
 
 def test_stand_in_data_are_said_first(results):
-    of_soils = dataclasses.replace(results["harbours"], notes=("Fallback data: soils, no harbours.",))
+    of_soils = dataclasses.replace(results["harbours"], notes=(STAND_IN,))
     page = report_page.report_page({"harbours": of_soils}, "Report")
-    assert page.index("Fallback data: soils") < page.index("<h2>Summary</h2>")
+    assert page.index(SAID) < page.index("<h2>Summary</h2>")
 
 
 def test_tables_too_long_for_a_page_are_named(results, monkeypatch):
@@ -184,8 +200,8 @@ def test_the_page_opens_in_a_browser(browser):
 
 @pytest.mark.browser
 def test_tables_sort_by_a_click(browser):
-    heads = browser.find_elements("css selector", "table:first-of-type thead tr.heads th")
-    place = [head.text for head in heads].index("Zone PLI")
+    heads = browser.find_elements("css selector", "table:first-of-type thead th.gt_col_heading")
+    place = [" ".join(head.text.split()) for head in heads].index("Zone PLI")
     before = column(browser, place)
     heads[place].find_element("tag name", "button").click()
     rising = column(browser, place)
@@ -195,6 +211,35 @@ def test_tables_sort_by_a_click(browser):
     assert heads[place].get_attribute("aria-sort") == "descending"
     heads[0].find_element("tag name", "button").click()
     assert column(browser, 0) == sorted(column(browser, 0), key=str.casefold)
+
+
+@pytest.mark.browser
+def test_heads_stay_in_sight_when_a_table_scrolls(browser):
+    code = """const part = document.querySelectorAll(".scroll")[1]; part.scrollTop = 200;
+      const top = part.querySelector("th.gt_col_heading").getBoundingClientRect().top;
+      return [part.scrollTop, Math.abs(top - part.getBoundingClientRect().top)]"""
+    scrolled, away = browser.execute_script(code)
+    assert scrolled > 20
+    assert away < 2
+
+
+@pytest.mark.browser
+def test_rows_are_sorted_within_their_group_and_columns_below_a_spanner(browser, tmp_path, report):
+    columns = (
+        Column("a", "A", align="left"),
+        Column("b", "B", spanner="S"),
+        Column("c", "C", spanner="S"),
+        Column("d", "D"),
+    )
+    cells = [("x", "3", "2", "5"), ("y", "1", "9", "4"), ("z", "2", "1", "2"), ("v", "1", "8", "1")]
+    table = Table("T", columns, tuple(cells), groups=("First", "First", "Second", "Second"))
+    (tmp_path / "page.html").write_text(report_page._document("T", table_html(table, "t")), encoding="utf-8")
+    browser.get((tmp_path / "page.html").as_uri())
+    for name, order in (("C", "First x y Second z v"), ("D", "First y x Second v z"), ("A", "First x y Second v z")):
+        (button,) = [part for part in browser.find_elements("css selector", "th button") if part.text == name]
+        button.click()
+        assert " ".join(text for text in column(browser, 0)) == order
+    browser.get(report.as_uri())
 
 
 @pytest.mark.browser

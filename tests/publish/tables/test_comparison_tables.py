@@ -12,10 +12,9 @@ from table_cells import cells, ends, is_rounded, is_sound
 
 import pli_stats as ps
 from pli_stats.checks import InputError
-from pli_stats.publish.tables.registry import table
-from pli_stats.publish.tables.statistics.comparison_tables import ADJUSTED_BY
+from pli_stats.publish.tables.table_verb import table
+from pli_stats.records.p_adjustments import ADJUSTMENTS, adjustment_of
 from pli_stats.results import Comparison
-from pli_stats.stats.hypothesis.p_adjustment import ADJUSTMENTS
 from pli_stats.text.estimates import p_text
 
 SCALES = {"forest": 0.2, "scratch": 0.25, "transfer_full": 0.1, "mine": 0.11}
@@ -72,7 +71,7 @@ def test_notes_name_test_unit_samples_ports_seed(models):
     label = {"mae": "MAE", "mape": "MAPE"}[models.measure]
     for fact in (
         f"{label}: mean absolute error", models.design, "Friedman test: F(3, 33) = ", "paired permutation test",
-        "sign flips of 12 port(s)", "p of pairs adjusted for all 6 pairs (Holm)",
+        "sign flips of 12 ports", "p of pairs adjusted for all 6 pairs (Holm)",
         "Unit of tests and intervals: port; 36 samples, 12 ports; seed 1.",
         "Models that share a letter cannot be told apart at the 5 % level.",
     ):  # fmt: skip
@@ -147,7 +146,7 @@ def test_models_without_any_interval_have_a_dash_and_prose_says_so():
     found = ps.compare_models(pd.concat(frames), n_resamples=99)
     made = table(found)
     assert cells(made, "estimate_interval") == ["—", "—"]
-    assert "none can be given." in " ".join(made.notes)
+    assert "Only 2 ports: no 95 % confidence interval can be given." in made.notes
     assert "(no interval could be given)" in ps.results_text(found)
     assert "∞" not in ps.results_text(found) + ps.methods_text(found)
     assert "PLI" not in " ".join(made.notes)
@@ -186,7 +185,8 @@ def test_unadjusted_p_is_not_called_adjusted():
 
 
 def test_every_adjustment_has_its_name():
-    assert set(ADJUSTMENTS) - {"none"} <= set(ADJUSTED_BY)
+    labels = [adjustment_of(name).label for name in ADJUSTMENTS]
+    assert len(set(labels)) == len(labels) and all(labels)
 
 
 def test_tables_go_by_what_is_compared(models, values):

@@ -10,9 +10,11 @@ import pytest
 from table_cells import cells, ends, is_rounded, is_sound
 
 import pli_stats as ps
-from pli_stats.publish.tables.registry import table
+from pli_stats.publish.tables.table_verb import table
 from pli_stats.results import Interval, Intervals, Test
 from pli_stats.text.estimates import p_text
+from pli_stats.text.note_wording import sentence
+from pli_stats.text.notes import note
 
 RNG = np.random.default_rng(1)
 Y = RNG.lognormal(0, 0.5, 60)
@@ -39,7 +41,7 @@ def test_one_row_a_measure_shares_in_percent():
     assert "95 % interval: bootstrap over ports (BCa, 199 resamples, seed 1); 60 samples of 10 ports." in said
     assert "MAPE: mean absolute error as a share of the measured value." in said
     assert "PLI" not in said
-    assert "Only 10 ports: the interval covers less than its level says" in said
+    assert "Only 10 ports: coverage may be below nominal; a studentized interval comes closest." in made.notes
     widths = [max(one.mc_error) / (one.conf_high - one.conf_low) for one in found.values()]
     assert f"at most {100 * max(widths):.0f} % of the interval's width" in said
 
@@ -77,14 +79,17 @@ def test_differences_and_other_estimates_are_named():
 
 
 def test_an_interval_that_cannot_be_given():
-    made = table(Interval("mae", 0.5, 0.0, float("inf"), 0.95, "bca", 2, notes=("2 sample(s): none can be given.",)))
+    few = note("too_few_units", n=2, unit="sample", level=0.95)
+    made = table(Interval("mae", 0.5, 0.0, float("inf"), 0.95, "bca", 2, notes=(few,)))
     assert cells(made, "interval") == ["—"]
-    one = Interval("mae", 0.5, 0.2, float("inf"), 0.95, "studentized", 9, notes=("An end point is infinite.",))
+    one = Interval("mae", 0.5, 0.2, float("inf"), 0.95, "studentized", 9, notes=(note("infinite_end"),))
     assert cells(table(one), "interval") == ["[0.200, ∞]"], "an end that could be given stays"
     both = Intervals({("a", "mae"): dataclasses.replace(one, conf_low=0.0), ("b", "mae"): one})
     assert cells(table(both), "mae_interval") == ["—", "[0.200, ∞]"]
     assert "0.500 (no interval could be given)" in ps.results_text(both)
-    assert "2 sample(s): none can be given." in made.notes
+    assert "Only 2 samples: no 95 % confidence interval can be given." in made.notes
+    within = Interval("own", 0.5, -9.0, 9.0, 0.95, "bca", 2, notes=(few,))  # a measure whose range nobody knows
+    assert cells(table(within), "interval") == ["—"]
 
 
 @pytest.mark.parametrize(
@@ -95,7 +100,7 @@ def test_an_interval_that_cannot_be_given():
         (
             ps.paired_permutation_test(abs(Y - P), abs(Y - Q), ports=PORT),
             ["p", "Estimate", "95 % interval"],
-            ["sign flips of 10 port(s), exact", "n = 60; unit: port."],
+            ["sign flips of 10 ports, exact", "n = 60; unit: port."],
         ),
         (
             ps.paired_permutation_test(abs(Y - P), abs(Y - Q)),
@@ -152,4 +157,4 @@ def test_samples_with_measurement_uncertainty():
     assert [c.label for c in made.columns if c.spanner] == list(found.class_probability.columns)
     said = " ".join(made.notes)
     assert "Monte Carlo, 499 draws, seed 1." in said
-    assert all(note in said for note in found.notes)
+    assert found.notes and all(sentence(note) in said for note in found.notes)

@@ -73,10 +73,10 @@ def test_values_beside_the_line_are_not_rounded_onto_it():
     described = ps.table(result)
     place = [column.name for column in described.columns].index("interval")
     assert {row[place] for row in described.rows} == {"[1.002, 1.244]"}
-    assert "wholly above 1 in four harbours" in ps.results_text(result)
+    assert "All four CIs lay above 1." in ps.results_text(result)
     on = dataclasses.replace(made, ports=ports.assign(conf_low=1.0))
     assert {row[place] for row in ps.table(on).rows} == {"[1.00, 1.24]"}
-    assert "included 1 in four harbours" in ps.results_text(on)
+    assert "All four CIs included 1." in ps.results_text(on)
 
 
 def test_no_metal_is_singled_out_where_all_values_are_non_detects():

@@ -7,14 +7,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from assessment_fixture import hand_made, make_assessment, port_names
+from assessment_fixture import SAID, STAND_IN, hand_made, make_assessment, port_names
 
 from pli_stats.checks import InputError
 from pli_stats.publish import notes
 from pli_stats.publish.renderers.markdown import escape_markdown
 from pli_stats.publish.table_type import Column, Table
-from pli_stats.publish.tables.registry import table
+from pli_stats.publish.tables.table_verb import table
 from pli_stats.text.estimates import interval_decimals, p_text
+from pli_stats.text.notes import note
 from pli_stats.text.numbers import not_zero, percent, rounded_up, significant
 
 GOLDEN = Path(__file__).parents[1] / "golden_ports.md"
@@ -109,30 +110,33 @@ def test_every_line_has_every_cell() -> None:
 
 
 def test_notes_name_what_the_numbers_rest_on() -> None:
-    text = "\n".join(table(make_assessment(notes=("These are fallback data.",))).notes)
+    text = "\n".join(table(make_assessment(notes=(STAND_IN,))).notes)
     for fact in (
         "Background: shale", "Metals in the PLI (8): As, Cd", "Classes: Tomlinson", "95 %", "over stations",
-        "9 999 resamples", "seed 1", "Non-detects were replaced by half", "These are fallback data.",
+        "9 999 resamples", "seed 1", "Non-detects are taken as half", SAID,
     ):  # fmt: skip
         assert fact in text
-    assert "— (no interval): one station (Ballona Creek, Malibu Lagoon, San Diego Bay" in text
+    assert "— One station (Ballona Creek, Malibu Lagoon, San Diego Bay" in text
 
 
-def test_remarks_that_differ_in_a_number_are_one() -> None:
+def test_notes_on_ports_that_differ_in_a_count_are_one() -> None:
     made = make_assessment(port_names(4))
     numbers = {"zone_pli": [4.0, 3.0, 2.0, 1.0], "conf_low": 0.5, "conf_high": [5.0, 5.0, 5.0, np.inf]}
-    remarks = [
-        "Only 9 samples at 0.95",
-        "Only 12 samples at 0.95; wide",
-        "Only 9 samples at 0.95",
-        "Only 1 sample",
-    ]
-    ports = made.ports.assign(port=["A", "B", "C", "D"], notes=remarks, **numbers)
-    found = [note for note in table(dataclasses.replace(made, ports=ports)).notes if "Only" in note or "wide" in note]
-    assert found == [
-        "— (no interval): Only 1 sample (D).",
-        "Only 9 to 12 samples at 0.95 (A, B, C).",
-        "wide (B).",
+    wide = note("remark", text="It is wide; see 3 notes.")
+    about = {
+        "A": [note("few_units", n=9, unit="sample")],
+        "B": [note("few_units", n=12, unit="sample"), wide],
+        "C": [note("few_units", n=9, unit="sample")],
+        "D": [note("few_units", n=1, unit="sample")],
+    }
+    one = next(iter(made.intervals.values()))
+    intervals = {name: dataclasses.replace(one, notes=tuple(notes)) for name, notes in about.items()}
+    ports = made.ports.assign(port=list(about), **numbers)
+    shown = table(dataclasses.replace(made, ports=ports, intervals=intervals)).notes
+    assert [text for text in shown if "Only" in text or "wide" in text] == [
+        "— Only 1 sample: coverage may be below nominal (D).",
+        "Only 9 to 12 samples: coverage may be below nominal (A, B and C).",
+        "It is wide; see 3 notes (B).",
     ]
 
 

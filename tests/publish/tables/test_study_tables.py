@@ -7,13 +7,15 @@ import dataclasses
 import numpy as np
 import pandas as pd
 import pytest
+from assessment_fixture import SAID, STAND_IN
 from study_fixture import FEW, SCALES, joined, predicted, study_results
 from table_cells import cells, ends, is_rounded, is_sound
 
 from pli_stats.checks import InputError
-from pli_stats.publish.display_names import TASKS, model_label, readable
-from pli_stats.publish.tables.registry import table
-from pli_stats.publish.tables.studies.study_tables import STUDY_TABLES, has, tables_of
+from pli_stats.publish.display_names import TASKS, model_label, shown_notes
+from pli_stats.publish.result_kinds import KINDS
+from pli_stats.publish.tables.studies.study_tables import has, tables_of
+from pli_stats.publish.tables.table_verb import table
 from pli_stats.results import Similarity, StudyResult
 from pli_stats.text.estimates import estimate_cells, estimate_text, p_text
 from pli_stats.transfer.findings.learning_curve import learning_curve_of
@@ -46,16 +48,16 @@ def agree(described, name, rows, scale=1.0, estimate="estimate"):
 
 
 def test_every_result_has_its_tables(results):
-    assert {type(result) for result in results.values()} == set(STUDY_TABLES), "a result of each kind"
+    assert {type(result) for result in results.values()} == {kind for kind in KINDS if issubclass(kind, StudyResult)}
     for result in results.values():
         before = {name: frame.copy() for name, frame in result.frames().items()}
-        for what in STUDY_TABLES[type(result)]:
+        for what in KINDS[type(result)].tables:
             if has(result, what):
                 made = table(result, what=what)
                 assert is_sound(made), (type(result).__name__, what)
                 assert made == table(result, what=what)
                 assert made.rows
-        assert table(result) == table(result, what=next(iter(STUDY_TABLES[type(result)])))
+        assert table(result) == table(result, what=next(iter(KINDS[type(result)].tables)))
         for name, frame in result.frames().items():
             pd.testing.assert_frame_equal(frame, before[name])
 
@@ -89,7 +91,9 @@ def test_the_best_and_its_equals_are_in_bold(results):
         assert {row for row, _ in made.bold} == {i for i, best in enumerate(equals) if best}
         assert {made.columns[column].name for _, column in made.bold} == {"model", "mae_unseen_ports"}
     said = " ".join(made.notes)
-    assert "Bold: the best model in the design unseen ports (transfer) and every model that does not differ" in said
+    assert (
+        "Bold: lowest error (transfer, unseen ports) and errors not significantly different from it at the 5 %" in said
+    )
     assert "`among_best`" not in said
 
 
@@ -100,19 +104,24 @@ def test_adjusted_p_against_the_best_where_the_scores_have_it(results):
     p = found.scores["model"].map({"transfer_full": np.nan, "forest": 0.0312, "scratch": 1e-5})
     made = table(dataclasses.replace(found, scores=found.scores.assign(p_adjusted=p)))
     assert cells(made, "p_adjusted") == ["—", "0.031", "<0.001"]
-    assert "Adjusted p: against transfer, for all pairs." in " ".join(made.notes)
+    assert "Adjusted p: against transfer, adjusted for all pairs." in " ".join(made.notes)
 
 
 def test_each_table_says_what_it_rests_on(results):
     for result in results.values():
-        said = " ".join(table(result).notes)
-        assert f"Task covariates: {TASKS['covariates']}." in said
-        for note in result.notes:
-            assert readable(note).replace("`among_best`", "bold") in said
-    assert "seed 1" in " ".join(table(results["covariates: benchmark"]).notes)
-    assert "95 % intervals: studentized bootstrap over ports" in " ".join(table(results["covariates: benchmark"]).notes)
+        said = {what: table(result, what=what).notes for what in KINDS[type(result)].tables if has(result, what)}
+        assert all(f"Task covariates: {TASKS['covariates']}." in notes for notes in said.values())
+        for what, notes in said.items():
+            named = [each for each in result.notes if each.about_names("table")]
+            here = [each for each in named if what in each.about_names("table")]
+            of_all = [each for each in result.notes if not each.about]
+            wanted = set(shown_notes([*of_all, *here]))
+            assert wanted <= set(notes)
+            assert not (set(shown_notes([each for each in named if each not in here])) - wanted) & set(notes)
+    drawn = "95 % intervals: studentized bootstrap over whole ports (seed 1)."
+    assert drawn in table(results["covariates: benchmark"]).notes
     title = table(results["covariates: benchmark"]).title
-    assert title == "MAE of every model (12 ports, 36 samples; each port counts once)"
+    assert title == "MAE of each model (12 ports, 36 samples; each port counts once)"
     assert table(results["covariates: benchmark"]).notes[0] == "MAE: mean absolute error, in units of the PLI."
 
 
@@ -130,7 +139,7 @@ def test_networks_against_scratch_stand_in_groups(results):
         assert text[0] in "+−"
         assert is_rounded(text.lstrip("+"), 100.0 * share)
     controls = table(found, what="controls")
-    assert cells(controls, "conclusion") == ["errs less"]
+    assert cells(controls, "conclusion") == ["lower error"]
     agree(controls, "difference", found.contrasts.query("role == 'attribution'"))
 
 
@@ -150,7 +159,7 @@ def test_other_ways_of_fine_tuning_come_before_controls(results):
 def test_gains_stand_beside_errors_and_rivals_in_a_group_of_their_own(results):
     found = results["covariates: learning_curve"]
     made = table(found)
-    assert made.groups == ("transfer against scratch",) * 2 + ("transfer against forest",) * 2
+    assert made.groups == ("transfer and scratch",) * 2 + ("transfer and forest",) * 2
     agree(made, "difference", found.contrasts)
     gains = [estimate_cells(*row) for row in found.gains[["gain", "conf_low", "conf_high"]].itertuples(index=False)]
     assert cells(made, "gain")[:2] == [
@@ -159,7 +168,7 @@ def test_gains_stand_beside_errors_and_rivals_in_a_group_of_their_own(results):
     assert cells(made, "gain")[1].startswith("at least 1.00")
     assert cells(made, "gain_interval") == [*(ends for _, ends in gains), "", ""]
     # A rival is no version of the network without pre-training, so that nothing helps or harms it.
-    assert cells(made, "conclusion") == ["helps", "helps", "errs less", "errs less"]
+    assert cells(made, "conclusion") == ["helps", "helps", "lower error", "lower error"]
     for side in ("a", "b"):
         for text, value in zip(cells(made, f"error_{side}"), found.contrasts[f"error_{side}"], strict=True):
             assert is_rounded(text, value)
@@ -199,7 +208,7 @@ def test_ports_held_out(results):
     errors = table(found, what="errors")
     rows = found.errors[found.errors["model"] == lead["model"].iloc[0]]
     assert errors.title == "Errors of transfer, port by port"
-    assert "Bias: mean of predicted less measured PLI." in errors.notes
+    assert "Bias: mean of predicted − measured PLI." in errors.notes
     assert cells(errors, "port") == list(rows["label"])
     assert all(is_rounded(text, value) for text, value in zip(cells(errors, "mae"), rows["mae"], strict=True))
     association = table(found, what="association")
@@ -221,7 +230,7 @@ def test_distances_of_a_domain_stand_side_by_side():
         {"stage": ["before", "before", "after", "both"], "metric": ["mmd", "own", "mmd", "cka"],
          "estimate": [0.2, 0.3, 0.1, 0.9], "p_value": [0.01, 0.2, 0.3, np.nan]}
     )  # fmt: skip
-    made = table(Similarity(distances=frame, answer=""))
+    made = table(Similarity(distances=frame))
     assert [(column.spanner, column.label) for column in made.columns] == [
         ("", "Measure"), ("Before fine-tuning", "Estimate"), ("Before fine-tuning", "p"),
         ("After fine-tuning", "Estimate"), ("After fine-tuning", "p"), ("Both fine-tuning", "Estimate"),
@@ -231,7 +240,7 @@ def test_distances_of_a_domain_stand_side_by_side():
         ("own", "0.300", "0.20", "", "", ""),
         ("CKA", "", "", "", "", "0.900"),
     )
-    plain = table(Similarity(distances=frame.iloc[:2].drop(columns="stage"), answer=""))
+    plain = table(Similarity(distances=frame.iloc[:2].drop(columns="stage")))
     assert [column.label for column in plain.columns] == ["Measure", "Estimate", "p"]
     assert {column.spanner for column in plain.columns} == {""}
 
@@ -239,7 +248,7 @@ def test_distances_of_a_domain_stand_side_by_side():
 def test_distances_say_on_what_their_p_rests():
     row = {"metric": "mmd", "estimate": 0.2, "p_value": 0.001, "n_source": 1200, "n_target": 16.0, "seed": 4.0,
            "n_permutations": 999.0, "unit": "group", "notes": "Drawn at random."}  # fmt: skip
-    said = " ".join(table(Similarity(distances=pd.DataFrame([row]), answer="")).notes)
+    said = " ".join(table(Similarity(distances=pd.DataFrame([row]))).notes)
     assert "permutation of groups (999 arrangements, seed 4) of 1 200 rows of the source and 16 of the target" in said
     assert "Drawn at random." in said
 
@@ -254,7 +263,7 @@ def test_one_table_over_all_tasks(results):
     made = table({**results, **more})
     assert [column.spanner or column.label for column in made.columns] == [
         "Task", "Best model", *["MAE, unseen ports"] * 2, *["MAE, random folds"] * 2,
-        *["Pre-trained less scratch"] * 2, "Does pre-training help?",
+        *["Pre-trained − scratch"] * 2, "Does pre-training help?",
     ]  # fmt: skip
     by = main(bench.scores)
     errors = [
@@ -270,8 +279,9 @@ def test_one_table_over_all_tasks(results):
     )
     assert is_sound(made)
     assert made.notes[0] == "MAE: mean absolute error, in units of the PLI."
-    soils = dataclasses.replace(bench, notes=("Fallback data: soils.",))
-    assert table({"b": soils, "a": ablation}).notes[-1] == "Fallback data: soils."
+    soils = dataclasses.replace(bench, notes=(STAND_IN,))
+    made = table({"b": soils, "a": ablation})
+    assert (made.notes[-1], made.stand_in) == (SAID, SAID)
     assert table({"b": bench}).columns[-1].spanner == "MAE, random folds"
     assert [c.name for c in table({"a": ablation}).columns] == [
         "task",

@@ -11,11 +11,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from profiles import examples
 
 import pli_stats as ps
 from pli_stats.stats.hypothesis.studentized_range import range_tail
+from pli_stats.text.notes import coded, note
 
 GOLDEN = json.loads((Path(__file__).parents[2] / "golden" / "rank_tests.json").read_text())
 TABLES = {name: known["scores"] for name, known in GOLDEN["friedman"].items()}
@@ -95,7 +97,7 @@ def test_demsars_groups_at_level_090():
     assert result.groups["among_best"].tolist() == [True, True, True, False]
     assert result.groups["mean_rank"].tolist() == pytest.approx([1.964, 2.0, 2.893, 3.143], abs=0.0005)
     assert ps.nemenyi_test(TABLES["demsar"]).groups["letters"].tolist() == ["a"] * 4
-    assert any("tie" in note for note in result.notes)
+    assert note("scores_tie") in result.notes
 
 
 def test_nemenyi_intervals_exclude_zero_where_the_difference_is_significant():
@@ -139,7 +141,7 @@ def test_direction_turns_the_order_and_keeps_the_p_values(verb):
         lambda k: st.lists(st.lists(st.integers(0, 4), min_size=k, max_size=k), min_size=2, max_size=8)
     )
 )
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_any_table_gives_probabilities_without_a_warning(scores):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -161,7 +163,7 @@ def test_conover_where_all_blocks_agree():
     result = ps.conover_test([[1, 2, 2], [0, 5, 5], [1, 7, 7]], adjust="none")
     assert result.pairs["statistic"].tolist() == [-math.inf, -math.inf, 0.0]
     assert result.pairs["p_value"].tolist() == pytest.approx([1 / 9, 1 / 9, 1.0])
-    assert any("infinite" in note for note in result.notes)
+    assert note("blocks_agree", statistic="t") in result.notes
 
 
 def test_nemenyi_holds_the_family_wise_error_and_is_a_little_conservative():
@@ -198,7 +200,7 @@ def test_conover_does_not_hold_it_with_one_model_far_off_and_says_so(no_collecti
             rejected[name] += (pairs["p_adjusted"][equal] <= 0.05).any()
     assert rejected["conover"] / 300 == pytest.approx(0.11, abs=0.054)  # three standard errors of 300
     assert rejected["nemenyi"] / 300 <= 0.05
-    assert any("family-wise" in note for note in ps.conover_test(scores).notes)
+    assert note("familywise_weak") in ps.conover_test(scores).notes
 
 
 @pytest.mark.parametrize("test", ["wilcoxon", "permutation"])
@@ -217,9 +219,10 @@ def test_pairwise_tests_are_the_two_model_tests_adjusted(test):
 
 def test_pairwise_says_when_no_pair_can_be_found_different():
     rng = np.random.default_rng(2)
-    notes = ps.pairwise_tests(ranks_of((6, 4), rng)).notes
-    assert any("none can be found different" in note for note in notes), "6 times 2^-5 is above 0.05"
-    assert not any("none can" in note for note in ps.pairwise_tests(ranks_of((9, 4), rng)).notes)
+    found = coded(ps.pairwise_tests(ranks_of((6, 4), rng)).notes, "no_power")
+    assert [(each["n"], each["unit"], each["least"], each["pairs"]) for each in found] == [(6, "block", 2.0**-5, 6)]
+    assert found[0]["pairs"] * found[0]["least"] > found[0]["alpha"]
+    assert not coded(ps.pairwise_tests(ranks_of((9, 4), rng)).notes, "no_power")
 
 
 def test_pairwise_finds_a_small_steady_difference_that_independent_intervals_miss():
@@ -241,4 +244,4 @@ def test_nemenyi_finds_equal_models_different_among_unequal_ones_as_its_note_say
     gaps = np.ptp(ranks.mean(axis=1)[:, :4], axis=1)  # the four wide models are equal, and so are the four precise ones
     # 5 % if the family-wise error were held; 1000 runs know 8 % to 0.9 %.
     assert 0.06 < np.mean(gaps >= ps.critical_difference(8, n)) < 0.13
-    assert any("all models are equal" in note for note in ps.nemenyi_test(rng.random((9, 3))).notes)
+    assert note("familywise_if_all_equal") in ps.nemenyi_test(rng.random((9, 3))).notes

@@ -26,6 +26,22 @@ def test_several_means_as_scipy(k, df):
         assert range_tail(q, k, df) == pytest.approx(studentized_range.sf(q, k, df), abs=QUADRATURE)
 
 
+@pytest.mark.parametrize("df", FREEDOMS)
+def test_far_tails_keep_their_digits(df):
+    for q in (10.0, 40.0, 100.0, 400.0, 2000.0):
+        single = 2.0 * t.sf(q / math.sqrt(2.0), df)
+        if single > 1e-130:
+            assert range_tail(q, 2, df) == pytest.approx(single, rel=1e-9)
+            assert single < range_tail(q, 3, df) < 3.0 * single * (1.0 + 1e-9)  # Bonferroni
+
+
+def test_scipy_loses_far_tails():
+    single = 2.0 * t.sf(60.0 / math.sqrt(2.0), 40.0)
+    assert single < 1e-30
+    assert not single <= studentized_range.sf(60.0, 3, 40.0) <= 3.0 * single
+    assert studentized_range.sf(20.0, 4, math.inf) == 0.0 < range_tail(20.0, 4)
+
+
 @pytest.mark.parametrize("df", [*FREEDOMS, math.inf])
 @pytest.mark.parametrize("tail", [0.5, 0.05, 0.001])
 def test_the_quantile_is_the_inverse(tail, df):

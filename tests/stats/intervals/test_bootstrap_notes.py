@@ -10,17 +10,18 @@ import pytest
 from predictions import METHODS, data, ends, scheme_of
 
 import pli_stats as ps
-from pli_stats.stats.intervals.percentile_bca import NOTE_CONSTANT, NOTE_EDGE, NOTE_INFINITE, NOTE_ONE_VALUE
 from pli_stats.stats.intervals.studentized import means_and_variances
 from pli_stats.stats.metrics.estimands import model_estimands
 from pli_stats.stats.resampling.bootstrap_replicates import group_sums, resampled_rows
+from pli_stats.text.note_wording import sentence
+from pli_stats.text.notes import note
 
 
 @pytest.mark.parametrize("method", [*METHODS, "studentized", "abc", "exact"])
 def test_equal_errors_have_no_width(method):
     found = ps.bootstrap_ci(np.arange(1.0, 31.0), np.arange(1.0, 31.0) + 0.1, metrics="mae", method=method)["mae"]
     assert found.conf_low == found.conf_high == found.estimate == pytest.approx(0.1)
-    assert found.notes == (NOTE_CONSTANT,)
+    assert found.notes == (note("equal_values"),)
 
 
 @pytest.mark.parametrize("method", [*METHODS, "studentized", "abc", "exact"])
@@ -29,7 +30,7 @@ def test_a_constant_difference_has_no_width(method, units):
     e = np.random.default_rng(0).exponential(size=30)
     found = ps.bootstrap_difference(np.zeros(30), e, e + 0.1, method=method, **units)
     assert found.conf_low == found.conf_high == found.estimate == pytest.approx(-0.1)
-    assert found.notes == (NOTE_CONSTANT,)
+    assert found.notes == (note("equal_values"),)
 
 
 @pytest.mark.parametrize("method", [*METHODS, "studentized"])
@@ -52,7 +53,7 @@ def test_resamples_whose_truths_are_equal_have_no_r2(metric, method):
     assert found.replicates.max() <= 1.0 + 1e-12
     if metric == "r2":
         assert abs(9999 - found.n_resamples - 9999 * (5 / 6) ** 6) < 4 * math.sqrt(9999 * 0.335 * 0.665)
-        assert f"{9999 - found.n_resamples} of 9999 resamples have no finite r2" in found.notes[0]
+        assert found.notes[0] == note("undefined_resamples", n=9999 - found.n_resamples, of=9999, metric="r2")
 
 
 @pytest.mark.parametrize("metric", ["mae", "ccc"])
@@ -77,44 +78,45 @@ def test_an_infinite_end_point_is_explained(n_resamples):
             np.zeros(4), [1.0, 2.0, 4.0, 8.0], metrics="mae", method="studentized", level=0.98, n_resamples=n_resamples
         )["mae"]
     assert not any(map(math.isnan, (*ends(found), *found.mc_error)))
-    assert (NOTE_INFINITE in found.notes) == (not np.isfinite(ends(found)).all())
+    assert (note("infinite_end") in found.notes) == (not np.isfinite(ends(found)).all())
 
 
 def test_too_few_units_give_the_whole_range_with_a_note():
     y, p = [1.0, 2.0, 3.0, 5.0], [1.5, 2.0, 4.0, 7.0]
-    for asked, noun in (
-        ({"strata": list("aabb")}, "4 sample(s)"),
-        ({"strata": list("abcd")}, "4 sample(s)"),
-        ({"ports": list("aabb")}, "2 port(s)"),
-        ({"block_length": 2}, "2 block(s)"),
+    for asked, few in (
+        ({"strata": list("aabb")}, note("too_few_units", n=4, unit="sample", level=0.95)),
+        ({"strata": list("abcd")}, note("too_few_units", n=4, unit="sample", level=0.95)),
+        ({"ports": list("aabb")}, note("too_few_units", n=2, unit="port", level=0.95)),
+        ({"block_length": 2}, note("too_few_units", n=2, unit="block", level=0.95)),
     ):
         found = ps.bootstrap_ci(y, p, metrics=("mae", "bias", "ccc"), **asked)
         assert ends(found["mae"]) == (0.0, math.inf)
         assert ends(found["bias"]) == (-math.inf, math.inf)
         assert ends(found["ccc"]) == (-1.0, 1.0)
-        assert found["mae"].notes[-1].startswith(noun)
+        assert found["mae"].notes[-1] == few
     assert np.isfinite(ends(ps.bootstrap_ci(y, p, metrics="mae")["mae"])).all()
 
 
 def test_warnings_are_in_the_notes():
     y, p = data(12)
     few = ps.bootstrap_ci(y, p, metrics="mae", n_resamples=999)["mae"].notes
-    assert few[0].startswith("Only 12 samples")
-    assert "a studentized one comes closest" in few[0]
-    assert "a studentized one" not in ps.bootstrap_ci(y, p, metrics="mae", method="studentized")["mae"].notes[0]
-    assert NOTE_EDGE in ps.bootstrap_ci(y, p, metrics="mae", n_resamples=20)["mae"].notes
+    assert few[0] == note("few_units_studentized", n=12, unit="sample")
+    studentized = ps.bootstrap_ci(y, p, metrics="mae", method="studentized")["mae"].notes
+    assert studentized[0] == note("few_units", n=12, unit="sample")
+    assert note("extreme_replicate") in ps.bootstrap_ci(y, p, metrics="mae", n_resamples=20)["mae"].notes
     ports = ps.bootstrap_ci(y, p, metrics="mae", ports=np.arange(12) // 2)["mae"].notes
-    assert ports[0].startswith("Only 6 ports")
+    assert ports[0] == note("few_units_studentized", n=6, unit="port")
     outside = ps.bootstrap_ci([1.0] * 29 + [2.0], [1.0] * 29 + [9.0], metrics="mae", method="normal")["mae"]
     assert outside.conf_low < 0.0
-    assert "outside the range of the metric (0 to inf)" in outside.notes[-1]
+    assert outside.notes[-1] == note("outside_range", low=0.0, high=math.inf)
+    assert sentence(outside.notes[-1]) == "An end point lies outside the range of the metric (0 to ∞)."
     assert ps.bootstrap_ci(*data(40), metrics="mae")["mae"].notes == ()
 
 
 def test_end_points_on_the_same_value_are_explained():
     found = ps.bootstrap_ci([0.0] * 30, [1.0] * 29 + [2.0], metrics="medae", method="percentile")["medae"]
     assert ends(found) == (1.0, 1.0)
-    assert found.notes == (NOTE_ONE_VALUE,)
+    assert found.notes == (note("equal_resamples"),)
 
 
 def test_omitted_rows_leave_every_argument():
@@ -126,7 +128,7 @@ def test_omitted_rows_leave_every_argument():
     alone = ps.bootstrap_ci(y[kept], p[kept], ports=ports[kept], n_resamples=299)
     for metric in ("mae", "mape"):
         assert ends(found[metric]) == ends(alone[metric])
-        assert found[metric].notes[0] == "2 of 30 samples left out, whose truth is zero or nearly so (rows 3, 17)."
+        assert found[metric].notes[0] == note("omitted_truths", n=2, of=30, rows=(3, 17))
         assert found[metric].n == 28
 
 

@@ -8,11 +8,14 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from profiles import examples
 
 import pli_stats as ps
 from pli_stats.stats.resampling.random_streams import philox
+from pli_stats.text.note_wording import sentence
+from pli_stats.text.notes import coded, note
 
 SAME = 1e-11  # relative: the same sums in another order
 MODELS = ("forest", "net", "scratch", "svm")
@@ -41,6 +44,11 @@ def predictions(
         for model, error in zip(models, errors, strict=True)
     ]
     return pd.concat(frames, ignore_index=True)
+
+
+def design_of(found):
+    """Return the note on the design of a comparison."""
+    return coded(found.notes, "model_design")[0]
 
 
 def repeated(n=60, folds=3, repeats=10, *, seed=1, noise=(1.0, 1.0), models=("a", "b")):
@@ -124,8 +132,8 @@ def test_ports_flip_as_wholes_after_friedman():
         12,
         "Friedman test, then paired permutation test",
     )
-    assert "every port was held out whole" in found.design
-    assert "The port is the unit" in found.design
+    assert (design_of(found)["held_out"], design_of(found)["unit"]) == (True, "port")
+    assert "every port was held out whole. The port is the unit" in found.design
 
 
 def test_samples_flip_where_there_are_no_ports():
@@ -174,7 +182,7 @@ def test_signed_ranks_and_nemenyi_by_port():
         assert (ours.statistic, ours.p_value) == pytest.approx((row.statistic, row.p_value), rel=1e-9)
         assert ours.p_adjusted == ours.p_value
     assert (found.adjust, found.omnibus.test) == ("studentized range", "Friedman test")
-    assert found.design.endswith("The test was named by the user.")
+    assert design_of(found)["named"] and found.design.endswith("The test was named by the user.")
 
 
 def test_friedman_by_name_and_other_adjustments():
@@ -205,6 +213,7 @@ def test_repeated_folds_have_the_corrected_t_of_split_values(metric):
         (alone.effect, alone.effect_low, alone.effect_high), rel=1e-9
     )
     assert found.groups["model"].tolist() == ["a", "b"], "a has the better covariate, whichever end is best"
+    assert (design_of(found)["n_test"], design_of(found)["n_train"]) == (20, 40)
     assert "20 test and 40 training samples" in found.design
     assert (found.unit, found.seed) == ("split", None)
     other = ps.compare_models(frame, metric=metric, n_train=1000, n_test=20)
@@ -213,8 +222,8 @@ def test_repeated_folds_have_the_corrected_t_of_split_values(metric):
 
 def test_splits_of_unequal_size_are_corrected_by_the_largest():
     found = ps.compare_models(repeated(n=61))
-    assert "21 test and 40 training samples" in found.design
-    assert "Splits hold 20 to 21 test samples: the correction takes 21." in found.notes
+    assert (design_of(found)["n_test"], design_of(found)["n_train"]) == (21, 40)
+    assert note("unequal_splits", low=20, high=21, n_test=21) in found.notes
 
 
 def test_a_series_has_the_diebold_mariano_test():
@@ -234,11 +243,12 @@ def test_a_series_has_the_diebold_mariano_test():
         assert (row.statistic, row.p_value) == pytest.approx((direct.statistic, direct.p_value), rel=1e-9)
         assert (row.conf_low, row.conf_high) == pytest.approx((direct.effect_low, direct.effect_high), rel=1e-9)
     assert (found.unit, found.omnibus) == ("time step", None)
+    assert (design_of(found)["order"], design_of(found)["horizon"]) == ("date", 2)
     assert "in the order of `date`" in found.design
     one = ps.compare_models(frame)
-    assert any(note.startswith("The difference still correlates at lag 1: raise `horizon`") for note in one.notes)
+    assert {each["lag"] for each in coded(one.notes, "autocorrelated")} == {1}
     by_sample = ps.compare_models(frame, test="permutation")
-    assert any("takes neighbours as independent" in note for note in by_sample.notes)
+    assert note("order_ignored", column="date") in by_sample.notes
 
 
 def test_several_samples_a_time_are_averaged_only_when_asked():
@@ -246,12 +256,12 @@ def test_several_samples_a_time_are_averaged_only_when_asked():
     frame["time"] = frame["sample"] // 2
     found = ps.compare_models(frame)
     assert found.unit == "sample"
-    assert any(note.startswith("`time` is not used as an order in time") for note in found.notes)
+    assert note("no_order", column="time", why="ties") in found.notes
     found = ps.compare_models(frame, order="time")
     loss = losses(frame).groupby(np.arange(72) // 2).mean()
     direct = ps.diebold_mariano_test(loss["net"].to_numpy(), loss["svm"].to_numpy())
     assert abs(found.pairs["statistic"][0]) == pytest.approx(abs(direct.statistic), rel=1e-9)
-    assert "Samples of one time are averaged: 36 steps." in found.notes
+    assert note("averaged_steps", n=36) in found.notes
 
 
 def test_a_time_that_is_none_is_not_used():
@@ -259,14 +269,14 @@ def test_a_time_that_is_none_is_not_used():
     seconds = frame.assign(time=np.arange(len(frame)))  # a training time, say: it differs between models
     found = ps.compare_models(seconds)
     assert found.unit == "sample"
-    assert any("differs within a sample" in note for note in found.notes)
+    assert note("no_order", column="time", why="unusable") in found.notes
 
 
 def test_ports_come_before_times():
     frame = predictions()
     found = ps.compare_models(frame.assign(time=frame["sample"]))
     assert found.unit == "port"
-    assert "`time` is not used as an order in time: ports are the units." in found.notes
+    assert note("no_order", column="time", why="ports") in found.notes
 
 
 # Missing cells
@@ -291,8 +301,9 @@ def test_a_missing_cell_leads_to_skillings_mack():
     assert row.p_value == flips.p_value
     assert row.estimate == pytest.approx(flips.effect, rel=SAME)
     assert found.groups.set_index("model")["n"].to_dict() == {"net": 72, "forest": 72, "scratch": 72, "svm": 60}
+    assert (design_of(found)["missing"], design_of(found)["cells"]) == (2, 48)
     assert "2 of 48 cells (model by port) are missing" in found.design
-    assert "'svm' has no predictions for 'port 03', 'port 04': its estimate covers the other ports only." in found.notes
+    assert note("missing_ports", model="svm", ports=("port 03", "port 04")) in found.notes
     for test in ("friedman", "nemenyi", "corrected_t"):
         with pytest.raises(ps.InputError, match="lacks port 'port 03'"):
             ps.compare_models(gap, test=test)
@@ -308,7 +319,7 @@ def test_a_model_that_skips_the_hard_ports_does_not_come_first():
     found = ps.compare_models(gap)
     assert found.groups.set_index("model")["estimate"].idxmin() == "scratch"
     assert found.groups["model"][0] == "net"
-    assert "Models are sorted by mean rank, since their estimates cover different ports." in found.notes
+    assert note("sorted_by_rank") in found.notes
 
 
 def test_ten_models_of_which_one_has_a_missing_value_are_never_compared_in_silence():
@@ -340,12 +351,14 @@ def test_models_on_different_samples_are_refused():
 def test_one_port_is_no_unit():
     found = ps.compare_models(predictions(n_ports=1, per_port=20))
     assert found.unit == "sample"
+    assert (design_of(found)["unit"], design_of(found)["n_ports"]) == ("sample", 1)
     assert "all are of one port" in found.design
 
 
 def test_ports_spread_over_folds_are_still_units_and_said_to_be_seen():
     found = ps.compare_models(predictions(split="folds"))
     assert found.unit == "port"
+    assert design_of(found)["held_out"] is False
     assert "ports are spread over the splits" in found.design
     assert "the models had seen samples of each in training" in found.design
     assert ps.compare_models(predictions(split="folds"), ports_as_unit=False).unit == "sample"
@@ -355,12 +368,16 @@ def test_few_ports_cannot_show_a_difference_and_the_note_says_so():
     frame = predictions(n_ports=6)
     found = consistent(ps.compare_models(frame))
     assert found.pairs["p_value"].min() == 2.0**-5
-    note = (
-        "With 6 ports no p value of a pair is below 0.0312: adjusted (holm) for 6 pair(s), none can be found different"
+    few = coded(found.notes, "no_power")[0]
+    assert dict(few.facts) == {
+        "n": 6, "unit": "port", "least": 2.0**-5, "adjust": "holm", "pairs": 6, "alpha": pytest.approx(0.05)
+    }  # fmt: skip
+    assert sentence(few) == (
+        "With 6 ports no p value of a pair can be below 0.0312: adjusted (holm) for 6 pairs, none can be significant "
+        "at the 5 % level."
     )
-    assert f"{note} at the 5 % level." in found.notes
     assert found.groups["among_best"].all()
-    assert not any("none can be found" in note for note in ps.compare_models(predictions()).notes)
+    assert not coded(ps.compare_models(predictions()).notes, "no_power")
 
 
 def test_repeats_of_the_same_splits_are_averaged_not_counted():
@@ -371,8 +388,8 @@ def test_repeats_of_the_same_splits_are_averaged_not_counted():
     mean_loss = (again["y_true"] - again["y_pred"]).abs().groupby([again["sample"], again["model"]]).mean().unstack()
     direct = ps.paired_permutation_test(mean_loss["net"].to_numpy(), mean_loss["svm"].to_numpy(), ports=ports_of(frame))
     assert found.pairs["p_value"][0] == direct.p_value
-    assert "each 3 times in the same splits" in found.design
-    assert "Losses of a sample are averaged over its predictions by each model (up to 3)." in found.notes
+    assert design_of(found)["reruns"] and "each 3 times in the same splits" in found.design
+    assert note("averaged_losses", n=3) in found.notes
     by_split = ps.compare_models(again, test="corrected_t")
     assert by_split.pairs["method"][0] == "corrected resampled t test, Nadeau-Bengio"
     values = mean_loss.groupby(ports_of(frame)).mean()
@@ -406,9 +423,7 @@ def test_metrics_that_are_no_means_are_computed_by_port_or_split():
     assert found.groups["estimate"].is_monotonic_decreasing, "the highest is the best"
     ranks = table.rank(axis=1, ascending=False).mean()
     assert found.groups["mean_rank"].tolist() == ranks[found.groups["model"]].tolist()
-    assert any(
-        note.startswith("ccc is no mean of per-sample losses: it is computed in each port") for note in found.notes
-    )
+    assert note("metric_by_unit", metric="ccc", unit="port") in found.notes
     folds = predictions(split="folds").drop(columns="port")
     assert ps.compare_models(folds, metric="rmse").unit == "split"
     with pytest.raises(ps.InputError, match=r"needs ports or splits to compute it in\. Use metric='mse'"):
@@ -425,7 +440,7 @@ def test_bias_is_sorted_by_its_distance_from_zero():
     found = consistent(ps.compare_models(frame, metric="bias"))
     assert found.groups["model"].tolist() == ["true", "high", "low"]
     assert found.omnibus is None
-    assert any(note.startswith("Mean errors carry a sign") for note in found.notes)
+    assert note("signed_errors") in found.notes
 
 
 # What comparisons are for
@@ -466,7 +481,7 @@ def test_size_over_thirty_splits_of_two_equal_models():
 # Order, labels, degenerate data
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(order=st.integers(0, 10**6), case=st.sampled_from(["ports", "samples", "folds", "gap"]))
 def test_the_order_of_rows_and_models_is_of_no_account(order, case):
     frame = predictions(n_ports=10, per_port=3)
@@ -513,17 +528,17 @@ def test_equal_models_are_equal(case):
     row = found.pairs.iloc[0]
     assert (row["p_value"], row["estimate"], row["conf_low"], row["conf_high"], row["effect"]) == (1.0, 0, 0, 0, 0)
     assert found.groups["letters"].tolist() == ["a", "a"]
-    assert "All differences are zero: nothing speaks for either model." in found.notes
+    assert note("equal_differences") in found.notes
 
 
 def test_two_samples_give_an_answer_with_notes():
     frame = predictions(n_ports=1, per_port=2, models=("net", "svm"), errors=(0.2, 0.3)).drop(columns="port")
     found = ps.compare_models(frame)
     assert found.pairs["p_value"][0] >= 0.5
-    assert any("no p-value below 0.5 is possible" in note for note in found.notes)
+    assert note("coarse_p", n=2, unit="sample", least=0.5) in found.notes
     assert np.isinf(found.pairs["conf_low"][0])
     series = ps.compare_models(frame.assign(time=frame["sample"]))
-    assert any(note.startswith("An end point lies outside the range of the metric") for note in series.notes)
+    assert coded(series.notes, "outside_range")
 
 
 def test_a_constant_difference_over_splits_is_refused_by_name():
@@ -541,5 +556,5 @@ def test_any_interval_and_stream():
     assert ps.compare_models(frame, method="exact").seed is None
     wide = ps.compare_models(frame, method="studentized", level=0.99, n_resamples=999)
     assert (wide.groups["conf_low"] < r.groups["conf_low"]).all()
-    assert "Intervals: studentized bootstrap of ports" in " ".join(wide.notes)
+    assert note("bootstrap_intervals", method="studentized", unit="port") in wide.notes
     assert wide.to_frame() is wide.pairs

@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from profiles import examples
 
 import pli_stats as ps
 from pli_stats.stats.port_comparison import effect_sizes
@@ -19,6 +20,7 @@ from pli_stats.stats.port_comparison.effect_sizes import hedges_g, rank_biserial
 from pli_stats.stats.port_comparison.kenward_roger import adjust_covariance, contrast_df, f_test
 from pli_stats.stats.port_comparison.mixed_model import contrast, random_intercept, survey_variance_test, wald_test
 from pli_stats.stats.port_comparison.permutation import permutation_test
+from pli_stats.text.notes import coded, note
 
 GOLDEN = json.loads((Path(__file__).parents[2] / "golden" / "port_tests.json").read_text())
 CASES = GOLDEN["cases"]
@@ -326,6 +328,7 @@ def test_mixed_comparison_says_who_is_the_unit():
         for r in (GOLDEN["mixed"]["crossed"], GOLDEN["mixed"]["nested"])
     )
     assert (crossed.unit, nested.unit) == ("sample", "survey")
+    assert [coded(one.notes, "port_design")[0]["kind"] for one in (crossed, nested)] == ["crossed", "nested"]
     assert "within surveys" in crossed.design and "surveys are the units" in nested.design
     assert [c.test for c in crossed.checks] == ["Variance between surveys", "Brown-Forsythe", "Shapiro-Wilk"]
     pair = crossed.pairs.iloc[0]
@@ -348,7 +351,7 @@ def test_balanced_crossed_design_is_the_classical_analysis_of_blocks():
 def test_singular_fit_is_said():
     y = np.array([1.0, 3.0, 2.0, 4.0, 3.1, 0.9, 4.1, 1.9, 2.0, 2.1, 3.0, 3.1])  # surveys differ less than chance would
     result = ps.compare_ports(y, list("aabb") * 3, method="mixed", survey=np.repeat([1, 2, 3], 4))
-    assert any("singular" in note for note in result.notes)
+    assert note("zero_survey_variance") in result.notes
     assert result.checks[0].p_value > 0.4
     assert np.isfinite(result.pairs.select_dtypes("number").to_numpy()).all()
 
@@ -373,7 +376,7 @@ def test_equal_values_give_p_1_and_say_so(method):
     survey = np.arange(12) % 3 if method == "mixed" else None
     result = ps.compare_ports([0.7] * 12, list("abc") * 4, method=method, survey=survey)
     assert (result.omnibus.statistic, result.omnibus.p_value) == (0.0, 1.0)
-    assert any("All values are equal" in note for note in result.notes)
+    assert note("all_ports_equal") in result.notes
     assert result.groups["letters"].tolist() == ["a"] * 3 and result.groups["among_best"].all()
     assert (result.pairs["p_adjusted"] == 1.0).all()
     assert np.isfinite(result.pairs.select_dtypes("number").to_numpy()).all()
@@ -385,8 +388,8 @@ def test_ports_that_do_not_vary_within():
     result = ps.compare_ports(values, ports, method="permutation")
     assert result.omnibus.p_value == pytest.approx(2 / 252, **EXACT)
     assert math.isinf(result.omnibus.statistic) and math.isinf(result.pairs["effect"][0])
-    assert any("Hedges' g is infinite" in note for note in result.notes)
-    assert any("not defined" in note for note in result.notes) and result.checks == ()
+    assert note("infinite_effect").with_about("pair", ("a", "b")) in result.notes
+    assert note("no_spread_test") in result.notes and result.checks == ()
     ranks = ps.compare_ports(values, ports)
     assert ranks.pairs["effect"][0] == -1.0 and -1.0 < ranks.pairs["effect_high"][0] < 0.0
 
@@ -394,7 +397,7 @@ def test_ports_that_do_not_vary_within():
 @pytest.mark.filterwarnings("error")
 def test_a_port_of_one_sample_has_ranks_but_no_interval():
     result = ps.compare_ports([1.0, 2.0, 3.0, 4.0, 9.0], ["a", "a", "a", "a", "b"])
-    assert any("'b'" in note for note in result.notes) and any("infinite" in note for note in result.notes)
+    assert note("small_ports", ports=("a", "b"), least=5) in result.notes and note("infinite_limits") in result.notes
     assert result.groups["conf_high"][1] == np.inf
     assert 0.0 < result.omnibus.p_value < 1.0
 
@@ -403,7 +406,10 @@ def test_a_port_of_one_sample_has_ranks_but_no_interval():
 def test_two_samples_in_all():
     result = ps.compare_ports([1.0, 2.0], ["a", "b"])
     assert result.omnibus.p_value == pytest.approx(math.erfc(math.sqrt(0.5)), **EXACT)
-    assert len(result.checks) == 0 and len(result.notes) == 4
+    assert len(result.checks) == 0
+    about = ["port_design", "separate_intervals"]
+    caveats = ["small_ports", "infinite_limits", "no_spread_test", "no_normality_test"]
+    assert [each.code for each in result.notes] == about + caveats
 
 
 def test_laws_for_huge_effects_agree_with_the_series_where_both_hold(monkeypatch):
@@ -458,7 +464,7 @@ def test_pairs_are_adjusted_as_asked(adjust):
     assert pairs["p_adjusted"].tolist() == ps.adjust_p(pairs["p_value"].to_numpy(), method=adjust).tolist()
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(st.data())
 def test_ranks_do_not_mind_units_or_names(data):
     n = data.draw(st.integers(4, 25))
@@ -473,7 +479,7 @@ def test_ranks_do_not_mind_units_or_names(data):
     assert 0.0 <= one.omnibus.p_value <= 1.0
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     st.lists(st.integers(0, 6), min_size=1, max_size=12),
     st.lists(st.integers(0, 6), min_size=1, max_size=12),
@@ -488,7 +494,7 @@ def test_rank_biserial_is_the_share_of_pairs_and_mirrors(a, b, level):
     assert effect.low < effect.high
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(st.integers(0, 10_000), st.floats(-3.0, 3.0), st.floats(0.01, 100.0))
 def test_hedges_g_has_no_unit(seed, shift, factor):
     rng = np.random.default_rng(seed)
@@ -518,11 +524,15 @@ def test_size_of_kruskal():
 def test_size_of_welch_with_unequal_variances():
     from statsmodels.stats.oneway import anova_oneway
 
-    from pli_stats.stats.port_comparison.omnibus_tests import welch_anova
+    from pli_stats.stats.port_comparison.pingouin_tests import welch_anova
 
-    sd = np.repeat([0.5, 1.0, 3.0], [20, 12, 8])  # the larger variance goes with the smaller port
-    tests = (lambda groups: welch_anova(groups)[2], lambda groups: anova_oneway(groups, use_var="equal").pvalue)
-    welch, classical = (share_rejected(lambda rng: np.split(sd * rng.normal(size=40), [20, 32]), t) for t in tests)
+    sizes = [20, 12, 8]
+    sd, codes = np.repeat([0.5, 1.0, 3.0], sizes), np.repeat([0, 1, 2], sizes)  # the larger variance, the smaller port
+    tests = (
+        lambda x: welch_anova(x, codes)[2],
+        lambda x: anova_oneway(np.split(x, [20, 32]), use_var="equal").pvalue,
+    )
+    welch, classical = (share_rejected(lambda rng: sd * rng.normal(size=40), t) for t in tests)
     assert BAND[0] < welch < BAND[1]
     assert classical > 0.12, "the case that Welch's test is for"
 
@@ -569,7 +579,7 @@ def test_pli_test_is_t_test_of_logarithms(alternative, unit):
 def test_pli_without_spread_has_an_answer_and_a_note(value, p):
     test = ps.pli_test([2.0, 2.0, 2.0], value=value)
     assert test.p_value == p and test.effect_low == pytest.approx(2.0) == test.effect_high
-    assert any("no spread" in note for note in test.notes)
+    assert test.notes == (note("no_spread", unit="sample"),)
 
 
 def test_size_of_pli_test_by_port():

@@ -60,7 +60,7 @@ def test_compiled_sums_equal_numpy_s(n, k):
     assert (found == written_sums(columns, 4, last, 2**65 + 3, 2)).all()
 
 
-@pytest.mark.parametrize("n", SMALL)
+@pytest.mark.parametrize("n", [*SMALL, *LARGE])
 def test_the_numpy_path_takes_the_same_draws_in_the_same_order(n, monkeypatch):
     columns = columns_of(n, 3)
     compiled = resampled_sums.philox_sums(columns, 0, 45, 11)

@@ -6,8 +6,9 @@ import subprocess
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from profiles import examples
 from scipy.stats import chi2
 
 import pli_stats as ps
@@ -138,7 +139,7 @@ def test_rejected_words_are_drawn_again_at_a_higher_attempt():
         assert expected != random_streams._split_words(words[quad, i : i + 1], n)[0][0].tolist()
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(st.integers(1, 300), st.integers(0, 60), st.integers(1, 60), st.integers(0, 2**128 - 1), st.integers(0, 9))
 def test_a_draw_depends_on_its_place_only(n, first, more, seed, tag):
     whole = philox_draws(n, 0, first + more, seed, tag)
@@ -337,7 +338,7 @@ def test_the_upper_half_of_a_word_is_r_s_sixteen_bits():
         assert (np.floor(u * 65_536.0) == k).all()
 
 
-@settings(deadline=None, max_examples=30)
+@examples(30)
 @given(st.integers(0, 2**31 - 1), st.integers(1, 100_000), st.integers(0, 800), st.integers(0, 800))
 def test_r_s_stream_goes_on_where_it_ended(seed, n, one, other):
     stream, whole = RStream(seed), RStream(seed)

@@ -7,9 +7,10 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from predictions import METHODS, data, ends, scheme_of
+from profiles import examples
 
 import pli_stats as ps
 from pli_stats.stats.intervals.jackknife_influence import contributions
@@ -19,6 +20,7 @@ from pli_stats.stats.metrics.estimands import difference, model_estimands
 from pli_stats.stats.resampling.bootstrap_replicates import group_sums, resampled_means, resampled_rows
 from pli_stats.stats.resampling.random_streams import philox_draws
 from pli_stats.stats.resampling.resampling_schemes import rows_without
+from pli_stats.text.notes import note
 
 SAME = 1e-12  # relative: the same values, added in another order
 # Relative: central differences with steps of 1e-5 leave about 1e-10 of a slope, more where variances are small.
@@ -114,7 +116,7 @@ def test_moving_blocks_are_runs_on_a_ring(length):
 # Jackknife
 
 
-@settings(deadline=None, max_examples=40)
+@examples(40)
 @given(st.sampled_from(["sample", "ports", "equal ports", "blocks"]), st.sampled_from(SMOOTH), st.integers(0, 10_000))
 def test_closed_jackknife_is_leaving_out_one_by_one(kind, metric, seed):
     y, p = data(20, seed)
@@ -128,7 +130,7 @@ def test_closed_jackknife_is_leaving_out_one_by_one(kind, metric, seed):
     np.testing.assert_allclose(found / np.abs(found).max(), direct / scale, rtol=1e-6, atol=1e-9)
 
 
-@settings(deadline=None, max_examples=40)
+@examples(40)
 @given(st.lists(st.integers(1, 6), min_size=1, max_size=5), st.integers(0, 10_000))
 def test_in_strata_the_jackknife_gives_the_influence_on_a_mean(sizes, seed):
     # The mean of all is sum_s (n_s / n) mean_s, so that value i of stratum s contributes (x_i - mean_s) / n.
@@ -264,7 +266,7 @@ def test_simulated_ports_tend_to_the_enumerated(method):
     asked = {"metrics": "mae", "ports": ports, "method": method}
     exact = ps.bootstrap_ci(y, p, **asked)["mae"]
     simulated = ps.bootstrap_ci(y, p, stream="philox", n_resamples=200_000, **asked)["mae"]
-    assert "ways to draw 7 ports" in " ".join(exact.notes)
+    assert note("enumerated", n=1716, n_ports=7) in exact.notes
     assert simulated.seed == 1
     # Seven ports give 1716 values: besides the Monte-Carlo error a neighbouring value may be taken.
     for one, other, error in zip(ends(exact), ends(simulated), simulated.mc_error, strict=True):

@@ -31,14 +31,15 @@ from sklearn.utils.estimator_checks import check_estimator
 from xgboost import XGBRegressor
 
 import pli_stats as ps
+from pli_stats.records.models import BASELINES, MOST_SETTINGS
 from pli_stats.transfer.baselines.closed_form import ClosedForm
-from pli_stats.transfer.baselines.hyperparameter_grids import GRIDS, MOST
 from pli_stats.transfer.baselines.tuned_regressor import TunedRegressor
 
 ROUNDING = 1e-12  # the same sums, taken in another order
 SOLVERS = 1e-8  # the same system, solved in another way, or from features that differ in the last bit
 STOPPED = 0.02  # Adam ends where the loss falls by less than its tolerance
 N, BUDGET, TREES = 90, 3, 10
+GRIDS = {name: baseline.grid for name, baseline in BASELINES.items() if baseline.grid != ({},)}
 LEARNERS = ["ridge", "elastic_net", "knn", "svr", "random_forest", "xgboost", "gaussian_process", "mlp"]
 RIVALS = ["mean", "median", *LEARNERS, "kriging"]
 
@@ -134,9 +135,9 @@ def test_means_and_medians_are_of_the_logarithms():
 def test_all_learners_choose_among_equally_many_settings():
     assert set(GRIDS) == {*LEARNERS, "kriging"}
     for name, grid in GRIDS.items():
-        assert len(grid) == MOST
-        assert len({tuple(settings.items()) for settings in grid}) == MOST, f"{name} has a setting twice"
-    for budget in (1, 4, MOST):
+        assert len(grid) == MOST_SETTINGS
+        assert len({tuple(settings.items()) for settings in grid}) == MOST_SETTINGS, f"{name} has a setting twice"
+    for budget in (1, 4, MOST_SETTINGS):
         for name, rival in ps.baselines(budget=budget).items():
             assert len(rival.grid) == (budget if name in GRIDS else 1)
             assert rival.grid == GRIDS.get(name, ({},))[:budget]
@@ -265,7 +266,7 @@ def test_no_rival_warns_and_few_rows_suffice(name):
 
 THREADS = """
 import hashlib, sys
-sys.path.insert(0, {folder!r})
+sys.path[:0] = {folders!r}
 from test_baselines import NEW, ps, sites
 X, Y, PORTS = sites(300, seed=6)
 for name, rival in ps.baselines(budget=1, n_trees=10).items():
@@ -278,7 +279,7 @@ def test_any_number_of_threads_gives_the_same_bits():
     for threads in ("1", "2"):
         names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
         environment = {**os.environ, **dict.fromkeys(names, threads)}
-        code = THREADS.format(folder=str(Path(__file__).parents[1]))
+        code = THREADS.format(folders=[str(folder) for folder in Path(__file__).parents[:2]])
         run = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
         told.append(run.stdout.split("\n"))
     assert len(told[0]) == len(RIVALS) + 1

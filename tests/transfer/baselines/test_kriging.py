@@ -9,7 +9,7 @@ from sklearn.gaussian_process import GaussianProcessRegressor
 from sklearn.gaussian_process.kernels import ConstantKernel, Matern, WhiteKernel
 
 import pli_stats as ps
-from pli_stats.transfer.baselines.hyperparameter_grids import GRIDS
+from pli_stats.records.models import BASELINES
 from pli_stats.transfer.baselines.kriging import EARTH_KM, OrdinaryKriging, has_coordinates
 
 ROUNDING = 1e-12  # the same sums, taken in another order
@@ -37,7 +37,7 @@ def semivariance(a, b, range_km, nugget):
     return np.where(h == 0.0, 0.0, nugget + (1.0 - nugget) * (1.0 - (1.0 + t) * np.exp(-t)))
 
 
-@pytest.mark.parametrize("settings", GRIDS["kriging"], ids=str)
+@pytest.mark.parametrize("settings", BASELINES["kriging"].grid, ids=str)
 def test_kriging_solves_matherons_system(settings):
     """The semivariogram system bordered by the Lagrange multiplier: weights of one place at a time that sum to 1."""
     train, y = places()

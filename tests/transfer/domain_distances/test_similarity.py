@@ -7,9 +7,10 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from profiles import examples
 from scipy import stats
 from sklearn.linear_model import RidgeClassifier
 from sklearn.preprocessing import StandardScaler
@@ -89,7 +90,7 @@ SHIFTS = arrays(np.float64, 3, elements=st.floats(-1e3, 1e3))
 STABLE = {"rel": 1e-7, "abs": 1e-8}  # a shift of 1e3 leaves 13 digits; the square in CORAL and pairs take some more
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(TABLES, FACTORS, SHIFTS)
 def test_units_of_columns_do_not_matter(x, factors, shifts):
     moved = x * factors + shifts
@@ -105,7 +106,7 @@ def test_units_of_columns_do_not_matter_to_the_classifier():
         pd.testing.assert_frame_equal(before, after)
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(TABLES, st.permutations(range(8)), st.permutations(range(5)), st.permutations(range(3)))
 def test_order_and_side_do_not_matter(x, ours, theirs, columns):
     a, b = x[:8], x[8:]
@@ -116,7 +117,7 @@ def test_order_and_side_do_not_matter(x, ours, theirs, columns):
     assert estimates(*frames, metrics=SYMMETRIC).tolist() == pytest.approx(before, **ROUNDING)
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(TABLES)
 def test_ranges(x):
     found = estimates(x[:8], x[8:])
@@ -133,7 +134,7 @@ def test_constant_columns_add_nothing_and_are_named():
     found = similarity(a.assign(flat=0.1 + 0.2), b.assign(flat=0.3))  # one number but for rounding
     assert found["estimate"].tolist() == plain["estimate"].tolist()
     assert found["p_value"].tolist() == plain["p_value"].tolist()
-    assert all("1 column(s) of 4 do not vary" in note and "'flat'" in note for note in found["notes"])
+    assert set(found["notes"]) == {"1 of 4 columns does not vary across both domains and adds nothing: flat."}
     flat = similarity(np.ones((6, 2)), np.ones((5, 2)))
     assert flat["estimate"].tolist() == [0.0] * 5
     assert flat["p_value"].tolist() == [1.0] * 5
@@ -152,7 +153,10 @@ def test_large_domains_are_drawn_from():
     a, b = rows_of(41, 300, 60)
     found = similarity(a, b, max_rows=100, n_permutations=99)
     assert (found[["n_source", "n_target"]] == [100, 60]).all(axis=None)
-    assert "100 of 300 samples of the source, 60 of 60 of the target" in found["notes"].iloc[0]
+    assert found["notes"].iloc[0] == (
+        "Rows were drawn at random (at most 100 from each domain): 100 of 300 from the source, 60 of 60 from the "
+        "target."
+    )
     again = similarity(a, b, max_rows=100, n_permutations=99)
     pd.testing.assert_frame_equal(found, again)
     assert (similarity(a, b, max_rows=100, seed=6)["estimate"] != found["estimate"]).all()
@@ -172,7 +176,9 @@ def test_groups_are_thinned_alike():
     more = np.minimum(np.concatenate(sizes), most + 1)
     assert more.sum() > 100 or more[:5].mean() > 1.1 * more[5:].mean() or more[5:].mean() > 1.1 * more[:5].mean()
     assert (units.codes[rows] == drawn.codes).all() and (np.diff(rows) > 0).all()
-    assert "at most" in drawn.notes[1] and "3 group label(s) stand in both" in drawn.notes[0]
+    shared, thinned = drawn.notes
+    assert (shared.code, shared["n"]) == ("shared_group_labels", 3)
+    assert (thinned.code, thinned["group_rows"], thinned["balanced"]) == ("rows_drawn", most, more.sum() <= 100)
 
 
 def test_equal_groups_stay_whole():
@@ -189,14 +195,14 @@ def test_too_few_groups_for_a_small_p_are_said():
     groups = {"source_groups": np.repeat(list("abc"), 3), "target_groups": np.repeat(list("def"), 2)}
     found = similarity(a, b, n_permutations=999, **groups)
     assert found.loc["energy", "p_value"] == pytest.approx(0.1)
-    assert "With 3 and 3 groups and 20 arrangements p cannot be below 0.1." in found.loc["energy", "notes"]
+    assert "With 3 and 3 groups and 20 arrangements, p cannot be below 0.1." in found.loc["energy", "notes"]
 
 
 def test_blind_folds_are_said():
     a, b = rows_of(43, 12, 3, shift=5.0)
     groups = {"source_groups": np.repeat(list("abcd"), 3), "target_groups": ["e"] * 3}
     found = similarity(a, b, **groups)
-    assert "In 1 fold(s) all training rows are of one domain" in found.loc["proxy_a", "notes"]
+    assert "In 1 fold, all training rows came from one domain" in found.loc["proxy_a", "notes"]
     assert "fold" not in found.loc["energy", "notes"]
 
 

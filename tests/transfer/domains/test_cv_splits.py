@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import pli_stats as ps
@@ -85,7 +85,6 @@ def test_one_group_out_takes_labels_of_any_kind_in_an_order_that_rows_do_not_cha
 
 
 @given(LABELS, st.floats(0.01, 0.99), SEEDS)
-@settings(deadline=None)
 def test_validation_takes_whole_groups_never_none_never_all(groups, share, seed):
     n, names = len(groups), set(groups)
     mask = validation_rows(groups, n, share, seed)

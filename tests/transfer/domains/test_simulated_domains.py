@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from profiles import examples
 from sklearn.ensemble import HistGradientBoostingRegressor
 from sklearn.linear_model import LinearRegression
 
@@ -24,7 +25,7 @@ from pli_stats.transfer.domains.simulated_domains import (
 )
 from pli_stats.transfer.network.architecture import Architecture
 from pli_stats.transfer.network.ensemble import FitTask, fit_ensembles
-from pli_stats.transfer.network.training_loop import Recipe
+from pli_stats.transfer.network.recipe import Recipe
 
 SAME = 1e-9  # relative: a logarithm undoes an exponential but for rounding
 
@@ -43,7 +44,7 @@ def other_rows(kind, seed):
 
 
 @given(st.sampled_from(KINDS), st.integers(2, 60), st.integers(2, 15), st.integers(0, 30), st.integers(0, 2**64))
-@settings(max_examples=30, deadline=None)
+@examples(30)
 def test_any_size_is_made_and_made_again(kind, n_source, n_ports, more, seed):
     source, target = simulated_pair(kind, n_source=n_source, n_target=n_ports + more, n_ports=n_ports, seed=seed)
     again = simulated_pair(kind, n_source=n_source, n_target=n_ports + more, n_ports=n_ports, seed=seed)
@@ -110,7 +111,7 @@ def test_unrelated_source_has_nothing_to_learn():
 
 
 @given(st.integers(0, 1000))
-@settings(max_examples=20)
+@examples(20)
 def test_adverse_domains_look_at_other_columns(seed):
     x, z = np.random.default_rng(seed).standard_normal((2, 20, 8))
     np.testing.assert_array_equal(_bent_in_four(x), _bent_in_four(np.column_stack([x[:, :4], z[:, 4:]])))

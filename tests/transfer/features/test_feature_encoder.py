@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
+from profiles import examples
 from sklearn.base import clone
 from sklearn.compose import make_column_transformer
 from sklearn.impute import MissingIndicator, SimpleImputer
@@ -160,7 +161,7 @@ def test_json_keeps_names_levels_and_their_kinds():
     st.lists(st.floats(-1.0, 1.0), min_size=2, max_size=20),
     st.sampled_from([1e-300, 1e-150, 1e150, 1e300]),
 )
-@settings(max_examples=50)
+@examples(50)
 def test_units_do_not_matter_at_any_size(values, unit):
     column = np.array(values)[:, None]
     if np.ptp(column) < 1e-3:  # else the spread may be a mere rounding of the larger unit

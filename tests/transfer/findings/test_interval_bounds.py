@@ -8,10 +8,11 @@ import pytest
 from study_frames import predicted
 
 import pli_stats as ps
-from pli_stats.publish.tables.registry import table
-from pli_stats.stats.intervals.percentile_bca import FEW_UNITS, NOTE_INFINITE
+from pli_stats.publish.tables.table_verb import table
+from pli_stats.stats.intervals.percentile_bca import FEW_UNITS
+from pli_stats.text.notes import note
 from pli_stats.transfer.findings.benchmark import benchmark_of
-from pli_stats.transfer.findings.interval_bounds import NOTE_NO_LOWER, NOTE_NO_UPPER
+from pli_stats.transfer.findings.interval_bounds import NO_LOWER, NO_UPPER
 from pli_stats.transfer.findings.learning_curve import learning_curve_of
 from pli_stats.transfer.findings.port_level_errors import read_errors, scored, study_request
 
@@ -56,15 +57,15 @@ def test_no_end_lies_beyond_the_worst_port(weight):
     found, notes = scored(read_errors(frame, METRICS, weight=weight), METRICS, study_request(0.95, 999, 1))
     said = dict(notes)
     for row in found.itertuples():
-        remarks = said[f"{row.model}, {row.metric}"]
+        remarks = said[(("score", (row.model, row.metric)),)]
         if row.metric == "ccc":
             assert -1.0 <= row.conf_low <= row.conf_high <= 1.0
             continue
         worst = worst_of_any_port(frame, row.model, row.metric)
         low = row.metric == "r2"
-        end, bound, note = (row.conf_low, -np.inf, NOTE_NO_LOWER) if low else (row.conf_high, np.inf, NOTE_NO_UPPER)
+        end, bound, why = (row.conf_low, -np.inf, NO_LOWER) if low else (row.conf_high, np.inf, NO_UPPER)
         assert end == bound or (end >= worst - 1e-9 if low else end <= worst + 1e-9)
-        assert (note in remarks or NOTE_INFINITE in remarks) == (end == bound)
+        assert (why in remarks or note("infinite_end") in remarks) == (end == bound)
         assert row.conf_low <= row.estimate <= row.conf_high
     ridge = found[found["model"] == "ridge"].set_index("metric")
     assert ridge.loc["mae", "conf_high"] == np.inf and ridge.loc["r2", "conf_low"] == -np.inf
@@ -96,9 +97,15 @@ def test_tables_show_no_end_and_a_short_note_names_models_and_metrics():
     rows = {row[0]: row for row in made.rows}
     assert rows["ridge"][place["mae_unseen_ports_interval"]].endswith(", ∞]")
     assert "∞" not in rows["mean"][place["mae_unseen_ports_interval"]]
-    (note,) = [note for note in made.notes if note.startswith("No upper end can be given")]
-    assert "(MAE of nearest neighbours and ridge; " in note
-    assert len(note) < 250 and "'" not in note
+    (of_errors,) = [text for text in made.notes if text.startswith("No upper end of the interval")]
+    assert of_errors.endswith(" (MAE of nearest neighbours and ridge).")
+    assert len(of_errors) < 250 and "'" not in of_errors
+    (of_ratios,) = [text for text in made.notes if text.startswith("No lower end of the interval")]
+    assert of_ratios.endswith(" (ratio of errors of nearest neighbours and ridge).")
+    others = table(found, what="measures").notes
+    (of_errors,) = [text for text in others if text.startswith("No upper end of the interval")]
+    assert "MAPE of nearest neighbours and ridge" in of_errors, "a note stands with what it is about"
+    assert not any("ratio of errors" in text for text in others)
     ratio = found.flattery.set_index("model").loc["ridge"]
     by_port = {
         design: rows.assign(e=(rows["y_pred"] - rows["y_true"]).abs()).groupby("port")["e"].mean()

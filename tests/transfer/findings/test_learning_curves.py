@@ -7,8 +7,9 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from profiles import examples
 from scipy.stats import binom
 from sklearn.isotonic import IsotonicRegression
 from study_frames import SIZES, mean_losses, ports_of, predicted, truths
@@ -17,6 +18,8 @@ import pli_stats as ps
 from pli_stats.checks import InputError
 from pli_stats.results import LearningCurve
 from pli_stats.stats.intervals.interval_methods import Request
+from pli_stats.text.note_wording import sentences
+from pli_stats.text.notes import coded, note
 from pli_stats.transfer.findings.equivalent_sample_size import equivalent_numbers, gains_of, non_increasing
 from pli_stats.transfer.findings.learning_curve import learning_curve_of
 from pli_stats.transfer.findings.port_level_errors import read_errors, scored
@@ -117,7 +120,7 @@ def test_equal_curves_are_worth_the_same():
 
 
 @given(st.lists(st.floats(0.0, 10.0), min_size=1, max_size=8))
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_isotonic_regression_is_that_of_scikit_learn(values):
     other = IsotonicRegression(increasing=False).fit_transform(np.arange(len(values)), values)
     assert non_increasing(np.array([values]))[0] == pytest.approx(other, abs=1e-9)
@@ -238,19 +241,20 @@ def test_splits_of_one_port_are_drawn_with_their_ports():
     found, notes = gains_in(alone)
     columns = ["gain", "conf_low", "conf_high"]
     pd.testing.assert_frame_equal(found[columns], gains_in(frame.drop(columns=["split", "repeat"]))[0][columns])
-    assert not any("split" in note for note in notes)
+    assert coded(notes, "one_split", "one_repeat") == []
 
 
 def test_few_splits_are_said():
     once = gains_in(split_curves(2.0, repeats=1))
-    assert once[1] == (
-        "One repeat only with 10, 20 and 40 labelled samples: how much its gain owes to the samples drawn and to the "
-        "networks is judged from 4 splits, which are few.",
-    )
-    assert gains_in(split_curves(2.0, last=1))[1][0].startswith("One repeat only with 40 labelled samples")
+    assert once[1] == (note("one_repeat", sizes=("10", "20", "40"), n=4),)
+    assert sentences(once[1]) == [
+        "There was only one repeat with 10, 20 and 40 labelled samples: how much the gain owes to the samples and "
+        "networks drawn was judged from only 4 splits."
+    ]
+    assert gains_in(split_curves(2.0, last=1))[1][0]["sizes"] == ("40",)
     assert gains_in(split_curves(2.0))[1] == ()
     none = gains_in(averaged(split_curves(2.0)))
-    assert "All predictions come from one split" in none[1][0]
+    assert none[1] == (note("one_split"),)
     assert none[0]["n_splits"].tolist() == [1, 1, 1]
 
 
@@ -265,8 +269,9 @@ def test_intervals_of_the_curve_count_networks_as_drawn():
     plain = scored(errors, ["mae"], Request("studentized", 0.95, FEW, 1))[0].set_index("model").loc["scratch"]
     for end in ("conf_low", "conf_high"):
         assert math.log(row[end] / row.estimate) == pytest.approx(ratio * math.log(plain[end] / row.estimate), rel=1e-9)
-    assert any("widened by the ratio of the standard errors" in note for note in found.notes)
-    assert any("as they were drawn" in note for note in learning_curve_of(averaged(frame), n_resamples=FEW).notes)
+    assert len(coded(found.notes, "curve_widened")) == 1 and not coded(found.notes, "curve_as_trained")
+    alone = learning_curve_of(averaged(frame), n_resamples=FEW).notes
+    assert len(coded(alone, "curve_as_trained")) == 1 and not coded(alone, "curve_widened")
 
 
 def test_an_error_of_zero_has_no_interval_to_stretch():
@@ -299,10 +304,10 @@ def test_the_rival_is_named_or_chosen():
     frame = curves(2.0, spread=0.2, ridge=1.2, forest=1.6)
     chosen = learning_curve_of(frame, n_resamples=FEW)
     assert set(chosen.contrasts["group_b"]) == {"scratch", "forest"}
-    assert any(note.startswith("forest was chosen as the best rival") for note in chosen.notes)
+    assert [each["rival"] for each in coded(chosen.notes, "rival_chosen")] == ["forest"]
     given_one = learning_curve_of(frame, rival="ridge", n_resamples=FEW)
     assert set(given_one.contrasts["group_b"]) == {"scratch", "ridge"}
-    assert not any("chosen" in note for note in given_one.notes)
+    assert coded(given_one.notes, "rival_chosen") == []
     alone = learning_curve_of(curves(2.0, spread=0.2), n_resamples=FEW)
     assert set(alone.contrasts["group_b"]) == {"scratch"}
 
@@ -311,14 +316,14 @@ def test_the_answer():
     found = learning_curve_of(curves(2.0, spread=0.3), n_resamples=FEW, fingerprint="abc")
     assert isinstance(found, LearningCurve)
     assert found.answer.startswith(
-        "With 10, 20, 40, 80 and 160 labelled samples transfer_full helps, it errs less than scratch. With 10 labelled "
-        "samples it is worth "
+        "With 10, 20, 40, 80 and 160 labelled samples, transfer_full had a lower MAE than scratch. With 10 labelled "
+        "samples, pre-training was worth "
     )
     row = found.gains.iloc[0]
-    words = f"it is worth {row.gain:.2f} times as many (95 % interval {row.conf_low:.2f} to {row.conf_high:.2f})."
+    words = f"was worth {row.gain:.2f} times as many (95 % CI {row.conf_low:.2f} to {row.conf_high:.2f})."
     assert words in found.answer
     assert found.answer.endswith(
-        "With 160, the most that were run, the gain is above 1, its size unknown: scratch never errs as little."
+        "With 160, the most that were run, the gain was above 1, its size unknown: scratch never had so low an error."
     )
     assert len(repr(found).splitlines()) < 24
     assert list(found.frames()) == ["curve", "contrasts", "gains"]
@@ -327,23 +332,23 @@ def test_the_answer():
 def test_the_answer_where_it_harms():
     found = learning_curve_of(curves(0.5, spread=0.3), n_resamples=FEW)
     assert found.answer.startswith(
-        "With 10, 20, 40, 80 and 160 labelled samples transfer_full harms, it errs more than scratch. With 10 labelled "
-        "samples, the fewest that were run, the gain is below 1, its size unknown: scratch never errs as much. "
-        "With 160 it is worth fewer than it has: 0."
+        "With 10, 20, 40, 80 and 160 labelled samples, transfer_full had a higher MAE than scratch. With 10 labelled "
+        "samples, the fewest that were run, the gain was below 1, its size unknown: scratch never had so high an "
+        "error. With 160, pre-training was worth fewer than there were: 0."
     )
 
 
 def test_no_gain_is_claimed_where_the_interval_holds_one():
     same = learning_curve_of(curves(1.0, spread=0.3, seed=3), n_resamples=FEW)
     assert same.answer.startswith(
-        "At no number of labelled samples (10, 20, 40, 80 and 160) can transfer_full and scratch be told apart. With "
-        "10 labelled samples no gain can be told (95 % interval of the factor up to 1."
+        "transfer_full and scratch did not differ significantly at any number of labelled samples (10, 20, 40, 80 and "
+        "160). With 10 labelled samples, the gain was inconclusive (95 % CI up to 1."
     )
-    assert "With 160 no gain can be told (95 % interval of the factor 0." in same.answer
+    assert "With 160, the gain was inconclusive (95 % CI 0." in same.answer
     assert same.answer.endswith(" or more).")
     assert "worth" not in same.answer
     few = learning_curve_of(curves(2.0, sizes=(4, 4, 4), spread=0.1), n_resamples=FEW)
-    assert "With 10 labelled samples no gain can be told (95 % interval of the factor without bounds)." in few.answer
+    assert "With 10 labelled samples, the gain was inconclusive (95 % CI unbounded)." in few.answer
 
 
 def test_one_number():
@@ -357,7 +362,9 @@ def test_three_ports_give_no_interval():
     found = learning_curve_of(curves(2.0, sizes=(4, 4, 4), spread=0.1), n_resamples=FEW)
     assert found.gains["conf_low"].tolist() == [0.0] * len(NUMBERS)
     assert np.isinf(found.gains["conf_high"]).all()
-    assert any("3 port(s): even the most extreme resample" in note for note in found.notes)
+    few = coded(found.notes, "too_few_units")
+    assert {each["n"] for each in few} == {3}
+    assert few[0].about_names("table") == ("contrasts",), "of the gains"
 
 
 def test_numbers_come_as_whole_floats_too():
@@ -368,7 +375,7 @@ def test_numbers_come_as_whole_floats_too():
 def test_samples_must_be_the_same_at_every_number():
     frame = curves(2.0)
     with pytest.raises(
-        InputError, match=r"must have the same samples: with 40 they are not those with 10 \('7' stands"
+        InputError, match=r"must have the same samples: with 40 they are not those with 10 \('7' appears"
     ):
         learning_curve_of(frame[(frame["n_labelled"] != 40) | (frame["sample"] != 7)])
     with pytest.raises(InputError, match="must have the same models: with 40"):

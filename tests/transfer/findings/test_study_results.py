@@ -12,6 +12,8 @@ from study_frames import mean_losses, predicted
 import pli_stats as ps
 from pli_stats.checks import InputError
 from pli_stats.results import Ablation, Benchmark, Similarity, SourceSensitivity
+from pli_stats.text.note_wording import sentences
+from pli_stats.text.notes import coded, note
 from pli_stats.transfer.findings.ablation import ablation_of
 from pli_stats.transfer.findings.benchmark import benchmark_of
 from pli_stats.transfer.findings.planned_contrasts import contrasts
@@ -170,18 +172,19 @@ def test_flattery_is_the_ratio_of_errors(frame, benchmark):
 
 
 def test_the_answer_of_the_benchmark(benchmark):
-    assert benchmark.answer.startswith("In ports that it never saw, forest errs least: mean absolute error 0.")
-    assert "It cannot be told apart from ridge." in benchmark.answer
+    assert benchmark.answer.startswith("In unseen ports, MAE was lowest for forest: 0.")
+    assert "It did not differ significantly from ridge." in benchmark.answer
     ratios = benchmark.flattery.set_index("model")["ratio"]
-    assert f"flatter 3 of 3 models beyond chance, most {ratios.idxmax()}: in unseen ports it errs " in benchmark.answer
-    assert f" {ratios.max():.2f} times as much (" in benchmark.answer
-    assert f", forest {ratios['forest']:.2f} times (" in benchmark.answer
+    assert f"Random folds were optimistic for 3 of 3 models, most for {ratios.idxmax()}, whose MAE" in benchmark.answer
+    assert f" in unseen ports was {ratios.max():.2f} times (95 % CI " in benchmark.answer
+    assert f"; for forest it was {ratios['forest']:.2f} times (95 % CI " in benchmark.answer
     text = repr(benchmark)
     assert text.startswith("<Benchmark: covariates, mae>")
     assert "random folds" in text
     assert len(text.splitlines()) < 24
     assert (benchmark.task, benchmark.metric, benchmark.weight, benchmark.seed) == ("covariates", "mae", "port", 3)
-    assert (benchmark.fingerprint, benchmark.conf_level, benchmark.notes[0]) == ("abc", 0.95, "Simulated.")
+    assert (benchmark.fingerprint, benchmark.conf_level) == ("abc", 0.95)
+    assert benchmark.notes[0] == note("remark", text="Simulated.")
 
 
 def test_headline_first_and_best_first(frame, benchmark):
@@ -200,10 +203,12 @@ def test_headline_first_and_best_first(frame, benchmark):
 def test_one_design_alone(frame):
     unseen = benchmark_of(frame[frame["design"] == "unseen ports"], metrics=["mae"], n_resamples=FEW)
     assert not len(unseen.flattery)
-    assert "flatter" not in unseen.answer
+    assert "optimistic" not in unseen.answer
     random = benchmark_of(frame[frame["design"] == "random folds"], metrics=["mae"], n_resamples=FEW)
-    assert random.answer.startswith("Only random folds were run, which say nothing about ports that were never seen.")
-    assert "In ports that it knew" in random.answer
+    assert random.answer.startswith(
+        "Only random folds were run, which do not tell how models do in ports they have not"
+    )
+    assert "Under random folds, MAE was lowest for" in random.answer
 
 
 def test_a_model_without_error_has_no_ratio(frame):
@@ -213,8 +218,8 @@ def test_a_model_without_error_has_no_ratio(frame):
     )  # fmt: skip
     assert found.scores["model"].iloc[0] == "closed form"
     assert found.flattery.set_index("model").loc["closed form"].isna()["ratio"]
-    assert "closed form has no error to speak of, so no ratio of errors." in found.notes
-    assert "Every other model errs more. Random folds flatter 3 of 3 models" in found.answer
+    assert note("negligible_error").with_about("ratio", "closed form") in found.notes
+    assert "All other models had a higher MAE. Random folds were optimistic for 3 of 3 models" in found.answer
     assert "closed form 1." not in found.answer
 
 
@@ -222,7 +227,8 @@ def test_nobody_is_flattered(frame):
     rows = frame[frame["design"] == "unseen ports"]
     found = benchmark_of(pd.concat([rows, rows.assign(design="random folds")]), metrics=["mae"], n_resamples=FEW)
     assert found.answer.endswith(
-        "Random folds flatter none of 3 models beyond chance: in unseen ports forest errs 1 times as much (1 to 1)."
+        "Random folds were optimistic for none of 3 models: MAE of forest in unseen ports was 1.00 times (95 % CI 1.00 "
+        "to 1.00) that under random folds."
     )
 
 
@@ -231,21 +237,20 @@ def test_the_best_may_be_the_most_flattered(frame):
     lucky = (rows["model"] == "forest") & (rows["design"] == "random folds")
     rows.loc[lucky, "y_pred"] = (rows["y_pred"] + 3.0 * rows["y_true"])[lucky] / 4.0
     answer = benchmark_of(rows, metrics=["mae"], n_resamples=FEW).answer
-    assert "Random folds flatter 2 of 2 models beyond chance, most forest: in unseen ports it errs" in answer
+    assert "Random folds were optimistic for 2 of 2 models, most for forest, whose MAE" in answer
     assert answer.count("forest") == 2
 
 
 def test_limited_predictions_are_counted(frame):
     limited = (frame["model"] == "ridge") & (frame["design"] == "unseen ports") & (frame["sample"] < 10)
     notes = benchmark_of(frame.assign(limited=limited), metrics=["mae"], n_resamples=FEW).notes
-    found = [note for note in notes if note.startswith("Held within the range of the training targets")]
-    assert found == [
+    assert sentences(coded(notes, "limited_predictions")) == [
         # 10 of 107 samples by one model of three
-        "Held within the range of the training targets, in unseen ports: 3.1 % of the predictions; of those of ridge "
-        "9.3 %.",
-        "Held within the range of the training targets, in random folds: 0 % of the predictions.",
+        "In unseen ports, 3.1 % of the predictions (9.3 % of those of ridge) were limited to the range of the training "
+        "targets.",
+        "In random folds, 0 % of the predictions were limited to the range of the training targets.",
     ]
-    assert not any("Held within" in note for note in benchmark_of(frame, metrics=["mae"], n_resamples=FEW).notes)
+    assert coded(benchmark_of(frame, metrics=["mae"], n_resamples=FEW).notes, "limited_predictions") == []
     with pytest.raises(InputError, match="True or False, got float64"):
         benchmark_of(frame.assign(limited=0.5), metrics=["mae"], n_resamples=FEW)
 
@@ -283,12 +288,12 @@ def test_ablation_plans_its_comparisons(variants):
 
 def test_ablation_answers_in_words(variants):
     found = ablation_of(variants, n_resamples=FEW)
-    assert found.answer.startswith("Pre-training helps: transfer_full against scratch, mean absolute error 0.")
-    assert found.answer.endswith("Of the controls, transfer_full errs less than transfer_shuffled.")
+    assert found.answer.startswith("Pre-training helps: MAE was 0.")
+    assert found.answer.endswith("Of the controls, transfer_full had a lower MAE than transfer_shuffled.")
     harm = ablation_of(variants, transfer="scratch", scratch="transfer_full", controls=[], n_resamples=FEW)
     assert harm.answer.startswith("Pre-training harms")
     none = ablation_of(variants, transfer="transfer_freeze", n_resamples=FEW)
-    assert none.answer.startswith("Whether pre-training helps or harms cannot be told")
+    assert none.answer.startswith("Whether pre-training helps or harms is inconclusive: MAE was 0.")
     assert isinstance(found, Ablation)
     assert len(repr(found).splitlines()) < 24
 
@@ -316,9 +321,9 @@ def test_source_sensitivity():
     p = found.contrasts["p_value"]
     assert found.contrasts["p_adjusted"].tolist() == pytest.approx(ps.adjust_p(p).tolist())
     assert found.answer.startswith(
-        "Against no source at all (scratch), transfer_full helps with 10 % and 100 % of the source."
+        "With 10 % and 100 % of the source, transfer_full had a lower MAE than without any (scratch)."
     )
-    assert "With ten times the source the error changes by -0." in found.answer
+    assert "With ten times the source, MAE changed by −0." in found.answer
     assert isinstance(found, SourceSensitivity)
     assert len(repr(found).splitlines()) < 24
 
@@ -340,25 +345,31 @@ def test_one_share_has_no_trend():
     found = source_sensitivity_of(shares({1.0: 0.2}), n_resamples=FEW)
     assert not len(found.trend)
     assert "ten times" not in found.answer
-    assert any("no trend" in note for note in found.notes)
+    assert len(coded(found.notes, "one_share")) == 1
     assert found.contrasts["p_adjusted"].tolist() == found.contrasts["p_value"].tolist()
 
 
 def test_no_share_differs():
     found = source_sensitivity_of(shares({0.1: 0.3, 1.0: 0.3}), n_resamples=FEW)
-    assert "cannot be told apart at any share of the source" in found.answer
+    assert found.answer.startswith(
+        "transfer_full did not differ significantly from scratch, which saw no source, at any share of the source."
+    )
 
 
 def test_similarity_shows_its_distances():
     frame = pd.DataFrame(
         {"metric": ["mmd", "coral"], "estimate": [0.2, 0.1], "p_value": [0.01, 0.4], "notes": ["", ""]}
     )
-    found = Similarity(distances=frame, answer="The domains differ.", task="covariates")
+    found = Similarity(distances=frame, task="covariates")
     assert found.to_frame() is frame
-    assert repr(found).splitlines()[:2] == ["<Similarity: covariates>", "  The domains differ."]
+    assert repr(found).splitlines()[:2] == [
+        "<Similarity: covariates>",
+        "  Distances of source and target: mmd 0.200 (p = 0.010); coral 0.100 (p = 0.40).",
+    ]
     assert not hasattr(found, "predictions")
 
 
 def test_results_are_named_types(benchmark):
     assert isinstance(benchmark, Benchmark)
-    assert repr(benchmark).endswith("note(s) in `.notes`")
+    assert repr(benchmark).endswith(f"  {len(benchmark.notes)} notes in `.notes`")
+    assert repr(dataclasses.replace(benchmark, notes=benchmark.notes[:1])).endswith("  1 note in `.notes`")

@@ -15,14 +15,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from profiles import examples
 from safetensors import safe_open
 from safetensors.numpy import load_file, save_file
 from sklearn.exceptions import NotFittedError
 from two_domains import pretrained, quick, source, target
 
 import pli_stats as ps
+from pli_stats.files import atomic
 from pli_stats.transfer.network import safetensors_files, training_loop
 from pli_stats.transfer.regressor import save_load
 from pli_stats.transfer.regressor.save_load import FORMAT, WORD
@@ -168,7 +170,7 @@ def test_a_truncated_file(small):
     refused(path, data + b"\0")
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(place=st.floats(0.0, 1.0, exclude_max=True), flip=st.integers(1, 255))
 def test_a_flipped_byte(small, place, flip):
     data, path = small
@@ -176,7 +178,7 @@ def test_a_flipped_byte(small, place, flip):
     refused(path, data[:at] + bytes([data[at] ^ flip]) + data[at + 1 :])
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(place=st.floats(0.0, 1.0, exclude_max=True), bit=st.integers(0, 7))
 def test_a_flipped_bit_in_the_header(small, place, bit):
     data, path = small
@@ -201,7 +203,7 @@ def test_another_spelling_of_the_same_description(small):
     assert "not whole" in refused(path, path.read_bytes())
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(noise=st.binary(max_size=300))
 def test_noise(small, noise):
     refused(small[1], noise)
@@ -299,10 +301,10 @@ def test_what_stood_there_is_replaced_whole_or_not_at_all(fitted, tmp_path, monk
     def full(*args):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    for owner, name in ((safetensors_files.os, "fsync"), (Path, "replace")):
+    for owner, name in ((atomic.os, "fsync"), (Path, "replace")):
         with monkeypatch.context() as patch:
             patch.setattr(owner, name, full)
-            with pytest.raises(ps.InputError, match="No space left"):
+            with pytest.raises(ps.InputError, match="no space left"):
                 fitted.save(path)
         assert path.read_bytes() == b"before"
         assert list(tmp_path.iterdir()) == [path], "nothing is left behind"

@@ -25,9 +25,10 @@ from sklearn.utils import get_tags
 from two_domains import QUICK, pretrained, quick, source, target
 
 import pli_stats as ps
+from pli_stats.text.notes import note
 from pli_stats.transfer.network import ensemble
 from pli_stats.transfer.network.architecture import Architecture
-from pli_stats.transfer.network.training_loop import Recipe
+from pli_stats.transfer.network.recipe import Recipe
 from pli_stats.transfer.regressor import regressor
 from pli_stats.transfer.regressor.conformal import plus_interval, residual_weights
 from pli_stats.transfer.regressor.out_of_fold import smearing_factor
@@ -369,7 +370,7 @@ def test_the_smearing_factor_is_duans_of_rows_not_seen():
     assert made.smearing == pytest.approx(np.mean(y / np.exp(blind)), rel=ROUNDING)
     assert made.smearing > 1.0
     assert mean.predict(x) == pytest.approx(median.predict(x) * made.smearing, rel=ROUNDING)
-    assert "did not see" in made.notes[0]
+    assert made.notes == (note("smearing_held_out"),)
     assert median.target_.notes == ()
 
 
@@ -377,7 +378,7 @@ def test_without_folds_the_factor_is_that_of_training_rows_and_says_so():
     x, y, _ = target()
     made = quick(interval=None).fit(x, y).target_
     assert made.smearing == pytest.approx(np.mean(y / np.exp(made.ensemble.predict(x))), rel=ROUNDING)
-    assert "training rows" in made.notes[0]
+    assert made.notes == (note("smearing_in_sample"),)
 
 
 def test_smearing_undoes_the_bias_of_logs():

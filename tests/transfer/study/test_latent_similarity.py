@@ -6,8 +6,9 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from profiles import examples
 
 import pli_stats as ps
 
@@ -32,7 +33,7 @@ def test_cka_is_the_hsic_formula(n, k, other):
     assert ps.cka(b, a) == pytest.approx(ps.cka(a, b), rel=1e-12)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.integers(0, 2**32 - 1), st.floats(1e-6, 1e6), st.floats(-100, 100))
 def test_cka_does_not_see_turns_shifts_and_scale(seed, factor, shift):
     rng = np.random.default_rng(seed)

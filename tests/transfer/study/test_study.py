@@ -6,7 +6,7 @@ import pytest
 
 import pli_stats as ps
 from pli_stats.transfer.network.architecture import Architecture
-from pli_stats.transfer.network.training_loop import Recipe
+from pli_stats.transfer.network.recipe import Recipe
 from pli_stats.transfer.study.protocol import PORT_OUT, SURVEY_OUT, UNSEEN
 
 SHORT = Recipe(max_steps=60, patience=2)

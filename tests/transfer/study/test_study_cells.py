@@ -17,7 +17,7 @@ import pli_stats.transfer.study.runner as study_runs
 from pli_stats.checks import InputError
 from pli_stats.transfer.baselines.baseline_verb import baselines
 from pli_stats.transfer.domains.domain import Domain
-from pli_stats.transfer.network.training_loop import Recipe
+from pli_stats.transfer.network.recipe import Recipe
 from pli_stats.transfer.study.cell import run_cell
 from pli_stats.transfer.study.network_cell import pretrained_pool
 from pli_stats.transfer.study.protocol import (
@@ -260,7 +260,7 @@ def test_a_damaged_cell_is_said_and_run_again(tmp_path):
 
 JOB = """
 import sys
-sys.path.insert(0, "tests/transfer")
+sys.path[:0] = ["tests/transfer", "tests/transfer/study"]
 from test_study_cells import study
 study(sys.argv[1]).benchmark()
 """

@@ -12,6 +12,8 @@ import pli_stats as ps
 from pli_stats.checks import InputError
 from pli_stats.results import UnseenPorts
 from pli_stats.stats.intervals.interval_methods import Request
+from pli_stats.text.note_wording import sentences
+from pli_stats.text.notes import coded
 from pli_stats.transfer.domains.domain import Domain
 from pli_stats.transfer.features.feature_encoder import FeatureEncoder
 from pli_stats.transfer.unseen_ports.error_correlates import associations
@@ -141,10 +143,13 @@ def test_association_under_the_null_keeps_its_level():
 
 def test_the_answer(found):
     assert isinstance(found, UnseenPorts)
-    assert found.answer.startswith("Held out port by port, net errs least: mean absolute error 0.")
-    assert "Its 90 % prediction intervals hold" in found.answer
-    assert "Rank correlation of its error in a port with the distance to other ports" in found.answer
-    assert "not further surveys, of which there were 3 only" in " ".join(found.notes)
+    assert found.answer.startswith("With one port held out at a time, MAE was lowest for net: 0.")
+    assert "Its 90 % prediction intervals covered" in found.answer
+    assert "The rank correlation of its error in a port with the distance to other ports was" in found.answer
+    (surveys,) = coded(found.notes, "held_out_kinds")
+    assert sentences([surveys]) == [
+        "Held out by survey: intervals refer to ports like these, not to further surveys, of which there were only 3."
+    ]
     assert list(found.frames()) == ["errors", "scores", "coverage", "association"]
     assert len(repr(found).splitlines()) < 24
 
@@ -169,7 +174,7 @@ def test_infinite_intervals_hold_everything(frame):
     found = unseen_ports_of(wide, n_resamples=FEW)
     assert (found.coverage["estimate"] == 1.0).all()
     assert np.isinf(found.coverage["width"]).all()
-    assert any("All values are equal" in note for note in found.notes)
+    assert any("All values are equal" in text for text in sentences(found.notes))
 
 
 def test_repeats_of_an_interval_are_averaged(frame):
@@ -215,7 +220,8 @@ def test_unknown_distances_are_left_out_and_said(frame, distances):
     found = unseen_ports_of(frame, gaps, n_resamples=FEW)
     assert set(found.association["distance"]) == {"distance_km"}
     assert (found.association["n_ports"] == len(distances) - 2).all()
-    assert any("Only 0 held-out ports with a known feature_distance" in note for note in found.notes)
+    (unknown,) = coded(found.notes, "few_known_distances")
+    assert (unknown["n"], unknown["measure"]) == (0, "feature_distance")
     flat = unseen_ports_of(frame, distances.assign(distance_km=1.0), n_resamples=FEW)
     row = flat.association.set_index(["model", "distance"]).loc[("net", "distance_km")]
     assert (row.estimate, row.p_value) == (0.0, 1.0)

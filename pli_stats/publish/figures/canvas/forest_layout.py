@@ -6,8 +6,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pli_stats.publish.figures.canvas import log_axis
 from pli_stats.publish.figures.canvas.interval_marks import Mark
 from pli_stats.publish.figures.canvas.linear_axis import Limits, Ticks, limits, raised, short_ticks
+from pli_stats.publish.figures.canvas.log_axis import Band
 from pli_stats.publish.figures.canvas.page_layout import EDGE, shown_of
 from pli_stats.publish.figures.canvas.text_metrics import Lettering, plain
 
@@ -18,18 +20,21 @@ _INDENT = 6.0
 _MOST_FOR_NAMES = 0.40  # of the width; longer names are broken
 _LEAST_PANEL = 0.34  # of the width; columns of figures that are told elsewhere too give way to it
 _COLUMN_GAP = 8.0
+_MOST_WORD_LINES = 3
+_VISIBLE = 0.005  # of the axis; a range narrower than this (1.5 points) is not drawn
 _TALL = 50  # rows from which the numbers of the axis also stand on top
 
 
 @dataclass(frozen=True)
 class Row:
-    """A name with its marks, the texts right of them, and `dots`, the single values that lie behind the marks."""
+    """A name with its marks, the texts right of them, and what lies behind: values (`dots`), a range (`bounds`)."""
 
     label: str
     marks: tuple[Mark, ...] = ()
     texts: tuple[str, ...] = ()
     dots: tuple[float, ...] = ()
     heading: bool = False
+    bounds: Limits | None = None
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,12 @@ class Panel:
         What it means to lie left and right of the line.
     from_zero : bool
         Whether the axis starts at 0 where there is room.
+    log : bool
+        Whether the axis is logarithmic: that of an index, both sides of 1.
+    head : str
+        What stands above the names.
+    classes : tuple of (str, float, float)
+        Classes of a logarithmic axis with their edges, drawn as bands behind the rows.
     """
 
     axis: str
@@ -72,6 +83,9 @@ class Panel:
     sides: tuple[str, str] | None = None
     from_zero: bool = False
     keep: tuple[float, ...] = ()
+    log: bool = False
+    head: str = ""
+    classes: tuple[tuple[str, float, float], ...] = ()
 
     @property
     def lanes(self) -> list[int]:
@@ -89,6 +103,8 @@ class Forest:
         Meaning of each sign, the first first.
     dots : str
         Meaning of the dots, if there are any.
+    bounds : str
+        Meaning of the ranges behind the marks, if there are any.
     line : str
         Meaning of the line of no difference, if there is one.
     parts : str
@@ -101,6 +117,7 @@ class Forest:
     series: tuple[str, ...]
     notes: str = ""
     dots: str = ""
+    bounds: str = ""
     line: str = ""
     parts: str = "rows"
     whole: str = "the table"
@@ -126,16 +143,26 @@ class Place:
     axis: tuple[str, ...]
     limits: Limits
     ticks: Ticks
+    log: bool
+    head: tuple[str, ...]
+    bands: tuple[Band, ...]
+    band_words: tuple[tuple[float, tuple[str, ...]], ...]  # with their middle; empty where one has no room
+
+    def share(self, value: float) -> float:
+        """Return where a value stands on the axis, 0 at its lower end and 1 at its upper."""
+        if not self.log:
+            return (value - self.limits[0]) / (self.limits[1] - self.limits[0])
+        return math.log(value / self.limits[0]) / math.log(self.limits[1] / self.limits[0]) if value > 0 else -math.inf
 
 
 def on_one_line(forest: Forest) -> Forest:
     """Return the forest with names on one line each."""
     panels = []
     for panel in forest.panels:
-        rows = (Row(plain(r.label), r.marks, tuple(map(plain, r.texts)), r.dots, r.heading) for r in panel.rows)
-        panels.append(replace(panel, axis=plain(panel.axis), rows=tuple(rows)))
+        rows = tuple(replace(row, label=plain(row.label), texts=tuple(map(plain, row.texts))) for row in panel.rows)
+        panels.append(replace(panel, axis=plain(panel.axis), head=plain(panel.head), rows=rows))
     series = tuple(map(plain, forest.series))
-    texts = {name: plain(getattr(forest, name)) for name in ("notes", "dots", "line")}
+    texts = {name: plain(getattr(forest, name)) for name in ("notes", "dots", "bounds", "line")}
     return replace(forest, panels=tuple(panels), series=series, **texts)
 
 
@@ -161,20 +188,15 @@ def first_rows(forest: Forest, shown: int) -> Forest:
 def texts_of_forest(forest: Forest) -> list[str]:
     """Return all texts, in which the fonts are looked up."""
     rows = [text for panel in forest.panels for row in panel.rows for text in (row.label, *row.texts)]
-    return [*rows, *(panel.axis for panel in forest.panels), *forest.series, forest.notes, forest.dots, forest.line]
+    around = [text for panel in forest.panels for text in (panel.axis, panel.head, *(c[0] for c in panel.classes))]
+    return [*rows, *around, *forest.series, forest.notes, forest.dots, forest.bounds, forest.line]
 
 
 def label_width(forest: Forest, width: float, letters: Lettering) -> float:
-    """Return the room for the names left of the panels.
-
-    Parameters
-    ----------
-    width : float
-        Of the page.
-    """
-    most, rows = _MOST_FOR_NAMES * width, [row for panel in forest.panels for row in panel.rows if not row.heading]
-    indent = indent_of(forest.panels)
-    return indent + max((letters.width(line) for r in rows for line in letters.balanced(r.label, most)), default=0.0)
+    """Return the room for the names left of the panels."""
+    names = [row.label for panel in forest.panels for row in panel.rows if not row.heading]
+    lines = [letters.balanced(name, _MOST_FOR_NAMES * width) for name in (*names, *(p.head for p in forest.panels))]
+    return indent_of(forest.panels) + max(letters.width(line) for broken in lines for line in broken)
 
 
 def indent_of(panels: Sequence[Panel]) -> float:
@@ -185,33 +207,66 @@ def indent_of(panels: Sequence[Panel]) -> float:
 def place_panel(
     panel: Panel, left: float, top: float, width: float, letters: Lettering, needs: Sequence[float]
 ) -> Place:
-    """Return where the parts of a panel stand.
-
-    Parameters
-    ----------
-    width : float
-        Of the page.
-    needs : sequence of float
-        Width of each column of texts.
-    """
+    """Return where the parts of a panel stand."""
     heads, columns, right = _columns(panel, left, width, letters, needs)
     most, wide = _MOST_FOR_NAMES * width, width - 2 * EDGE
     labels = tuple(tuple(letters.balanced(r.label, wide if r.heading else most)) for r in panel.rows)
-    above = letters.height(max([int(panel.sides is not None), *map(len, heads)]))
+    extent = _limits(panel)
+    bands = log_axis.bands(panel.classes, *extent) if panel.log else []
+    head = tuple(letters.balanced(panel.head, most)) if panel.head else ()
+    words = _words_above(bands, extent, left, right, letters)
+    above = letters.height(max(int(panel.sides is not None), *map(len, (head, *heads, *(lines for _, lines in words)))))
     top += above + (2 if above else 0) + (letters.height(1) + ON_TOP if is_tall(panel) else 0)
     lanes, at, middles = (len(panel.lanes) - 1) * LANE + 6.0, 3.0, []
     for row, lines in zip(panel.rows, labels, strict=True):
         high = max(letters.height(len(lines)), 0.0 if row.heading else lanes) + _ROW_GAP
         middles.append(at + high / 2)
         at += high
-    spans = [(mark.estimate, mark.low, mark.high) for row in panel.rows for mark in row.marks]
-    dots = [value for row in panel.rows for value in row.dots if math.isfinite(value)]
-    kept = [*dots, *panel.keep, *([] if panel.line is None else [panel.line])]
-    extent = limits(spans, keep=kept, from_zero=panel.from_zero)
-    power, ticks = short_ticks(extent, right - left, letters)
+    span = (extent, right - left, letters)
+    power, ticks = (0, log_axis.horizontal_ticks(*span)) if panel.log else short_ticks(*span)
     name = f"{panel.axis}; numbers × 10{raised(power)}" if power else panel.axis
     axis = tuple(letters.balanced(name, right - left))
-    return Place(left, right, top, top + at + 3, heads, columns, labels, tuple(middles), axis, extent, ticks)
+    return Place(
+        left, right, top, top + at + 3, heads, columns, labels, tuple(middles), axis, extent, ticks, panel.log, head,
+        tuple(bands), words,
+    )  # fmt: skip
+
+
+def _limits(panel: Panel) -> Limits:
+    """Return the limits of the axis of a panel."""
+    marks = [mark for row in panel.rows for mark in row.marks]
+    if panel.log:
+        ends = [end for mark in marks for end in (mark.low, mark.high)]
+        ends += [row.bounds[1] for row in panel.rows if row.bounds]
+        return log_axis.limits([mark.estimate for mark in marks], ends, [edge for *_, edge in panel.classes])
+    dots = [value for row in panel.rows for value in row.dots if math.isfinite(value)]
+    kept = [*dots, *panel.keep, *([] if panel.line is None else [panel.line])]
+    return limits([(m.estimate, m.low, m.high) for m in marks], keep=kept, from_zero=panel.from_zero)
+
+
+def seen_bounds(row: Row, place: Place) -> Limits | None:
+    """Return the range behind the mark of a row where it can be told from the mark."""
+    if row.bounds is None or not (row.bounds[0] < row.marks[0].estimate or row.bounds[1] > row.marks[0].estimate):
+        return None
+    return row.bounds if place.share(row.bounds[1]) - place.share(row.bounds[0]) > _VISIBLE else None
+
+
+def _words_above(
+    bands: Sequence[Band], extent: Limits, left: float, right: float, letters: Lettering
+) -> tuple[tuple[float, tuple[str, ...]], ...]:
+    """Return the class words above their bands, or nothing if one of them has no room there."""
+    per_log = (right - left) / math.log(extent[1] / extent[0]) if bands else 0.0
+    placed = []
+    for band in bands:
+        start, end = (left + per_log * math.log(edge / extent[0]) for edge in (band.low, band.high))
+        room = end - start - 4
+        if max(map(letters.width, band.words.split())) > room:
+            return ()
+        lines = letters.balanced(band.words, room)
+        if len(lines) > _MOST_WORD_LINES:
+            return ()
+        placed.append(((start + end) / 2, tuple(lines)))
+    return tuple(placed)
 
 
 def column_widths(panels: Sequence[Panel], letters: Lettering) -> list[float]:

@@ -21,11 +21,20 @@ from pli_stats.publish.figures.canvas.forest_layout import (
     label_width,
     on_one_line,
     place_panel,
+    seen_bounds,
     side_words,
     texts_of_forest,
 )
-from pli_stats.publish.figures.canvas.interval_marks import DASHES, draw_mark, line_glyph, remarks_key, series_sign
-from pli_stats.publish.figures.canvas.linear_axis import Limits
+from pli_stats.publish.figures.canvas.interval_marks import (
+    DASHES,
+    bounds_glyph,
+    draw_bounds,
+    draw_mark,
+    line_glyph,
+    remarks_key,
+    series_sign,
+)
+from pli_stats.publish.figures.canvas.log_axis import Band, minor_ticks
 from pli_stats.publish.figures.canvas.page_layout import (
     EDGE,
     GAP,
@@ -124,16 +133,34 @@ def _key(forest: Forest, places: Sequence[Place]) -> list[tuple[Glyph, str]]:
     key += remarks_key(marks)
     if forest.dots and any(row.dots for panel in forest.panels for row in panel.rows):
         key.append((Glyph(_DOT, line=None, ends="", filled=False), forest.dots))
+    panels = list(zip(forest.panels, places, strict=True))
+    if forest.bounds and any(seen_bounds(row, place) for panel, place in panels for row in panel.rows):
+        key.append((bounds_glyph(), forest.bounds))
     if forest.line:
         key.append((line_glyph(), forest.line))
-    return key
+    return [
+        *key,
+        *((_band_glyph(band), band.words) for place in places if not place.band_words for band in place.bands),
+    ]
+
+
+def _band_glyph(band: Band) -> Glyph:
+    """Return the sign of a class."""
+    colour = "#" + "".join(f"{round(255 * part):02x}" for part in band.colour)
+    return Glyph(Sign(colour, "s", "", True, SOFT), line="", ends="")
 
 
 def _draw(sheet: Sheet, panel: Panel, place: Place) -> None:
     """Draw a panel with its names and texts."""
     axes = sheet.panel(place.left, place.right, place.top, place.bottom)
-    axes.set(xlim=place.limits, ylim=(place.bottom - place.top, 0), yticks=[])
+    axes.set(xscale="log" if place.log else "linear", ylim=(place.bottom - place.top, 0), yticks=[])
+    axes.set(xlim=place.limits)
     axes.set_xticks(*place.ticks)
+    axes.set_xticks(minor_ticks(*place.limits) if place.log else [], [], minor=True)
+    for number, band in enumerate(place.bands):
+        axes.axvspan(band.low, band.high, facecolor=band.colour, edgecolor="none", zorder=0, gid=f"band {number}")
+        if number:
+            axes.axvline(band.low, color=SOFT, linewidth=0.5, zorder=1)
     tall = is_tall(panel)
     axes.tick_params(axis="x", top=tall, labeltop=tall)
     for side in ("left", "right") if tall else ("left", "right", "top"):
@@ -145,15 +172,14 @@ def _draw(sheet: Sheet, panel: Panel, place: Place) -> None:
             ends = {"ymin": 1 - bottom / (place.bottom - place.top), "ymax": 1 - top / (place.bottom - place.top)}
             axes.axvline(panel.line, color=INK, linewidth=0.8, linestyle=DASHES, zorder=2, gid="line", **ends)
     for row, middle in zip(panel.rows, place.middles, strict=True):
-        _draw_row(axes, row, middle, place.limits, panel.lanes)
+        _draw_row(axes, row, middle, place, panel.lanes)
     sheet.name_axis((place.left + place.right) / 2, place.bottom, place.axis)
     _write(sheet, panel, place)
 
 
 def _line_parts(panel: Panel, place: Place, letters: Lettering) -> list[tuple[float, float]]:
     """Return top and bottom of the parts of the line of no difference, which stops above and below long headings."""
-    low, high = place.limits
-    across = place.left + (place.right - place.left) * ((panel.line or 0.0) - low) / (high - low)
+    across = place.left + (place.right - place.left) * place.share(panel.line or 0.0)
     parts, top = [], 0.0
     for row, lines, middle in zip(panel.rows, place.labels, place.middles, strict=True):
         if row.heading and EDGE + max(map(letters.width, lines)) > across - 2:
@@ -164,18 +190,21 @@ def _line_parts(panel: Panel, place: Place, letters: Lettering) -> list[tuple[fl
     return [*parts, (top, place.bottom - place.top)]
 
 
-def _draw_row(axes: Axes, row: Row, middle: float, extent: Limits, lanes: Sequence[int]) -> None:
-    """Draw the dots and marks of a row, each series in a lane of its own."""
+def _draw_row(axes: Axes, row: Row, middle: float, place: Place, lanes: Sequence[int]) -> None:
+    """Draw what lies behind the marks of a row and the marks, each series in a lane of its own."""
+    bounds = seen_bounds(row, place)
+    if bounds:
+        draw_bounds(axes, bounds, middle, place.limits)
     if row.dots:
         style: dict[str, Any] = {"marker": "o", "markersize": 2.0, "linestyle": "none", "zorder": 3, "gid": "dot"}
         edge: dict[str, Any] = {"markerfacecolor": "none", "markeredgecolor": _DOT.colour, "markeredgewidth": 0.4}
         axes.plot(row.dots, [middle] * len(row.dots), **style, **edge)
     for mark in row.marks:
         lane = middle + (lanes.index(mark.series) - (len(lanes) - 1) / 2) * LANE
-        draw_mark(axes, mark, lane, extent)
+        draw_mark(axes, mark, lane, place.limits)
     if row.marks and all(math.isnan(mark.estimate) for mark in row.marks):
-        axes.text(sum(extent) / 2, middle, _NONE, color=SOFT, ha="center", va="center", gid="absent", zorder=6,
-                  bbox=_GROUND)  # fmt: skip
+        axes.text(0.5, middle, _NONE, color=SOFT, ha="center", va="center", gid="absent", zorder=6, bbox=_GROUND,
+                  transform=axes.get_yaxis_transform())  # fmt: skip
 
 
 def _write(sheet: Sheet, panel: Panel, place: Place) -> None:
@@ -191,9 +220,15 @@ def _write(sheet: Sheet, panel: Panel, place: Place) -> None:
         for (number, end), _ in zip(place.columns, place.heads, strict=True):
             if row.texts:
                 sheet.write(end, place.top + middle, row.texts[number], ha="right", gid="cell")
-    for (_, end), lines in zip(place.columns, place.heads, strict=True):
-        last = place.top - 2 - (step + ON_TOP if is_tall(panel) else 0)
-        sheet.write_lines(end, last - step * len(lines), lines, ha="right", gid="head", color=SOFT)
+    # The last lines of all heads stand on one line above the panel.
+    last = place.top - 2 - (step + ON_TOP if is_tall(panel) else 0)
+    heads = [(end, lines, "right", "head") for (_, end), lines in zip(place.columns, place.heads, strict=True)]
+    heads += [
+        (EDGE + indent, place.head, "left", "head"),
+        *((x, words, "center", "class") for x, words in place.band_words),
+    ]
+    for x, lines, side, gid in heads:
+        sheet.write_lines(x, last - step * len(lines), lines, ha=side, gid=gid, color=SOFT)
     _write_sides(sheet, panel, place)
 
 

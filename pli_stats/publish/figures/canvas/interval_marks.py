@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pli_stats.publish.figures.canvas.linear_axis import Limits
 from pli_stats.publish.figures.canvas.page_layout import Glyph
-from pli_stats.publish.figures.canvas.style import INK, Sign, sign
+from pli_stats.publish.figures.canvas.style import INK, SOFT, Sign, sign
 from pli_stats.publish.notes import has_interval
 
 if TYPE_CHECKING:
@@ -42,53 +43,85 @@ def series_sign(number: int) -> Sign:
     return Sign(found.colour, found.marker, found.linestyle, filled=True)
 
 
-def draw_mark(axes: Axes, mark: Mark, at: float, extent: Limits, *, upright: bool = False) -> None:
-    """Draw an estimate with its interval; what lies beyond the axis ends in an arrow head.
+@dataclass(frozen=True)
+class _Stroke:
+    """How a range is drawn; lengths in points."""
 
-    Parameters
-    ----------
-    at : float
-        Where it stands on the other axis.
-    extent : (float, float)
-        Limits of the axis of the estimate.
-    upright : bool
-        Whether that is the vertical axis.
-    """
+    gid: str
+    width: float
+    cap: float
+    cap_width: float
+    order: int
+
+
+_INTERVAL = _Stroke("interval", 1.2, 3.6, 0.9, 4)
+# Thin but taller than an interval, so that its end is seen inside the interval too.
+_BOUNDS = _Stroke("bounds", 0.6, 6.4, 0.6, 3)
+_HEAD = 2.6  # of an arrow
+
+
+def draw_mark(axes: Axes, mark: Mark, at: float, extent: Limits, *, upright: bool = False) -> None:
+    """Draw an estimate with its interval; what lies beyond the axis ends in an arrow head."""
     found = series_sign(mark.series)
     if math.isnan(mark.estimate):
         return
-
-    def plot(values: Sequence[float], **style: Any) -> None:
-        others = [at] * len(values)
-        axes.plot(*((others, values) if upright else (values, others)), **style)
-
+    plot = partial(_plot, axes, at, upright)
     ends = (mark.low, mark.high)
-    low, high = (mark.estimate if math.isnan(end) else min(max(end, extent[0]), extent[1]) for end in ends)
     if not all(math.isnan(end) or abs(end) == math.inf for end in ends):
-        plot([low, high], color=found.colour, linewidth=1.2, solid_capstyle="butt", zorder=4, gid="interval")
-        for end, shown, head in ((mark.low, low, "v" if upright else "<"), (mark.high, high, "^" if upright else ">")):
-            if not math.isnan(end):
-                bar = "_" if upright else "|"
-                style = {"marker": head if end != shown else bar, "markersize": 2.6 if end != shown else 3.6}
-                plot([shown], color=found.colour, markeredgewidth=0.9, linestyle="none", clip_on=False, zorder=5,
-                     gid="interval end", **style)  # fmt: skip
+        _draw_range(plot, ends, mark.estimate, extent, found.colour, _INTERVAL, upright=upright)
     middle = min(max(mark.estimate, extent[0]), extent[1])
-    arrow = ("v" if upright else "<") if mark.estimate < middle else ("^" if upright else ">")
     face = "white" if mark.open else found.colour
     style = {**found.marks(), "markerfacecolor": face}
     if middle != mark.estimate:
-        style["marker"] = arrow
+        style["marker"] = _heads(upright)[mark.estimate > middle]
     plot([middle], **style, clip_on=False, zorder=6, gid="point")
 
 
-def remarks_key(marks: Iterable[tuple[Mark, Limits]]) -> list[tuple[Glyph, str]]:
-    """Return the signs for missing intervals and for what is cut, where there are such.
+def draw_bounds(axes: Axes, bounds: Limits, at: float, extent: Limits) -> None:
+    """Draw the range that an estimate could have, thin and behind its interval."""
+    _draw_range(partial(_plot, axes, at, False), bounds, math.nan, extent, SOFT, _BOUNDS)
 
-    Parameters
-    ----------
-    marks : iterable of (Mark, (float, float))
-        Each with the limits of its axis.
-    """
+
+def bounds_glyph() -> Glyph:
+    """Return the sign of such a range."""
+    return Glyph(Sign(SOFT, "", "-", True), marked=False, ends="<|")
+
+
+def _plot(axes: Axes, at: float, upright: bool, values: Sequence[float], **style: Any) -> None:
+    """Draw values of one axis, all at one place of the other."""
+    others = [at] * len(values)
+    axes.plot(*((others, values) if upright else (values, others)), **style)
+
+
+def _heads(upright: bool) -> str:
+    """Return the arrow heads towards lower and higher values."""
+    return "v^" if upright else "<>"
+
+
+def _draw_range(
+    plot: Callable[..., None],
+    ends: Limits,
+    middle: float,
+    extent: Limits,
+    colour: str,
+    stroke: _Stroke,
+    *,
+    upright: bool = False,
+) -> None:
+    """Draw a range, from its middle where an end is missing."""
+    shown = [middle if math.isnan(end) else min(max(end, extent[0]), extent[1]) for end in ends]
+    style: dict[str, Any] = {"color": colour, "zorder": stroke.order}
+    plot(shown, **style, linewidth=stroke.width, solid_capstyle="butt", gid=stroke.gid)
+    for end, place, head in zip(ends, shown, _heads(upright), strict=True):
+        if not math.isnan(end):
+            bar = "_" if upright else "|"
+            marker, size = (head, _HEAD) if end != place else (bar, stroke.cap)
+            plot([place], color=colour, marker=marker, markersize=size, markeredgewidth=stroke.cap_width,
+                 linestyle="none", clip_on=False, zorder=5, gid=f"{stroke.gid} end")  # fmt: skip
+
+
+def remarks_key(marks: Iterable[tuple[Mark, Limits]]) -> list[tuple[Glyph, str]]:
+    """Return the signs for missing intervals and for what is cut, where there are such."""
     found, key = list(marks), []
     if any(mark.open for mark, _ in found):
         key.append((Glyph(series_sign(0), filled=False, line=None, ends=""), _OPEN))

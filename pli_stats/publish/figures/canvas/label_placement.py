@@ -57,25 +57,7 @@ def place_labels(
     wished: Sequence[float] | None = None,
     blocked: Floats | None = None,
 ) -> tuple[list[Label], list[str]]:
-    """Return labels that meet neither each other nor the frame, and the texts for which there was no room.
-
-    Parameters
-    ----------
-    texts : sequence of str
-        In the order of their importance.
-    places : array, (n, 2), points
-        What each belongs to.
-    sizes : array, (n, 2), points
-        Width and height of each.
-    room : (width, height), points
-        The panel; the lower left corner is (0, 0).
-    covered : array, (m, 2), points
-        Points that labels cover only where all else is taken.
-    wished : sequence of float, optional
-        Direction in which each label had best stand, in radians.
-    blocked : array, (k, 4), points
-        Boxes (left, low, right, high) that no label may meet.
-    """
+    """Return labels that meet neither each other nor the frame, and the texts for which there was no room."""
     ways = _ways(places, sizes, wished)
     labels: list[Label] = []
     left_out: list[str] = []

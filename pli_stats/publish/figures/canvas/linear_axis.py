@@ -32,15 +32,6 @@ _APART, _CLOSE = 8.0, 3.0  # points between the numbers of two ticks, where ther
 def limits(spans: Iterable[Span], *, keep: Sequence[float] = (), from_zero: bool = False) -> Limits:
     """Return limits that hold all estimates and, within reason, the ends of their intervals.
 
-    Parameters
-    ----------
-    spans : iterable of (estimate, low, high)
-        What is not finite is left out of account.
-    keep : sequence of float
-        Values that are shown in any case.
-    from_zero : bool
-        Whether the axis starts at 0 where that costs no more than a third of it.
-
     Examples
     --------
     >>> low, high = limits([(0.2, 0.1, 0.4), (0.3, 0.2, 1e6)], from_zero=True)
@@ -76,13 +67,6 @@ def _tame(estimates: list[float], usual: float) -> list[float]:
 
 def even_ticks(low: float, high: float, length: float, letters: Lettering | None) -> Ticks:
     """Return round values between two limits and their texts, as many as fit side by side.
-
-    Parameters
-    ----------
-    length : float
-        Of the axis in points.
-    letters : Lettering or None
-        What measures the texts; None for an axis on which they stand one above the other.
 
     Examples
     --------

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pli_stats.publish.figures.canvas.linear_axis import powered
+from pli_stats.publish.figures.canvas.linear_axis import Limits, Ticks, powered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from pli_stats.publish.figures.canvas.text_metrics import Lettering
 
 # An end point further than this factor from every estimate is cut with an arrow: one wild interval must not
 # press all estimates into a corner.
@@ -28,7 +32,7 @@ _MANTISSAS = (
     (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0),
 )
 _LEAST_TICKS, _FEW_TICKS = 3, 5
-APART, CLOSE = 4.0, 1.5  # points beside the number of a tick, where there is room and where there is little
+_APART, _CLOSE = 4.0, 1.5  # points beside the number of a tick, where there is room and where there is little
 # Light blue to orange, lightness falling all the way: told apart in grey and with any colour vision.
 _RAMP = (
     (0.945, 0.965, 0.985),
@@ -49,7 +53,7 @@ class Band:
     colour: tuple[float, float, float]
 
 
-def limits(estimates: Sequence[float], ends: Sequence[float], edges: Sequence[float] = ()) -> tuple[float, float]:
+def limits(estimates: Sequence[float], ends: Sequence[float], edges: Sequence[float] = ()) -> Limits:
     """Return the limits of the axis: all estimates, PLI = 1 and, within reason, the ends of the intervals.
 
     The margin stops at an edge of a class, so that no class is seen as a sliver in which nothing lies.
@@ -68,18 +72,21 @@ def limits(estimates: Sequence[float], ends: Sequence[float], edges: Sequence[fl
     )
 
 
-def ticks(low: float, high: float, *fits: Callable[[list[str], list[float]], bool]) -> tuple[list[float], list[str]]:
-    """Return the labelled ticks and their texts: at least five where they fit.
+def horizontal_ticks(extent: Limits, length: float, letters: Lettering) -> Ticks:
+    """Return the labelled ticks of a horizontal axis of this length, whose numbers stand apart."""
+    per_log = length / math.log(extent[1] / extent[0])
 
-    Parameters
-    ----------
-    low, high : float
-        Limits of the axis.
-    *fits : callable
-        Says whether texts at these values stand apart from each other; a later one is asked where an earlier one leaves
-        fewer than three.
-    """
-    best: tuple[list[float], list[str]] = ([1.0], ["1"]) if low <= 1 <= high else ([], [])
+    def fits(texts: list[str], values: list[float], apart: float = _APART) -> bool:
+        halves = [letters.width(text) / 2 + apart for text in texts]
+        ends = [(per_log * math.log(v) - h, per_log * math.log(v) + h) for v, h in zip(values, halves, strict=True)]
+        return all(one[1] < two[0] for one, two in pairwise(ends))
+
+    return ticks(*extent, fits, partial(fits, apart=_CLOSE))
+
+
+def ticks(low: float, high: float, *fits: Callable[[list[str], list[float]], bool]) -> Ticks:
+    """Return the labelled ticks and their texts: at least five where they fit."""
+    best: Ticks = ([1.0], ["1"]) if low <= 1 <= high else ([], [])
     for apart in fits:
         best = max(best, _most_ticks(low, high, apart), key=lambda found: len(found[0]))
         if len(best[0]) >= _LEAST_TICKS:
@@ -87,12 +94,10 @@ def ticks(low: float, high: float, *fits: Callable[[list[str], list[float]], boo
     return best
 
 
-def _most_ticks(
-    low: float, high: float, fits: Callable[[list[str], list[float]], bool]
-) -> tuple[list[float], list[str]]:
+def _most_ticks(low: float, high: float, fits: Callable[[list[str], list[float]], bool]) -> Ticks:
     """Return ticks of the sparsest kind that are at least five, else the most that fit."""
     first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
-    best: tuple[list[float], list[str]] = ([], [])
+    best: Ticks = ([], [])
     steps = [(step, _MANTISSAS[0]) for step in (8, 4, 3, 2)] + [(1, mantissas) for mantissas in _MANTISSAS]
     for step, mantissas in steps:
         decades = [power for power in range(first, last + 1) if power % step == 0]

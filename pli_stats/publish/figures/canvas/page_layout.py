@@ -55,13 +55,7 @@ class Foot:
 
 
 def lay_foot(entries: Sequence[tuple[Glyph, Sequence[str]]], notes: str, width: float, letters: Lettering) -> Foot:
-    """Return the key, from left to right in as many lines as it needs, and the notes below it.
-
-    Parameters
-    ----------
-    width : float
-        Of the page.
-    """
+    """Return the key, from left to right in as many lines as it needs, and the notes below it."""
     step, x, y = letters.height(1) + 2, EDGE, 0.0
     room = width - 2 * EDGE - _GLYPH - 3
     placed: list[Entry] = []
@@ -142,11 +136,6 @@ class Sheet:
 def most_that_fit(count: int, height: Callable[[int], float]) -> int:
     """Return how many of so many parts a figure shows, at least one.
 
-    Parameters
-    ----------
-    height : callable
-        The height of the figure, in points, that shows the first so many parts.
-
     Examples
     --------
     >>> most_that_fit(5, lambda shown: 100.0 * shown), most_that_fit(50, lambda shown: 100.0 * shown)
@@ -163,13 +152,6 @@ def most_that_fit(count: int, height: Callable[[int], float]) -> int:
 
 def shown_of(shown: int, count: int, parts: str, where: str) -> str:
     """Return the sentence at the foot of a figure that shows only the first of its parts.
-
-    Parameters
-    ----------
-    parts : str
-        What they are, in the plural.
-    where : str
-        What has all of them.
 
     Examples
     --------

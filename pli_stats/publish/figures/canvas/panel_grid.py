@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -70,15 +69,7 @@ def draw_planes(
     square: bool = False,
     height: float = 0.62,
 ) -> Figure:
-    """Return a figure of panels, two abreast where there is room, with key and notes below.
-
-    Parameters
-    ----------
-    square : bool
-        Whether both axes of a panel have the same length.
-    height : float
-        Of a panel, as a share of its width, where it is not square.
-    """
+    """Return a figure of panels, two abreast where there is room, with key and notes below."""
     notes, texts = plain(notes), [plane.title for plane in planes]
     letters, width = lettering([*texts, notes, *(text for _, text in key)]), width_mm * MM
     abreast = 2 if len(planes) > 1 and width_mm >= _TWO_ABREAST else 1
@@ -158,13 +149,7 @@ def _flat(given: Scale, length: float, letters: Lettering) -> list[tuple[float, 
         return _spread(given, given.own_ticks, length, letters)
     if not given.log:
         return list(zip(*even_ticks(*given.limits, length, letters), strict=True))
-
-    def fits(texts: list[str], values: list[float], apart: float = log_axis.APART) -> bool:
-        halves = [letters.width(text) / 2 + apart for text in texts]
-        ends = [(length * given.place(v) - h, length * given.place(v) + h) for v, h in zip(values, halves, strict=True)]
-        return all(one[1] < two[0] for one, two in pairwise(ends))
-
-    return list(zip(*log_axis.ticks(*given.limits, fits, partial(fits, apart=log_axis.CLOSE)), strict=True))
+    return list(zip(*log_axis.horizontal_ticks(given.limits, length, letters), strict=True))
 
 
 def _spread(

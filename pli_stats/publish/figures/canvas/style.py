@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from pli_stats.checks import SENTENCES, MissingExtraError
+from pli_stats.checks import missing_extra
 from pli_stats.publish.figures.canvas.text_metrics import Lettering, families_for
 
 if TYPE_CHECKING:
@@ -72,11 +72,6 @@ def own_style(texts: Iterable[str] = ()) -> Iterator[None]:
     """Keep the user's matplotlib settings out of the figure, and give them back.
 
     Text is never read as mathematics, so ticks want plain numbers (`scale.plain_number`), not powers.
-
-    Parameters
-    ----------
-    texts : iterable of str
-        Names of the user's that are drawn; fonts that have their characters are looked for.
     """
     import matplotlib
 
@@ -103,8 +98,7 @@ def lettering(texts: Iterable[str] = (), size: float = LETTERS) -> Lettering:
 def check_matplotlib(verb: str, instead: str) -> None:
     """Refuse with one sentence if matplotlib is not installed."""
     if importlib.util.find_spec("matplotlib") is None:
-        facts = {"verb": verb, "package": "matplotlib", "extra": "publish", "instead": instead}
-        raise MissingExtraError(SENTENCES["missing_extra"].format(**facts))
+        raise missing_extra("matplotlib", verb, instead=instead)
 
 
 def _settings() -> dict[str, Any]:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
+from pli_stats.text.safe import one_line
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -117,10 +119,8 @@ class Lettering:
 
 
 def plain(text: object) -> str:
-    """Return user text on one line, without characters that have no shape."""
-    clean = str(text).encode("utf-8", "replace").decode("utf-8")
-    visible = "".join(" " if unicodedata.category(char) in ("Cc", "Zl", "Zp") else char for char in clean)
-    return left_to_right(" ".join(visible.split()))
+    """Return user text on one line that reads from left to right."""
+    return left_to_right(one_line(text))
 
 
 def left_to_right(text: str) -> str:

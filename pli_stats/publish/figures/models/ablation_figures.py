@@ -14,13 +14,15 @@ from pli_stats.publish.figures.models.model_figures import foot_of, mark_of, tex
 from pli_stats.publish.tables.cell_text import level_of, picked, scale_of
 from pli_stats.results import Ablation
 from pli_stats.text.estimates import p_text
+from pli_stats.text.words import counted
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-_NETWORKS, _CONTROLS = "Network less {b}", "{a} less its control"
-_P = "p{design}: adjusted for all {count} comparisons; intervals hold for one each."
-_SIDES = ("first errs less", "first errs more")
+_NETWORKS, _CONTROLS = "Network − {b}", "{a} − its control"
+_P = "p{design}: adjusted for all {comparisons}; intervals are not adjusted."
+_ONE = "p{design}: for one comparison."
+_SIDES = ("first lower", "first higher")
 
 
 def draw_ablation(result: Ablation, width_mm: float) -> Figure:
@@ -46,12 +48,14 @@ def draw_ablation(result: Ablation, width_mm: float) -> Figure:
     beside = (Beside(f"Difference{where}"), Beside("p", needed=True))
     panel = Panel(difference_axis(result.metric), tuple(rows), beside, line=0.0, sides=_SIDES)
     series = tuple(f"{f'{name}, ' if name else ''}{level_of(result)} interval" for name in designs)
-    foot = foot_of(result, lead, _P.format(design=where, count=len(lead)), _unit(lead))
+    words = _P if len(lead) > 1 else _ONE
+    p = words.format(design=where, comparisons=counted(len(lead), "comparison"))
+    foot = foot_of(result, lead, p, _unit(lead))
     about_rows = {"line": "no difference", "parts": "comparisons", "whole": "the table of contrasts"}
     return draw_forest(Forest((panel,), series, foot, **about_rows), width_mm)
 
 
 def _unit(rows: pd.DataFrame) -> str:
-    """Say what the intervals count as drawn, where that is more than the ports."""
+    """Say what the intervals cover, where that is more than other ports."""
     several = "unit" in rows and set(rows["unit"]) == {"port and split"}
-    return "Intervals count the networks as trained anew, too." if several else ""
+    return "Intervals also cover retrained networks." if several else ""

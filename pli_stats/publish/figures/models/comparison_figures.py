@@ -8,24 +8,28 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from pli_stats.checks import refusal
-from pli_stats.publish.display_names import model_label, readable
-from pli_stats.publish.figures.canvas.axis_titles import difference_axis, error_axis, metric_label
+from pli_stats.publish.display_names import metric_label, model_label, shown_notes
+from pli_stats.publish.figures.canvas.axis_titles import difference_axis, error_axis
 from pli_stats.publish.figures.canvas.forest_layout import Beside, Forest, Panel, Row
 from pli_stats.publish.figures.canvas.forest_plot import draw_forest
 from pli_stats.publish.figures.canvas.interval_marks import Mark
 from pli_stats.publish.notes import stand_ins
 from pli_stats.publish.tables.cell_text import scale_of
+from pli_stats.publish.tables.statistics.comparison_tables import compares_ranks
+from pli_stats.records.interval_methods import method_label
+from pli_stats.records.metrics import METRIC_RECORDS
+from pli_stats.records.p_adjustments import adjustment_of
 from pli_stats.results import Comparison, Interval, Intervals
-from pli_stats.stats.metrics.definitions import METRICS
 from pli_stats.text.estimates import estimate_text, p_text
-from pli_stats.text.numbers import whole
+from pli_stats.text.note_wording.statistics import ON_INTERVALS
+from pli_stats.text.notes import coded
+from pli_stats.text.words import counted
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _UNIT = "unit of the values"
-_BY_RANKS = ("Nemenyi test", "Conover test")
-_LETTERS = "{what} that share a letter cannot be told apart."
+_LETTERS = "{what} that share a letter do not differ significantly."
 _PLURAL = {"model": "Models", "port": "Ports"}
 
 
@@ -46,20 +50,14 @@ def draw_groups(result: Comparison, width_mm: float) -> Figure:
 
 
 def draw_pairs(result: Comparison, width_mm: float) -> Figure:
-    """Return the difference of every pair with its interval.
-
-    Raises
-    ------
-    InputError
-        The comparison has no pairs.
-    """
+    """Return the difference of every pair with its interval."""
     if not len(result.pairs):
         raise refusal("figure_needs", what="pairs", needs="two groups")
-    ranked = result.measure == "score" and any(name in result.method for name in _BY_RANKS)
+    ranked = compares_ranks(result)
     scale, rows = 1.0 if ranked else scale_of(result.measure), []
     for _, found in result.pairs.iterrows():
         mark = _mark(found, scale)
-        name = f"{group_label(result, found['group_a'])} less {group_label(result, found['group_b'])}"
+        name = f"{group_label(result, found['group_a'])} − {group_label(result, found['group_b'])}"
         text = estimate_text(mark.estimate, mark.low, mark.high)
         rows.append(Row(name, (mark,), (p_text(float(found["p_adjusted"])), text)))
     axis = "Difference of mean ranks (ranks)" if ranked else _axis(result, difference=True)
@@ -72,13 +70,7 @@ def draw_pairs(result: Comparison, width_mm: float) -> Figure:
 
 
 def draw_intervals(result: Intervals | Interval, width_mm: float) -> Figure:
-    """Return estimates with their intervals, a panel a metric, since each has an axis of its own.
-
-    Raises
-    ------
-    InputError
-        There is no interval.
-    """
+    """Return estimates with their intervals, a panel a metric, since each has an axis of its own."""
     found = {result.term: result} if isinstance(result, Interval) else dict(result)
     if not found:
         raise refusal("figure_needs", what="intervals", needs="an interval")
@@ -99,7 +91,7 @@ def draw_intervals(result: Intervals | Interval, width_mm: float) -> Figure:
                 )
             )
         name = error_axis(term, of="", unit=_UNIT)
-        panels.append(Panel(name, tuple(rows), (Beside(""),), from_zero=term in METRICS))
+        panels.append(Panel(name, tuple(rows), (Beside(""),), from_zero=term in METRIC_RECORDS))
     first = next(iter(found.values()))
     levels = " / ".join(dict.fromkeys(f"{100 * one.conf_level:g} %" for one in found.values()))
     forest = Forest(
@@ -114,18 +106,18 @@ def group_label(result: Comparison, name: object) -> str:
 
 
 def about(result: Comparison) -> str:
-    """Return the sentences at the foot: the test, how p values are adjusted, and on how much it rests."""
-    size = f"{whole(result.n)} samples" if result.unit != "block" else f"{whole(result.n)} blocks"
-    ports = f" of {whole(result.n_ports)} ports" if result.n_ports else ""
-    drawn = f"unit: {result.unit}" if result.unit != "block" else ""
-    said = "; ".join(part for part in (result.method, f"p adjusted: {result.adjust}", f"{size}{ports}", drawn) if part)
+    """Return the sentences at the foot: the test, how p values are adjusted, and the sample size."""
+    size = counted(result.n, "block" if result.unit == "block" else "sample")
+    ports = f" from {counted(result.n_ports, 'port')}" if result.n_ports else ""
+    unit = f"unit: {result.unit}" if result.unit != "block" else ""
+    adjusted = "p not adjusted" if result.adjust == "none" else f"p adjusted ({adjustment_of(result.adjust).label})"
+    said = "; ".join(part for part in (result.method, adjusted, f"{size}{ports}", unit) if part)
     return f"{said[:1].upper()}{said[1:]}. {stand_ins(result.notes)}".strip()
 
 
 def _about_intervals(result: Comparison) -> str:
     """Return what the comparison says of the intervals of its pairs, beside which p values are adjusted."""
-    sentences = [f"{text.rstrip('.')}." for said in (*result.notes, result.design) for text in said.split(". ") if text]
-    return readable(" ".join(text for text in sentences if text.startswith(("Intervals", "The intervals"))))
+    return " ".join(shown_notes(coded(result.notes, *ON_INTERVALS)))
 
 
 def _mark(row: pd.Series, scale: float) -> Mark:
@@ -142,7 +134,7 @@ def _level(level: float) -> str:
 
 def _axis(result: Comparison, *, difference: bool = False) -> str:
     """Return the name of the axis of estimates or of their differences."""
-    if result.measure in METRICS:
+    if result.measure in METRIC_RECORDS:
         name = difference_axis if difference else error_axis
         return name(result.measure, of="", unit=_UNIT)
     logs, scores = "log values" in result.measure, result.measure == "score"
@@ -157,13 +149,15 @@ def _sides(result: Comparison, *, ranked: bool) -> tuple[str, str] | None:
     """Return what it means to lie left and right of no difference."""
     if result.what != "model":
         return ("first lower", "first higher")
-    if ranked or (result.measure in METRICS and METRICS[result.measure].best == "low"):
+    best = METRIC_RECORDS[result.measure].best if result.measure in METRIC_RECORDS else ""
+    if ranked or best == "low":
         return ("first better", "second better")
-    return ("second better", "first better") if METRICS.get(result.measure, METRICS["bias"]).best == "high" else None
+    return ("second better", "first better") if best == "high" else None
 
 
 def _basis(first: Interval) -> str:
     """Return how the intervals were made."""
-    ports = f", {whole(first.n_ports)} ports" if first.n_ports else ""
-    drawn = f", {first.n_resamples} resamples" if first.n_resamples else ""
-    return f"{first.method} interval; unit: {first.unit}; {whole(first.n)} samples{ports}{drawn}."
+    ports = f", {counted(first.n_ports, 'port')}" if first.n_ports else ""
+    drawn = f", {counted(first.n_resamples, 'resample')}" if first.n_resamples else ""
+    method = method_label(first.method)
+    return f"{method[:1].upper()}{method[1:]} interval; unit: {first.unit}; {counted(first.n, 'sample')}{ports}{drawn}."

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _BROAD = 120.0  # mm
 _ASIDE = 0.02  # of the axis, between the marks of two models over one number of samples
 _SAMPLES = "Labelled target samples (number, logarithmic)"
-_SHARE = "Source seen in pre-training (% of its rows, logarithmic; 0: none)"
+_SHARE = "Source used in pre-training (% of its rows, logarithmic; 0: none)"
 _GAIN = "Gain (factor, logarithmic)"
 
 Point = tuple[float, Mark]
@@ -61,7 +61,7 @@ def draw_curve(result: LearningCurve, width_mm: float) -> Figure:
 
 
 def draw_gains(result: LearningCurve, width_mm: float) -> Figure:
-    """Return with how many times the labelled samples the network from scratch would err as little."""
+    """Return how many times the labelled samples the network from scratch would need for the same error."""
     points = []
     for _, row in result.gains.iterrows():
         found = mark_of(row, 0, name="gain")
@@ -73,8 +73,8 @@ def draw_gains(result: LearningCurve, width_mm: float) -> Figure:
     y = Scale(_GAIN, (low / 1.2, high * 1.2), log=True)
     bounds = {float(n): str(b) for n, b in zip(result.gains["n_labelled"], result.gains["bound"], strict=True) if b}
     first, second = (model_label(result.contrasts[f"group_{side}"].iloc[0]) for side in "ab")
-    notes = [f"Gain: with how many times the labelled samples {second} would err as little as {first}.",
-             *(f"With {whole(n)} it is {bound} the value shown." for n, bound in bounds.items()),
+    notes = [f"Gain: how many times the labelled samples {second} would need for the error of {first}.",
+             *(f"With {whole(n)}, it is {bound} the value shown." for n, bound in bounds.items()),
              foot_of(result, result.curve), *_missing([points], [first], whole)]  # fmt: skip
     key = [(Glyph(series_sign(0)), f"gain, {level_of(result)} interval")]
     key += [*_marks_key([points], y), (line_glyph(), "no gain")]

@@ -23,17 +23,11 @@ if TYPE_CHECKING:
 _ENDS = {"proxy_a": (0.0, 2.0), "cka": (0.0, 1.0)}
 _UNITS = {"sliced_wasserstein": "standard deviations"}
 _STAGES = {"before": "before fine-tuning", "after": "after fine-tuning"}
-_P = "p: whole groups exchanged between the domains, {count} times; not adjusted."
+_P = "p: permutation of whole groups between the domains ({count} arrangements); not adjusted."
 
 
 def draw_distances(result: Similarity, width_mm: float) -> Figure:
-    """Return each distance of source and target on an axis of its own, before and after fine-tuning.
-
-    Raises
-    ------
-    InputError
-        The result holds no distance.
-    """
+    """Return each distance of source and target on an axis of its own, before and after fine-tuning."""
     rows = result.distances
     if not len(rows):
         raise refusal("figure_needs", what="distances", needs="a distance of the domains")
@@ -74,7 +68,7 @@ def _ends_of(meaning: str) -> str:
 
 
 def _about_p(result: Similarity) -> str:
-    """Return what the p values rest on."""
+    """Return how the p values were obtained."""
     counts = result.distances.get("n_permutations", pd.Series(dtype=float)).dropna().unique()
     return _P.format(count=" / ".join(whole(float(n)) for n in counts)) if len(counts) else ""
 

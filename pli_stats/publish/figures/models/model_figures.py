@@ -20,7 +20,7 @@ from pli_stats.text.estimates import estimate_text
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-_LETTERS = "Models that share a letter cannot be told apart in {design}."
+_LETTERS = "Models that share a letter do not differ significantly{design}."
 
 
 def draw_models(result: Benchmark, width_mm: float) -> Figure:
@@ -39,20 +39,12 @@ def draw_models(result: Benchmark, width_mm: float) -> Figure:
     beside = (Beside("Letters", needed=True), Beside(f"{with_unit(result.metric)}, {designs[0]}"))
     panel = Panel(error_axis(result.metric), tuple(lines), beside, from_zero=True)
     series = tuple(f"{name}, {level_of(result)} interval" for name in designs)
-    foot = foot_of(result, lead, _LETTERS.format(design=designs[0]))
+    foot = foot_of(result, lead, _LETTERS.format(design=f" in the design {designs[0]}" if designs[0] else ""))
     return draw_forest(Forest((panel,), series, foot, parts="models", whole="the table of models"), width_mm)
 
 
 def mark_of(row: pd.Series, series: int, scale: float = 1.0, name: str = "estimate") -> Mark:
-    """Return the mark of a row of scores.
-
-    Parameters
-    ----------
-    row : Series
-        With conf_low and conf_high.
-    name : str
-        Of the estimate.
-    """
+    """Return the mark of a row of scores."""
     estimate, low, high = (
         scale * (math.nan if pd.isna(row[key]) else float(row[key])) for key in (name, "conf_low", "conf_high")
     )
@@ -60,27 +52,13 @@ def mark_of(row: pd.Series, series: int, scale: float = 1.0, name: str = "estima
 
 
 def texts_of(rows: pd.DataFrame, scale: float = 1.0, name: str = "estimate") -> list[str]:
-    """Return estimates with their intervals as the tables write them.
-
-    Parameters
-    ----------
-    rows : DataFrame
-        With conf_low and conf_high.
-    name : str
-        Of the estimate.
-    """
+    """Return estimates with their intervals as the tables write them."""
     numbers = (rows[key].astype(float) for key in (name, "conf_low", "conf_high"))
     return [estimate_text(middle, low, high, scale) for middle, low, high in zip(*numbers, strict=True)]
 
 
 def foot_of(result: StudyResult, rows: pd.DataFrame | None, *more: str) -> str:
-    """Return the sentences at the foot: what the figure rests on, then what must be read beside it.
-
-    Parameters
-    ----------
-    rows : DataFrame or None
-        With n and n_ports; None where the figure says itself how many there are.
-    """
+    """Return the sentences at the foot: what the figure is based on, then what must be read beside it."""
     size = "" if rows is None else f"{size_of(rows)}; "
     basis = f"{size}{EACH[result.weight]}; intervals over ports."
     sentences = [basis[:1].upper() + basis[1:], *more]

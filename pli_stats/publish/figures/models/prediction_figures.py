@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from pli_stats.publish.display_names import model_label
-from pli_stats.publish.figures.canvas.axis_titles import metric_label
+from pli_stats.publish.display_names import metric_label, model_label
 from pli_stats.publish.figures.canvas.forest_layout import Beside, Forest, Panel, Row
 from pli_stats.publish.figures.canvas.forest_plot import draw_forest
 from pli_stats.publish.figures.canvas.interval_marks import DASHES, Mark, line_glyph
@@ -19,6 +18,7 @@ from pli_stats.publish.figures.canvas.style import INK, Sign
 from pli_stats.publish.figures.models.model_figures import foot_of, texts_of
 from pli_stats.publish.notes import stand_ins
 from pli_stats.publish.tables.cell_text import level_of, picked, scale_of, size_of
+from pli_stats.records.models import BASELINES
 from pli_stats.results import Benchmark, UnseenPorts
 
 if TYPE_CHECKING:
@@ -35,12 +35,12 @@ _SIGNS = {
 }
 _WORDS = {
     _PLAIN: "one sample",
-    _HELD: "one sample, its interval holds the measured PLI",
-    _MISSED: "its interval misses it",
+    _HELD: "one sample; its interval covers the measured PLI",
+    _MISSED: "its interval does not cover it",
     _NONE: "one sample, no prediction interval",
 }
 _MEASURED, _PREDICTED = "Measured PLI (dimensionless)", "Predicted PLI (dimensionless)"
-_RESIDUAL = "Predicted less measured PLI (dimensionless)"
+_RESIDUAL = "Predicted − measured PLI (dimensionless)"
 _SIDES = ("too low", "too high")
 _FACTOR = 1.15  # between the outermost point and the frame, on a logarithmic axis
 _INTERVAL = "{nominal} % prediction interval"
@@ -95,8 +95,9 @@ def draw_residuals(result: Benchmark, width_mm: float) -> Figure:
 
 def _best(lead: pd.DataFrame) -> str:
     """Return the model with the least error, of those that learn: the closed form is the PLI itself."""
-    learning = [str(name) for name in lead["model"] if name != "closed_form"]
-    return learning[0] if learning else str(lead["model"].iloc[0])
+    models = [str(name) for name in lead["model"]]
+    learning = [name for name in models if name not in BASELINES or BASELINES[name].learns]
+    return (learning or models)[0]
 
 
 def _one_each(predictions: pd.DataFrame, **wanted: Any) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Critical difference diagrams: mean ranks on a line, with bars over those that cannot be told apart."""
+"""Critical difference diagrams: mean ranks on a line, with bars over those that do not differ significantly."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from pli_stats.checks import refusal
-from pli_stats.publish.display_names import model_label
-from pli_stats.publish.figures.canvas.axis_titles import metric_label
+from pli_stats.publish.display_names import metric_label, model_label
 from pli_stats.publish.figures.canvas.linear_axis import even_ticks
 from pli_stats.publish.figures.canvas.page_layout import EDGE, GAP, MM, MOST_HEIGHT, Sheet, lay_foot
 from pli_stats.publish.figures.canvas.style import INK, lettering
@@ -18,6 +17,7 @@ from pli_stats.publish.figures.canvas.text_metrics import Lettering, plain
 from pli_stats.publish.figures.models.comparison_figures import about, group_label
 from pli_stats.publish.notes import stand_ins
 from pli_stats.publish.tables.cell_text import picked
+from pli_stats.records.hypothesis_tests import NEMENYI
 from pli_stats.results import Benchmark, Comparison
 from pli_stats.stats.hypothesis.nemenyi_conover import critical_difference, nemenyi_test
 from pli_stats.stats.model_comparison.prediction_design import read_design
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _MOST_FOR_NAMES = 0.32  # of the width, on each side
 _BAR = 5.0  # points between two bars
-_BARS = "Bars join {what} that cannot be told apart{level}; dots: members of a bar."
+_BARS = "Bars join {what} that do not differ significantly{level}; dots: members of a bar."
 _INSTEAD = "`table(result)` holds all ranks and letters, `plot(result)` as many of them as go on a page."
 _RANKS = "Mean rank over {n} {unit} (ranks; 1: best)"
 _SAMPLE_RANKS = "Mean rank of the samples of a port among all {n} (ranks; 1: lowest)"
@@ -38,11 +38,6 @@ _SAMPLE_RANKS = "Mean rank of the samples of a port among all {n} (ranks; 1: low
 
 def draw_benchmark_ranks(result: Benchmark, width_mm: float) -> Figure:
     """Return the mean ranks of the models over the unseen ports, with Nemenyi's critical difference.
-
-    Raises
-    ------
-    InputError
-        There are fewer than two models or ports, or a model lacks a port.
 
     References
     ----------
@@ -68,13 +63,7 @@ def draw_benchmark_ranks(result: Benchmark, width_mm: float) -> Figure:
 
 
 def draw_ranks(result: Comparison, width_mm: float) -> Figure:
-    """Return the mean ranks of a comparison, with Nemenyi's critical difference where that is the test.
-
-    Raises
-    ------
-    InputError
-        The comparison rests on no ranks.
-    """
+    """Return the mean ranks of a comparison, with Nemenyi's critical difference where that is the test."""
     if "mean_rank" not in result.groups:
         raise refusal("figure_needs", what="critical_difference", needs="a comparison that ranks its groups")
     names = [group_label(result, name) for name in result.groups.iloc[:, 0]]
@@ -84,7 +73,7 @@ def draw_ranks(result: Comparison, width_mm: float) -> Figure:
         axis = _RANKS.format(n=count, unit=f"{result.unit}s")
     else:
         axis = _SAMPLE_RANKS.format(n=result.n)
-    nemenyi = "Nemenyi" in result.method
+    nemenyi = NEMENYI.name in result.method
     distance = critical_difference(len(groups), count, level=result.conf_level) if nemenyi else math.nan
     return _drawn(groups, axis, about(result), result.conf_level, distance, width_mm)
 
@@ -141,11 +130,6 @@ def _draw_stem(axes: Axes, rank: float, height: float, end: float) -> None:
 def cliques(groups: pd.DataFrame) -> list[list[int]]:
     """Return the places of the groups that share a letter, for each letter that several share.
 
-    Parameters
-    ----------
-    groups : DataFrame
-        With letters.
-
     Examples
     --------
     >>> cliques(pd.DataFrame({"letters": ["a", "ab", "b", "c"]}))
@@ -178,7 +162,7 @@ def _draw_axis(axes: Axes, limits: tuple[float, float], high: float, wide: float
 
 
 def _draw_bars(axes: Axes, bars: Sequence[Sequence[int]], ranks: Sequence[float]) -> None:
-    """Draw a bar over each set of groups that cannot be told apart, with a dot at each of its members."""
+    """Draw a bar over each set of groups that do not differ significantly, with a dot at each of its members."""
     for number, members in enumerate(bars):
         y = 6 + _BAR * number
         at = [ranks[n] for n in members]

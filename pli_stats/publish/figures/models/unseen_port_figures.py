@@ -26,7 +26,9 @@ from pli_stats.results import UnseenPorts
 from pli_stats.stats.arguments import Floats
 from pli_stats.stats.intervals.bootstrap_verbs import bootstrap_ci
 from pli_stats.stats.metrics.definitions import METRICS
-from pli_stats.text.estimates import p_text
+from pli_stats.text.estimates import p_phrase
+from pli_stats.text.numbers import fixed
+from pli_stats.text.words import counted
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
 
 _DISTANCES = {
     "distance_km": "Distance to the nearest other port (km)",
-    "feature_distance": "Distance of its features from those of all other ports (dimensionless, 1 is usual)",
+    "feature_distance": "Distance of its features from those of all other ports (dimensionless, about 1 is typical)",
 }
 _SAMPLES = "Intervals over the samples of each {kind}, for the model as trained (exact bootstrap)."
 _STEPS = 12  # points that stand for the line of an interval
@@ -57,13 +59,7 @@ def draw_held_out_models(result: UnseenPorts, width_mm: float) -> Figure:
 
 
 def draw_coverage(result: UnseenPorts, width_mm: float) -> Figure:
-    """Return which share of the measured values the prediction intervals hold, against what they promise.
-
-    Raises
-    ------
-    InputError
-        No model gave prediction intervals.
-    """
+    """Return which share of the measured values the prediction intervals cover, beside their nominal level."""
     rows = picked(result.coverage, weight=result.weight) if len(result.coverage) else result.coverage
     if not len(rows):
         raise refusal("figure_needs", what="coverage", needs="a model with prediction intervals")
@@ -77,11 +73,11 @@ def draw_coverage(result: UnseenPorts, width_mm: float) -> Figure:
         texts = texts_of(part, 100.0)
         lines += [Row(model_label(found["model"]), (mark_of(found, 0, 100.0),), (text,))
                   for (_, found), text in zip(part.iterrows(), texts, strict=True)]  # fmt: skip
-    promised = 100 * min(nominal)
+    nominal_level = 100 * min(nominal)
     axis = "Measured values within their prediction interval (%)"
-    panel = Panel(axis, tuple(lines), (Beside("%"),), line=promised)
+    panel = Panel(axis, tuple(lines), (Beside("%"),), line=nominal_level)
     series = (f"coverage, {level_of(result)} interval",)
-    about_rows = {"line": f"promised: {promised:g} %", "parts": "models", "whole": "`coverage` of the result"}
+    about_rows = {"line": f"nominal: {nominal_level:g} %", "parts": "models", "whole": "`coverage` of the result"}
     return draw_forest(Forest((panel,), series, foot_of(result, None), **about_rows), width_mm)
 
 
@@ -108,13 +104,7 @@ def draw_held_out_ports(result: UnseenPorts, width_mm: float) -> Figure:
 
 
 def draw_distance(result: UnseenPorts, width_mm: float) -> Figure:
-    """Return the error of the best model in each held-out port against its distance from other ports.
-
-    Raises
-    ------
-    InputError
-        No distances are known.
-    """
+    """Return the error of the best model in each held-out port against its distance from other ports."""
     metric = _metric(result)
     kind = str(_lead(result)["held_out"].iloc[0])
     rows = _by_label(result, kind, metric)
@@ -130,7 +120,9 @@ def draw_distance(result: UnseenPorts, width_mm: float) -> Figure:
     for name in known:
         part = rows[rows[name].notna()]
         left_out += (
-            [f"{len(rows) - len(part)} ports without this distance are not shown."] if len(part) < len(rows) else []
+            [f"Not shown: {counted(len(rows) - len(part), 'port')} without this distance."]
+            if len(part) < len(rows)
+            else []
         )
         x = Scale(_DISTANCES[name], limits([(v, math.nan, math.nan) for v in part[name].astype(float)], from_zero=True))
         planes.append(Plane(_rho(result, rows["model"].iloc[0], name), x, y, _scatter(part, name, metric, x, y)))
@@ -185,8 +177,8 @@ def _rho(result: UnseenPorts, model: str, distance: str) -> str:
     if not len(rows):
         return ""
     row = rows.iloc[0]
-    rho = f"{float(row['estimate']):.2f}"
-    return f"Spearman's rho {rho}, p {p_text(float(row['p_value']))} (adjusted {p_text(float(row['p_adjusted']))})"
+    p, adjusted = p_phrase(float(row["p_value"])), p_phrase(float(row["p_adjusted"]), "adjusted p")
+    return f"Spearman's ρ = {fixed(float(row['estimate']), 2)} ({p}, {adjusted})"
 
 
 def _scatter(rows: pd.DataFrame, distance: str, metric: str, x: Scale, y: Scale) -> Callable[[Axes, Spot], None]:

@@ -59,11 +59,6 @@ def draw_biplot(result: Assessment, width_mm: float) -> Figure:
     that rise together. The background cancels: CF and concentration give the same components. The sign of a component
     is chosen so that its loadings sum to no less than 0.
 
-    Raises
-    ------
-    InputError
-        If fewer than two metals vary, or fewer than three samples have all metals.
-
     References
     ----------
     Gabriel, K. R. (1971). The biplot graphic display of matrices with application to principal component analysis.

@@ -31,11 +31,6 @@ def draw_dendrogram(result: Assessment, width_mm: float) -> Figure:
     Two metals, or groups of them, are joined at their mean distance: 0 where one ranks the samples as the other (or in
     the reverse order), 1 where the ranks know nothing of each other. Ranks are the same for CF and concentration.
 
-    Raises
-    ------
-    InputError
-        If fewer than two metals vary, or fewer than three samples have all metals.
-
     References
     ----------
     Sokal, R. R. & Michener, C. D. (1958). A statistical method for evaluating systematic relationships. University of
@@ -80,16 +75,6 @@ def draw_dendrogram(result: Assessment, width_mm: float) -> Figure:
 
 def metal_tree(values: Floats) -> tuple[Floats, float]:
     """Return the average linkage of columns by 1 - |Spearman correlation|, and its cophenetic correlation.
-
-    Parameters
-    ----------
-    values : array, (n, m)
-        Columns that vary.
-
-    Returns
-    -------
-    (array, float)
-        As `scipy.cluster.hierarchy.linkage`; NaN where all distances are the same.
 
     Examples
     --------

@@ -41,22 +41,7 @@ class MetalMatrix:
 
 
 def metal_matrix(result: Assessment, figure: str, *, metals: int, rows: int, varying: bool = True) -> MetalMatrix:
-    """Return the CF of an assessment as logarithms.
-
-    Parameters
-    ----------
-    figure : str
-        The figure that asks, for sentences.
-    metals, rows : int
-        The least number of metals and of complete samples that it needs.
-    varying : bool
-        Leave out metals whose CF is the same in all samples, which have no correlation.
-
-    Raises
-    ------
-    InputError
-        If there are too few.
-    """
+    """Return the CF of an assessment as logarithms."""
     wide = result.metals.pivot(index="sample", columns="metal", values="contamination_factor")
     wide = wide[list(dict.fromkeys(result.metals["metal"]))].reindex(result.samples.index)
     values = wide.to_numpy(dtype=np.float64)

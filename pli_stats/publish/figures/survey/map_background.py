@@ -52,13 +52,7 @@ class Ground:
 
 
 def ground_of(result: Assessment) -> Ground:
-    """Return the coordinates of an assessment, with the frame around them.
-
-    Raises
-    ------
-    InputError
-        If there are no such columns, no values in them, or values that are no degrees.
-    """
+    """Return the coordinates of an assessment, with the frame around them."""
     columns = {str(column).casefold(): column for column in result.samples.columns}
     found = next((pair for pair in _PAIRS if set(pair) <= set(columns)), None)
     if found is None:

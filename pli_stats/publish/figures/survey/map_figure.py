@@ -57,11 +57,6 @@ def draw_map(result: Assessment, width_mm: float) -> Figure:
     Higher classes are drawn over lower ones. Numbers stand beside the middle of each port (the sample nearest to its
     mean) and count the ports by zone PLI, 1 the highest, as in the figure of ports; their names are below. Coordinates
     are degrees (longitude and latitude, west and south negative), or x and y in the data's own unit.
-
-    Raises
-    ------
-    InputError
-        If the samples have no coordinates, or latitudes or longitudes that no place has.
     """
     ground = ground_of(result)
     classes = sample_classes(result, ground.samples)

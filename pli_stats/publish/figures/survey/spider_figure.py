@@ -64,11 +64,6 @@ def draw_spider(result: Assessment, width_mm: float) -> Figure:
     """Return the geometric mean of CF of each metal by PLI class, around a common centre.
 
     The distance from the innermost ring is the logarithm of CF; the bold ring is CF = 1, the background.
-
-    Raises
-    ------
-    InputError
-        If there are fewer than three metals, or no sample has all of them.
     """
     matrix = metal_matrix(result, "spider", metals=3, rows=1, varying=False)
     classes = sample_classes(result, matrix.samples)
@@ -97,11 +92,6 @@ def draw_port_spiders(result: Assessment, width_mm: float) -> Figure:
 
     Their geometric mean over the metals is the zone PLI where all samples have all metals. All have the same rings; the
     grey area ends at CF = 1, the background.
-
-    Raises
-    ------
-    InputError
-        If there are fewer than three metals, or no sample has all of them.
     """
     matrix = metal_matrix(result, "spider", metals=3, rows=1, varying=False)
     groups = matrix.samples[result.by].astype(str).to_numpy()

@@ -60,13 +60,7 @@ def catalogue() -> dict[str, Reference]:
 
 
 def reference(key: str) -> Reference:
-    """Return one reference.
-
-    Raises
-    ------
-    KeyError
-        There is no such entry: a sentence cites what nobody wrote down.
-    """
+    """Return one reference."""
     return catalogue()[key]
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import math
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from pli_stats.checks import InputError
-from pli_stats.pollution.assessment import caveats, measurement_uncertainty
 from pli_stats.pollution.reference.catalogue import toxic_responses
 from pli_stats.pollution.reference.class_schemes import scheme
 from pli_stats.publish.notes import has_interval, level_text, stand_ins
@@ -16,13 +17,15 @@ from pli_stats.publish.prose.grammar.background_citations import (
     scheme_keys,
     survey_words,
 )
-from pli_stats.publish.prose.grammar.note_sentences import Facts, Rule, by_count, facts_of, filled, holds, told, unsaid
+from pli_stats.publish.prose.grammar.note_sentences import phrases_of
 from pli_stats.publish.prose.grammar.phrases import paragraph
-from pli_stats.publish.prose.methods.interval_methods import BOOTSTRAP
-from pli_stats.stats.intervals.percentile_bca import FEW_UNITS, NOTE_CONSTANT
+from pli_stats.records.interval_methods import INTERVAL_METHODS
+from pli_stats.stats.intervals.percentile_bca import FEW_UNITS, too_few
+from pli_stats.text.note_wording import Wording
+from pli_stats.text.notes import Note, coded
 from pli_stats.text.nouns import column_mark, plural, unit_word, with_article
 from pli_stats.text.numbers import percent, rounded_up, spaced
-from pli_stats.text.words import numeral, series
+from pli_stats.text.words import counted, numeral, series
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,90 +41,54 @@ INDICES = (
 )
 
 
-def _metals(facts: Facts) -> str:
-    """Return the metals of a note as a series."""
-    return series(facts["metals"].split(", "))
-
-
-RULES = (
-    Rule(caveats.NOTE_RULE, unsaid),
-    Rule(caveats.NOTE_NORMALIZER, filled("{normalizer}, the normaliser, was not part of the PLI")),
-    Rule(
-        caveats.NOTE_IMPOSSIBLE,
-        filled("concentrations of more than 1 000 000 mg/kg, which cannot be, were kept as they are ({values})"),
+# Code of a note -> how a methods section says it; '' where another sentence does.
+WORDING: Wording = {
+    "stand_in_data": "",
+    "half_limit": "",
+    "no_measurement_error": "",
+    "nondetects_uniform": "",
+    "not_comparable": "",
+    "incomplete_samples": (
+        "of {total:sample}, {n} {n:~was|were} left out, as {n:~it|they} lacked a value for at least one of the "
+        "{n_metals:metal}"
     ),
-    Rule(
-        caveats.NOTE_ALL_CENSORED,
-        filled(
-            "as all values of {ports} were non-detects, their zone PLIs and intervals of sampling follow from the "
-            "detection limits alone and say nothing of the sediment"
-        ),
+    "unassigned_samples": (
+        "{n:sample|samples} of no named harbour {n:~was|were} assessed but {n:~is|are} not part of the comparison of "
+        "harbours"
     ),
-    Rule(caveats.NOTE_LEFT_OUT, lambda facts: f"measured as well, but not part of the PLI, were {_metals(facts)}"),
-    Rule(
-        caveats.NOTE_UNVERIFIED,
-        lambda facts: f"background values of {_metals(facts)} could not be verified against a source",
+    "normalizer": "{normalizer}, the normaliser, was not part of the PLI",
+    "outside_panel": "{metals} {n:~was|were} measured but {n:~is|are} not part of the PLI",
+    "impossible_values": (
+        "{n:concentration|concentrations} above 1 000 000 mg/kg, which is impossible, {n:~was|were} kept unchanged"
     ),
-    Rule(
-        caveats.NOTE_FACTOR_UNVERIFIED,
-        lambda facts: f"toxic-response factors of {_metals(facts)} could not be verified against a source",
+    "background_unverified": "background values of {metals} could not be verified against a source",
+    "toxic_response_unverified": "toxic-response factors of {metals} could not be verified against a source",
+    "no_guideline_value": (
+        "{guideline} has no value for {metals}, so that exceedances and mean quotients are based on the other metals"
     ),
-    Rule(
-        caveats.NOTE_NO_GUIDELINE,
-        filled(
-            "{guideline} has no value for {metals}, so that exceedances and mean quotients rest on the other metals"
-        ),
+    "no_toxic_response": (
+        "the risk index was not computed, since there {n:~is no toxic-response factor|are no toxic-response factors} "
+        "for {metals}"
     ),
-    Rule(
-        caveats.NOTE_NO_FACTOR,
-        filled("no ecological risk index was computed, since there is no toxic-response factor for {metals}"),
+    "ri_substances": (
+        "the classes of the risk index were defined for eight substances, including PCB; here it is the sum over "
+        "{n:metal}"
     ),
-    Rule(
-        caveats.NOTE_RI,
-        filled(
-            "the classes of the risk index were defined for eight substances, PCB among them; here it sums {n} metals"
-        ),
+    "cdeg_substances": (
+        "the classes of the degree of contamination, defined for eight substances, were scaled to {n:metal}"
     ),
-    Rule(
-        caveats.NOTE_CDEG,
-        filled("the classes of the degree of contamination, defined for eight substances, were scaled to {n} metals"),
+    "limits_above_values": (
+        "{n:non-detect|non-detects} had {n:~a detection limit|detection limits} above the largest measured value"
     ),
-    Rule(
-        caveats.NOTE_OMIT,
-        by_count(
-            "the PLI of {counted} that lacked a metal was computed from the metals that it had, and is not comparable "
-            "with the others",
-            "the PLI of {counted} that lacked a metal was computed from the metals that each had, and is not "
-            "comparable with the others",
-        ),
+    "mostly_nondetects": (
+        "more than {share:percent} of the values were non-detects, so that the substituted values carry little "
+        "information"
     ),
-    Rule(
-        caveats.NOTE_ABOVE,
-        by_count(
-            "the limit of {counted} of {metal} lay above its largest measured value",
-            "the limits of {counted} of {metal} lay above its largest measured value",
-            noun="non-detect",
-        ),
+    "all_nondetects": (
+        "all values were non-detects, so that zone PLI and interval follow from the detection limits alone and say "
+        "nothing about the sediment"
     ),
-    Rule(
-        caveats.NOTE_CENSORED,
-        filled("more than 80 % of the values of {metal} were non-detects, so that its substituted values say little"),
-    ),
-    Rule(measurement_uncertainty.NOTE_NO_ERROR, unsaid),
-    Rule(measurement_uncertainty.NOTE_CENSORED, unsaid),
-    # The notes of the main job, which stands above this module; a test holds both together.
-    Rule(
-        "{count} of {n} samples lack a value for one of the eight metals and were left out (see the audit log).",
-        filled("left out were {count} of {n} samples, which lacked a value for one of the eight metals"),
-    ),
-    Rule(
-        "{count} sample(s) belong to no named harbour; they are in the samples, not in the table of harbours.",
-        by_count(
-            "of no named harbour was {counted}, which was assessed but is not part of the comparison of harbours",
-            "of no named harbour were {counted}, which were assessed but are not part of the comparison of harbours",
-        ),
-    ),
-)
+}
 
 
 def assessment_methods(result: Assessment, cite: Citations) -> list[str]:
@@ -143,7 +110,7 @@ def pli_interval_methods(result: PliIntervals, cite: Citations) -> list[str]:
         seed = "" if result.seed is None else f" (seed {result.seed})"
         sentences.append(f"for each of these samples, {spaced(result.n_resamples)} values were drawn{seed}")
         sentences.append("the probability of a class was the share of draws that fell into it")
-    return [paragraph([*sentences, *told(result.notes, RULES)])]
+    return [paragraph([*sentences, *_told(result.notes)])]
 
 
 def _pli(cite: Citations, background: str, panel: tuple[str, ...]) -> list[str]:
@@ -209,7 +176,7 @@ def _guideline(result: Assessment, cite: Citations) -> list[str]:
 
 def _normaliser(result: Assessment) -> str:
     """Say to which element enrichment factors were normalised; it has none of its own where it is in the panel."""
-    found = [facts["normalizer"] for facts in facts_of(caveats.NOTE_NORMALIZER, result.notes)]
+    found = [each["normalizer"] for each in coded(result.notes, "normalizer")]
     if not found:
         factors = result.metals.groupby("metal", sort=False)["enrichment_factor"]
         found = [str(metal) for metal, values in factors if values.isna().all()]
@@ -220,11 +187,22 @@ def _data(result: Assessment, cite: Citations) -> list[str]:
     """Say what was done about non-detects, missing metals and the like."""
     samples = result.samples
     if not {"n_nondetect", "n_metals"} <= set(samples):
-        return told(result.notes, RULES)
+        return _told(result.notes)
     values = int(samples["n_metals"].sum())
     if not samples["n_nondetect"].sum() and (result.ports["n_nondetect"] > 0).any():
-        return told(result.notes, RULES)  # samples were taken out of the result, so that they cannot be counted
-    return [*_non_detects(int(samples["n_nondetect"].sum()), values, cite), *told(result.notes, RULES)]
+        # Samples were taken out of the result, so that their non-detects cannot be counted.
+        return ["non-detects were replaced by half their detection limit", *_told(result.notes)]
+    return [*_non_detects(int(samples["n_nondetect"].sum()), values, cite), *_told(result.notes)]
+
+
+def _told(notes: Iterable[Note]) -> list[str]:
+    """Return the notes of an assessment as sentences; samples that lack a metal are counted over all ports."""
+    short = sum(each["n"] for each in coded(notes, "not_comparable"))
+    gaps = (
+        f"the PLI of {counted(short, 'sample')} that lacked a metal was computed from the metals measured there, and "
+        "is not comparable with the others"
+    )
+    return [*phrases_of(notes, WORDING), *([gaps] if short else [])]
 
 
 def _non_detects(count: int, values: int, cite: Citations) -> list[str]:
@@ -255,22 +233,20 @@ def _zone_intervals(result: Assessment, cite: Citations) -> list[str]:
     ports, word = result.ports, unit_word(result.by)
     shown = [has_interval(*ends) for ends in zip(ports["conf_low"], ports["conf_high"], strict=True)]
     given = ports[shown]
-    none = (
-        f"no interval was given for {with_article(word)} with so few samples that the most extreme resample is "
-        "likelier than a tail of the interval"
-    )
+    enough = next(n for n in itertools.count(1) if not too_few(n, float(ports["conf_level"].max())))
+    none = f"{plural(word)} with fewer than {numeral(enough)} {plural('sample', enough)} were given no CI"
     if not len(given):
         return [none]
     unit = next(iter(result.intervals.values())).unit if result.intervals else "sample"
-    methods = series(BOOTSTRAP[name][0] for name in dict.fromkeys(given["method"]) if name in BOOTSTRAP)
-    keys = dict.fromkeys(key for name in given["method"] if name in BOOTSTRAP for key in BOOTSTRAP[name][1])
+    made = [INTERVAL_METHODS[name] for name in dict.fromkeys(given["method"]) if name in INTERVAL_METHODS]
+    keys = dict.fromkeys(key for method in made for key in method.citations)
     seed = "" if result.seed is None else f", seed {result.seed}"
     counts = sorted({int(count) for count in given["n_resamples"]} - {0})
     drawn = " to ".join(map(spaced, dict.fromkeys((counts[0], counts[-1])))) if counts else ""
     resamples = f" from {drawn} resamples of the {plural(unit)} of each {word}" if counts else ""
     error = float(given[["mc_error_low", "mc_error_high"]].max().max())
     sentences = [
-        f"confidence intervals ({level_text(given)} CI) of the zone PLI were {methods} bootstrap intervals "
+        f"confidence intervals ({level_text(given)} CI) of the zone PLI were {series(method.words for method in made)} "
         f"{cite(*keys)}{resamples}, computed on the logarithmic scale{seed and f' ({seed[2:]})'}",
         f"the {unit} was the unit of resampling, so that an interval covers the zone PLI that many such {plural(unit)} "
         f"of the {word} would give",
@@ -280,21 +256,21 @@ def _zone_intervals(result: Assessment, cite: Citations) -> list[str]:
     few = int((given["n"] < FEW_UNITS).sum())
     if few:
         sentences.append(
-            f"intervals of {plural(word)} with fewer than {FEW_UNITS} {plural(unit)} ({spaced(few)} of "
-            f"{spaced(len(ports))}) may cover less than their level says"
+            f"for {plural(word)} with fewer than {FEW_UNITS} {plural(unit)} ({spaced(few)} of "
+            f"{spaced(len(ports))}), coverage may be below nominal"
         )
-    if any(NOTE_CONSTANT in one.notes for one in result.intervals.values()):
+    if any(coded(one.notes, "equal_values") for one in result.intervals.values()):
         sentences.append("an interval has zero width where all values were equal")
     return [*sentences, *([] if all(shown) else [none])]
 
 
 def _measurement(
-    frame: pd.DataFrame, ends: tuple[str, str], level: str, notes: tuple[str, ...], cite: Citations
+    frame: pd.DataFrame, ends: tuple[str, str], level: str, notes: tuple[Note, ...], cite: Citations
 ) -> list[str]:
     """Say what the intervals of single samples cover, nothing where none has a width."""
     low, high = (frame[name] for name in ends)
     censored = frame["n_nondetect"] > 0
-    errors = not holds(measurement_uncertainty.NOTE_NO_ERROR, notes) and bool((high > low)[~censored].any())
+    errors = not coded(notes, "no_measurement_error") and bool((high > low)[~censored].any())
     if not (high > low).any():
         return ["no measurement error was stated, so that the PLI of single samples has no interval"]
     sentences = [f"intervals ({level}) of the PLI of single samples express the uncertainty of measurement"]

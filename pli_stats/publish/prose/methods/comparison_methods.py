@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from pli_stats.publish.notes import stand_ins
-from pli_stats.publish.prose.grammar.note_sentences import Rule, facts_of, holds, told, unsaid
+from pli_stats.publish.prose.grammar.note_sentences import phrases_of
 from pli_stats.publish.prose.grammar.phrases import paragraph
-from pli_stats.publish.prose.grammar.statistics_rules import INTERVAL_RULES, TEST_RULES
-from pli_stats.publish.prose.methods.hypothesis_methods import test_words
-from pli_stats.publish.prose.methods.interval_methods import BOOTSTRAP, measure_words
+from pli_stats.publish.prose.grammar.statistics_phrases import COMPARISON_PHRASES
+from pli_stats.publish.prose.methods.hypothesis_methods import adjustment_words, test_words
+from pli_stats.publish.prose.methods.interval_methods import measure_words
 from pli_stats.publish.tables.statistics.comparison_tables import alpha_of
-from pli_stats.stats.metrics.definitions import METRICS as MEASURED
-from pli_stats.stats.model_comparison import caveats
+from pli_stats.records.hypothesis_tests import PERMUTATION, WILCOXON
+from pli_stats.records.interval_methods import INTERVAL_METHODS
+from pli_stats.records.metrics import METRIC_RECORDS
+from pli_stats.text.notes import coded
 from pli_stats.text.nouns import plural
 from pli_stats.text.numbers import percent_of
 from pli_stats.text.words import counted, opening, series
@@ -22,14 +23,10 @@ if TYPE_CHECKING:
     from pli_stats.publish.prose.grammar.citations import Citations
     from pli_stats.results import Comparison
 
-ADJUSTED: dict[str, tuple[str, tuple[str, ...]]] = {
-    "holm": ("Holm's method", ("holm1979",)),
-    "hochberg": ("Hochberg's method", ("hochberg1988",)),
-    "hommel": ("Hommel's method", ("hommel1988",)),
-    "bonferroni": ("Bonferroni's method", ()),
-    "sidak": ("Sidak's method", ()),
-    "bh": ("the false discovery rate of Benjamini and Hochberg", ("benjamini1995",)),
-    "by": ("the false discovery rate of Benjamini and Yekutieli", ("benjamini2001",)),
+_HELD_OUT: dict[bool | None, list[str]] = {
+    None: [],
+    True: ["every port was held out whole"],
+    False: ["ports were spread over the splits, so that the models had seen samples of each in training"],
 }
 _BY_UNIT = {
     "port": "the port was the unit, since samples of one port share errors and the question is about other ports",
@@ -38,34 +35,20 @@ _BY_UNIT = {
     "time step": "the time step was the unit",
     "block": "the block was the unit",
 }
-_N_SPLITS = re.compile(r"with (?P<test>\d+) test and (?P<train>\d+) training samples")
-_HORIZON = re.compile(r"correlated over fewer than (?P<horizon>\d+) step")
-RULES = (
-    Rule(caveats.NOTE_DRAWN, unsaid),
-    Rule(caveats.NOTE_DRAWN_APART, unsaid),
-    Rule(caveats.NOTE_RESAMPLES, unsaid),
-    Rule(caveats.NOTE_FROM_TEST, unsaid),
-    Rule(caveats.NOTE_AVERAGED, unsaid),
-    *INTERVAL_RULES,
-    *TEST_RULES,
-)
 
 
 def comparison_methods(result: Comparison, cite: Citations) -> list[str]:
     """Return the paragraph on a comparison."""
     body = _ports(result, cite) if result.what == "port" else _models(result, cite)
     sentences = [stand_ins(result.notes), *body, *adjusted(result.adjust, cite), _letters(result, cite)]
-    return [paragraph([*sentences, *told(result.notes, RULES)])]
+    return [paragraph([*sentences, *phrases_of(result.notes, COMPARISON_PHRASES)])]
 
 
 def adjusted(adjust: str, cite: Citations) -> list[str]:
     """Say how p values of pairs were adjusted."""
     if adjust == "none":
         return ["p values of pairs were not adjusted for their number"]
-    if adjust in ("studentized range", "games-howell"):
-        return ["p values of pairs are adjusted for their number by the distribution of the studentized range"]
-    words, keys = ADJUSTED.get(adjust, (f"the method {adjust!r}", ()))
-    return [f"p values of pairs were adjusted for their number by {words} {cite(*keys)}"]
+    return [f"p values of pairs were adjusted for their number by {adjustment_words(adjust, cite)}"]
 
 
 def _letters(result: Comparison, cite: Citations) -> str:
@@ -81,8 +64,8 @@ def _models(result: Comparison, cite: Citations) -> list[str]:
     metric, k = result.measure, len(result.groups)
     where = f" of {counted(result.n_ports, 'port')}" if result.n_ports else ""
     units = "block" if result.unit == "block" else "sample"
-    measure = measure_words(metric) if metric in MEASURED else f"their {metric}"
-    same = "" if holds(caveats.NOTE_MISSING, result.notes) else "the same "
+    measure = measure_words(metric) if metric in METRIC_RECORDS else f"their {metric}"
+    same = "" if coded(result.notes, "missing_ports") else "the same "
     first = f"{opening(k, 'model')} were compared by {measure} on {same}{counted(result.n, units)}{where}"
     sentences = [first, *_held_out(result), *_averaged(result), _unit(result)]
     pair = result.method.rpartition(", then ")[2]
@@ -96,17 +79,14 @@ def _models(result: Comparison, cite: Citations) -> list[str]:
 
 def _held_out(result: Comparison) -> list[str]:
     """Say whether ports were held out whole, or known to the models."""
-    if "every port was held out whole" in result.design:
-        return ["every port was held out whole"]
-    if "ports are spread over the splits" in result.design:
-        return ["ports were spread over the splits, so that the models had seen samples of each in training"]
-    return []
+    design = coded(result.notes, "model_design")
+    return _HELD_OUT[design[0]["held_out"]] if design else []
 
 
 def _averaged(result: Comparison) -> list[str]:
     """Say that losses were averaged over repeats, where they were."""
-    found = facts_of(caveats.NOTE_AVERAGED, result.notes)
-    return [f"losses of a sample were averaged over up to {found[0]['r']} predictions by each model"] if found else []
+    found = coded(result.notes, "averaged_losses")
+    return [f"losses of a sample were averaged over up to {found[0]['n']} predictions by each model"] if found else []
 
 
 def _unit(result: Comparison) -> str:
@@ -114,20 +94,20 @@ def _unit(result: Comparison) -> str:
     text = _BY_UNIT.get(result.unit, f"the {result.unit} was the unit")
     if result.unit == "sample" and (result.n_ports or 0) > 1:
         text += "; the comparison is about other samples of these ports, not about other ports"
-    sizes, horizon = _N_SPLITS.search(result.design), _HORIZON.search(result.design)
-    if result.unit == "split" and sizes:
-        text += f" ({sizes['train']} training and {sizes['test']} test samples)"
-    if result.unit == "time step" and horizon:
-        text += f", errors being taken as correlated over fewer than {counted(int(horizon['horizon']), 'step')}"
+    for design in coded(result.notes, "model_design"):
+        if result.unit == "split":
+            text += f" ({design['n_train']} training and {design['n_test']} test samples)"
+        if result.unit == "time step":
+            text += f", errors being taken as correlated over fewer than {counted(design['horizon'], 'step')}"
     return text
 
 
 def _exchanged(result: Comparison, pair: str) -> str:
     """Say what the null hypothesis of a pair exchanges."""
-    if pair == "paired permutation test":
+    if pair == PERMUTATION.name:
         unit = "whole ports" if result.unit == "port" else plural(result.unit)
         return f", in which the signs of the differences of {unit} are exchanged"
-    if pair == "Wilcoxon signed-rank test":
+    if pair == WILCOXON.name:
         return f" of the differences of {plural(result.unit)}"
     return ""
 
@@ -135,18 +115,17 @@ def _exchanged(result: Comparison, pair: str) -> str:
 def _model_intervals(result: Comparison, cite: Citations) -> list[str]:
     """Say how intervals were made."""
     level = percent_of(result.conf_level)
-    if holds(caveats.NOTE_FROM_TEST, result.notes):
+    if coded(result.notes, "test_intervals"):
         return [f"confidence intervals ({level} CI) are those of the test, each for one model or pair"]
-    templates = (caveats.NOTE_DRAWN, caveats.NOTE_DRAWN_APART)
-    drawn = [facts for template in templates for facts in facts_of(template, result.notes)]
+    drawn = coded(result.notes, "bootstrap_intervals", "bootstrap_common_ports")
     if not drawn:
         return []
-    words, keys = BOOTSTRAP.get(drawn[0]["method"], (drawn[0]["method"], ()))
-    resamples = [f"{facts['n']} resamples" for facts in facts_of(caveats.NOTE_RESAMPLES, result.notes)]
+    made = INTERVAL_METHODS[drawn[0]["method"]]
+    resamples = [f"{each['n']} resamples" for each in coded(result.notes, "resamples")]
     known = [*resamples, *([f"seed {result.seed}"] if result.seed is not None else [])]
     seed = f" ({', '.join(known)})" if known else ""
     return [
-        f"confidence intervals ({level} CI) were {words} bootstrap intervals {cite(*keys)} over {plural(result.unit)}, "
+        f"confidence intervals ({level} CI) were {made.words} {cite(*made.citations)} over {plural(result.unit)}, "
         f"each for one model or pair{seed}"
     ]
 
@@ -192,7 +171,7 @@ def _port_assumption(result: Comparison) -> list[str]:
     """Say what was taken as independent."""
     if result.unit == "survey":
         return ["samples of one survey share a shift, so that the survey was the unit"]
-    if "survey" in result.design:
+    if any(design["kind"] == "crossed" for design in coded(result.notes, "port_design")):
         return ["samples of one survey share a shift; ports were compared within surveys"]
     return ["the sample was the unit, samples being taken as independent draws from their port"]
 

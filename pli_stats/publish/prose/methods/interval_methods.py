@@ -5,37 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pli_stats.publish.display_names import METRICS
 from pli_stats.publish.notes import stand_ins
-from pli_stats.publish.prose.grammar.note_sentences import holds, told
+from pli_stats.publish.prose.grammar.note_sentences import phrases_of
 from pli_stats.publish.prose.grammar.phrases import paragraph
-from pli_stats.publish.prose.grammar.statistics_rules import INTERVAL_RULES
-from pli_stats.stats.intervals import interval_methods as methods
-from pli_stats.stats.intervals import percentile_bca
-from pli_stats.stats.metrics.definitions import METRICS as MEASURED
+from pli_stats.publish.prose.grammar.statistics_phrases import INTERVAL_PHRASES
+from pli_stats.publish.tables.statistics.interval_tables import notes_on_intervals
+from pli_stats.records.interval_methods import INTERVAL_METHODS, METHODS
+from pli_stats.records.metrics import METRIC_RECORDS
+from pli_stats.results import Interval
+from pli_stats.text.notes import Note, coded
 from pli_stats.text.numbers import percent_of, rounded_up, spaced
 from pli_stats.text.words import counted, series
 
 if TYPE_CHECKING:
     from pli_stats.publish.prose.grammar.citations import Citations
-    from pli_stats.results import Interval
+    from pli_stats.results import Intervals
 
-# Method -> what it is called before "bootstrap intervals", and what is cited.
-BOOTSTRAP: dict[str, tuple[str, tuple[str, ...]]] = {
-    "percentile": ("percentile", ("davison1997",)),
-    "basic": ("basic", ("davison1997",)),
-    "normal": ("normal-approximation", ("davison1997",)),
-    "bca": ("bias-corrected and accelerated (BCa)", ("efron1987",)),
-    "studentized": ("studentized", ("davison1997",)),
-    "exact": ("bias-corrected and accelerated (BCa)", ("efron1987",)),
-    "exact_percentile": ("percentile", ("davison1997",)),
-    "exact_basic": ("basic", ("davison1997",)),
-}
-OTHERS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "abc": ("approximate bootstrap confidence (ABC) intervals, which need no resampling", ("diciccio1992",)),
-    "exact Kendall": ("obtained by inverting the exact test of Mann and Kendall", ("sen1968", "kendall1945")),
-    "normal Kendall": ("obtained by inverting the test of Mann and Kendall, normal approximation", ("sen1968",)),
-}
 DIFFERENCE = " difference"
 _WHOLE = (
     "since samples of one port share errors; the intervals thus refer to ports like these, not only to those sampled"
@@ -60,38 +45,34 @@ def measure_words(term: str, *, article: str = "the ") -> str:
     """
     if term.endswith(DIFFERENCE):
         return f"{article}difference in {measure_words(term.removesuffix(DIFFERENCE), article='')}"
-    if term not in MEASURED:
+    if term not in METRIC_RECORDS:
         return f"{article}{term}"
-    label, short = MEASURED[term].label, METRICS[term][0] if term in METRICS else ""
-    return f"{article}{label}" + (f" ({short})" if short and short != label else "")
+    words, label = METRIC_RECORDS[term].words, METRIC_RECORDS[term].label
+    return f"{article}{words}" + ("" if words.startswith(label.casefold()) else f" ({label})")
 
 
-def interval_methods(found: Sequence[Interval], cite: Citations) -> list[str]:
-    """Return the paragraph on intervals of one call.
-
-    Parameters
-    ----------
-    found : sequence of Interval
-        At least one; several share their resamples.
-    """
+def interval_methods(result: Interval | Intervals, cite: Citations) -> list[str]:
+    """Return the paragraph on one interval, or on several of one call, which share their resamples."""
+    by_key = {result.term: result} if isinstance(result, Interval) else result
+    found = list(by_key.values())
     one = found[0]
-    notes = tuple(dict.fromkeys(note for each in found for note in each.notes))
+    notes = notes_on_intervals(by_key)
     terms = list(dict.fromkeys(map(estimand_words, found)))
     level, words = percent_of(one.conf_level), _made(one, cite)
     head = f"confidence intervals ({level} CI) of {series(terms)} were {words}"
     if len(found) == 1:
         head = f"the {level} confidence interval (CI) of {terms[0]} was {_singular(words)}"
     sentences = [stand_ins(notes), head]
-    if one.method in BOOTSTRAP or one.method == "abc":
+    if one.method in METHODS:
         sentences += _drawn(found, notes)
     if any(term.term.endswith(DIFFERENCE) for term in found):
         sentences.append("differences are those of the first model less the second, paired by sample")
-    return [paragraph([*sentences, *told(notes, INTERVAL_RULES)])]
+    return [paragraph([*sentences, *phrases_of(notes, INTERVAL_PHRASES)])]
 
 
 def estimand_words(one: Interval) -> str:
     """Return what an interval is of, also where that is no metric: a mean, or a name that its caller gave."""
-    if one.term.removesuffix(DIFFERENCE) in MEASURED or one.method.endswith("Kendall"):
+    if one.term.removesuffix(DIFFERENCE) in METRIC_RECORDS or one.method.endswith("Kendall"):
         return measure_words(one.term)
     kind = one.resampling.metric if one.resampling is not None else None
     if kind in ("mean", "geometric mean"):
@@ -109,22 +90,18 @@ def _singular(words: str) -> str:
 
 def _made(one: Interval, cite: Citations) -> str:
     """Say by which method."""
-    if one.method in BOOTSTRAP:
-        words, keys = BOOTSTRAP[one.method]
-        ideal = " of the ideal bootstrap, with infinitely many resamples" if one.method.startswith("exact") else ""
-        return f"{words} bootstrap intervals{ideal} {cite(*keys)}"
-    words, keys = OTHERS.get(one.method, (f"made by the method {one.method!r}", ()))
-    return f"{words} {cite(*keys)}"
+    known = INTERVAL_METHODS.get(one.method)
+    return f"{known.words} {cite(*known.citations)}" if known else f"made by the method {one.method!r} "
 
 
-def _drawn(found: Sequence[Interval], notes: Sequence[str]) -> list[str]:
+def _drawn(found: Sequence[Interval], notes: Sequence[Note]) -> list[str]:
     """Say what was drawn, how often, and with what error."""
     one = found[0]
     sentences = [_basis(one, len(found)), *_unit(one)]
     counts = sorted({each.n_resamples for each in found} - {0})
-    if holds(methods.NOTE_ENUMERATED, notes):
+    if coded(notes, "enumerated"):
         return sentences  # the note says it
-    if one.method.startswith("exact") and not holds(percentile_bca.NOTE_TOO_FEW, notes):
+    if INTERVAL_METHODS[one.method].ideal and not coded(notes, "too_few_units"):
         sentences.append("the distribution over all resamples was computed numerically, so that nothing was simulated")
     elif counts:
         low, high = spaced(counts[0]), spaced(counts[-1])

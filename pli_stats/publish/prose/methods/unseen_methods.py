@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pli_stats.publish.display_names import MEASURES
-from pli_stats.publish.prose.grammar.note_sentences import holds
-from pli_stats.publish.prose.grammar.study_rules import LEARNERS
+from pli_stats.publish.prose.methods.hypothesis_methods import adjustment_words
+from pli_stats.records.interval_methods import INTERVAL_METHODS
+from pli_stats.text.notes import coded
 from pli_stats.text.numbers import percent_of, spaced
-from pli_stats.text.words import series
+from pli_stats.text.words import counted, series
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,22 +36,23 @@ def unseen_tests(result: UnseenPorts, cite: Citations) -> list[str]:
     """Say how coverage and the association with distance were judged."""
     sentences = []
     if len(result.coverage):
+        bca = INTERVAL_METHODS["bca"]
         nominal = series(percent_of(share) for share in dict.fromkeys(result.coverage["nominal"]))
-        if holds(LEARNERS, result.notes):
+        if coded(result.notes, "protocol"):
             sentences.append(
-                f"prediction intervals of networks ({nominal}) were conformal intervals from models that held out "
+                f"prediction intervals of networks ({nominal}) were conformal intervals from models trained without "
                 f"whole groups {cite('barber2021', 'lee2023')}"
             )
         sentences.append(
-            f"coverage was the share of measured values within the {nominal} prediction intervals, with bias-corrected "
-            f"and accelerated (BCa) bootstrap intervals {cite('efron1987')} over ports"
+            f"coverage was the share of measured values within the {nominal} prediction intervals, with "
+            f"{bca.words} {cite(*bca.citations)} over ports"
         )
     if len(result.association):
         known = [_DISTANCES[name] for name in dict.fromkeys(result.association["distance"]) if name in _DISTANCES]
         sentences.append(
-            f"whether far ports are predicted worse was asked by Spearman's rank correlation {cite('spearman1904')} of "
-            f"the error in a port with {series(known)}, tested by permutation over ports {cite('phipson2010')} and "
-            f"adjusted for all models and distances by Holm's method {cite('holm1979')}"
+            f"association of the error in a port with {series(known)} was tested with Spearman's rank correlation "
+            f"{cite('spearman1904')}, by permutation over ports {cite('phipson2010')}, adjusted by "
+            f"{adjustment_words('holm', cite)} for all models and distances"
         )
     return sentences
 
@@ -62,29 +64,31 @@ def similarity_tests(result: Similarity, cite: Citations) -> list[str]:
     parts = [
         f"{MEASURES[name][0] if name in MEASURES else name} {cite(*_CITED.get(name, ()))}".rstrip() for name in names
     ]
-    what = "what the shared layers of the network make of a sample" if "stage" in rows else "their features"
+    what = "the output of the shared layers of the network" if "stage" in rows else "their features"
     sentences = [f"source and target were compared in {what} by {series(parts)}"] if names else []
     tested = rows[rows["p_value"].notna()]
     if len(tested):
-        sentences += _exchanged(tested, cite)
+        sentences += _exchanged(result, tested, cite)
     if "cka" in set(rows["metric"]):
         sentences.append(
-            "how far fine-tuning changed what these layers make of the target was measured by CKA, centred kernel "
-            f"alignment {cite('kornblith2019')}"
+            "the change of this output for the target by fine-tuning was measured by CKA, centred kernel alignment "
+            f"{cite('kornblith2019')}"
         )
     return sentences
 
 
-def _exchanged(rows: pd.DataFrame, cite: Citations) -> list[str]:
-    """Say what was exchanged for p values, and on how many rows they rest."""
+def _exchanged(result: Similarity, rows: pd.DataFrame, cite: Citations) -> list[str]:
+    """Say what was permuted for p values, and on how many rows they are based."""
     first = rows.iloc[0]
     unit = _UNITS.get(str(first["unit"]), str(first["unit"]))
     counts = sorted({int(count) for count in rows["n_permutations"]})
-    many = " to ".join(spaced(count) for count in dict.fromkeys((counts[0], counts[-1])))
-    drawn = ", drawn at random" if "Drawn at random" in str(first.get("notes", "")) else ""
-    n_source, n_target = (spaced(int(first[name])) for name in ("n_source", "n_target"))
+    many = counted(counts[-1], "arrangement")
+    many = many if len(counts) == 1 else f"{spaced(counts[0])} to {many}"
+    n_source, n_target = int(first["n_source"]), int(first["n_target"])
+    whole = coded(result.notes, "latent_rows")
+    drawn = ", drawn at random" if whole and (n_source < whole[0]["n_source"] or n_target < whole[0]["n"]) else ""
     return [
-        f"p values come from {many} arrangements (seed {int(first['seed'])}) in which {unit} were exchanged "
-        f"{cite('phipson2010')}, and are not adjusted for the number of distances",
-        f"they rest on {n_source} rows of the source and {n_target} of the target{drawn}",
+        f"p values were obtained by permuting {unit} ({many}, seed {int(first['seed'])}) {cite('phipson2010')} and "
+        "were not adjusted for the number of distances",
+        f"they are based on {counted(n_source, 'row')} of the source and {spaced(n_target)} of the target{drawn}",
     ]

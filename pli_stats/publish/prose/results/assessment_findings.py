@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from pli_stats.publish.notes import has_interval, stand_ins
+from pli_stats.publish.notes import has_interval, level_text, stand_ins
 from pli_stats.publish.prose.grammar.background_citations import guideline_words
 from pli_stats.publish.prose.grammar.phrases import paragraph
 from pli_stats.publish.tables.statistics.interval_tables import pli_intervals_table
-from pli_stats.publish.tables.survey.assessment_tables import LINE, ports_table, ranked
+from pli_stats.publish.tables.survey.assessment_tables import (
+    INCOMPARABLE,
+    LINE,
+    OVER_LINE,
+    port_marks,
+    ports_table,
+    ranked,
+)
 from pli_stats.text.estimates import bracketed
 from pli_stats.text.nouns import column_mark, plural, unit_word, with_article
 from pli_stats.text.numbers import NO_VALUE, spaced
-from pli_stats.text.words import counted, numeral, series
+from pli_stats.text.words import counted, numeral, opening, series
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,7 +60,7 @@ def assessment_findings(result: Assessment) -> list[str]:
     if not len(zones.rows):
         return [paragraph([stand_ins(result.notes), f"no {zones.word} was assessed"])]
     sentences = [stand_ins(result.notes), *_range(zones), *_classes(zones), *_against_line(zones)]
-    return [paragraph([*sentences, *_guideline(result, zones), *_censoring(zones)])]
+    return [paragraph([*sentences, *_reversible(result, zones), *_guideline(result, zones), *_censoring(zones)])]
 
 
 def _range(zones: _Zones) -> list[str]:
@@ -60,7 +68,8 @@ def _range(zones: _Zones) -> list[str]:
     count, word, n = len(zones.rows), zones.word, int(zones.rows["n"].sum())
     if count == 1:
         return [
-            f"the zone PLI of {zones.rows['port'].iloc[0]} was {zones.pli(0, named=False)}, from {counted(n, 'sample')}"
+            f"the zone PLI of {zones.rows['port'].iloc[0]} was {zones.pli(0, named=False)}, based on "
+            f"{counted(n, 'sample')}"
         ]
     valued = [place for place in range(count) if not math.isnan(zones.rows["zone_pli"].iloc[place])]
     of = f"{numeral(count)} {plural(word)} ({'; '.join(part for part in (zones.mark, counted(n, 'sample')) if part)})"
@@ -75,55 +84,83 @@ def _range(zones: _Zones) -> list[str]:
 
 def _classes(zones: _Zones) -> list[str]:
     """Say which classes how many ports fell into."""
-    counts: dict[str, int] = {}
-    for name in zones.cells["zone_class"]:
-        counts[name] = counts.get(name, 0) + 1
-    counts.pop(NO_VALUE, None)
-    total = len(zones.rows)
-    if total == 1 or not counts:
-        return [f"this is the class {next(iter(counts))!r}"] if counts else []
-    if len(counts) == 1:
-        return [f"all {plural(zones.word)} were of the class {next(iter(counts))!r}"]
-    parts = [f"{count} of class {name!r}" for name, count in counts.items()]
-    return [f"of the {plural(zones.word)}, {series(parts)}".replace(" of class", f" {_were(counts)} of class", 1)]
+    counts = Counter(zones.rows["zone_class"].dropna().astype(str))
+    if not counts:
+        return []
+    (first, count), *rest = counts.items()
+    if count == len(zones.rows):
+        return [f"{_all(zones)} classed as {first!r}"]
+    head = f"{opening(count, zones.word)} {'was' if count == 1 else 'were'} classed as {first!r}"
+    return [series([head, *(f"{numeral(more)} as {name!r}" for name, more in rest)])]
 
 
-def _were(counts: dict[str, int]) -> str:
-    """Return the verb that the first count asks for."""
-    return "was" if next(iter(counts.values())) == 1 else "were"
+def _all(zones: _Zones) -> str:
+    """Return all ports as the beginning of a sentence."""
+    count = len(zones.rows)
+    if count == 1:
+        return "it was"
+    return f"{'both' if count == 2 else f'all {numeral(count)}'} {plural(zones.word)} were"
 
 
 def _side(low: float, high: float) -> str:
     """Return where an interval lies, '' where none could be given."""
     if not has_interval(low, high):
         return ""
-    return "above" if low > LINE else "below" if high < LINE else "on"
+    return "lay above" if low > LINE else "lay below" if high < LINE else "included"
 
 
 def _against_line(zones: _Zones) -> list[str]:
     """Say which ports lay above 1 beyond doubt, which below, and which cannot be told."""
     rows, word = zones.rows, zones.word
-    places: dict[str, list[str]] = {"above": [], "below": [], "on": [], "": []}
+    places: dict[str, list[str]] = {"lay above": [], "lay below": [], "included": [], "": []}
     for name, low, high in zip(rows["port"], rows["conf_low"], rows["conf_high"], strict=True):
         places[_side(low, high)].append(str(name))
-    none = len(places[""])
+    few = places.pop("")
+    level = level_text(rows)
+    told = {side: names for side, names in places.items() if names}
     if len(rows) == 1:
-        side = next(side for side, names in places.items() if names)
-        return [f"the interval {'included' if side == 'on' else f'lay {side}'} 1"] if side else []
-    if none == len(rows):
-        return [f"no {word} had samples enough for an interval"]
-    above, below = (f"wholly {side} 1 {_where(places[side], word)}" for side in ("above", "below"))
-    unsure = f"; it included 1 {_where(places['on'], word)}" if places["on"] else ""
-    rest = [f"for {numeral(none)} {plural(word, none)} no interval could be given"] if none else []
-    return [f"the interval lay {above} and {below}{unsure}", *rest]
+        uncertain = f"there were too few samples for a {level} CI, so that the class is uncertain"
+        return [uncertain] if few else [f"the {level} CI {side} 1" for side in told]
+    if not told:
+        return [f"no {word} had enough samples for a {level} CI, so that the classes are uncertain"]
+    (side, names), *others = told.items()
+    if others:
+        more = (f"{place.removeprefix('lay ')} 1 {_where(found, word)}" for place, found in others)
+        sentences = [f"the {level} CI {series([f'{side} 1 {_where(names, word)}', *more])}"]
+    elif len(names) == 1:
+        sentences = [f"the {level} CI of {names[0]} {side} 1"]
+    else:
+        sentences = [f"{'both' if len(names) == 2 else f'all {numeral(len(names))}'} CIs {side} 1"]
+    if few:
+        had = f"{opening(len(few), word)}{_listed(few)} had too few samples for a CI"
+        sentences.append(f"{had}, so that {'its class is' if len(few) == 1 else 'their classes are'} uncertain")
+    return sentences
+
+
+def _reversible(result: Assessment, zones: _Zones) -> list[str]:
+    """Say which classes non-detects or missing metals leave uncertain."""
+    marks = dict(zip(map(str, zones.rows["port"]), port_marks(result, zones.rows), strict=True))
+    over, short = ([name for name, mark in marks.items() if kind in mark] for kind in (OVER_LINE, INCOMPARABLE))
+    alone = len(marks) == 1
+    sentences = []
+    if over:
+        where = "" if alone else f"{_where(over, zones.word)}, "
+        uncertain = "the class is uncertain" if alone or len(over) == 1 else "the classes are uncertain"
+        sentences.append(f"{where}the range over non-detects included 1, so that {uncertain}")
+    if short:
+        where = "" if alone else f"{_where(short, zones.word)}, "
+        sentences.append(f"{where}the PLI of samples that lacked a metal is not comparable with that of the others")
+    return sentences
 
 
 def _where(names: list[str], word: str) -> str:
     """Return in how many ports, with their names where they are few."""
-    if not names:
-        return f"in no {word}"
-    listed = f" ({series(names)})" if len(names) <= MOST_NAMES else ""
-    return f"in {numeral(len(names))} {plural(word, len(names))}{listed}"
+    return f"in {numeral(len(names))} {plural(word, len(names))}{_listed(names)}"
+
+
+def _listed(names: list[str]) -> str:
+    """Return names in brackets where they are few."""
+    return f" ({series(names)})" if len(names) <= MOST_NAMES else ""
 
 
 def _guideline(result: Assessment, zones: _Zones) -> list[str]:
@@ -160,6 +197,8 @@ def _censoring(zones: _Zones) -> list[str]:
     where = f"{numeral(count)} {plural(zones.word, count)}"
     if (rows["share_nondetect"] == 1.0).all():
         return [f"in all {plural(zones.word)} every value was a non-detect (in {name}, range of the zone PLI {ends})"]
+    if count == 1:
+        return [f"non-detects occurred in {name} only ({share} % of the values, range of the zone PLI {ends})"]
     return [f"non-detects occurred in {where}; most in {name} ({share} % of the values, range of the zone PLI {ends})"]
 
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from pli_stats.publish.display_names import model_label
 from pli_stats.publish.notes import stand_ins
 from pli_stats.publish.prose.grammar.phrases import paragraph
+from pli_stats.publish.prose.grammar.statistics_phrases import reversals
 from pli_stats.publish.prose.methods.interval_methods import measure_words
 from pli_stats.publish.prose.results.assessment_findings import cells_of
-from pli_stats.publish.tables.cell_text import SHARES
+from pli_stats.publish.tables.cell_text import is_share
 from pli_stats.publish.tables.statistics.comparison_tables import alpha_of, best_first, groups_table
 from pli_stats.publish.tables.statistics.hypothesis_tables import in_one_line
+from pli_stats.records.metrics import METRIC_RECORDS
 from pli_stats.stats.hypothesis.p_adjustment import significant
-from pli_stats.stats.metrics.definitions import METRICS as MEASURED
 from pli_stats.text.estimates import NO_INTERVAL, bracketed, p_phrase, p_text
 from pli_stats.text.nouns import plural
 from pli_stats.text.numbers import NO_VALUE
@@ -31,6 +32,7 @@ _BEST = {"low": "the lowest {}", "high": "the highest {}", "zero": "the {} neare
 def comparison_findings(result: Comparison) -> list[str]:
     """Return the paragraph on a comparison."""
     sentences = [stand_ins(result.notes), *_omnibus(result), _first(result), *_rest(result), *_apart(result)]
+    sentences += reversals(result.notes, coarse_p="with only {n:{unit}}, no p value of a pair can be below {least:.3g}")
     return [paragraph(sentences)]
 
 
@@ -47,7 +49,7 @@ def _omnibus(result: Comparison) -> list[str]:
 
 def _measure(result: Comparison) -> str:
     """Return what is compared, for a sentence."""
-    return measure_words(result.measure, article="") if result.measure in MEASURED else result.measure
+    return measure_words(result.measure, article="") if result.measure in METRIC_RECORDS else result.measure
 
 
 def _label(result: Comparison, name: object) -> str:
@@ -60,7 +62,7 @@ def _value(result: Comparison, place: int) -> str:
     cells = cells_of(groups_table(result))
     ends = cells.get("estimate_interval", [NO_VALUE] * len(cells["estimate"]))
     none = "estimate_interval" in cells and ends[place] == NO_VALUE
-    unit, more = " %" if result.measure in SHARES else "", NO_INTERVAL if none else ""
+    unit, more = " %" if is_share(result.measure) else "", NO_INTERVAL if none else ""
     return bracketed(cells["estimate"][place], ends[place], result.conf_level, unit=unit, more=more)
 
 
@@ -68,8 +70,8 @@ def _first(result: Comparison) -> str:
     """Say which group stands first; names stand within the sentence, so that no letter of theirs is changed."""
     rows = best_first(result)
     name, value = _label(result, rows[result.what].iloc[0]), _value(result, 0)
-    best = MEASURED[result.measure].best if result.measure in MEASURED else "low"
-    if result.what == "model" and result.measure not in MEASURED:
+    best = METRIC_RECORDS[result.measure].best if result.measure in METRIC_RECORDS else "low"
+    if result.what == "model" and result.measure not in METRIC_RECORDS:
         return f"the best {result.measure} was that of {name}, {value}"
     ranked = result.what == "model" and "mean_rank" in rows and not rows["estimate"].is_monotonic_increasing
     if ranked and best == "low":
@@ -120,7 +122,7 @@ def _worse(result: Comparison) -> str:
     """Return what is said of those that are not among the best."""
     if result.what == "port":
         return "higher values were found in"
-    best = MEASURED[result.measure].best if result.measure in MEASURED else ""
+    best = METRIC_RECORDS[result.measure].best if result.measure in METRIC_RECORDS else ""
     words = {"low": "larger values were those of", "high": "smaller values were those of", "zero": "it differed from"}
     return words.get(best, "worse values were those of")
 

@@ -3,34 +3,31 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from pli_stats.publish.display_names import METRICS, model_label
+from pli_stats.publish.display_names import metric_label, model_label
 from pli_stats.publish.notes import stand_ins
 from pli_stats.publish.prose.grammar.phrases import paragraph
+from pli_stats.publish.prose.grammar.statistics_phrases import reversals
 from pli_stats.publish.prose.methods.hypothesis_methods import effect_words
 from pli_stats.publish.prose.methods.interval_methods import DIFFERENCE, estimand_words
-from pli_stats.publish.tables.cell_text import SHARES
+from pli_stats.publish.tables.cell_text import is_share
 from pli_stats.publish.tables.statistics.hypothesis_tables import freedom, statistic_label
-from pli_stats.publish.tables.statistics.interval_tables import none_given, shown_interval_of
+from pli_stats.publish.tables.statistics.interval_tables import none_given, notes_on_intervals, shown_interval_of
+from pli_stats.records.metrics import METRIC_RECORDS
+from pli_stats.results import Interval
 from pli_stats.text.estimates import NO_INTERVAL, bracketed, estimate_cells, estimate_phrase, p_phrase
 from pli_stats.text.numbers import percent, significant
 from pli_stats.text.words import series
 
 if TYPE_CHECKING:
-    from pli_stats.results import Interval, Posterior, Test
+    from pli_stats.results import Intervals, Posterior, Test
 
 
-def interval_findings(found: Mapping[Any, Interval]) -> list[str]:
-    """Return the paragraph on intervals of one call.
-
-    Parameters
-    ----------
-    found : mapping to Interval
-        Keys (model, metric) where there are several models.
-    """
-    notes = tuple(note for one in found.values() for note in one.notes)
+def interval_findings(result: Interval | Intervals) -> list[str]:
+    """Return the paragraph on one interval, or on several of one call."""
+    found = {result.term: result} if isinstance(result, Interval) else result
+    notes = notes_on_intervals(found)
     by_model: dict[str, list[Interval]] = {}
     for key, one in found.items():
         by_model.setdefault(model_label(key[0]) if isinstance(key, tuple) else "", []).append(one)
@@ -38,7 +35,7 @@ def interval_findings(found: Mapping[Any, Interval]) -> list[str]:
     sentences = [
         f"{_lead(model)}{series([_finding(one, met) for one in several])}" for model, several in by_model.items()
     ]
-    return [paragraph([stand_ins(notes), *sentences, *_sides(list(found.values()))])]
+    return [paragraph([stand_ins(notes), *sentences, *_sides(list(found.values())), *reversals(notes)])]
 
 
 def _lead(model: str) -> str:
@@ -49,8 +46,8 @@ def _lead(model: str) -> str:
 def _finding(one: Interval, met: set[str]) -> str:
     """Return one estimate with its interval; a measure that was named in full goes by its abbreviation then."""
     words = estimand_words(one)
-    if one.term in met and one.term in METRICS:
-        words = METRICS[one.term][0]
+    if one.term in met and one.term in METRIC_RECORDS:
+        words = metric_label(one.term)
     met.add(one.term)
     return f"{words} was {_shown(one)}"
 
@@ -58,7 +55,7 @@ def _finding(one: Interval, met: set[str]) -> str:
 def _shown(one: Interval) -> str:
     """Return an estimate with its interval, or that none could be given."""
     name = one.term.removesuffix(DIFFERENCE)
-    unit = " %" if name in SHARES else ""
+    unit = " %" if is_share(name) else ""
     points = " percentage points" if unit and name != one.term else ""
     unit = "" if points else unit
     more = NO_INTERVAL if none_given(one) else ""
@@ -82,7 +79,7 @@ def test_findings(result: Test) -> list[str]:
     sentences = [stand_ins(result.notes), f"{head}: {test_figures(result)}"]
     if result.effect is not None and result.effect_name and result.effect_name != result.statistic_name:
         sentences.append(f"{effect_words(result.effect_name)} was {effect_figures(result)}")
-    return [paragraph(sentences)]
+    return [paragraph([*sentences, *reversals(result.notes)])]
 
 
 def test_figures(result: Test) -> str:

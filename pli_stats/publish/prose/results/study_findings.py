@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pli_stats.publish.display_names import MEASURES, METRICS, model_label
+from pli_stats.publish.display_names import MEASURES, metric_label, model_label
 from pli_stats.publish.notes import stand_ins
 from pli_stats.publish.prose.grammar.phrases import paragraph
 from pli_stats.publish.prose.methods.interval_methods import measure_words
-from pli_stats.publish.tables.cell_text import SHARES, bounds_of, picked, scale_of
+from pli_stats.publish.tables.cell_text import bounds_of, is_share, picked, scale_of
 from pli_stats.stats.hypothesis.p_adjustment import significant as is_significant
 from pli_stats.text.estimates import estimate_phrase, p_phrase, p_text
 from pli_stats.text.nouns import plural
@@ -25,9 +25,9 @@ _TASKS = {
     "covariates": "from covariates alone",
     "normalisers": "from covariates and normalising metals",
     "reduced-panel": "from covariates and some metals of the PLI",
-    "all-metals": "from all metals of the PLI (no prediction in earnest)",
+    "all-metals": "from all metals of the PLI (not a genuine prediction)",
 }
-_PLACES = {"unseen ports": "in ports that the models had not seen", "random folds": "under random folds"}
+_PLACES = {"unseen ports": "in unseen ports, ", "random folds": "under random folds, "}
 _BOUNDED = ("mae", "mape", "bias")  # the errors of single labels that a table shows
 
 
@@ -37,22 +37,14 @@ def lead(result: StudyResult) -> str:
 
 
 def error_of(row: pd.Series, metric: str, *, more: str = "") -> str:
-    """Return an error with its interval.
-
-    Parameters
-    ----------
-    row : Series
-        With estimate, conf_low, conf_high and conf_level.
-    more : str
-        What else stands in the brackets.
-    """
-    unit = " %" if metric in SHARES else ""
+    """Return an error with its interval."""
+    unit = " %" if is_share(metric) else ""
     figures = (float(row[name]) for name in ("estimate", "conf_low", "conf_high", "conf_level"))
     return estimate_phrase(*figures, scale=scale_of(metric), unit=unit, more=more, bounds=bounds_of(metric))
 
 
 def size_words(row: pd.Series) -> str:
-    """Return on how much an error rests."""
+    """Return how many ports and samples an error is based on."""
     return f"{counted(int(row['n_ports']), 'port')}, {counted(int(row['n']), 'sample')}"
 
 
@@ -70,41 +62,34 @@ def benchmark_findings(result: Benchmark) -> list[str]:
     best = rows.iloc[0]
     measure = measure_words(result.metric)
     first = (
-        f"{lead(result)}{_PLACES.get(designs[0], designs[0])}, {_lowest(measure, len(rows))} that of "
-        f"{model_label(best['model'])}, {error_of(best, result.metric, more=size_words(best))}"
+        f"{lead(result)}{_PLACES.get(designs[0], '')}{_lowest(measure, model_label(best['model']), len(rows))} "
+        f"{error_of(best, result.metric, more=size_words(best))}"
     )
     sentences = [stand_ins(result.notes), first, *_equals(rows, best), *_other_measures(result, designs[0], best)]
-    return [paragraph([*sentences, *_flattery(result, best)])]
+    return [paragraph([*sentences, *_optimism(result, best)])]
 
 
-def _lowest(measure: str, count: int) -> str:
-    """Return what is said of the first of some models."""
-    return f"{measure} was" if count == 1 else f"the lowest {measure.removeprefix('the ')} was"
+def _lowest(measure: str, model: str, count: int) -> str:
+    """Return what is said of the first of some models, before its error."""
+    return f"{measure} of {model} was" if count == 1 else f"{measure} was lowest for {model},"
 
 
 def _equals(rows: pd.DataFrame, best: pd.Series) -> list[str]:
-    """Say which models cannot be told apart from the best, and which err more."""
+    """Say which models do not differ significantly from the best, and which have higher errors."""
     others = rows.iloc[1:]
     if not len(others):
         return []
-    same = [str(name) for name in others.loc[others["among_best"].astype(bool), "model"]]
-    worse = [str(name) for name in others.loc[~others["among_best"].astype(bool), "model"]]
+    among = others["among_best"].astype(bool)
+    same, worse = ([str(name) for name in others.loc[rows, "model"]] for rows in (among, ~among))
     name = model_label(best["model"])
     if not worse:
-        return [f"no other model could be told apart from {name}"]
+        return [f"no other model differed significantly from {name}"]
     if not same:
-        return [f"all other models erred more than {name}"]
-    return [f"not to be told apart from {name} {_was(same)} {listed_models(same)}, while {_erred(worse)}"]
-
-
-def _was(names: list[str]) -> str:
-    """Return the verb for some models."""
-    return "was" if len(names) == 1 else "were"
-
-
-def _erred(names: list[str]) -> str:
-    """Return that some models erred more."""
-    return f"{listed_models(names)} erred more"
+        return [f"all other models had higher errors than {name}"]
+    return [
+        f"{listed_models(same)} did not differ significantly from {name}, while {listed_models(worse)} had "
+        f"{'a higher error' if len(worse) == 1 else 'higher errors'}"
+    ]
 
 
 def _other_measures(result: Benchmark, design: str, best: pd.Series) -> list[str]:
@@ -112,31 +97,34 @@ def _other_measures(result: Benchmark, design: str, best: pd.Series) -> list[str
     rows = picked(result.scores, design=design, weight=result.weight, model=best["model"])
     rows = rows[rows["metric"] != result.metric]
     parts = [
-        f"{METRICS[name][0] if name in METRICS else name} {error_of(row, name)}"
+        f"{metric_label(name)} was {error_of(row, name)}"
         for name, (_, row) in zip(rows["metric"], rows.iterrows(), strict=True)
     ]
-    return [f"other measures of {model_label(best['model'])} were {series(parts)}"] if parts else []
+    return [f"for {model_label(best['model'])}, {series(parts)}"] if parts else []
 
 
-def _flattery(result: Benchmark, best: pd.Series) -> list[str]:
-    """Say by how much random folds flatter."""
+def _optimism(result: Benchmark, best: pd.Series) -> list[str]:
+    """Say for how many models random folds were optimistic, and how much."""
     rows = result.flattery.dropna(subset="ratio").sort_values("ratio", ascending=False, kind="stable")
     if not len(rows):
         return []
-    flattered = rows[rows["conf_low"] > 1.0]
+    found = rows[rows["conf_low"] > 1.0]
     of_best = rows[rows["model"] == best["model"]]
     total = f"{numeral(len(rows))} {plural('model', len(rows))}"
-    if not len(flattered):
+    if not len(found):
         row = (of_best if len(of_best) else rows).iloc[0]
+        which = f"none of {total}" if len(rows) > 1 else ""
+        said = f"were optimistic for {which}" if which else "were not optimistic"
         return [
-            f"random folds flattered none of {total} beyond chance; in unseen ports, {model_label(row['model'])} erred "
-            f"{_times(row)} as much as under random folds"
+            f"random folds {said}; the error of {model_label(row['model'])} in unseen ports was {_times(row)} that "
+            "under random folds"
         ]
-    most = flattered.iloc[0]
-    count = "all" if len(flattered) == len(rows) else f"{numeral(len(flattered))} of"
+    most = found.iloc[0]
+    count = f"all {total}" if len(found) == len(rows) else f"{numeral(len(found))} of {total}"
+    which = f"{count}, most for " if len(rows) > 1 else ""
     text = (
-        f"random folds flattered {count} {total} beyond chance, most of all {model_label(most['model'])}, which erred "
-        f"{_times(most)} as much in unseen ports as under random folds"
+        f"random folds were optimistic for {which}{model_label(most['model'])}, whose error in unseen ports was "
+        f"{_times(most)} that under random folds"
     )
     if len(of_best) and most["model"] != best["model"]:
         text += f"; for {model_label(best['model'])} the ratio was {_ratio(of_best.iloc[0])}"
@@ -163,7 +151,7 @@ def unseen_findings(result: UnseenPorts) -> list[str]:
         label, measure = model_label(best["model"]), measure_words(result.metric)
         start = lead(result) if len(sentences) == 1 else ""
         sentences.append(
-            f"{start}held out {kind} by {kind}, {_lowest(measure, len(rows))} that of {label}, "
+            f"{start}with one {kind} held out at a time, {_lowest(measure, label, len(rows))} "
             f"{error_of(best, result.metric, more=counted(int(best['n_ports']), 'port'))}"
         )
         sentences += [*_extremes(result, kind, best), *_coverage(result, kind)]
@@ -171,7 +159,7 @@ def unseen_findings(result: UnseenPorts) -> list[str]:
 
 
 def _extremes(result: UnseenPorts, kind: str, best: pd.Series) -> list[str]:
-    """Say where the best model erred least and most; the table shows the errors of the first kind only."""
+    """Say where the error of the best model was least and most; the table has errors of the first kind only."""
     mine = picked(result.errors, held_out=kind, model=best["model"])
     first = result.scores["held_out"].iloc[0]
     if kind != first or result.metric not in _BOUNDED or len(mine) < 2:
@@ -184,11 +172,11 @@ def _extremes(result: UnseenPorts, kind: str, best: pd.Series) -> list[str]:
 
 def _label_error(row: pd.Series, metric: str) -> str:
     """Return the error of one label as the table has it."""
-    return f"{percent(row[metric])} %" if metric in SHARES else fixed(row[metric], 2)
+    return f"{percent(row[metric])} %" if is_share(metric) else fixed(row[metric], 2)
 
 
 def _coverage(result: UnseenPorts, kind: str) -> list[str]:
-    """Say how many measured values the prediction intervals held."""
+    """Say how many measured values the prediction intervals covered."""
     rows = picked(result.coverage, held_out=kind, weight=result.weight) if len(result.coverage) else result.coverage
     sentences = []
     for _, row in rows.iterrows():
@@ -197,21 +185,17 @@ def _coverage(result: UnseenPorts, kind: str) -> list[str]:
         )
         nominal = percent_of(float(row["nominal"]))
         held = row["conf_low"] <= row["nominal"] <= row["conf_high"]
-        side = (
-            ""
-            if held
-            else ", less than they promise"
-            if row["estimate"] < row["nominal"]
-            else ", more than they promise"
-        )
+        below = row["estimate"] < row["nominal"]
+        side = "" if held else f", {'below' if below else 'above'} the nominal level"
         sentences.append(
-            f"the {nominal} prediction intervals of {model_label(row['model'])} held {share} of the values{side}"
+            f"the {nominal} prediction intervals of {model_label(row['model'])} covered {share} of the measured "
+            f"values{side}"
         )
     return sentences
 
 
 def _distance(result: UnseenPorts) -> list[str]:
-    """Say whether far ports were predicted worse."""
+    """Say whether errors in a port were associated with its distance from others."""
     rows = result.association
     if not len(rows):
         return []
@@ -219,14 +203,14 @@ def _distance(result: UnseenPorts) -> list[str]:
     if not len(clear):
         least = p_text(float(rows["p_adjusted"].min()))
         sign = "=" if float(rows["p_adjusted"].min()) == 1.0 or len(rows) == 1 else "≥"
-        none = "no association of the error in a port with its distance from other ports was found"
+        none = "errors in a port were not significantly associated with its distance from other ports"
         return [f"{none} (adjusted p {sign} {least})"]
     parts = [
-        f"{model_label(row['model'])} with {_NAMES.get(row['distance'], row['distance'])} "
+        f"{_NAMES.get(row['distance'], row['distance'])} for {model_label(row['model'])} "
         f"(ρ = {fixed(row['estimate'], 2)}, {p_phrase(float(row['p_adjusted']), 'adjusted p')})"
         for _, row in clear.iterrows()
     ]
-    return [f"errors in a port were associated for {series(parts)}"]
+    return [f"errors in a port were associated with {series(parts)}"]
 
 
 _NAMES = {"distance_km": "the distance over ground", "feature_distance": "the distance in features"}
@@ -239,10 +223,10 @@ def similarity_findings(result: Similarity) -> list[str]:
     for stage, part in rows[rows["metric"] != "cka"].groupby("stage", sort=False):
         when = f"{stage!s} fine-tuning, " if stage else ""
         parts = [_distance_words(row) for _, row in part.iterrows()]
-        sentences.append(f"{when}the distances of source and target were: {'; '.join(parts)}")
+        sentences.append(f"{when}the distances between source and target were: {'; '.join(parts)}")
     for _, row in rows[rows["metric"] == "cka"].iterrows():
         sentences.append(
-            f"what the shared layers make of the target before and after fine-tuning had a CKA of "
+            "the output of the shared layers for the target before and after fine-tuning had a CKA of "
             f"{significant(float(row['estimate']))} (1: the same up to rotation and scale)"
         )
     return [paragraph(sentences)]

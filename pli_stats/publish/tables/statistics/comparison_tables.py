@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from pli_stats.publish.display_names import METRICS, model_label, readable
+from pli_stats.publish.display_names import model_label, shown_notes
 from pli_stats.publish.tables.cell_text import HasLevel, bounds_of, level_of, scale_of, with_unit
 from pli_stats.publish.tables.statistics.hypothesis_tables import in_one_line
 from pli_stats.publish.tables.table_builder import Draft, any_value
+from pli_stats.records.hypothesis_tests import TESTS
+from pli_stats.records.metrics import METRIC_RECORDS
+from pli_stats.records.p_adjustments import adjustment_of
 from pli_stats.stats.hypothesis.p_adjustment import significant as significant_at
 from pli_stats.text.estimates import p_text
+from pli_stats.text.note_wording import NOTES
+from pli_stats.text.note_wording.designs import DESIGNS
 from pli_stats.text.nouns import plural
 from pli_stats.text.numbers import significant, spaced, whole
 
@@ -22,20 +27,7 @@ if TYPE_CHECKING:
     from pli_stats.results import Comparison
     from pli_stats.stats.arguments import Floats
 
-# Methods of `adjust_p` and of the tests that adjust by themselves, as they are called in print.
-ADJUSTED_BY = {
-    "holm": "Holm",
-    "hochberg": "Hochberg",
-    "hommel": "Hommel",
-    "bonferroni": "Bonferroni",
-    "sidak": "Šidák",
-    "bh": "Benjamini-Hochberg",
-    "by": "Benjamini-Yekutieli",
-    "games-howell": "Games-Howell",
-    "studentized range": "studentized range",
-}
 BEST = {"model": "best", "port": "lowest"}  # what stands first: scores are ranked, ports go from low to high
-BY_RANKS = ("Nemenyi test", "Conover test")  # of whole comparisons, whose differences are those of mean ranks
 
 
 def groups_table(result: Comparison) -> Table:
@@ -95,18 +87,23 @@ def _label(result: Comparison, name: Any) -> str:
 
 def _measure(result: Comparison) -> str:
     """Return what is compared, for the eye."""
-    known = result.measure in METRICS
+    known = result.measure in METRIC_RECORDS
     return with_unit(result.measure) if known else f"{result.measure[:1].upper()}{result.measure[1:]}"
 
 
 def _difference(result: Comparison) -> str:
     """Return what the estimate of a pair is."""
-    if result.method in BY_RANKS:
+    if compares_ranks(result):
         return "Difference of mean ranks, A less B"
     if result.measure.startswith("median"):
         return f"Shift (Hodges-Lehmann{result.measure.removeprefix('median')}), A less B"
-    what = with_unit(result.measure) if result.measure in METRICS else result.measure
+    what = with_unit(result.measure) if result.measure in METRIC_RECORDS else result.measure
     return f"Difference in {what}, A less B"
+
+
+def compares_ranks(result: Comparison) -> bool:
+    """Say whether the differences of pairs are those of mean ranks."""
+    return result.method in TESTS and TESTS[result.method].by_ranks
 
 
 def _p_label(result: Comparison) -> str:
@@ -123,13 +120,7 @@ def _first_word(result: Comparison, rows: pd.DataFrame) -> str:
 
 
 def adjusted_against_first(result: Comparison, rows: pd.DataFrame) -> Floats:
-    """Return the adjusted p value of every group against the first, NaN for the first itself.
-
-    Parameters
-    ----------
-    rows : DataFrame
-        Its groups in their order.
-    """
+    """Return the adjusted p value of every group against the first, NaN for the first itself."""
     names, columns = list(rows[result.what]), ("group_a", "group_b", "p_adjusted")
     found = {frozenset((a, b)): p for a, b, p in zip(*(result.pairs[name] for name in columns), strict=True)}
     return np.array([math.nan, *(found[frozenset((names[0], name))] for name in names[1:])])
@@ -173,16 +164,16 @@ def shared_letters(what: str, alpha: str) -> str:
 def _notes(result: Comparison) -> list[str]:
     """Return the design, the tests and how they are adjusted, on how much all rests, and what else is said."""
     pairs = "one pair" if len(result.pairs) == 1 else f"all {spaced(len(result.pairs))} pairs"
-    by = ADJUSTED_BY.get(result.adjust, result.adjust)
+    by = adjustment_of(result.adjust).label
     adjusted = "not adjusted" if result.adjust == "none" else f"adjusted for {pairs} ({by})"
     tests = list(dict.fromkeys(result.pairs["method"])) if result.what == "model" else [result.method]
     ports = "" if result.n_ports is None else f", {spaced(result.n_ports)} {plural('port', result.n_ports)}"
     n = f"{spaced(result.n)} {'blocks' if result.unit == 'block' else 'samples'}{ports}"
     seed = "" if result.seed is None else f"; seed {result.seed}"
-    label, meaning = METRICS.get(result.measure, ("", ""))
-    notes = [f"{label}: {meaning}."] if label else []
+    metric = METRIC_RECORDS.get(result.measure)
+    notes = [f"{metric.label}: {metric.meaning}."] if metric else []
     notes += [result.design, *([in_one_line(result.omnibus)] if result.omnibus else [])]
     notes += [f"{'Pairs' if result.what == 'model' else 'Tests'}: {'; '.join(tests)}; p of pairs {adjusted}."]
     notes += [f"Unit of tests and intervals: {result.unit}; {n}{seed}."]
     notes += [f"Check, not used to choose the test: {in_one_line(check)}" for check in result.checks]
-    return [*notes, *map(readable, result.notes)]
+    return [*notes, *shown_notes(result.notes, NOTES | dict.fromkeys(DESIGNS, ""))]  # the design is said above

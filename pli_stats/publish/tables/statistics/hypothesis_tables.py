@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from pli_stats.publish.display_names import shown_notes
 from pli_stats.publish.tables.cell_text import level_of
 from pli_stats.publish.tables.table_builder import Draft
 from pli_stats.text.estimates import estimate_cells, p_phrase, p_text
@@ -50,7 +51,7 @@ def _test_notes(result: Test) -> list[str]:
     if result.p_error > 0.0:
         said = "Monte Carlo standard error of p:" if result.n_resamples else "p is exact to within"
         notes.append(f"{said} {result.p_error:.1g}.")
-    return [*notes, *result.notes]
+    return [*notes, *shown_notes(result.notes)]
 
 
 def in_one_line(test: Test) -> str:
@@ -106,7 +107,7 @@ def posterior_table(result: Posterior) -> Table:
         f"{significant(result.scale)}; n = {spaced(result.n)}.",
         f"Differences within ±{rope} are taken as of no practical account.",
     ]
-    return draft.table(_title(result.test), [*notes, *result.notes])
+    return draft.table(_title(result.test), [*notes, *shown_notes(result.notes)])
 
 
 def _title(name: str) -> str:

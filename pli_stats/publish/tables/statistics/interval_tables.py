@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from pli_stats.publish.display_names import METRICS, model_label, readable
+from pli_stats.publish.display_names import model_label, shown_notes
 from pli_stats.publish.notes import basis
 from pli_stats.publish.tables.cell_text import bounds_of, level_of, scale_of, with_unit
 from pli_stats.publish.tables.survey.assessment_tables import add_pli
 from pli_stats.publish.tables.table_builder import Draft
+from pli_stats.records.interval_methods import METHODS, method_label
+from pli_stats.records.metrics import METRIC_RECORDS
 from pli_stats.results import Interval, Intervals
-from pli_stats.stats.intervals.percentile_bca import METHODS, NOTE_TOO_FEW
 from pli_stats.text.estimates import estimate_cells
+from pli_stats.text.note_wording import sentences
+from pli_stats.text.notes import Note, coded, placed
 from pli_stats.text.numbers import NO_VALUE, percent, spaced, whole
 
 if TYPE_CHECKING:
@@ -21,7 +24,6 @@ if TYPE_CHECKING:
     from pli_stats.results import PliIntervals
 
 _DIFFERENCE = " difference"  # what ends the name of an interval of A - B
-_LABELS = {"bca": "BCa", "abc": "ABC"}
 NONE = (NO_VALUE, NO_VALUE)
 _FRAME = ("estimate", "conf_low", "conf_high", "bound_low", "bound_high")
 
@@ -29,21 +31,19 @@ _FRAME = ("estimate", "conf_low", "conf_high", "bound_low", "bound_high")
 def interval_table(result: Interval | Intervals) -> Table:
     """Return the table of one interval or of several: a row a measure, or a row a model with measures side by side."""
     if isinstance(result, Interval):
-        return _by_measure([result])
-    if any(isinstance(key, tuple) for key in result):
-        return _by_model(result)
-    return _by_measure(list(result.values()))
+        return _by_measure({result.term: result})
+    return _by_model(result) if any(isinstance(key, tuple) for key in result) else _by_measure(result)
 
 
-def _by_measure(found: Sequence[Interval]) -> Table:
+def _by_measure(by_key: Mapping[Any, Interval]) -> Table:
     """Return one row an interval."""
-    draft = Draft()
+    found, draft = list(by_key.values()), Draft()
     draft.add_text("term", "Measure", (_term_label(one.term) for one in found))
     cells = [shown_interval_of(one) for one in found]
     draft.add("estimate", "Estimate", (first for first, _ in cells))
     draft.add("interval", f"{_levels(found)} interval", (second for _, second in cells))
     title = f"{_term_label(found[0].term)} with its interval" if len(found) == 1 else "Estimates with their intervals"
-    return draft.table(title, interval_notes(found))
+    return draft.table(title, interval_notes(by_key))
 
 
 def _by_model(result: Intervals) -> Table:
@@ -57,14 +57,13 @@ def _by_model(result: Intervals) -> Table:
         label, levels = _term_label(term), _levels(list(result.values()))
         draft.add(term, "Estimate", (first for first, _ in cells), spanner=label)
         draft.add(f"{term}_interval", f"{levels} interval", (second for _, second in cells), spanner=label)
-    return draft.table("Errors of the models with their intervals", interval_notes(list(result.values())))
+    return draft.table("Errors of the models with their intervals", interval_notes(result))
 
 
 def none_given(one: Interval) -> bool:
     """Say whether no interval could be given, so that its ends are those of all values."""
     low, high = bounds_of(one.term)
-    too_few = NOTE_TOO_FEW.format(n="", unit="").partition("(s)")[2]
-    return (one.conf_low <= low and one.conf_high >= high) or any(note.endswith(too_few) for note in one.notes)
+    return (one.conf_low <= low and one.conf_high >= high) or bool(coded(one.notes, "too_few_units"))
 
 
 def shown_interval_of(one: Interval) -> tuple[str, str]:
@@ -73,22 +72,31 @@ def shown_interval_of(one: Interval) -> tuple[str, str]:
     return estimate_cells(one.estimate, *ends, _scale(one.term))
 
 
-def interval_notes(found: Sequence[Interval]) -> list[str]:
+def notes_on_intervals(by_key: Mapping[Any, Interval]) -> tuple[Note, ...]:
+    """Return the notes of intervals, about the metrics (of models) that they are on unless they are on all."""
+    return placed(
+        (((("score", key) if isinstance(key, tuple) else ("metric", key)),), one.notes) for key, one in by_key.items()
+    )
+
+
+def interval_notes(by_key: Mapping[Any, Interval]) -> list[str]:
     """Return what the intervals are, over what they are, how they were made, and what must be read beside them."""
+    found = list(by_key.values())
     terms = dict.fromkeys(one.term.removesuffix(_DIFFERENCE) for one in found)
-    notes = [f"{METRICS[term][0]}: {METRICS[term][1]}." for term in terms if term in METRICS]
+    known = [METRIC_RECORDS[term] for term in terms if term in METRIC_RECORDS]
+    notes = [f"{metric.label}: {metric.meaning}." for metric in known]
     if any(one.term.endswith(_DIFFERENCE) for one in found):
         notes.append("Difference: the first model less the second.")
     notes += _each_once(f"{_made(one)}." for one in found)
     error = max(_relative_error(one) for one in found)
     if error > 0.0:
         notes.append(f"Monte Carlo error of an end point: at most {percent(error)} % of the interval's width.")
-    return [*notes, *_each_once(readable(note) for one in found for note in one.notes)]
+    return [*notes, *shown_notes(notes_on_intervals(by_key))]
 
 
 def _made(one: Interval) -> str:
     """Return how an interval was made, and of how much."""
-    how = _LABELS.get(one.method, one.method.replace("_", " "))
+    how = method_label(one.method)
     if one.method in METHODS:
         drawn = f", {spaced(one.n_resamples)} resamples" if one.n_resamples else ", without simulation"
         seed = "" if one.seed is None else f", seed {one.seed}"
@@ -117,7 +125,7 @@ def _term_label(term: str) -> str:
     """Return what an interval is of, for the eye ('mape difference' -> 'Difference in MAPE (%)')."""
     if term.endswith(_DIFFERENCE):
         return f"Difference in {with_unit(term.removesuffix(_DIFFERENCE))}"
-    return with_unit(term) if term in METRICS else f"{term[:1].upper()}{term[1:]}"
+    return with_unit(term) if term in METRIC_RECORDS else f"{term[:1].upper()}{term[1:]}"
 
 
 def _scale(term: str) -> float:
@@ -149,4 +157,4 @@ def _about_samples(result: PliIntervals) -> list[str]:
         notes.append(f"Samples with non-detects: Monte Carlo, {spaced(result.n_resamples)} draws{seed}.")
     if (frame["n_nondetect"] > 0).any():
         notes.append("Range over non-detects: PLI with every non-detect towards 0 and with every one at its limit.")
-    return [*notes, *result.notes]
+    return [*notes, *sentences(result.notes)]

@@ -21,7 +21,7 @@ OTHER = {"port": "sample", "sample": "port"}
 
 
 def models_table(result: Benchmark) -> Table:
-    """Return the table of models, both designs side by side; the best and its equals in unseen ports are in bold."""
+    """Return the table of models, both designs side by side; the best and those that do not differ are in bold."""
     metric, designs, draft = result.metric, list(dict.fromkeys(result.scores["design"])), Draft()
     lead = picked(result.scores, design=designs[0], weight=result.weight, metric=metric)
     first = model_label(lead["model"].iloc[0])
@@ -38,29 +38,31 @@ def models_table(result: Benchmark) -> Table:
         draft.add_estimates(
             "ratio", "Unseen / random", rows, level_of(result), estimate="ratio", head="Ratio", bounds=(0.0, math.inf)
         )
-        notes.append("Unseen / random: by how much the error in unseen ports exceeds that under random folds.")
+        notes.append("Unseen / random: error in unseen ports divided by error under random folds.")
     bold = [i for i, best in enumerate(lead["among_best"]) if best]
-    notes.append(_about_bold(result, designs[0], first, any_value(lead, "p_adjusted")))
+    notes.append(_about_bold(result, designs[0], first, len(lead), any_value(lead, "p_adjusted")))
     return draft.table(
-        f"{with_unit(metric)} of every model ({size_of(lead)}; {EACH[result.weight]})",
+        f"{with_unit(metric)} of each model ({size_of(lead)}; {EACH[result.weight]})",
         notes,
         bold_rows=bold,
         bold_columns=("model", _name(designs[0], metric)),
     )
 
 
-def _about_bold(result: Benchmark, design: str, first: str, tested: bool) -> str:
+def _about_bold(result: Benchmark, design: str, first: str, count: int, tested: bool) -> str:
     """Return what bold, letters and p values say, and of which design."""
-    level = alpha_of(result)
-    p = f" Adjusted p: against {first}, for all pairs." if tested else ""
+    level, where = alpha_of(result), f", {design}" if design else ""
+    if count == 1:
+        return f"Bold: the only model ({first})."
+    p = f" Adjusted p: against {first}, adjusted for all pairs." if tested else ""
     return (
-        f"Bold: the best model in the design {design} ({first}) and every model that does not differ from it "
-        f"significantly at the {level} level. {shared_letters('model', level)}{p}"
+        f"Bold: lowest error ({first}{where}) and errors not significantly different from it at the {level} level. "
+        f"{shared_letters('model', level)}{p}"
     )
 
 
 def measures_table(result: Benchmark) -> Table:
-    """Return the other measures in the headline design, and the error where ports or samples count else."""
+    """Return the other measures in the headline design, and the error with ports or samples weighted otherwise."""
     metric, design = result.metric, result.scores["design"].iloc[0]
     lead, other = picked(result.scores, design=design, weight=result.weight, metric=metric), OTHER[result.weight]
     draft = Draft()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from pli_stats.publish.display_names import MODELS, model_label
+from pli_stats.publish.display_names import model_label
 from pli_stats.publish.tables.cell_text import (
     EACH,
     UNITS,
@@ -20,14 +20,17 @@ from pli_stats.publish.tables.cell_text import (
     with_unit,
 )
 from pli_stats.publish.tables.table_builder import Draft
-from pli_stats.text.estimates import estimate_cells, estimate_text, p_text
+from pli_stats.records.models import MODELS
+from pli_stats.text.conclusions import HARMS, HELPS
+from pli_stats.text.estimates import estimate_cells, estimate_text, p_phrase, p_text
 from pli_stats.text.numbers import signed_percent, significant, whole
 
 if TYPE_CHECKING:
     from pli_stats.publish.table_type import Table
     from pli_stats.results import Ablation, LearningCurve, SourceSensitivity, StudyResult
 
-PLAIN = {"helps": "errs less", "harms": "errs more"}  # of models that are no pre-trained and untrained network
+# Of models that are not the same network with and without pre-training.
+PLAIN = {HELPS: "lower error", HARMS: "higher error"}
 KINDS = DESIGNED, WAYS, OTHERS, CONTROLS = "As designed", "Other ways of fine-tuning", "Other models", "Controls"
 
 
@@ -40,14 +43,14 @@ def contrasts_table(result: Ablation) -> Table:
     rows = rows.assign(kind=kinds).sort_values("kind", key=lambda kind: kind.map(KINDS.index), kind="stable")
     draft = _sides(rows, "a", "Network", result)
     _add_contrasts(draft, rows, result)
-    title = f"What pre-training brings, against {_with_error(rows, 'b', result.metric)}{_basis(rows, result)}"
+    title = f"Effect of pre-training, compared with {_with_error(rows, 'b', result.metric)}{_basis(rows, result)}"
     notes = [_less(rows, "the network of the row"), *(_other_design(result, name) for name in designs[1:])]
     return draft.table(title, notes, groups=rows["kind"] if rows["kind"].nunique() > 1 else ())
 
 
 def _kind(role: str, model: str) -> str:
     """Return the heading that a network stands below."""
-    meaning = MODELS.get(str(model), ("", ""))[1]
+    meaning = MODELS[str(model)].meaning if str(model) in MODELS else ""
     if role == "primary":
         return DESIGNED
     return CONTROLS if meaning.startswith("control") else WAYS if meaning.startswith("pre-trained") else OTHERS
@@ -58,7 +61,8 @@ def controls_table(result: Ablation) -> Table:
     rows = picked(result.contrasts, design=result.contrasts["design"].iloc[0], role="attribution")
     draft = _sides(rows, "b", "Control", result)
     _add_contrasts(draft, rows, result, plain=[True] * len(rows))
-    title = f"What of it helps: {_with_error(rows, 'a', result.metric)} against its controls{_basis(rows, result)}"
+    title = f"{_with_error(rows, 'a', result.metric)} compared with its controls{_basis(rows, result)}"
+    title = f"{title[:1].upper()}{title[1:]}"
     return draft.table(title, [_less(rows, model_label(rows["group_a"].iloc[0]))])
 
 
@@ -70,7 +74,7 @@ def curve_contrasts_table(result: LearningCurve) -> Table:
     against = list(rows["group_b"])
     draft.add("n_labelled", "Labelled samples", map(whole, rows["n_labelled"]))
     draft.add("error_a", a, errors_of(rows, "error_a", result.metric), spanner=with_unit(result.metric))
-    other = scratch if len(rivals) == 1 else "Other"
+    other = scratch if len(rivals) == 1 else "Compared with"
     draft.add("error_b", other, errors_of(rows, "error_b", result.metric), spanner=with_unit(result.metric))
     gains = result.gains.set_index("n_labelled")
     sizes = zip(rows["n_labelled"], against, strict=True)
@@ -79,12 +83,12 @@ def curve_contrasts_table(result: LearningCurve) -> Table:
     draft.add("gain", "Factor", (first for first, _ in cells), spanner=spanner)
     draft.add("gain_interval", f"{level_of(result)} interval", (second for _, second in cells), spanner=spanner)
     _add_contrasts(draft, rows, result, plain=[b != rivals[0] for b in against])
-    groups = [f"{a} against {model_label(b)}" for b in against]
+    groups = [f"{a} and {model_label(b)}" for b in against]
     title = f"Errors by number of labelled samples{_basis(rows, result)}"
     notes = [
         _less(rows, a),
-        f"Gain: with how many times the labelled samples {scratch} would err as little. 0 or ∞: beyond the numbers "
-        "that were run.",
+        f"Gain: how many times the labelled samples {scratch} would need for the same error. 0 or ∞: beyond the "
+        "numbers that were run.",
     ]
     return draft.table(title, notes, groups=groups if len(rivals) > 1 else ())
 
@@ -113,7 +117,7 @@ def source_table(result: SourceSensitivity) -> Table:
 def _trend(row: pd.Series, result: SourceSensitivity) -> str:
     """Return by how much the error changes with ten times the source."""
     span = estimate_text(row["estimate"], row["conf_low"], row["conf_high"], scale_of(result.metric))
-    return f"With ten times the source the error changes by {span}, p {p_text(row['p_value'])}."
+    return f"With ten times the source, the error changed by {span} ({p_phrase(float(row['p_value']))})."
 
 
 def curve_table(result: LearningCurve | SourceSensitivity) -> Table:
@@ -132,7 +136,7 @@ def curve_table(result: LearningCurve | SourceSensitivity) -> Table:
             label = f"{with_unit(result.metric)}, {model_label(model)}"
             draft.add_estimates(str(model), label, rows, level_of(result), **shape)
     what = "share of the source" if by == "source_share" else "number of labelled samples"
-    title = f"Errors with their intervals by {what}{_basis(result.curve, result)}"
+    title = f"Errors with intervals by {what}{_basis(result.curve, result)}"
     return draft.table(title, [drawn(result)])
 
 
@@ -165,7 +169,7 @@ def _with_error(rows: pd.DataFrame, side: str, metric: str) -> str:
 
 
 def _basis(rows: pd.DataFrame, result: StudyResult) -> str:
-    """Return the design, on how much all rests, and what counts once."""
+    """Return the design, the numbers of ports and samples, and what counts once."""
     design = rows["design"].iloc[0] if "design" in rows else ""
     return f"{f', {design}' if design else ''} ({size_of(rows)}; {EACH[result.weight]})"
 
@@ -173,7 +177,7 @@ def _basis(rows: pd.DataFrame, result: StudyResult) -> str:
 def _less(rows: pd.DataFrame, model: str) -> str:
     """Return what a negative difference means, and what its interval counts as drawn."""
     unit = UNITS[rows["unit"].iloc[0]]
-    return f"Negative differences: {model} errs less. Intervals and tests: over {unit}."
+    return f"Negative differences: {model} has the lower error. Intervals and tests: over {unit}."
 
 
 def _other_design(result: Ablation, design: str) -> str:
@@ -181,4 +185,5 @@ def _other_design(result: Ablation, design: str) -> str:
     row = picked(result.contrasts, design=design).iloc[0]
     span = estimate_text(row["estimate"], row["conf_low"], row["conf_high"], scale_of(result.metric))
     a, b = model_label(row["group_a"]), model_label(row["group_b"])
-    return f"Under {design}: {a} against {b}, difference {span}, after adjustment {row['conclusion']}."
+    p = p_phrase(float(row["p_adjusted"]), "adjusted p")
+    return f"Under {design}: {a} and {b}, difference {span} ({p}; {row['conclusion']})."

@@ -20,25 +20,20 @@ from pli_stats.publish.tables.cell_text import (
 )
 from pli_stats.publish.tables.table_builder import Draft
 from pli_stats.results import Ablation, Benchmark, StudyResult
+from pli_stats.text.conclusions import HARMS, HELPS, SAME
 from pli_stats.text.numbers import NO_VALUE
 
 if TYPE_CHECKING:
     from pli_stats.publish.table_type import Table
 
 ERRORS = "Errors with {level} intervals over ports ({size}; {each})."
-COMPARED = "{a} less {b}, unseen ports: negative where pre-training helps; the {level} interval is over {unit}."
-ANSWERS = {"helps": "yes", "harms": "no, it harms", "cannot be told apart": "cannot be told"}
+COMPARED = "{a} − {b}, unseen ports: negative where pre-training helps; {level} interval over {unit}."
+ANSWERS = {HELPS: "yes", HARMS: "no, it harms", SAME: SAME}
 NONE = (NO_VALUE, NO_VALUE)
 
 
 def short_table(results: Mapping[str, StudyResult]) -> Table:
-    """Return one table over all tasks: the best model, its error in both designs, and whether pre-training helps.
-
-    Raises
-    ------
-    InputError
-        No result is a Benchmark or an Ablation.
-    """
+    """Return one table over all tasks: the best model, its error in both designs, and whether pre-training helps."""
     benchmarks = {result.task: result for result in results.values() if isinstance(result, Benchmark)}
     ablations = {result.task: result for result in results.values() if isinstance(result, Ablation)}
     tasks = list(dict.fromkeys((*benchmarks, *ablations)))
@@ -55,7 +50,7 @@ def short_table(results: Mapping[str, StudyResult]) -> Table:
             cells = [_error_of_best(benchmarks.get(task), design) for task in tasks]
             _add(draft, design.replace(" ", "_"), f"{metric}, {design}", level, cells)
     if ablations:
-        _add(draft, "difference", "Pre-trained less scratch", level, [_less(ablations.get(task)) for task in tasks])
+        _add(draft, "difference", "Pre-trained − scratch", level, [_less(ablations.get(task)) for task in tasks])
         draft.add_text("conclusion", "Does pre-training help?", (_conclusion(ablations.get(task)) for task in tasks))
     notes = [f"{task}: {TASKS[task]}." for task in tasks if task in TASKS]
     notes += list(dict.fromkeys(_about_errors(result) for result in benchmarks.values()))
@@ -70,7 +65,7 @@ def _add(draft: Draft, name: str, label: str, level: str, cells: list[tuple[str,
 
 
 def _about_errors(result: Benchmark) -> str:
-    """Return on what errors of a benchmark rest."""
+    """Return how errors of a benchmark were obtained."""
     return ERRORS.format(level=level_of(result), size=size_of(result.scores), each=EACH[result.weight])
 
 

@@ -10,6 +10,7 @@ from pli_stats.publish.display_names import MEASURES
 from pli_stats.publish.tables.table_builder import Draft
 from pli_stats.text.estimates import p_text
 from pli_stats.text.numbers import significant, spaced
+from pli_stats.text.words import counted
 
 if TYPE_CHECKING:
     from pli_stats.publish.table_type import Table
@@ -29,7 +30,7 @@ def distances_table(result: Similarity) -> Table:
         if found["p_value"].notna().any():
             draft.add(f"p_{name}", "p", _cells(found["p_value"], names, p_text), spanner=spanner)
     notes = [f"{label}: {meaning}." for label, meaning in (MEASURES[n] for n in names if n in MEASURES)]
-    return draft.table("How far source and target lie apart in the network", [*notes, *_drawn(rows)])
+    return draft.table("Distances between source and target in the network", [*notes, *_drawn(rows)])
 
 
 def _cells(values: pd.Series, names: list[str], shown: Any) -> list[str]:
@@ -38,15 +39,15 @@ def _cells(values: pd.Series, names: list[str], shown: Any) -> list[str]:
 
 
 def _drawn(rows: pd.DataFrame) -> list[str]:
-    """Return on how many rows and arrangements the p values rest, and what was drawn to that end."""
+    """Return how p values were obtained, and what the verb noted on the distances."""
     tested = rows[rows["p_value"].notna()]
     notes = []
     if {"n_source", "n_target", "n_permutations", "unit", "seed"} <= set(rows.columns) and len(tested):
         row = tested.iloc[0]
         notes.append(
-            f"p: permutation of {row['unit']}s ({spaced(row['n_permutations'])} arrangements, seed {row['seed']:.0f}) "
-            f"of {spaced(row['n_source'])} rows of the source and {spaced(row['n_target'])} of the target; not "
-            "adjusted."
+            f"p: permutation of {row['unit']}s ({counted(int(row['n_permutations']), 'arrangement')}, seed "
+            f"{row['seed']:.0f}) of {counted(int(row['n_source']), 'row')} of the source and "
+            f"{spaced(row['n_target'])} of the target; not adjusted."
         )
     if "notes" in tested:
         notes += [note for note in dict.fromkeys(tested["notes"]) if isinstance(note, str) and note]

@@ -2,42 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
 
-from pli_stats.publish.display_names import METRICS, TASKS, of_the_pli, readable
+from pli_stats.publish.display_names import TASKS, of_the_pli, shown_notes
+from pli_stats.publish.result_kinds import KINDS, loaded
 from pli_stats.publish.table_type import Table
-from pli_stats.publish.tables.studies.benchmark_tables import measures_table, models_table
-from pli_stats.publish.tables.studies.contrast_tables import (
-    contrasts_table,
-    controls_table,
-    curve_contrasts_table,
-    curve_table,
-    source_table,
-)
-from pli_stats.publish.tables.studies.similarity_tables import distances_table
-from pli_stats.publish.tables.studies.unseen_port_tables import association_table, errors_table, scores_table
+from pli_stats.publish.tables.cell_text import picked
+from pli_stats.records.metrics import METRIC_RECORDS
 from pli_stats.results import (
     Ablation,
     Benchmark,
-    LearningCurve,
-    Similarity,
-    SourceSensitivity,
     StudyResult,
     UnseenPorts,
 )
+from pli_stats.text.notes import Name, Note
 
-# By kind of result: what a table shows -> what makes it; the main one first.
-STUDY_TABLES: dict[type, dict[str, Callable[[Any], Table]]] = {
-    Benchmark: {"models": models_table, "measures": measures_table},
-    Ablation: {"contrasts": contrasts_table, "controls": controls_table},
-    LearningCurve: {"contrasts": curve_contrasts_table, "curve": curve_table},
-    SourceSensitivity: {"contrasts": source_table, "curve": curve_table},
-    UnseenPorts: {"scores": scores_table, "errors": errors_table, "association": association_table},
-    Similarity: {"distances": distances_table},
-}
-# Of these the page of a study has no table: their figures stand in the files.
+# Of these tables the page of a study has none: their figures stand in the files.
 _NOT_ON_THE_PAGE = ("curve", "association")
 
 
@@ -46,8 +27,9 @@ def tables_of(result: StudyResult) -> list[Table]:
 
     The page says once what stands under each table that is printed by itself.
     """
-    makers = STUDY_TABLES[type(result)]
-    return [make(result) for what, make in makers.items() if what not in _NOT_ON_THE_PAGE and has(result, what)]
+    kind = KINDS[type(result)]
+    wanted = [what for what in kind.tables if what not in _NOT_ON_THE_PAGE and has(result, what)]
+    return [loaded(kind.tables[what])(result) for what in wanted]
 
 
 def has(result: StudyResult, what: str) -> bool:
@@ -57,19 +39,47 @@ def has(result: StudyResult, what: str) -> bool:
     return not (isinstance(result, UnseenPorts) and what == "association") or len(result.association) > 0
 
 
-def standing_alone(made: Table, result: StudyResult) -> Table:
+def standing_alone(made: Table, result: StudyResult, what: str) -> Table:
     """Return a table with what a reader must know who sees nothing else of the study."""
     task = [f"Task {result.task}: {TASKS[result.task]}."] if result.task in TASKS else []
-    notes = (_for_a_table(note) for note in result.notes)
+    notes = shown_notes(_belonging(result.notes, _shown(result, what)))
     return replace(made, notes=(*abbreviations(made), *made.notes, *task, *notes))
+
+
+def _shown(result: StudyResult, what: str) -> dict[str, set[Name]]:
+    """Return what a table shows of the kinds of things that notes are about; of other kinds it shows all."""
+    shown: dict[str, set[Name]] = {"table": {what}}
+    if isinstance(result, Benchmark):
+        if what == "models":
+            scores: set[Name] = {(str(model), result.metric) for model in result.scores["model"]}
+            return shown | {"weight": {result.weight}, "score": scores}
+        return shown | {"design": {str(result.scores["design"].iloc[0])}, "ratio": set()}
+    if isinstance(result, UnseenPorts):
+        if what == "scores":
+            return shown | {"weight": {result.weight}}
+        return shown | {"score": set(), "coverage": set(), "held_out": {str(result.scores["held_out"].iloc[0])}}
+    if what == "curve":
+        return shown | {"pair": set()}
+    shown |= {"score": set()}  # errors of comparisons stand without intervals
+    if isinstance(result, Ablation):
+        rows = picked(result.contrasts, design=result.contrasts["design"].iloc[0])
+        rows = rows[(rows["role"] == "attribution") == (what == "controls")]
+        pairs: set[Name] = {(str(a), str(b)) for a, b in zip(rows["group_a"], rows["group_b"], strict=True)}
+        shown |= {"design": {str(rows["design"].iloc[0])}, "pair": pairs}
+    return shown
+
+
+def _belonging(notes: Iterable[Note], shown: Mapping[str, set[Name]]) -> list[Note]:
+    """Return the notes on what is shown, and of what they are about only that."""
+    found = []
+    for each in notes:
+        about = tuple((kind, name) for kind, name in each.about if kind not in shown or name in shown[kind])
+        if {kind for kind, _ in about} == {kind for kind, _ in each.about}:
+            found.append(Note(each.code, each.facts, about))
+    return found
 
 
 def abbreviations(made: Table) -> list[str]:
     """Return what the metrics that head columns of a table mean."""
     heads = " ".join(f"{column.label} {column.spanner}" for column in made.columns).replace(",", " ").split()
-    return [f"{label}: {of_the_pli(meaning)}." for label, meaning in METRICS.values() if label in heads]
-
-
-def _for_a_table(note: str) -> str:
-    """Return a note with models, and what is in bold, as they are called in a table."""
-    return readable(note).replace("`among_best`", "bold")
+    return [f"{each.label}: {of_the_pli(each.meaning)}." for each in METRIC_RECORDS.values() if each.label in heads]

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from pli_stats.publish.display_names import model_label
+from pli_stats.publish.display_names import metric_label, model_label
 from pli_stats.publish.tables.cell_text import EACH, bounds_of, drawn, level_of, picked, scale_of, with_unit
 from pli_stats.publish.tables.table_builder import Draft, any_value
 from pli_stats.text.estimates import p_text
-from pli_stats.text.numbers import fixed, percent, significant, spaced, whole
+from pli_stats.text.numbers import fixed, percent, significant, whole
+from pli_stats.text.words import counted
 
 if TYPE_CHECKING:
     from pli_stats.publish.table_type import Table
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 DISTANCES = {
     "distance_km": ("Nearest (km)", "Nearest: distance to the nearest other port."),
     "feature_distance": (
-        "Unlike",
-        "Unlike: distance of its features from those of all other ports; about 1 is usual.",
+        "Feature distance",
+        "Feature distance: distance of its features from those of all other ports; about 1 is typical.",
     ),
 }
 
@@ -41,8 +42,8 @@ def scores_table(result: UnseenPorts) -> Table:
         draft.add_estimates("coverage", "Coverage (%)", rows.astype(float, errors="ignore"), level, scale=100.0)
         draft.add("width", "Width", map(significant, rows["width"].astype(float)))
         notes.append(
-            f"Coverage: measured values within the {nominal} % prediction intervals. Width: their median, in units of "
-            "the PLI."
+            f"Coverage: measured values within the {nominal} % prediction intervals. Width: their median width, in "
+            "units of the PLI."
         )
     kinds = list(dict.fromkeys(lead["held_out"]))
     sizes = {kind: picked(lead, held_out=kind).iloc[0] for kind in kinds}
@@ -52,8 +53,8 @@ def scores_table(result: UnseenPorts) -> Table:
 
 
 def _size(row: pd.Series) -> str:
-    """Return on how many ports and samples a row rests."""
-    return f"{spaced(row['n_ports'])} ports, {spaced(row['n'])} samples"
+    """Return how many ports and samples a row is based on."""
+    return f"{counted(int(row['n_ports']), 'port')}, {counted(int(row['n']), 'sample')}"
 
 
 def _lead(result: UnseenPorts) -> pd.DataFrame:
@@ -71,9 +72,9 @@ def errors_table(result: UnseenPorts) -> Table:
     draft.add_text("port", str(kind).capitalize(), rows["label"])
     draft.add("n", "Samples", map(whole, rows["n"]))
     # More than hundredths say nothing about the error in one port.
-    draft.add("mae", "MAE", (fixed(value, 2) for value in rows["mae"]))
-    draft.add("mape", "MAPE", map(percent, rows["mape"]), unit="%")
-    draft.add("bias", "Bias", (fixed(value, 2) for value in rows["bias"]))
+    draft.add("mae", metric_label("mae"), (fixed(value, 2) for value in rows["mae"]))
+    draft.add("mape", metric_label("mape"), map(percent, rows["mape"]), unit="%")
+    draft.add("bias", metric_label("bias"), (fixed(value, 2) for value in rows["bias"]))
     notes = []
     if any_value(rows, "coverage"):
         draft.add("coverage", "Coverage", map(percent, rows["coverage"]), unit="%")
@@ -89,7 +90,7 @@ def association_table(result: UnseenPorts) -> Table:
     found, draft = result.association, Draft()
     models = list(dict.fromkeys(found["model"]))
     draft.add_text("model", "Model", map(model_label, models))
-    notes = ["ρ: Spearman's rank correlation of the error in a port and the distance; adjusted p: for all of them."]
+    notes = ["ρ: Spearman's rank correlation of error in a port and distance. Adjusted p: adjusted for all of them."]
     for name in dict.fromkeys(found["distance"]):
         rows = picked(found, distance=name).set_index("model").reindex(models)
         label, said = DISTANCES.get(name, (str(name), ""))
@@ -98,4 +99,4 @@ def association_table(result: UnseenPorts) -> Table:
         draft.add(f"p_adjusted_{name}", "Adjusted p", map(p_text, rows["p_adjusted"]), spanner=label)
         notes += [said] if said else []
     counts = " to ".join(dict.fromkeys(whole(n) for n in (found["n_ports"].min(), found["n_ports"].max())))
-    return draft.table(f"Error in a port and its distance from the others ({counts} ports)", notes)
+    return draft.table(f"Error in a port and distance from other ports ({counts} ports)", notes)

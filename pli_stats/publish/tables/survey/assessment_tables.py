@@ -18,6 +18,7 @@ from pli_stats.publish.notes import (
 )
 from pli_stats.publish.tables.table_builder import Draft, any_value
 from pli_stats.text.estimates import interval_decimals
+from pli_stats.text.notes import coded
 from pli_stats.text.nouns import column_mark, column_words, plural, unit_word
 from pli_stats.text.numbers import NO_VALUE, exponent, not_zero, percent, whole
 
@@ -34,6 +35,13 @@ LINE = 1.0
 _PLAIN_DECIMALS = 2
 ZONE = ("zone_pli", "conf_low", "conf_high", "bound_low", "bound_high")
 SITE = ("pli", "pli_conf_low", "pli_conf_high", "pli_bound_low", "pli_bound_high")
+# What may reverse the class of a port or sample: the mark behind the class, and what it says below the table.
+OVER_LINE, INCOMPARABLE, NO_INTERVAL = "†", "‡", "§"
+_UNCERTAIN = {
+    OVER_LINE: "The range over non-detects includes 1, so the class is uncertain.",
+    INCOMPARABLE: "Some PLIs are over fewer metals and not comparable with the others, so the class is uncertain.",
+    NO_INTERVAL: "Too few samples for an interval, so the class is uncertain.",
+}
 _INDICES = (
     ("contamination_degree", "Cdeg"),
     ("modified_contamination_degree", "mCd"),
@@ -56,7 +64,8 @@ def ports_table(result: Assessment) -> Table:
     draft.add("port", head[:1].upper() + head[1:], ports["port"], "left")
     draft.add("n", "n", map(whole, ports["n"]))
     add_pli(draft, ports, ZONE, "Zone PLI", level_text(ports))
-    draft.add("zone_class", "Class", map(_text, ports["zone_class"]), "left")
+    marks = port_marks(result, ports)
+    draft.add("zone_class", "Class", _marked(ports["zone_class"], marks), "left")
     for name, label in (
         ("share_nondetect", "Non-detects"),
         ("share_over_1", "PLI > 1"),
@@ -66,7 +75,8 @@ def ports_table(result: Assessment) -> Table:
             draft.add(name, label, map(percent, ports[name]), unit="%")
     draft.add_numbers(ports, (("mean_contamination_degree", "Mean Cdeg"), ("mean_risk_index", "Mean RI")))
     count = f"{len(ports)} {plural(unit_word(result.by), len(ports))}{mark and f' ({mark})'}"
-    return draft.table(f"Pollution load of {count}, ranked by zone PLI", port_notes(result))
+    notes = [*port_notes(result, draft.names), *_mark_notes(marks)]
+    return draft.table(f"Pollution load of {count}, ranked by zone PLI", notes)
 
 
 def samples_table(result: Assessment) -> Table:
@@ -78,26 +88,60 @@ def samples_table(result: Assessment) -> Table:
     for name in names:
         draft.add(name, name, map(_text, samples[name]), "left")
     add_pli(draft, samples, SITE, "PLI", level_text(result.ports))
-    draft.add("pli_class", "Class", map(_text, samples["pli_class"]), "left")
+    marks = _sample_marks(result)
+    draft.add("pli_class", "Class", _marked(samples["pli_class"], marks), "left")
     draft.add("n_metals", "Metals", map(whole, samples["n_metals"]))
     draft.add("n_nondetect", "Non-detects", map(whole, samples["n_nondetect"]))
     draft.add_numbers(samples, (*_INDICES, ("mean_quotient", f"Mean {guideline_name(result)} quotient")))
     title = f"Pollution indices of {len(samples)} sample{'' if len(samples) == 1 else 's'}"
-    return draft.table(title, sample_notes(result))
+    return draft.table(title, [*sample_notes(result, draft.names), *_mark_notes(marks)])
+
+
+def port_marks(result: Assessment, ports: pd.DataFrame) -> list[str]:
+    """Return for each of these ports the marks of what may reverse its class."""
+    short = {name for each in coded(result.notes, "not_comparable") for name in each.about_names("port")}
+    ends = zip(_floats(ports, "conf_low"), _floats(ports, "conf_high"), strict=True)
+    found = {
+        OVER_LINE: _over_line(ports, ZONE),
+        INCOMPARABLE: [str(name) in short for name in ports["port"]],
+        NO_INTERVAL: [not has_interval(low, high) for low, high in ends],
+    }
+    return _joined(found)
+
+
+def _sample_marks(result: Assessment) -> list[str]:
+    """Return for each sample the marks of what may reverse its class."""
+    samples = result.samples
+    short = samples["n_metals"] < len(result.panel)
+    return _joined({OVER_LINE: _over_line(samples, SITE), INCOMPARABLE: short.tolist()})
+
+
+def _over_line(frame: pd.DataFrame, names: Sequence[str]) -> list[bool]:
+    """Say for each row whether its range over non-detects reaches from below to above the line."""
+    bounds = zip(frame["n_nondetect"], *(_floats(frame, name) for name in names[3:]), strict=True)
+    return [count > 0 and low < LINE < high for count, low, high in bounds]
+
+
+def _joined(found: dict[str, list[bool]]) -> list[str]:
+    """Return for each row the marks that hold there."""
+    rows = zip(*found.values(), strict=True)
+    return ["".join(mark for mark, holds in zip(found, row, strict=True) if holds) for row in rows]
+
+
+def _marked(classes: pd.Series, marks: Sequence[str]) -> list[str]:
+    """Return classes with their marks; where there is no class there is nothing to reverse."""
+    texts = map(_text, classes)
+    return [text if text == NO_VALUE else f"{text}{mark}" for text, mark in zip(texts, marks, strict=True)]
+
+
+def _mark_notes(marks: Sequence[str]) -> list[str]:
+    """Return what the marks say that occur."""
+    occurring = set("".join(marks))
+    return [f"{mark} {meaning}" for mark, meaning in _UNCERTAIN.items() if mark in occurring]
 
 
 def add_pli(draft: Draft, frame: pd.DataFrame, names: Sequence[str], label: str, level: str) -> None:
-    """Append the PLI, its interval and its range over non-detects, rounded together.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        With n_nondetect and the columns of `names`, of which all but the first may lack.
-    names : sequence of str
-        Estimate, ends of the interval, ends of the range; with `ZONE` every row shall have an interval.
-    level : str
-        Of the intervals, for the eye.
-    """
+    """Append the PLI, its interval and its range over non-detects, rounded together."""
     zone = names is ZONE
     estimates, lows, highs, least, most = (_floats(frame, name) for name in names)
     shown = [has_interval(low, high) and (zone or low < high) for low, high in zip(lows, highs, strict=True)]

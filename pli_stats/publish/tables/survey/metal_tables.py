@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pli_stats.publish.notes import basis, closing_notes, guideline_name
+from pli_stats.publish.notes import basis, guideline_name, metal_notes
 from pli_stats.publish.tables.table_builder import Draft, any_value
 from pli_stats.text.numbers import NO_VALUE, fixed, percent, significant, whole
 
@@ -59,7 +59,7 @@ def metals_table(result: Assessment) -> Table:
         notes.append(f"Over {guideline}: share of the samples above the {guideline} value of the metal.")
     n = result.metals["sample"].nunique()
     title = f"Metals in {n} sample{'' if n == 1 else 's'}"
-    return draft.table(title, [*notes, *closing_notes(result)])
+    return draft.table(title, [*notes, *metal_notes(result, draft.names)])
 
 
 def _median(part: pd.DataFrame) -> str:

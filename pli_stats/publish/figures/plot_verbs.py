@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Callable
 from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -12,31 +11,10 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from pli_stats.checks import check_one_of, near_miss, refusal
 from pli_stats.files.atomic import check_targets, write_together
 from pli_stats.publish.figures.canvas.style import check_matplotlib, own_style, write_figure
-from pli_stats.publish.figures.models.study_figure_registry import STUDY_FIGURES
-from pli_stats.publish.figures.survey.biplot_figure import draw_biplot
-from pli_stats.publish.figures.survey.dendrogram_figure import draw_dendrogram
-from pli_stats.publish.figures.survey.map_figure import draw_map
-from pli_stats.publish.figures.survey.port_ranking import draw_ports_ranked
-from pli_stats.publish.figures.survey.spider_figure import draw_port_spiders, draw_spider
-from pli_stats.results import Assessment
+from pli_stats.publish.result_kinds import KINDS, kind_of, loaded
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
-
-Draw = Callable[[Any, float], "Figure"]
-
-# Result type -> what is shown -> who draws it; the first is drawn unless `what` asks for another.
-FIGURES: dict[type, dict[str, Draw]] = {
-    Assessment: {
-        "ports": draw_ports_ranked,
-        "map": draw_map,
-        "biplot": draw_biplot,
-        "dendrogram": draw_dendrogram,
-        "spider": draw_spider,
-        "spider_ports": draw_port_spiders,
-    },
-    **STUDY_FIGURES,
-}
 
 _NARROWEST, _WIDEST = 60.0, 250.0  # mm
 _RESOLUTION = 300
@@ -98,16 +76,17 @@ def plot(result: Any, *, what: str | None = None, width: float = 174.0) -> Figur
     >>> round(figure.get_size_inches()[0] * 25.4), figure.axes[0].get_xscale()
     (84, 'log')
     """
-    found = [kind for kind in FIGURES if isinstance(result, kind)]
-    if not found:
-        raise refusal("no_figure", known=", ".join(kind.__name__ for kind in FIGURES), got=type(result).__name__)
-    makers = FIGURES[found[0]]
-    chosen = next(iter(makers)) if what is None else check_one_of("what", what, tuple(makers))
+    kind = kind_of(result)
+    if kind is None or not kind.figures:
+        known = ", ".join(name.__name__ for name, made in KINDS.items() if made.figures)
+        raise refusal("no_figure", known=known, got=type(result).__name__)
+    chosen = next(iter(kind.figures)) if what is None else check_one_of("what", what, tuple(kind.figures))
     if not (isinstance(width, Real) and math.isfinite(width) and _NARROWEST <= width <= _WIDEST):
         raise refusal("figure_width", low=_NARROWEST, high=_WIDEST, got=width)
     check_matplotlib("`plot`", " `table(result)` shows the same numbers without it.")
     with own_style():
-        return makers[chosen](result, float(width))
+        drawn: Figure = loaded(kind.figures[chosen])(result, float(width))
+    return drawn
 
 
 def save_plot(

@@ -2,42 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from pli_stats.checks import check_one_of, refusal
-from pli_stats.publish.notes import stand_ins
+from pli_stats.publish.notes import notes_of, stand_ins
+from pli_stats.publish.result_kinds import kind_of, loaded
 from pli_stats.publish.table_type import Table
-from pli_stats.publish.tables.statistics.comparison_tables import groups_table, pairs_table
-from pli_stats.publish.tables.statistics.hypothesis_tables import one_test_table, posterior_table
-from pli_stats.publish.tables.statistics.interval_tables import interval_table, pli_intervals_table
 from pli_stats.publish.tables.studies.short_tables import short_table
-from pli_stats.publish.tables.studies.study_tables import STUDY_TABLES, abbreviations, has, standing_alone
-from pli_stats.publish.tables.survey.assessment_tables import ports_table, samples_table
-from pli_stats.publish.tables.survey.metal_tables import metals_table
-from pli_stats.results import (
-    Assessment,
-    Comparison,
-    Interval,
-    Intervals,
-    PliIntervals,
-    Posterior,
-    StudyResult,
-    Test,
-)
-
-# By kind of result: what a table shows -> what makes it; the main one first.
-TABLES: dict[type, dict[str, Callable[[Any], Table]]] = {
-    Assessment: {"ports": ports_table, "samples": samples_table, "metals": metals_table},
-    PliIntervals: {"samples": pli_intervals_table},
-    Interval: {"intervals": interval_table},
-    Intervals: {"intervals": interval_table},
-    Test: {"test": one_test_table},
-    Posterior: {"posterior": posterior_table},
-    Comparison: {"groups": groups_table, "models": groups_table, "ports": groups_table, "pairs": pairs_table},
-    **STUDY_TABLES,
-}
+from pli_stats.publish.tables.studies.study_tables import abbreviations, has, standing_alone
+from pli_stats.results import Comparison, Intervals, StudyResult
 
 
 def table(result: Any, *, what: str | None = None) -> Table:
@@ -78,16 +53,17 @@ def table(result: Any, *, what: str | None = None) -> Table:
     """
     if isinstance(result, Mapping) and not isinstance(result, Intervals):
         return _of_several(result, what)
-    makers = next((made for kind, made in TABLES.items() if isinstance(result, kind)), None)
-    if makers is None:
+    kind = kind_of(result)
+    if kind is None:
         raise refusal("no_table", got=type(result).__name__)
-    choices = [name for name in makers if not isinstance(result, Comparison) or _suits(result, name)]
+    choices = [name for name in kind.tables if not isinstance(result, Comparison) or _suits(result, name)]
     what = choices[0] if what is None else check_one_of("what", what, choices)
-    if not isinstance(result, StudyResult):
-        return makers[what](result)
-    if not has(result, what):
+    if isinstance(result, StudyResult) and not has(result, what):
         raise refusal("empty_table", what=what, kind=type(result).__name__)
-    return standing_alone(makers[what](result), result)
+    made: Table = loaded(kind.tables[what])(result)
+    if isinstance(result, StudyResult):
+        made = standing_alone(made, result, what)
+    return replace(made, stand_in=stand_ins(notes_of(result)))
 
 
 def _suits(result: Comparison, name: str) -> bool:
@@ -103,5 +79,5 @@ def _of_several(results: Mapping[Any, Any], what: str | None) -> Table:
     if what is not None:
         check_one_of("what", what, ("short",))
     made = short_table(results)
-    about = stand_ins(note for result in results.values() for note in result.notes)
-    return replace(made, notes=(*abbreviations(made), *made.notes, *([about] if about else [])))
+    about = stand_ins(notes_of(results))
+    return replace(made, notes=(*abbreviations(made), *made.notes, *([about] if about else [])), stand_in=about)

@@ -1,0 +1,138 @@
+"""One record for each method of an interval: what it is called, what it needs, and what is cited for it."""
+
+from __future__ import annotations
+
+from dataclasses import KW_ONLY, dataclass
+from typing import Literal
+
+_IDEAL = "bootstrap intervals of the ideal bootstrap, with infinitely many resamples"
+
+
+@dataclass(frozen=True)
+class IntervalMethod:
+    """What is known of a method beside its formula.
+
+    Attributes
+    ----------
+    name : str
+        As arguments and columns have it.
+    label, words : str
+        Its name in tables ("BCa"), and what intervals by it "were" in a sentence.
+    citations : tuple of str
+        Keys of the references.
+    bootstrap : bool
+        Whether `bootstrap_ci` takes it.
+    simulated : bool
+        Whether it is made of resamples, drawn or all enumerated.
+    needs : {"", "means", "loss"}
+        What a metric must be: a function of means, or the plain mean of a loss.
+    ideal : str
+        Of the ideal bootstrap: the method that is applied to its distribution.
+    """
+
+    name: str
+    label: str
+    words: str
+    citations: tuple[str, ...]
+    _: KW_ONLY
+    bootstrap: bool = True
+    simulated: bool = False
+    needs: Literal["", "means", "loss"] = ""
+    ideal: str = ""
+
+
+INTERVAL_METHODS: dict[str, IntervalMethod] = {
+    method.name: method
+    for method in (
+        IntervalMethod(
+            "percentile",
+            "percentile",
+            "percentile bootstrap intervals",
+            ("davison1997",),
+            simulated=True,
+        ),
+        IntervalMethod("basic", "basic", "basic bootstrap intervals", ("davison1997",), simulated=True),
+        IntervalMethod(
+            "normal",
+            "normal",
+            "normal-approximation bootstrap intervals",
+            ("davison1997",),
+            simulated=True,
+        ),
+        IntervalMethod(
+            "bca",
+            "BCa",
+            "bias-corrected and accelerated (BCa) bootstrap intervals",
+            ("efron1987",),
+            simulated=True,
+        ),
+        IntervalMethod(
+            "studentized",
+            "studentized",
+            "studentized bootstrap intervals",
+            ("davison1997",),
+            simulated=True,
+            needs="means",
+        ),
+        IntervalMethod(
+            "abc",
+            "ABC",
+            "approximate bootstrap confidence (ABC) intervals, which need no resampling",
+            ("diciccio1992",),
+            needs="means",
+        ),
+        IntervalMethod(
+            "exact",
+            "exact",
+            f"bias-corrected and accelerated (BCa) {_IDEAL}",
+            ("efron1987",),
+            needs="loss",
+            ideal="bca",
+        ),
+        IntervalMethod(
+            "exact_percentile",
+            "exact percentile",
+            f"percentile {_IDEAL}",
+            ("davison1997",),
+            needs="loss",
+            ideal="percentile",
+        ),
+        IntervalMethod(
+            "exact_basic",
+            "exact basic",
+            f"basic {_IDEAL}",
+            ("davison1997",),
+            needs="loss",
+            ideal="basic",
+        ),
+        IntervalMethod(
+            "exact Kendall",
+            "exact Kendall",
+            "obtained by inverting the exact test of Mann and Kendall",
+            ("sen1968", "kendall1945"),
+            bootstrap=False,
+        ),
+        IntervalMethod(
+            "normal Kendall",
+            "normal Kendall",
+            "obtained by inverting the test of Mann and Kendall, normal approximation",
+            ("sen1968",),
+            bootstrap=False,
+        ),
+    )
+}
+#: What `bootstrap_ci` takes, and those that need nothing but replicates.
+METHODS = tuple(name for name, method in INTERVAL_METHODS.items() if method.bootstrap)
+FROM_REPLICATES = tuple(name for name, method in INTERVAL_METHODS.items() if method.simulated and not method.needs)
+
+
+def method_label(name: object) -> str:
+    """Return what a method of an interval is called in a table.
+
+    Examples
+    --------
+    >>> method_label("bca"), method_label("my method")
+    ('BCa', 'my method')
+    """
+    found = INTERVAL_METHODS.get(str(name))
+    return found.label if found else str(name).replace("_", " ")

@@ -1,0 +1,27 @@
+# Written by tools/make_verbs.py from the results of Python; changes here are overwritten.
+
+# An interval as one row; an entry of the audit log; what follows the element in further columns.
+INTERVAL_COLUMNS <- c("term", "estimate", "conf_low", "conf_high", "conf_level", "method", "n", "n_ports",
+  "n_resamples", "mc_error_low", "mc_error_high", "seed", "unit", "notes")
+AUDIT_COLUMNS <- c("row", "column", "before", "after", "rule")
+NONDETECT_SUFFIX <- "_nd"
+LIMIT_SUFFIX <- "_mdl"
+
+# By class: every frame but the predictions, the main one first, and the columns of the first screen.
+STUDY_FRAMES <- list(
+  pli_benchmark = c("scores", "flattery"),
+  pli_ablation = c("contrasts", "scores"),
+  pli_learning_curve = c("curve", "contrasts", "gains"),
+  pli_source_sensitivity = c("curve", "contrasts", "trend"),
+  pli_unseen_ports = c("errors", "scores", "coverage", "association"),
+  pli_similarity = c("distances")
+)
+SHOWN_COLUMNS <- list(
+  pli_benchmark = c("model", "estimate", "conf_low", "conf_high", "letters"),
+  pli_ablation = c("role", "group_a", "group_b", "estimate", "conf_low", "conf_high", "p_adjusted", "conclusion"),
+  pli_learning_curve = c("n_labelled", "bound", "gain", "conf_low", "conf_high", "relative", "p_adjusted",
+    "conclusion"),
+  pli_source_sensitivity = c("source_share", "estimate", "conf_low", "conf_high", "relative", "p_adjusted",
+    "conclusion"),
+  pli_unseen_ports = c("held_out", "model", "estimate", "conf_low", "conf_high", "n", "n_ports")
+)

@@ -1,0 +1,58 @@
+"""The names of columns and frames that R makes itself, as R's vectors: those of `pli_stats.results`."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Mapping
+
+from pli_stats import results
+from pli_stats.results.column_names import (
+    AUDIT_COLUMNS,
+    INTERVAL_COLUMNS,
+    LIMIT_SUFFIX,
+    NONDETECT_SUFFIX,
+    SHOWN_COLUMNS,
+)
+from pli_stats.robjects.classes.r_results import RECORDS
+
+WIDTH = 118
+
+
+def column_lists() -> str:
+    """Return the text of R/column_names.R."""
+    class_of = {kind: r_class for r_class, (kind, *_) in RECORDS.items()}
+    frames = {
+        r_class: getattr(results, kind).frame_names()
+        for kind, r_class in class_of.items()
+        if issubclass(getattr(results, kind), results.StudyResult)
+    }
+    shown = {class_of[kind]: columns for kind, columns in SHOWN_COLUMNS.items()}
+    return "\n".join(
+        [
+            "# An interval as one row; an entry of the audit log; what follows the element in further columns.",
+            _assigned("INTERVAL_COLUMNS", INTERVAL_COLUMNS),
+            _assigned("AUDIT_COLUMNS", AUDIT_COLUMNS),
+            f'NONDETECT_SUFFIX <- "{NONDETECT_SUFFIX}"',
+            f'LIMIT_SUFFIX <- "{LIMIT_SUFFIX}"',
+            "",
+            "# By class: every frame but the predictions, the main one first, and the columns of the first screen.",
+            _assigned("STUDY_FRAMES", frames),
+            _assigned("SHOWN_COLUMNS", shown),
+            "",
+        ]
+    )
+
+
+def _assigned(name: str, value: Iterable[str] | Mapping[str, Iterable[str]]) -> str:
+    """Return a vector, or a list of vectors, given a name."""
+    if isinstance(value, Mapping):
+        parts = ",\n".join(_wrapped(f"  {key} = ", names) for key, names in value.items())
+        return f"{name} <- list(\n{parts}\n)"
+    return _wrapped(f"{name} <- ", value)
+
+
+def _wrapped(head: str, names: Iterable[str]) -> str:
+    """Return a vector of text behind a head, on as many lines as it needs."""
+    indent = " " * (len(head) - len(head.lstrip()))
+    vector = ", ".join(map('"{}"'.format, names))
+    return textwrap.fill(f"c({vector})", WIDTH, initial_indent=head, subsequent_indent=f"{indent}  ")
