@@ -6,6 +6,7 @@ import gc
 import importlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from functools import cache
@@ -16,6 +17,10 @@ from hypothesis import HealthCheck, settings
 from profiles import LONG, examples
 
 IN_CI = os.environ.get("CI", "").casefold() == "true"
+
+# A shell that starts the tests in the background lets them, and all that they start, ignore Ctrl-C, which tests send.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # A slow machine is no fault of a test. Quick: the same examples in every run and on every machine; long: fresh ones.
 PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
