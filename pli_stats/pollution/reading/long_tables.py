@@ -21,10 +21,9 @@ from pli_stats.pollution.reading.columns.column_roles import (
     check_known,
     unit_of,
 )
-from pli_stats.pollution.reading.columns.concentrations import Measured, Scale, measure
-from pli_stats.pollution.reading.columns.unit_scales import dry_share, info_column, row_units
+from pli_stats.pollution.reading.columns.concentrations import Measured, Scale, dry_share, measure, row_units
 from pli_stats.pollution.reading.field_replicates import merge_replicates
-from pli_stats.pollution.reading.text_files.delimited_text import RawTable
+from pli_stats.pollution.reading.raw_tables import RawTable, info_column
 from pli_stats.pollution.reference.elements import element_of
 from pli_stats.results import Change, Samples
 

@@ -16,13 +16,11 @@ from pli_stats.pollution.assessment.caveats import impossible
 from pli_stats.pollution.indices.row_blocks import THREADS
 from pli_stats.pollution.reading.cell_values import read_cells, read_flags
 from pli_stats.pollution.reading.columns.column_roles import Options, Plan, plan_columns
-from pli_stats.pollution.reading.columns.concentrations import Measured, measure
-from pli_stats.pollution.reading.columns.unit_scales import Scales, info_column
+from pli_stats.pollution.reading.columns.concentrations import Measured, Scales, measure
 from pli_stats.pollution.reading.field_replicates import REPLICATES, merge_replicates
-from pli_stats.pollution.reading.group_labels import fold_labels
 from pli_stats.pollution.reading.long_tables import long_to_samples
+from pli_stats.pollution.reading.raw_tables import RawTable, fold_labels, info_column
 from pli_stats.pollution.reading.sources import load
-from pli_stats.pollution.reading.text_files.delimited_text import RawTable
 from pli_stats.results import Change, Samples
 
 RULE_LABELS = "row labels repeat -> rows numbered"

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from pli_stats.checks import gist, listed, missing_extra, near_miss, refusal
 from pli_stats.pollution.reading.cell_values import RawColumn, raw_column
-from pli_stats.pollution.reading.text_files.delimited_text import NumberColumns, RawTable, read_delimited
+from pli_stats.pollution.reading.raw_tables import NumberColumns, RawTable
+from pli_stats.pollution.reading.text_files.delimited_text import read_delimited
 
 DELIMITED = (".csv", ".tsv", ".txt", ".tab", ".dat")
 EXCEL = (".xlsx", ".xlsm")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from pli_stats.checks import refusal
@@ -16,6 +17,9 @@ from pli_stats.pollution.reading.cell_values import (
     RawColumn,
     read_cells,
 )
+from pli_stats.pollution.reading.columns.column_headers import Unit
+from pli_stats.pollution.reading.columns.column_roles import Plan, unit_of
+from pli_stats.pollution.reading.raw_tables import RawTable
 from pli_stats.results import Change
 
 Floats = NDArray[np.float64]
@@ -191,3 +195,51 @@ def _cell_text(column: RawColumn, row: int) -> str:
         return str(column.tokens[at[0]])
     number = column.number[row]
     return "an empty cell flagged as non-detect" if np.isnan(number) else f"{number:g}"
+
+
+class Scales:
+    """Scales to mg/kg dry weight, by unit; moisture and row units are read once."""
+
+    def __init__(self, table: RawTable, plan: Plan) -> None:
+        self.table, self.plan = table, plan
+        self.row_units: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]] | None = None
+        if "unit" in plan.single and plan.layout == "wide":
+            self.row_units = row_units(table, plan.single["unit"])
+
+    def for_unit(self, unit: Unit, column: str) -> Scale:
+        """Return the scale of a column in this unit, or in each row's own."""
+        if self.row_units is not None:
+            times, over, wet = self.row_units
+            share = np.where(wet, self._dry_share(column, unit.name), 1.0) if wet.any() else 1.0
+            return Scale(times, over, share)
+        return Scale(unit.times, unit.over, self._dry_share(column, unit.name) if unit.wet else 1.0)
+
+    def _dry_share(self, column: str, unit: str) -> NDArray[np.float64]:
+        return dry_share(self.table, self.plan, column, unit)
+
+
+def row_units(table: RawTable, j: int) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
+    """Return times, over and wet for each row of a unit column."""
+    codes, uniques = pd.factorize(table.texts[j])
+    if (codes < 0).any():
+        row = table.rows[int(np.argmax(codes < 0))]
+        raise refusal("empty_unit", row=row, column=table.names[j])
+    units = [unit_of(text, table.names[j], "Cu") for text in uniques]
+    return (
+        np.array([u.times for u in units])[codes],
+        np.array([u.over for u in units])[codes],
+        np.array([u.wet for u in units])[codes],
+    )
+
+
+def dry_share(table: RawTable, plan: Plan, column: str, unit: str) -> NDArray[np.float64]:
+    """Return dry over wet weight for each row, from the moisture column."""
+    if "moisture" not in plan.single:
+        raise refusal("moisture_missing", column=column, unit=f"{unit} ww")
+    j = plan.single["moisture"]
+    percent = read_cells(table.numbers[j], table.rows, table.decimal).value
+    bad = ~((percent >= 0) & (percent < 100))
+    if bad.any():
+        row = int(np.argmax(bad))
+        raise refusal("moisture_range", row=table.rows[row], column=table.names[j], value=float(percent[row]))
+    return 1.0 - percent / 100.0

@@ -10,51 +10,32 @@ from __future__ import annotations
 import csv
 import io
 import itertools
-from collections.abc import Callable, Iterator
+import re
+import warnings
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from pli_stats.checks import refusal
+from pli_stats.checks import refusal, sentence
 from pli_stats.pollution.indices.row_blocks import THREADS
 from pli_stats.pollution.reading.cell_values import RawColumn, decimal_evidence, raw_column
-from pli_stats.pollution.reading.text_files.encodings import PIECE_BYTES, as_utf8
+from pli_stats.pollution.reading.raw_tables import NumberColumns, RawTable
 from pli_stats.pollution.reading.text_files.fast_csv import Piece, read_piece
 from pli_stats.results import Change
 
+PIECE_BYTES = 4_000_000  # small enough that a piece's scratch arrays stay near the cache
 HEAD_RECORDS = 1000  # how many records are looked at to find the decimal mark
 DELIMITERS = (",", ";", "\t", "|")
 
 RULE_DECIMAL = "decimal comma throughout the file"
+RULE_ENCODING = "not UTF-8, read as Windows-1252"
+RULE_ASKED = "encoding as asked for"
+RULE_BOM = "byte-order mark removed"
 
-
-@dataclass(frozen=True)
-class RawTable:
-    """A table before anybody has said what its columns mean.
-
-    `numbers` maps position to a column of numbers, `texts` maps position to an object array with None for blank.
-    `rows` are the row numbers that the user sees (1 is the header).
-    """
-
-    names: list[str]
-    numbers: dict[int, RawColumn]
-    texts: dict[int, NDArray[Any]]
-    rows: NDArray[Any]
-    changes: list[Change]
-    decimal: str | None = None
-
-    def kept(self, keep: NDArray[np.bool_], changes: list[Change] | None = None) -> RawTable:
-        """Return some rows of the table."""
-        numbers = {j: column.kept(keep) for j, column in self.numbers.items()}
-        texts = {j: cells[keep] for j, cells in self.texts.items()}
-        return RawTable(self.names, numbers, texts, self.rows[keep], [*self.changes, *(changes or [])], self.decimal)
-
-
-NumberColumns = Callable[[list[str]], set[int]]
+_WORD = re.compile(r"\w*[^\W\d_\x00-\x7f]\w*")
 
 
 def read_delimited(
@@ -203,3 +184,65 @@ def _records(reader: Any, first_row: int) -> Iterator[list[str]]:
         yield from reader
     except csv.Error:
         raise refusal("open_quote", line=first_row + reader.line_num) from None
+
+
+def as_utf8(raw: bytes, path: str, encoding: str | None) -> tuple[bytes, list[Change]]:
+    """Return the bytes in UTF-8 with one newline convention, and what was changed."""
+    changes: list[Change] = []
+    if encoding is not None:
+        raw = _decoded(raw, path, encoding).removeprefix("\ufeff").encode("utf-8")
+        changes.append(Change(RULE_ASKED, "(file)", None, encoding, "UTF-8"))
+    elif raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raw = _decoded(raw, path, "utf-16").encode("utf-8")
+        changes.append(Change(RULE_BOM, "(file)", None, "UTF-16", "UTF-8"))
+    elif raw.startswith(b"\xef\xbb\xbf"):
+        raw = raw[3:]
+        changes.append(Change(RULE_BOM, "(file)", None, "UTF-8 with mark", "UTF-8"))
+    if not _plain(raw):
+        raw = _normalised(raw, path, changes)
+    return raw if raw.endswith(b"\n") else raw + b"\n", changes
+
+
+def _decoded(raw: bytes, path: str, encoding: str) -> str:
+    """Return the bytes as text, or refuse an encoding that is none or that the file does not have."""
+    try:
+        return raw.decode(encoding)
+    except (LookupError, TypeError, ValueError) as error:
+        if isinstance(error, UnicodeDecodeError):
+            raise refusal("wrong_encoding", path=path, encoding=encoding, position=error.start) from None
+        raise refusal("unknown_encoding", got=encoding) from None
+
+
+def _plain(raw: bytes) -> bool:
+    """Say whether all bytes are ASCII and none is NUL or a carriage return, looking at pieces side by side."""
+
+    def plain(start: int) -> bool:
+        data = np.frombuffer(raw, np.uint8, min(PIECE_BYTES, len(raw) - start), start)
+        return bool(data.min() > 0 and data.max() < 128 and raw.find(b"\r", start, start + len(data)) < 0)
+
+    with ThreadPoolExecutor(THREADS if len(raw) > PIECE_BYTES else 1) as pool:
+        return all(pool.map(plain, range(0, len(raw), PIECE_BYTES)))
+
+
+def _normalised(raw: bytes, path: str, changes: list[Change]) -> bytes:
+    """Return the bytes in UTF-8 with line feeds only."""
+    if b"\0" in raw:
+        raise refusal("binary_file", path=path, position=raw.find(b"\0"))
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        raw = _windows(raw, path, changes).encode("utf-8")
+    return raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+
+
+def _windows(raw: bytes, path: str, changes: list[Change]) -> str:
+    """Return the bytes read as Windows-1252, with a warning where that guess decides on letters."""
+    try:
+        text = raw.decode("cp1252")
+    except UnicodeDecodeError as error:
+        raise refusal("no_encoding", path=path, position=error.start) from None
+    word = _WORD.search(text)
+    if word is not None:
+        warnings.warn(sentence("guessed_encoding", path=path, word=word[0][:40]), UserWarning, stacklevel=7)
+    changes.append(Change(RULE_ENCODING, "(file)", None, "Windows-1252", "UTF-8"))
+    return text

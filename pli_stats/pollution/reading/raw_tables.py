@@ -1,0 +1,94 @@
+"""A table before anybody has said what its columns mean: cells by column, with the row numbers that the user sees."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from pli_stats.pollution.reading.cell_values import RawColumn
+from pli_stats.results import Change
+
+NumberColumns = Callable[[list[str]], set[int]]
+
+RULE_SPACE = "white space of a label folded"
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """A table before anybody has said what its columns mean.
+
+    `numbers` maps position to a column of numbers, `texts` maps position to an object array with None for blank.
+    `rows` are the row numbers that the user sees (1 is the header).
+    """
+
+    names: list[str]
+    numbers: dict[int, RawColumn]
+    texts: dict[int, NDArray[Any]]
+    rows: NDArray[Any]
+    changes: list[Change]
+    decimal: str | None = None
+
+    def kept(self, keep: NDArray[np.bool_], changes: list[Change] | None = None) -> RawTable:
+        """Return some rows of the table."""
+        numbers = {j: column.kept(keep) for j, column in self.numbers.items()}
+        texts = {j: cells[keep] for j, cells in self.texts.items()}
+        return RawTable(self.names, numbers, texts, self.rows[keep], [*self.changes, *(changes or [])], self.decimal)
+
+
+def fold_labels(table: RawTable, columns: Iterable[int]) -> RawTable:
+    """Return the table with white space at the ends of labels taken off and runs of it made one space, logged."""
+    texts, changes = dict(table.texts), []
+    for j in dict.fromkeys(columns):
+        if j not in texts:
+            continue  # numbers have no white space
+        codes, distinct = pd.factorize(texts[j])
+        folded = [" ".join(label.split()) if isinstance(label, str) else label for label in distinct]
+        odd = np.array([new is not old and new != old for new, old in zip(folded, distinct, strict=True)], bool)
+        if not odd.any():
+            continue
+        where = np.flatnonzero((codes >= 0) & odd[codes])
+        after = np.array([folded[code] for code in codes[where]], dtype=object)
+        changes.append(Change(RULE_SPACE, table.names[j], table.rows[where], texts[j][where], after))
+        texts[j] = texts[j].copy()
+        texts[j][where] = after
+    return dataclasses.replace(table, texts=texts, changes=[*table.changes, *changes]) if changes else table
+
+
+def info_column(table: RawTable, j: int) -> Any:
+    """Return an info column: numbers where every cell is written as one, else as it came."""
+    if j in table.numbers:
+        return _as_it_came(table.numbers[j])
+    cells = table.texts[j]
+    kinds = {type(cell) for cell in cells if cell is not None}
+    if kinds == {str}:
+        codes, uniques = pd.factorize(cells)
+        padded = any(len(u) > 1 and u[0] == "0" and u[1].isdigit() for u in uniques)  # "007" is a name, not 7
+        numbers = pd.to_numeric(pd.Series(uniques, dtype=object), errors="coerce")
+        if not padded and numbers.notna().all() and len(uniques):
+            return _taken(numbers.to_numpy(), codes)
+    return pd.Series(cells).infer_objects().to_numpy() if kinds != {str} else cells
+
+
+def _as_it_came(column: RawColumn) -> Any:
+    """Return a number column as info: plain numbers, or with its odd cells as text."""
+    marked = np.empty(0, np.intp) if column.below is None else np.flatnonzero(column.below)
+    if not len(column.odd) and not len(marked):
+        return column.number
+    cells = column.number.astype(object)
+    cells[column.odd] = column.tokens
+    for row, text in zip(marked, [] if column.below_text is None else column.below_text, strict=True):
+        cells[row] = text.decode()
+    return cells
+
+
+def _taken(numbers: NDArray[Any], codes: NDArray[np.intp]) -> NDArray[Any]:
+    """Return numbers by code; blanks make whole numbers floating."""
+    if (codes >= 0).all():
+        return numbers[codes]
+    return np.append(numbers.astype(np.float64), np.nan)[codes]
