@@ -81,13 +81,14 @@ POLLUTION: dict[str, str] = {
     "two_columns_one_element": "{element} appears in two columns, {first!r} and {second!r}. Keep one, and pass "
     "`ignore=[...]` for the other.",
     "two_units_one_element": "{element} has two units, {first!r} and {second!r}. Convert to one, or pass `ignore=[...]`.",
-    "unknown_unit": "The unit {unit!r} of {column!r} is not known. Known: {known}. Pass `units={{'{element}': 'mg/kg'}}`.",
+    "unknown_unit": "The unit {unit!r} of {column!r} is not known. Known: {known}. Pass `units={{{element!r}: 'mg/kg'}}`, or leave the "
+    "column out with `ignore=[{column!r}]`.",
     "empty_unit": "Row {row}, column {column!r}: the unit is missing. Fill it in, for example 'mg/kg'.",
     "unit_for_unknown": "`{name}` names {element!r}, which is not an element in the data ({elements}).",
     "argument_column": "`{name}` names the column {got!r}, which is not in the data. Columns: {columns}.{hint}",
-    "moisture_missing": "{column!r} is in wet weight ({unit}); a moisture column in percent is needed to convert it to dry "
-    "weight. Pass `moisture=`.",
-    "moisture_range": "Moisture must lie between 0 and 100 % (100 excluded): row {row}, {column!r} is {value!r}.",
+    "moisture_missing": "{column!r} is in wet weight ({unit}) in row {row}; moisture or total solids in percent are needed to convert it to dry "
+    "weight. Name the column of moisture with `moisture=`.",
+    "moisture_range": "{what} must lie between 0 and 100 %: row {row}, {column!r} is {value!r}.",
     "long_column_missing": "A long table needs the columns station, analyte and result: {missing} not found among "
     "{columns}. Name them with `station=`, `analyte=`, `result=`.",
     "layout_unclear": "`layout` must be given: the table has element columns ({elements}) and an analyte column "
@@ -99,8 +100,8 @@ POLLUTION: dict[str, str] = {
     "ambiguous_number": "Row {row}, column {column!r}: {value!r} can be read with a decimal comma or with a thousands "
     "separator. Pass `decimal=','` or `decimal='.'`.",
     "infinite_cell": "Row {row}, column {column!r}: {value!r} is not a finite number. Correct the value.",
-    "negative_cell": "Row {row}, column {column!r}: {value!r} is negative. If it is a code, name it: "
-    "`nondetect_codes=({value},)` or `missing_codes=({value},)`.",
+    "negative_cell": "Row {row}, column {column!r}: {value!r} is negative. If negative values stand for 'less than' (USGS), pass "
+    "`negative='limit'`; if it is a code, name it: `nondetect_codes=({value},)` or `missing_codes=({value},)`.",
     "zero_cell": "Row {row}, column {column!r} is zero, which no laboratory reports. If zero marks a non-detect, pass "
     "`nondetect_codes=(0,)` and its limit.",
     "tiny_cell": "Row {row}, column {column!r}: {value!r} becomes {after!r} mg/kg, outside the range of a double. Check the "
@@ -110,10 +111,12 @@ POLLUTION: dict[str, str] = {
     "bad_limit": "Row {row}, column {column!r}: the detection limit must be a positive finite number, got {value!r}.",
     "limit_value": "`limits` must map element symbols to positive numbers in mg/kg: {element!r} is {value!r}.",
     "two_limits": "{element} has two limit columns, {first!r} and {second!r}. Keep one, and pass `ignore=[...]` for the other.",
-    "limit_without_element": "Column {column!r} is a detection limit of {element}, but {element} has no results. Pass "
+    "limit_without_element": "Column {column!r} is a {what} of {element}, but {element} has no results. Pass "
     "`ignore=[{column!r}]` to leave it out.",
-    "bad_flag": "Row {row}, column {column!r}: {value!r} is not a known non-detect flag. Known: {known}.",
-    "port_missing": "Every sample needs its port: row {row}, column {column!r} is empty. Name it, or drop the row.",
+    "bad_flag": "Row {row}, column {column!r}: the code {value!r} is not known (not known here: {codes}). Say what each means, as in "
+    "`qualifiers={example!r}` (or 'nondetect', 'reject', 'missing').",
+    "port_missing": "Every sample needs its port: row {row}, column {column!r} is empty. Fill it in; if a name holds for the rows below it, "
+    "write it in each of them.",
     "replicates": "Station {station!r} appears in rows {rows}. If these are field replicates pass "
     '`replicates="mean"` (or "geometric_mean", "first"); if they are visits, name the date column with `date=`.',
     "mixed_replicates": "Station {station!r}: replicates of {metal} mix a measured value with a non-detect, so their "
@@ -121,6 +124,57 @@ POLLUTION: dict[str, str] = {
     "station_missing": "Every row of a long table needs its station: row {row} has none.",
     "no_rows_left": "No sample is left: {why}.",
     "not_samples": "`samples` must come from `read_samples`, got {got}.",
+    "several_problems": "{n} things must be settled before the data can be read.",
+    "more_problems": "And {n:question} more.",
+    "settled_together": "Together: {arguments} (choose where two are offered).",
+    "format_column_missing": "A file of the format {format!r} needs a column for {missing}: not found among {columns}. Name them "
+    "with `station=`, `analyte=`, `result=`, or read the table as no known format with `format='plain'`.",
+    "format_lacks_unit": "A file of the format {format!r} has a column of units ({column}), which is not there: {columns}. Name it "
+    "with `unit=`, or say the unit of all results with `units='mg/kg'`.",
+    "format_lacks_flag": "A file of the format {format!r} says in a column ({column}) which results are non-detects, and it is not "
+    "there: {columns}. Name it with `flag=`; if the table has no non-detects, pass `format='plain'`.",
+    "format_lacks_basis": "A file of the format {format!r} says in a column ({column}) whether results are on dry or wet weight, "
+    "and it is not there: {columns}. Name it with `basis=`, or pass `basis='dry'`.",
+    "format_lacks_limit": "A file of the format {format!r} has a column of detection limits ({column}), which is not there: "
+    "{columns}. Name it with `limit=`, or pass `format='plain'`.",
+    "format_lacks_medium": "A file of the format {format!r} says in a column ({column}) which results are of sediment, and it is "
+    "not there: {columns}. If all are, pass `format='plain'`.",
+    "argument_without_effect": "`{name}=` has no effect here: {why}. Leave it out.",
+    "argument_for_several": "`{name}={column!r}` names one column, but the table has {n:metal} ({metals}): nothing says whose it is. "
+    "Rename it, as in 'Cu_flag' or 'Cu_mdl', or leave it out with `ignore=[{column!r}]`.",
+    "unused_column": "Column {column!r} speaks of detection, but the table has several metals ({metals}): nothing says whose it is. "
+    "Rename it, as in 'Cu_flag' or 'Cu_mdl', or leave it out with `ignore=[{column!r}]`.",
+    "unused_column_speaks": "Column {column!r} speaks of {what} (it has {example}) and would not be used. Name it with the argument "
+    "for it (`flag=`, `limit=`, `unit=`, `basis=`), or leave it out with `ignore=[{column!r}]`.",
+    "unit_argument_against_header": "{element} has the unit {first!r} in its header {column!r}, and `units` says {second!r}. If the "
+    "header is wrong, name the column: `units={{{column!r}: {second!r}}}`.",
+    "unknown_row_unit": "Row {row}, column {column!r}: the unit {unit!r} is none of a metal in sediment. Known: {known}. Correct it, "
+    "or leave its rows out.",
+    "unknown_basis": "Row {row}, column {column!r}: {value!r} is neither dry nor wet weight. Correct it, or say what holds for all "
+    "rows with `basis='dry'`.",
+    "two_bases": "Row {row}, {column!r}: the unit ({unit}) and the column of the weight basis say dry and wet weight. Correct one.",
+    "unknown_row_kind": "Row {row}, column {column!r}: {value!r} ({n:row}) is not known, so nothing says whether such rows are {what}. "
+    "Correct the cells, or use all rows with `ignore=[{column!r}]`.",
+    "two_readings_of_code": "Row {row}, column {column!r}: the code {value!r} has two readings, {one} and {other}. Say which, as in "
+    "`qualifiers={{{value!r}: 'nondetect'}}` or `qualifiers={{{value!r}: 'detect'}}`.",
+    "sense_of_flag": "Column {column!r} has two readings: {code!r} may mark what was detected or what was not. Say which: "
+    "`qualifiers={one!r}` or `qualifiers={other!r}`.",
+    "contradicting_flag": "Column {column!r} contradicts the values: row {row} has {value:g} (mg/kg) with the flag {code!r} and a limit that "
+    "does not fit. Say what the flag means, `qualifiers={one!r}` or `qualifiers={other!r}`, or correct the row.",
+    "nondetect_above_limits": "Row {row}, column {column!r}: {value:g} is flagged as a non-detect in {flag!r} but lies above every "
+    "detection limit of its row. Correct the row; if the value itself is the limit, leave the limit columns out with `ignore=[...]`.",
+    "over_range": "Row {row}, column {column!r}: {value:g} is marked as 'more than' ({n:row} in all), and no index can use such a value. Correct "
+    "it, or take it as missing with `qualifiers={{{code!r}: 'missing'}}`.",
+    "over_range_cell": "Row {row}, column {column!r}: {value!r} is above the range of its method, and no index can use such a value. "
+    "Correct it, or leave the cell empty.",
+    "capitals": "Column {column!r}: in this table capitals are no element symbols, yet the header has a unit of concentration. Is it "
+    "{element}? Then pass `elements={{{column!r}: {element!r}}}`, else `ignore=[{column!r}]`.",
+    "not_a_total": "Column {column!r} begins with {element} but also says {words!r}: is it the total concentration? Then pass "
+    "`elements={{{column!r}: {element!r}}}`, else `ignore=[{column!r}]`.",
+    "implausible_unit": "{element} ({column!r}) has no unit; in mg/kg its median {median} would be {times} of average shale ({usual} mg/kg). "
+    "Is it in {likely}? Then pass `units={{{element!r}: {likely!r}}}`; if it is mg/kg, `units={{{element!r}: 'mg/kg'}}`.",
+    "no_replicates": "Station {station!r} has several rows that differ in {column!r} ({cells}): these are no replicates. Keep the rows "
+    "that you mean, for example the top ones, or tell them apart with `date={column!r}`.",
     # non-detects and uncertainty
     "too_censored": "{metal}{group}: {share:.0%} of {n} values are non-detects; above 80 % no method recovers the values "
     "below the limit. Report the share and the limits, or use bounds.",

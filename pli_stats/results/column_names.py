@@ -10,7 +10,7 @@ INTERVAL_COLUMNS = (
 #: An entry of the audit log.
 AUDIT_COLUMNS = ("row", "column", "before", "after", "rule")
 #: What follows the name of an element in the columns of its non-detects and of its limits.
-NONDETECT_SUFFIX, LIMIT_SUFFIX = "_nd", "_mdl"
+NONDETECT_SUFFIX, LIMIT_SUFFIX, SD_SUFFIX = "_nd", "_mdl", "_sd"
 #: What the first screen of a result of a study shows of its frames.
 SHOWN_COLUMNS = {
     "Benchmark": ("model", "estimate", "conf_low", "conf_high", "letters"),

@@ -29,6 +29,8 @@ MISSING_TOKENS = frozenset(
         "none",
         "-",
         "--",
+        "–",
+        "—",
         ".",
         "*",
         "missing",
@@ -42,19 +44,22 @@ NONDETECT_TOKENS = frozenset(
     ("nd", "n.d.", "n.d", "bdl", "b.d.l.", "bd", "b.d.", "lod", "<lod", "<loq", "<dl", "<mdl", "<rl", "<d.l.", "u",
      "not detected", "below detection limit", "below detection", "below dl", "below lod")
 )  # fmt: skip
-FLAG_TRUE = frozenset(("true", "t", "1", "1.0", "yes", "y", "<", *NONDETECT_TOKENS))
-FLAG_FALSE = frozenset(("false", "f", "0", "0.0", "no", "n", "=", "d", "detected", *MISSING_TOKENS))
-
 RULE_MISSING_TOKEN = "text for a missing value -> missing"
 RULE_MISSING_CODE = "missing code named by the caller -> missing"
 RULE_NONDETECT = "non-detect -> left-censored at its limit"
 RULE_NONDETECT_CODE = "non-detect code named by the caller -> left-censored at its limit"
-RULE_FLAGGED = "flagged as non-detect -> left-censored at its limit"
 RULE_DECIMAL_COMMA = "decimal comma -> decimal point"
 RULE_THOUSANDS = "thousands separator removed"
 RULE_DECIMAL_POINT = "decimal point kept in a table with decimal commas"
 RULE_WRAPPED = "marks around a number removed"
+RULE_ESTIMATED = "measured, marked as estimated"
+RULE_SPREAD = "value ± standard deviation"
 
+# "nd (0.05)", "<LOD (0.05)", "ND<0.05"; "0.05U", "0.9 J"; "12.3 ± 0.4".
+_WORDED = re.compile(r"(?P<word><?[A-Za-z.\s]+?)\s*(?:[(\[]\s*[<≤]?\s*|[<≤]\s*)(?P<number>[\d.,eE+-]+)\s*[)\]]?")
+_QUALIFIED = re.compile(r"(?P<number>[\d.,]+(?:[eE][+-]?\d+)?)\s*(?P<code>UJ?|J[+-]?|u|uj)")
+_SPREAD = re.compile(r"([\d.,eE]+)\s*(?:±|\+/-|\+-)\s*([\d.,eE]+)")
+_ABOVE = re.compile(r"\s*(?:>|≥|>=)\s*[\d.,]")
 _PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _COMMA = re.compile(r"[+-]?(\d+,\d*|,\d+)([eE][+-]?\d+)?")
 _GROUPS = {",": re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?"), ".": re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d*)?")}
@@ -77,6 +82,10 @@ class RawColumn:
     below: NDArray[np.bool_] | None = None
     below_text: NDArray[Any] | None = None
 
+    def copied(self) -> RawColumn:
+        """Return the column with numbers of its own, since `read_cells` writes into them."""
+        return RawColumn(self.name, self.number.copy(), self.odd, self.tokens, self.below, self.below_text)
+
     def kept(self, keep: NDArray[np.bool_]) -> RawColumn:
         """Return some rows of the column."""
         stays = keep[self.odd]
@@ -98,6 +107,7 @@ class Cells:
     value: NDArray[np.float64]
     below: NDArray[np.bool_]
     changes: list[Change]
+    spread: NDArray[np.float64] | None = None  # standard deviations written as "12.3 ± 0.4"
 
 
 @dataclass(frozen=True)
@@ -107,6 +117,7 @@ class Token:
     value: float
     below: bool
     rule: str
+    spread: float = np.nan
 
 
 def raw_column(name: str, cells: NDArray[Any], decimal: str | None = None) -> RawColumn:
@@ -153,27 +164,56 @@ def read_cells(column: RawColumn, rows: NDArray[Any], decimal: str | None) -> Ce
     below[column.odd] = np.array([reading.below for reading in known])[codes]
     rules = np.array([reading.rule for reading in known], dtype=object)[codes]
     for rule in dict.fromkeys(rules):
-        where = column.odd[rules == rule]
-        changes.append(Change(rule, column.name, rows[where], column.tokens[rules == rule], value[where]))
-    return Cells(value, below, changes)
+        # A word that gives no limit is logged with the limit used, once that is known.
+        mine = (rules == rule) & ~((rule == RULE_NONDETECT) & np.isnan(value[column.odd]))
+        where = column.odd[mine]
+        if len(where):
+            changes.append(Change(rule, column.name, rows[where], column.tokens[mine], value[where]))
+    spread = None
+    if any(np.isfinite(reading.spread) for reading in known):
+        spread = np.full(len(value), np.nan)
+        spread[column.odd] = np.array([reading.spread for reading in known])[codes]
+    return Cells(value, below, changes, spread)
 
 
 def read_token(token: str, decimal: str | None) -> Token | str:
-    """Return the reading of one odd cell, or the key of the sentence that refuses it."""
+    """Return the reading of one odd cell, or the key of the sentence that refuses it.
+
+    Examples
+    --------
+    >>> read_token("nd (0.05)", None), read_token("0.9 J", None).value
+    (Token(value=0.05, below=True, rule='non-detect -> left-censored at its limit', spread=nan), 0.9)
+    """
     text = token.strip().strip("'\"").strip()
     lower = text.casefold()
     if lower in MISSING_TOKENS:
         return Token(np.nan, False, RULE_MISSING_TOKEN)
     if re.sub(r"\s+", "", lower) in NONDETECT_TOKENS or lower in NONDETECT_TOKENS:
         return Token(np.nan, True, RULE_NONDETECT)
+    if _ABOVE.match(text):
+        return "over_range_cell"
+    spread = _SPREAD.fullmatch(text)
+    if spread:
+        parts = [read_number(part, decimal) for part in spread.groups()]
+        if not isinstance(parts[0], str) and not isinstance(parts[1], str):
+            return Token(parts[0][0], False, RULE_SPREAD, parts[1][0])
     mark = _BELOW.match(text)
-    number = read_number(text[mark.end() :] if mark else text, decimal)
+    rule = RULE_NONDETECT if mark else ""
+    rest = text[mark.end() :] if mark else text
+    worded = _WORDED.fullmatch(text)
+    if worded and worded["word"].casefold().replace(" ", "") in NONDETECT_TOKENS:
+        rest, rule = worded["number"], RULE_NONDETECT
+    qualified = _QUALIFIED.fullmatch(rest)
+    if qualified:
+        rest = qualified["number"]
+        rule = RULE_NONDETECT if rule or qualified["code"].upper().startswith("U") else RULE_ESTIMATED
+    number = read_number(rest, decimal)
     if isinstance(number, str):
         return number
-    value, rule = number
+    value, how = number
     if not np.isfinite(value):
         return "infinite_cell"
-    return Token(value, mark is not None, RULE_NONDETECT if mark else rule)
+    return Token(value, rule == RULE_NONDETECT, rule or how)
 
 
 def read_number(text: str, decimal: str | None) -> tuple[float, str] | str:
@@ -209,19 +249,3 @@ def decimal_evidence(tokens: Iterable[str]) -> set[str]:
         elif "," in text and "." in text and (_GROUPS[","].fullmatch(text) or _GROUPS["."].fullmatch(text)):
             seen.add(max(",.", key=text.rfind))
     return seen
-
-
-def read_flags(column: str, cells: NDArray[Any], rows: NDArray[Any]) -> NDArray[np.bool_]:
-    """Return a flag column as truth values; an unknown flag is refused."""
-    flags = np.zeros(len(cells), bool)
-    codes, uniques = pd.factorize(cells)
-    for index, value in enumerate(uniques):
-        text = str(value).strip().casefold()
-        if text in FLAG_TRUE:
-            flags[codes == index] = True
-        elif text not in FLAG_FALSE:
-            row = rows[int(np.argmax(codes == index))]
-            raise refusal(
-                "bad_flag", row=row, column=column, value=str(value), known="<, ND, BDL, U, true, false, =, empty"
-            )
-    return flags

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -9,10 +10,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pli_stats.checks import refusal
+from pli_stats.pollution.reading.columns.role_names import APART, DEPTH_NAMES
+from pli_stats.pollution.reading.formats.known_formats import key_of
 from pli_stats.results import Change, Samples
 
 REPLICATES = ("error", "mean", "geometric_mean", "first")
 RULE_REPLICATES = "field replicates -> {how}"
+RULE_VARIES = "column differs among replicates -> blank"
 RULE_LATER_REPLICATE = "field replicate after the first left out"
 
 
@@ -26,6 +30,7 @@ def merge_replicates(samples: Samples, keys: list[str], how: str) -> Samples:
     counts = np.bincount(codes)
     if (counts <= 1).all():
         return samples
+    _refuse_other_kinds(samples, codes, counts, keys, names)
     if how == "error":
         code = int(np.argmax(counts > 1))
         where = samples.row_numbers[codes == code]
@@ -33,7 +38,25 @@ def merge_replicates(samples: Samples, keys: list[str], how: str) -> Samples:
     first = ~pd.Series(codes).duplicated().to_numpy()
     if how == "first":
         return _first_only(samples, first)
-    return _averaged(samples, codes, first, how, names)
+    return _averaged(samples, codes, first, how, names, keys)
+
+
+def _refuse_other_kinds(
+    samples: Samples, codes: NDArray[np.intp], counts: NDArray[np.intp], keys: list[str], names: list[Any]
+) -> None:
+    """Refuse rows of one station that differ in a depth, fraction or medium: these are no replicates."""
+    several = counts[codes] > 1
+    for column in samples.info.columns:
+        words = set(re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", str(column)).casefold()))
+        if str(column) in keys or not (words & APART or key_of(str(column)) in DEPTH_NAMES):
+            continue
+        cells = pd.factorize(samples.info[column], use_na_sentinel=False)[0]
+        spread = pd.Series(cells[several]).groupby(codes[several]).nunique()
+        if (spread > 1).any():
+            code = int(spread.index[np.argmax(spread.to_numpy() > 1)])
+            where = np.flatnonzero(codes == code)
+            shown = ", ".join(dict.fromkeys(str(cell) for cell in samples.info[column].iloc[where[:6]]))
+            raise refusal("no_replicates", station=_shown(names[code]), column=str(column), cells=shown)
 
 
 def _groups(samples: Samples, keys: list[str]) -> tuple[NDArray[np.intp], list[Any]]:
@@ -58,7 +81,7 @@ def _first_only(samples: Samples, first: NDArray[np.bool_]) -> Samples:
 
 
 def _averaged(
-    samples: Samples, codes: NDArray[np.intp], first: NDArray[np.bool_], how: str, names: list[Any]
+    samples: Samples, codes: NDArray[np.intp], first: NDArray[np.bool_], how: str, names: list[Any], keys: list[str]
 ) -> Samples:
     """Return the mean or geometric mean of each group."""
     index = samples.concentrations.index[first]
@@ -84,11 +107,22 @@ def _averaged(
         merged = np.flatnonzero((size[codes] > 1) & ~np.isnan(value))
         rule = RULE_REPLICATES.format(how=how.replace("_", " "))
         changes.append(Change(rule, metal, samples.row_numbers[merged], value[merged], conc[metal][codes[merged]]))
+    info = samples.info[first].copy()
+    merged_rows = size[codes] > 1
+    for column in [name for name in info.columns if str(name) not in keys]:
+        cells = pd.factorize(samples.info[column], use_na_sentinel=False)[0]
+        spread = pd.Series(cells).groupby(codes).nunique().to_numpy()
+        varies = np.flatnonzero(spread > 1)
+        if len(varies):  # a mean of several rows has no value of this column
+            where = merged_rows & np.isin(codes, varies)
+            before = samples.info[column].to_numpy(object)[where]
+            changes.append(Change(RULE_VARIES, str(column), samples.row_numbers[where], before, None))
+            info[column] = info[column].astype(object).where(~np.isin(codes[first], varies), None)
     return Samples(
         pd.DataFrame(conc, index=index),
         pd.DataFrame(limits, index=index),
         pd.DataFrame(censored, index=index),
-        samples.info[first],
+        info,
         samples.port,
         samples.source,
         tuple(c for c in changes if len(c)),

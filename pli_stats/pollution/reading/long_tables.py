@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,35 +11,53 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pli_stats.checks import refusal
-from pli_stats.pollution.reading.cell_values import read_cells, read_flags
-from pli_stats.pollution.reading.columns.column_roles import (
-    RULE_IGNORED,
-    RULE_NAME,
-    RULE_UNIT_ASSUMED,
-    Options,
-    Plan,
-    check_elements_known,
-    check_known,
-    unit_of,
-)
-from pli_stats.pollution.reading.columns.concentrations import Measured, Scale, dry_share, measure, row_units
+from pli_stats.pollution.reading import audit_rules
+from pli_stats.pollution.reading.cell_values import read_cells
+from pli_stats.pollution.reading.columns.column_headers import read_header
+from pli_stats.pollution.reading.columns.concentrations import Beside, Measured, Scale, measure
+from pli_stats.pollution.reading.columns.named_columns import check_elements_known, check_known
+from pli_stats.pollution.reading.columns.plans import LimitColumn, Options, Plan
+from pli_stats.pollution.reading.columns.scales import Scales
+from pli_stats.pollution.reading.columns.suspect_columns import ask_about_unused
+from pli_stats.pollution.reading.columns.units import Unit, unit_of
 from pli_stats.pollution.reading.field_replicates import merge_replicates
+from pli_stats.pollution.reading.flags import CODE, Flags, read_flags
+from pli_stats.pollution.reading.formats.codes import EPA
+from pli_stats.pollution.reading.formats.known_formats import MOISTURE, NO_LIMIT, SOLIDS
+from pli_stats.pollution.reading.plausibility import ask_about_units
+from pli_stats.pollution.reading.problems import Problems
 from pli_stats.pollution.reading.raw_tables import RawTable, info_column
+from pli_stats.pollution.reading.row_kinds import without_rows_out
 from pli_stats.pollution.reference.elements import element_of
 from pli_stats.results import Change, Samples
 
 RULE_VARIES = "column differs within a sample, left out"
 
 
-def long_to_samples(table: RawTable, plan: Plan, options: Options, replicates: str, source: str) -> Samples:
-    """Return a long table as samples, one row for each station and visit."""
+def long_to_samples(table: RawTable, plan: Plan, options: Options, source: str, problems: Problems) -> Samples:
+    """Return a long table as samples, one row for each station, visit and depth."""
+    ask_about_unused(table, plan, problems)
+    table = without_rows_out(table, plan, problems)
     changes = [*table.changes, *plan.changes]
-    elements, keep = _elements(table, plan, options, changes)
+    elements, keep, share = _elements(table, plan, options, changes, problems)
+    if not keep.any():
+        problems.raise_if_any()
+        raise refusal("no_rows_left", why="no analyte is a metal")
     if not keep.all():
-        table = table.kept(keep)
-        elements = elements[keep]
-    measured = _measure(table, plan, options, elements, changes)
-    keys = [plan.single["station"], *plan.date]
+        table, elements = table.kept(keep), elements[keep]
+        table.changes.clear()
+        share = None if share is None else share[keep]
+    measured, there = _measure(table, plan, options, elements, share, changes, problems)
+    assumed = [element for element, said in plan.unit_said.items() if said == "assumed"]
+    result = table.names[plan.single["result"]]
+    by_element = {element: measured.conc[elements == element] for element in assumed}
+    ask_about_units(by_element, dict.fromkeys(assumed, result), assumed, problems)
+    problems.raise_if_any()
+    changes += measured.changes
+    if not there.all():  # rejected rows are no second results
+        table, elements = table.kept(there), elements[there]
+        measured = Measured(measured.conc[there], measured.limit[there], measured.nondetect[there], [])
+    keys = [plan.single["station"], *plan.date, *plan.keys]
     sample, occurrence = _sample_codes(table, keys, elements)
     _, first_rows, groups = np.unique(np.stack([sample, occurrence]), axis=1, return_inverse=True, return_index=True)
     order = np.argsort(first_rows, kind="stable")  # samples in the order in which the file names them
@@ -53,7 +72,6 @@ def long_to_samples(table: RawTable, plan: Plan, options: Options, replicates: s
     censored[position, column] = measured.nondetect
     info = _info(table, plan, sample, heads, changes)
     port = None if plan.port is None or table.names[plan.port] not in info else table.names[plan.port]
-    changes += measured.changes
     samples = Samples(
         pd.DataFrame(conc, columns=names),
         pd.DataFrame(limits, columns=names),
@@ -64,102 +82,163 @@ def long_to_samples(table: RawTable, plan: Plan, options: Options, replicates: s
         tuple(changes),
         table.rows[heads],
     )
-    return merge_replicates(samples, [table.names[j] for j in keys], replicates)
+    return merge_replicates(samples, [table.names[j] for j in keys], options.replicates)
 
 
 def _elements(
-    table: RawTable, plan: Plan, options: Options, changes: list[Change]
-) -> tuple[NDArray[Any], NDArray[np.bool_]]:
-    """Return the element of each row, and which rows stay (ignored analytes go, with an audit entry each)."""
+    table: RawTable, plan: Plan, options: Options, changes: list[Change], problems: Problems
+) -> tuple[NDArray[Any], NDArray[np.bool_], NDArray[np.float64] | None]:
+    """Return the element of each row, which rows stay, and dry over wet weight where rows of moisture or solids say it.
+
+    In a known format analytes that are no metal go, with an audit entry each; elsewhere they are asked about.
+    """
     j = plan.single["analyte"]
     codes, uniques = pd.factorize(table.texts[j])
     if (codes < 0).any():
         row = table.rows[int(np.argmax(codes < 0))]
         raise refusal("unknown_analyte", row=row, column=table.names[j], value="")
     found: list[str | None] = []
+    drying: dict[int, str] = {}
     for code, name in enumerate(uniques):
-        if name in options.ignore:
-            where = np.flatnonzero(codes == code)
-            changes.append(Change(RULE_IGNORED, str(name), table.rows[where], str(name), "left out"))
-            found.append(None)
-            continue
-        element = element_of(options.elements.get(str(name), name))
-        if element is None:
-            row = table.rows[int(np.argmax(codes == code))]
-            raise refusal("unknown_analyte", row=row, column=table.names[j], value=str(name))
-        if element != name:
-            changes.append(Change(RULE_NAME, table.names[j], None, str(name), element))
+        where = np.flatnonzero(codes == code)
+        element, rule = _analyte(str(name), plan, options)
+        if rule == audit_rules.USED_FOR_BASIS:
+            drying[code] = "moisture" if " ".join(str(name).split()).casefold() in MOISTURE else "solids"
+        if rule is not None:
+            changes.append(Change(rule, str(name), table.rows[where], str(name), "left out"))
+        elif element is None:
+            problems.ask(
+                "unknown_analyte",
+                row=table.rows[where[0]],
+                column=table.names[j],
+                value=str(name),
+                settle={"ignore": [str(name)]},
+            )
+        elif element != name:
+            changes.append(Change(audit_rules.ANALYTE, table.names[j], None, str(name), element))
         found.append(element)
     check_known(options, table.names, [str(name) for name in uniques])
     check_elements_known(options, [element for element in found if element])
     elements = np.array(found, dtype=object)[codes]
-    return elements, np.array([e is not None for e in found])[codes]
+    share = _dry_share(table, plan, codes, drying) if drying else None
+    return elements, np.array([e is not None for e in found])[codes], share
 
 
-def _measure(table: RawTable, plan: Plan, options: Options, elements: NDArray[Any], changes: list[Change]) -> Measured:
-    """Return all results in mg/kg dry weight; limits beside them are in the unit of their row."""
-    scale = _scale(table, plan, options, elements, changes)
-    limit = _limits(table, plan, options, elements, scale, changes)
-    flags = None
-    if "flag" in plan.single:
-        j = plan.single["flag"]
-        flags = read_flags(table.names[j], table.texts[j], table.rows)
-    column = table.numbers[plan.single["result"]]
-    return measure(
-        column,
-        table.rows,
-        elements,
-        scale,
-        decimal=table.decimal,
-        limit=limit,
-        flags=flags,
-        nondetect_codes=options.nondetect_codes,
-        missing_codes=options.missing_codes,
-    )
+def _analyte(name: str, plan: Plan, options: Options) -> tuple[str | None, str | None]:
+    """Return the element that an analyte names, and the rule by which it is left out otherwise (None: ask)."""
+    if name in options.ignore:
+        return None, audit_rules.IGNORED
+    if name in options.elements:
+        return element_of(options.elements[name]), None
+    key = " ".join(name.split()).casefold()
+    if key in SOLIDS or key in MOISTURE:
+        return None, audit_rules.USED_FOR_BASIS
+    element = element_of(name)
+    if element is not None and (len(name.strip()) < 3 or name.strip().casefold() not in ("nd",)):
+        return element, None
+    text = re.sub(r"(?i)\b(?:dry|wet) (?:wt|weight)\b|:\s*(?:dw|ww)\b|\b(?:dw|ww)\b", " ", name)
+    header = read_header(text.replace(":", " ").strip(" ,-"))
+    if header.element is not None and header.role == "result":
+        return header.element, None
+    if header.element is not None and header.role not in ("other", "info"):
+        return None, audit_rules.SPECIES_ANALYTE
+    return None, audit_rules.NO_METAL if plan.format is not None else None
 
 
-def _scale(table: RawTable, plan: Plan, options: Options, elements: NDArray[Any], changes: list[Change]) -> Scale:
-    """Return each row's way to mg/kg dry weight: unit column, else argument, else assumed and logged."""
-    result = table.names[plan.single["result"]]
+def _dry_share(table: RawTable, plan: Plan, codes: NDArray[np.intp], drying: dict[int, str]) -> NDArray[np.float64]:
+    """Return dry over wet weight of the sample of each row, from its rows of moisture or solids in percent."""
+    keys = [plan.single["station"], *plan.date, *plan.keys]
+    frame = pd.DataFrame({str(k): _key_column(table, j) for k, j in enumerate(keys)})
+    sample = frame.groupby(list(frame.columns), sort=False, dropna=False).ngroup().to_numpy()
+    percent = read_cells(table.numbers[plan.single["result"]].copied(), table.rows, table.decimal).value
+    share = np.full(sample.max() + 1, np.nan)
+    for code, what in drying.items():
+        where = np.flatnonzero((codes == code) & (percent >= 0) & (percent <= 100))
+        share[sample[where]] = 1.0 - percent[where] / 100.0 if what == "moisture" else percent[where] / 100.0
+    share[share <= 0] = np.nan
+    return share[sample]
+
+
+def _measure(
+    table: RawTable,
+    plan: Plan,
+    options: Options,
+    elements: NDArray[Any],
+    share: NDArray[np.float64] | None,
+    changes: list[Change],
+    problems: Problems,
+) -> tuple[Measured, NDArray[np.bool_]]:
+    """Return all results in mg/kg dry weight, and which rows are results: a rejected one is none."""
+    scales = Scales(table, plan, options, problems, changes, share)
+    result = table.numbers[plan.single["result"]]
+    scale = scales.for_elements(_units(table, plan, options, elements, changes), elements, result.name)
+    limits = [_limit(table, limit, scales, scale, changes) for limit in plan.limits[""]]
+    codes: Mapping[str, str] = plan.format.codes if plan.format is not None else EPA
+    flags: list[Flags] = [
+        read_flags(table.names[j], table.texts[j], table.rows, codes, options.qualifiers, problems, plan.words.get(j))
+        for j in plan.flags[""]
+    ]
+    given = options.limits
+    fallback = None
+    if given is not None:
+        asked = given if isinstance(given, Mapping) else dict.fromkeys(elements, given)
+        fallback = np.array([asked.get(one, np.nan) for one in elements], dtype=np.float64)
+    negative = options.negative or (plan.format.negative if plan.format else None)
+    beside = Beside(limits, fallback, tuple(flags), options.nondetect_codes, options.missing_codes, negative)
+    measured = measure(result, table.rows, elements, scale, beside, table.decimal, problems)
+    rejected = np.zeros(len(elements), bool)
+    for one in flags:
+        rejected |= one.readings == CODE["reject"]
+    return measured, ~rejected
+
+
+def _units(
+    table: RawTable, plan: Plan, options: Options, elements: NDArray[Any], changes: list[Change]
+) -> dict[str, Unit]:
+    """Return the unit of each element where there is no column of units: the argument's, else assumed and logged."""
     if "unit" in plan.single:
-        times, over, wet = row_units(table, plan.single["unit"])
-    else:
-        asked = options.units
-        by_element = {e: asked.get(e) if isinstance(asked, Mapping) else asked for e in dict.fromkeys(elements)}
-        for element, text in by_element.items():
-            if text is None:
-                changes.append(Change(RULE_UNIT_ASSUMED, str(element), None, "no unit", "mg/kg"))
-        units = {e: unit_of("mg/kg" if text is None else text, result, str(e)) for e, text in by_element.items()}
-        times = np.array([units[e].times for e in elements])
-        over = np.array([units[e].over for e in elements])
-        wet = np.array([units[e].wet for e in elements])
-    share = np.where(wet, dry_share(table, plan, result, "unit"), 1.0) if wet.any() else 1.0
-    return Scale(times, over, share)
+        return {}
+    result = table.names[plan.single["result"]]
+    header = read_header(f"Cu {result}")
+    units = {}
+    for element in dict.fromkeys(elements):
+        text = options.units.get(element) if isinstance(options.units, Mapping) else options.units
+        if text is not None:
+            units[element] = unit_of(text, result, str(element))
+            changes.append(Change(audit_rules.UNIT_ARGUMENT, str(element), None, "no unit", units[element].name))
+        elif header.unit is not None:
+            units[element] = header.unit
+        else:
+            units[element] = Unit("mg/kg")
+            plan.unit_said[element] = "assumed"
+            changes.append(Change(audit_rules.UNIT_ASSUMED, str(element), None, "no unit", "mg/kg"))
+    return units
 
 
-def _limits(
-    table: RawTable, plan: Plan, options: Options, elements: NDArray[Any], scale: Scale, changes: list[Change]
-) -> NDArray[np.float64] | None:
-    """Return each row's detection limit in mg/kg dry weight: from its column, else from the argument."""
-    asked = options.limits
-    given = None
-    if asked is not None:
-        table_of = asked if isinstance(asked, Mapping) else dict.fromkeys(elements, asked)
-        given = np.array([table_of.get(e, np.nan) for e in elements], dtype=np.float64)
-    if "limit" not in plan.single:
-        return given
-    cells = read_cells(table.numbers[plan.single["limit"]], table.rows, table.decimal)
+def _limit(
+    table: RawTable, limit: LimitColumn, scales: Scales, scale: Scale, changes: list[Change]
+) -> NDArray[np.float64]:
+    """Return a column of limits in mg/kg dry weight, without those that are upper limits by their type."""
+    cells = read_cells(table.numbers[limit.column], table.rows, table.decimal)
     changes += cells.changes
-    beside = scale.apply(cells.value)
-    return beside if given is None else np.where(np.isnan(beside), given, beside)
+    value: NDArray[np.float64] = scales.for_limit(limit, scale).apply(cells.value)
+    if limit.type is not None:
+        codes, uniques = pd.factorize(table.texts[limit.type])
+        upper = np.append(np.array([bool(NO_LIMIT.match(str(one))) for one in uniques], bool), False)[codes]
+        if upper.any():
+            where = np.flatnonzero(upper & ~np.isnan(value))
+            rule = audit_rules.NO_LOWER_LIMIT
+            changes.append(Change(rule, table.names[limit.column], table.rows[where], value[where], np.nan))
+            value = np.where(upper, np.nan, value)
+    return value
 
 
 def _sample_codes(
     table: RawTable, keys: list[int], elements: NDArray[Any]
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Return the station and visit of each row, and how often its element stood there before."""
-    station = table.texts[keys[0]]
-    empty = np.array([cell is None for cell in station], bool)
+    station = _key_column(table, keys[0])
+    empty = pd.isna(station)
     if empty.any():
         raise refusal("station_missing", row=table.rows[int(np.argmax(empty))])
     frame = pd.DataFrame({str(k): _key_column(table, j) for k, j in enumerate(keys)})

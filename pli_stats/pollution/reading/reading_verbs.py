@@ -4,53 +4,51 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, Literal, overload
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from pli_stats.checks import as_names, check_metals, check_one_of, listed, refusal
+from pli_stats.checks import InputError, as_names, check_metals, check_one_of, listed, refusal
 from pli_stats.pollution.assessment.caveats import impossible
-from pli_stats.pollution.indices.row_blocks import THREADS
-from pli_stats.pollution.reading.cell_values import read_cells, read_flags
-from pli_stats.pollution.reading.columns.column_roles import Options, Plan, plan_columns
-from pli_stats.pollution.reading.columns.concentrations import Measured, Scales, measure
-from pli_stats.pollution.reading.field_replicates import REPLICATES, merge_replicates
+from pli_stats.pollution.reading import audit_rules
+from pli_stats.pollution.reading.columns.column_roles import plan_columns
+from pli_stats.pollution.reading.columns.plans import NoElementsError, Options, Plan, no_elements
+from pli_stats.pollution.reading.explanation import explanation
+from pli_stats.pollution.reading.field_replicates import REPLICATES
+from pli_stats.pollution.reading.formats.codes import ASKED
+from pli_stats.pollution.reading.formats.known_formats import FORMATS
 from pli_stats.pollution.reading.long_tables import long_to_samples
-from pli_stats.pollution.reading.raw_tables import RawTable, fold_labels, info_column
+from pli_stats.pollution.reading.problems import Problems
+from pli_stats.pollution.reading.raw_tables import RawTable, fold_labels
 from pli_stats.pollution.reading.sources import load
-from pli_stats.results import Change, Samples
-
-RULE_LABELS = "row labels repeat -> rows numbered"
-RULE_BLANK_ROW = "row without any value removed"
-RULE_IMPOSSIBLE = "more than 1 000 000 mg/kg, which cannot be; kept as it is"
-RULE_FOOTER = "footer row removed"
-RULE_INCOMPLETE = "sample left out: no value for a metal of the panel"
-THREADED_ROWS = 100_000  # below this a thread costs more than it saves
-# A row under the data is a summary only beside one that can be nothing else: a station may be called "N" or "SD".
-SUMMARY_WORDS = frozenset(["mean", "average", "median", "total", "geomean", "minimum", "maximum"])
-SUMMARY_COMPANIONS = SUMMARY_WORDS | frozenset(
-    ["avg", "min", "max", "range", "sd", "std", "stdev", "sum", "count", "n"]
-)
+from pli_stats.pollution.reading.transposed import transposed, with_numbers
+from pli_stats.pollution.reading.wide_tables import wide_to_samples
+from pli_stats.results import Change, Explanation, Samples
 
 
+@overload
 def read_samples(
     source: Any,
     *,
+    explain: Literal[False] = False,
     port: str | None = None,
     station: str | None = None,
     date: str | Sequence[str] | None = None,
+    format: str | None = None,
     layout: str | None = None,
     elements: Mapping[str, str] | None = None,
     ignore: str | Sequence[str] = (),
     units: str | Mapping[str, str] | None = None,
     unit: str | None = None,
     moisture: str | None = None,
+    basis: str | None = None,
     limits: Mapping[str, float] | float | None = None,
     limit: str | None = None,
+    limit_unit: str | None = None,
     flag: str | None = None,
+    qualifiers: Mapping[str, str] | None = None,
+    negative: str | None = None,
     analyte: str | None = None,
     result: str | None = None,
     nondetect_codes: Sequence[float] = (),
@@ -62,7 +60,42 @@ def read_samples(
     object: str | None = None,
     skip_rows: int = 0,
     encoding: str | None = None,
-) -> Samples:
+) -> Samples: ...
+@overload
+def read_samples(source: Any, *, explain: Literal[True], **arguments: Any) -> Explanation: ...
+def read_samples(
+    source: Any,
+    *,
+    port: str | None = None,
+    station: str | None = None,
+    date: str | Sequence[str] | None = None,
+    format: str | None = None,
+    layout: str | None = None,
+    elements: Mapping[str, str] | None = None,
+    ignore: str | Sequence[str] = (),
+    units: str | Mapping[str, str] | None = None,
+    unit: str | None = None,
+    moisture: str | None = None,
+    basis: str | None = None,
+    limits: Mapping[str, float] | float | None = None,
+    limit: str | None = None,
+    limit_unit: str | None = None,
+    flag: str | None = None,
+    qualifiers: Mapping[str, str] | None = None,
+    negative: str | None = None,
+    analyte: str | None = None,
+    result: str | None = None,
+    nondetect_codes: Sequence[float] = (),
+    missing_codes: Sequence[float] = (),
+    replicates: str = "error",
+    decimal: str | None = None,
+    delimiter: str | None = None,
+    sheet: int | str = 0,
+    object: str | None = None,
+    skip_rows: int = 0,
+    encoding: str | None = None,
+    explain: bool = False,
+) -> Samples | Explanation:
     """Read field data into concentrations (mg/kg dry weight), detection limits, non-detects and an audit log.
 
     Wide tables have a column for each element ("Cu", "copper_ppm", "Pb (ug/g dw)"), with limits ("Cu_mdl") and flags
@@ -121,53 +154,97 @@ def read_samples(
     [1, 20.0, 'unit -> mg/kg']
     """
     check_one_of("replicates", replicates, REPLICATES)
-    if layout is not None:
-        check_one_of("layout", layout, ("wide", "long"))
-    if decimal is not None:
-        check_one_of("decimal", decimal, (".", ","))
+    for name, value, choices in (
+        ("layout", layout, ("wide", "long")),
+        ("format", format, (*FORMATS, "plain")),
+        ("decimal", decimal, (".", ",")),
+        ("negative", negative, ("limit",)),
+    ):
+        if value is not None:
+            check_one_of(name, value, choices)
+    for reading in (qualifiers or {}).values():
+        check_one_of("qualifiers", reading, ASKED)
     options = Options(
         port=port,
         station=station,
         date=None if date is None else tuple(as_names(date)),
+        format=format,
         layout=layout,
         elements=dict(elements or {}),
         ignore=tuple(as_names(ignore)),
         units=units,
         unit=unit,
         moisture=moisture,
+        basis=basis,
         limits=_limits_argument(limits),
         limit=limit,
+        limit_unit=limit_unit,
         flag=flag,
+        qualifiers={str(code): reading for code, reading in (qualifiers or {}).items()},
+        negative=negative,
         analyte=analyte,
         result=result,
         nondetect_codes=_codes("nondetect_codes", nondetect_codes),
         missing_codes=_codes("missing_codes", missing_codes),
+        replicates=replicates,
     )
-    plans: list[Plan] = []
+    understood = _Understanding(options)
+    try:
+        table, name = load(
+            source,
+            understood.number_columns,
+            delimiter=delimiter,
+            decimal=decimal,
+            sheet=sheet,
+            object_name=object,
+            skip_rows=skip_rows,
+            encoding=encoding,
+        )
+        samples = _checked(understood.samples(table, name))
+    except InputError as error:
+        if not explain or understood.table is None or understood.plan is None:
+            raise
+        questions = understood.problems.sentences or [str(error)]
+        return explanation(understood.table, understood.plan, understood.source, questions, None)
+    if explain and understood.table is not None and understood.plan is not None:
+        return explanation(understood.table, understood.plan, name, [], samples)
+    return samples
 
-    def number_columns(names: list[str]) -> set[int]:
-        plans.append(plan_columns(names, options))
-        return plans[-1].numeric
 
-    table, name = load(
-        source,
-        number_columns,
-        delimiter=delimiter,
-        decimal=decimal,
-        sheet=sheet,
-        object_name=object,
-        skip_rows=skip_rows,
-        encoding=encoding,
-    )
-    plan = plans[-1]
-    named = [*([plan.single["station"]] if "station" in plan.single else []), *plan.date]
-    table = fold_labels(table, named if plan.port is None else [plan.port, *named])
-    if plan.layout == "long":
-        return _checked(long_to_samples(table, plan, options, replicates, name))
-    samples = _wide_to_samples(_without_empty_rows(table, plan), plan, options, name)
-    if "station" in plan.single:
-        samples = merge_replicates(samples, [table.names[j] for j in named], replicates)
-    return _checked(samples)
+class _Understanding:
+    """A table on its way to samples: what its columns mean, and what has to be asked."""
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self.problems = Problems()
+        self.plan: Plan | None = None
+        self.table: RawTable | None = None
+        self.source = ""
+        self.refused: NoElementsError | None = None
+
+    def number_columns(self, names: list[str]) -> set[int]:
+        """Return which columns hold numbers, as far as names tell."""
+        try:
+            self.plan = plan_columns(names, self.options, self.problems)
+        except NoElementsError as error:
+            self.refused = error
+            return set()
+        return self.plan.numeric
+
+    def samples(self, table: RawTable, source: str) -> Samples:
+        """Return the table as samples, or raise the one refusal that asks all questions."""
+        self.source = source
+        if self.plan is None:
+            turned = transposed(table)
+            if turned is None:
+                raise self.refused or no_elements(table.names)
+            self.plan = plan_columns(turned.names, self.options, self.problems)
+            table = with_numbers(turned, self.plan.numeric)
+        plan, self.table = self.plan, table
+        named = [*([plan.single["station"]] if "station" in plan.single else []), *plan.date]
+        table = fold_labels(table, named if plan.port is None else [plan.port, *named])
+        read = long_to_samples if plan.layout == "long" else wide_to_samples
+        return read(table, plan, self.options, source, self.problems)
 
 
 def complete_samples(samples: Samples, metals: Sequence[str]) -> Samples:
@@ -203,7 +280,13 @@ def complete_samples(samples: Samples, metals: Sequence[str]) -> Samples:
     if not keep.any():
         raise refusal("no_rows_left", why=f"none has all of {listed(panel)}")
     changes = [
-        Change(RULE_INCOMPLETE, " ".join(np.array(panel)[missing[row]]), samples.row_numbers[[row]], np.nan, "left out")
+        Change(
+            audit_rules.INCOMPLETE,
+            " ".join(np.array(panel)[missing[row]]),
+            samples.row_numbers[[row]],
+            np.nan,
+            "left out",
+        )
         for row in np.flatnonzero(~keep)
     ]
     return samples.kept(keep, tuple(changes))
@@ -227,131 +310,6 @@ def _limits_argument(limits: Mapping[str, float] | float | None) -> Mapping[str,
     return limits
 
 
-def _without_empty_rows(table: RawTable, plan: Plan) -> RawTable:
-    """Return the table without blank rows and footers, each logged."""
-    measured = _has_value(table, plan)
-    suspects = np.flatnonzero(~measured)
-    last = len(measured) - 1 if not len(suspects) else int(np.flatnonzero(measured)[-1]) if measured.any() else -1
-    tail = _summary_rows(table, last)
-    if not len(suspects) and not tail:
-        return table
-    filled = np.zeros(len(table.rows), np.int64)
-    first = np.full(len(table.rows), None, dtype=np.object_)
-    others = [j for j in table.texts if j in plan.info]
-    for j in reversed(others):
-        present = np.array([cell is not None for cell in table.texts[j][suspects]], bool)
-        filled[suspects] += present
-        first[suspects[present]] = table.texts[j][suspects[present]]
-    blank = [int(i) for i in suspects if filled[i] == 0]
-    footer = [int(i) for i in suspects if filled[i] > 0 and i > last and filled[i] <= 1] + tail
-    drop = np.zeros(len(table.rows), bool)
-    drop[blank + footer] = True
-    changes = [Change(RULE_BLANK_ROW, "(row)", table.rows[[i]], None, "removed") for i in blank]
-    labels = {i: first[i] if first[i] is not None else _first_text(table, i) for i in footer}
-    changes += [Change(RULE_FOOTER, "(row)", table.rows[[i]], str(labels[i]), "removed") for i in sorted(footer)]
-    if drop.all():
-        raise refusal("no_rows_left", why="no row has a value in an element column")
-    return table.kept(~drop, changes)
-
-
-def _has_value(table: RawTable, plan: Plan) -> NDArray[np.bool_]:
-    """Say which rows have anything in an element column, or a flag beside it."""
-    measured = np.zeros(len(table.rows), bool)
-    for j in plan.results.values():
-        measured |= ~np.isnan(table.numbers[j].number)
-        measured[table.numbers[j].odd] = True
-        if measured.all():
-            return measured
-    for j in plan.flags.values():
-        measured |= np.array([cell is not None for cell in table.texts[j]], bool)
-    return measured
-
-
-def _summary_rows(table: RawTable, last: int) -> list[int]:
-    """Return the rows at the end of the data that are means or totals, by the word in their first text cell."""
-    found, words = [], set()
-    for row in range(last, -1, -1):
-        word = str(_first_text(table, row)).strip().casefold().rstrip(":.")
-        if word not in SUMMARY_COMPANIONS:
-            break
-        found.append(row)
-        words.add(word)
-    return found if words & SUMMARY_WORDS else []
-
-
-def _first_text(table: RawTable, row: int) -> Any:
-    """Return the first text cell of a row that is not blank."""
-    return next((table.texts[j][row] for j in sorted(table.texts) if table.texts[j][row] is not None), None)
-
-
-def _wide_to_samples(table: RawTable, plan: Plan, options: Options, source: str) -> Samples:
-    """Return a wide table as samples."""
-    scales = Scales(table, plan)
-    with ThreadPoolExecutor(THREADS if len(table.rows) >= THREADED_ROWS else 1) as pool:
-        measured = pool.map(lambda element: _measured(table, plan, options, scales, element), plan.results)
-        parts = dict(zip(plan.results, measured, strict=True))
-    changes = [*table.changes, *plan.changes]
-    for part in parts.values():
-        changes += part.changes
-    labels = pd.Index(table.rows)
-    index = labels if source == "frame" and labels.is_unique else pd.RangeIndex(len(table.rows))
-    if source == "frame" and not labels.is_unique:
-        changes.append(Change(RULE_LABELS, "(index)", None, "repeated row labels", "0, 1, 2, ..."))
-    info = pd.DataFrame({table.names[j]: info_column(table, j) for j in plan.info}, index=index)
-    port = None if plan.port is None else table.names[plan.port]
-    return Samples(
-        _frame({e: m.conc for e, m in parts.items()}, index),
-        _frame({e: m.limit for e, m in parts.items()}, index),
-        _frame({e: m.nondetect for e, m in parts.items()}, index),
-        info,
-        port,
-        source,
-        tuple(changes),
-        table.rows,
-    )
-
-
-def _measured(table: RawTable, plan: Plan, options: Options, scales: Scales, element: str) -> Measured:
-    """Return one element column with its limits and flags."""
-    flags = None
-    if element in plan.flags:
-        flags = read_flags(table.names[plan.flags[element]], table.texts[plan.flags[element]], table.rows)
-    column = plan.results[element]
-    limit, limit_changes = _limits_beside(table, plan, options, element, scales)
-    part = measure(
-        table.numbers[column],
-        table.rows,
-        element,
-        scales.for_unit(plan.units[element], table.names[column]),
-        decimal=table.decimal,
-        limit=limit,
-        flags=flags,
-        nondetect_codes=options.nondetect_codes,
-        missing_codes=options.missing_codes,
-    )
-    return dataclasses.replace(part, changes=[*limit_changes, *part.changes])
-
-
-def _frame(columns: dict[str, NDArray[Any]], index: pd.Index) -> pd.DataFrame:
-    """Return columns as a frame without copying them together."""
-    return pd.DataFrame(columns, index=index, copy=False)
-
-
-def _limits_beside(
-    table: RawTable, plan: Plan, options: Options, element: str, scales: Scales
-) -> tuple[NDArray[np.float64] | None, list[Change]]:
-    """Return the limits of an element in mg/kg dry weight, from its column, else from the argument; and changes."""
-    given = options.limits.get(element) if isinstance(options.limits, Mapping) else options.limits
-    fallback = np.nan if given is None else float(given)
-    if element not in plan.limits:
-        return (None if given is None else np.full(len(table.rows), fallback)), []
-    column = table.numbers[plan.limits[element]]
-    cells = read_cells(column, table.rows, table.decimal)
-    unit = plan.limit_units[element] or plan.units[element]
-    values = scales.for_unit(unit, column.name).apply(cells.value)
-    return (values if given is None else np.where(np.isnan(values), fallback, values)), cells.changes
-
-
 def _checked(samples: Samples) -> Samples:
     """Return the samples if each has its port, with an audit entry for each concentration that cannot be."""
     if samples.port is not None:
@@ -364,5 +322,5 @@ def _checked(samples: Samples) -> Samples:
     changes = []
     for metal, where in beyond.items():
         values = samples.concentrations[metal].to_numpy()[where]
-        changes.append(Change(RULE_IMPOSSIBLE, metal, samples.row_numbers[where], values, values))
+        changes.append(Change(audit_rules.IMPOSSIBLE, metal, samples.row_numbers[where], values, values))
     return dataclasses.replace(samples, changes=(*samples.changes, *changes))

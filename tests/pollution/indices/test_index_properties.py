@@ -81,7 +81,7 @@ def test_one_sample_at_a_time_is_the_same(conc):
 def test_bounds_contain_the_substituted_value(conc, data):
     below = data.draw(arrays(bool, conc.shape))
     text = conc.astype(object).mask(below, "<" + conc.map(repr))
-    samples = ps.read_samples(text)
+    samples = ps.read_samples(text, units="mg/kg")
     bounds = pli_bounds(samples)
     substituted = ps.pli(impute_nondetects(samples, fraction=data.draw(st.floats(0.01, 1.0))))
     assert (bounds["bound_low"] <= substituted).all()

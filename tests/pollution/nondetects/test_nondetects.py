@@ -19,7 +19,7 @@ OBS = ["<0.5", "<1", "1", "2", "3", "<5", "8", "10", "1.5", "0.7"]
 
 
 def samples(column, **info):
-    return ps.read_samples(pd.DataFrame({"Cd": column, **info}))
+    return ps.read_samples(pd.DataFrame({"Cd": column, **info}), units="mg/kg")
 
 
 def test_ros_of_nada():
@@ -78,7 +78,7 @@ def test_kaplan_meier_and_mle_as_r_survival():
 
 @given(arrays(np.float64, st.integers(3, 30), elements=st.floats(0.01, 100)))
 def test_without_non_detects_nothing_changes(values):
-    data = ps.read_samples(pd.DataFrame({"Cd": values}))
+    data = ps.read_samples(pd.DataFrame({"Cd": values}), units="mg/kg")
     for method in ("substitute", "ros", "km", "mle"):
         assert ps.impute_nondetects(data, method=method)["Cd"].tolist() == values.tolist()
     summary = ps.censored_summary(data, method="km").iloc[0]

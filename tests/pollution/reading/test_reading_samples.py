@@ -192,7 +192,7 @@ def test_labels_of_a_frame_that_print_alike_are_one():
 
 
 def test_more_than_the_whole_sediment_is_logged_and_noted(tmp_path):
-    samples = read(tmp_path, "port,station,Cu,Pb\na,A,1e6,20\na,B,1000001,2e7\n")
+    samples = read(tmp_path, "port,station,Cu (mg/kg),Pb (ppm)\na,A,1e6,20\na,B,1000001,2e7\n")
     assert logged(samples, "1 000 000")[["row", "column", "after"]].to_numpy().tolist() == [
         [3, "Cu", 1000001.0],
         [3, "Pb", 2e7],
@@ -351,7 +351,7 @@ def test_a_station_may_be_called_like_a_statistic(tmp_path):
     assert samples.info["station"].tolist() == ["W", "N", "SD", "Max"]
     summarised = read(tmp_path, "station,Cu,Pb\nN,1,2\nE,2,3\nMean,1.5,2.5\nSD,0.7,0.7\nN,2,2\n")
     assert summarised.info["station"].tolist() == ["N", "E"]
-    assert logged(summarised, "footer")["before"].tolist() == ["Mean", "SD", "N"]
+    assert logged(summarised, "no sample")["before"].tolist() == ["Mean", "SD", "N"]
 
 
 def test_recognised_columns_are_logged(tmp_path):

@@ -1,92 +1,50 @@
-"""What a column header says: an element, its unit, and whether it holds results, limits or flags."""
+"""What a column header says: an element, its unit, and whether it holds total concentrations, limits, flags or else."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-from pli_stats.pollution.reference.elements import element_of
-
-
-@dataclass(frozen=True)
-class Unit:
-    """A unit as the exact quotient `times / over` to mg/kg, and whether it is on wet weight."""
-
-    name: str
-    times: float = 1.0
-    over: float = 1.0
-    wet: bool = False
-
-
-# Quotients rather than factors: x / 1000 is correctly rounded, x * 0.001 is not.
-_UNITS: dict[str, tuple[str, float, float]] = {
-    "mg/kg": ("mg/kg", 1.0, 1.0),
-    "ug/g": ("ug/g", 1.0, 1.0),
-    "ppm": ("ppm", 1.0, 1.0),
-    "g/t": ("g/t", 1.0, 1.0),
-    "g/kg": ("g/kg", 1000.0, 1.0),
-    "mg/g": ("mg/g", 1000.0, 1.0),
-    "%": ("%", 10000.0, 1.0),
-    "ug/kg": ("ug/kg", 1.0, 1000.0),
-    "ppb": ("ppb", 1.0, 1000.0),
-    "ng/g": ("ng/g", 1.0, 1000.0),
-}
-KNOWN_UNITS = "mg/kg, ug/g, ppm, g/kg, mg/g, %, ug/kg, ppb, ng/g, each with 'dw' or 'ww'"
-_DRY = frozenset(("dw", "dry", "dryweight", "drywt", "d.w.", "dwt"))
-_WET = frozenset(("ww", "wet", "wetweight", "wetwt", "w.w.", "fw", "fresh", "freshweight"))
-
-_UNIT_WORDS = re.compile(
-    r"(?P<unit>(?:mg|g|ug|µg|μg|ng)\s*[/._ ·∙]?\s*(?:kg|g|t)(?:\s*\^?-1)?|ppm|ppb|wt\.?\s?%|%|percent|pct)(?=$|[^a-z])",
-    re.IGNORECASE,
+from pli_stats.pollution.reading.columns.header_words import (
+    BESIDE,
+    COORDINATES,
+    FILLERS,
+    FLAG_WORDS,
+    FRACTIONS,
+    GRAIN,
+    INDICES,
+    ISOTOPE,
+    JOINED,
+    LIMIT_WORDS,
+    LOOKALIKES,
+    MARKS,
+    METHODS,
+    OXIDE,
+    SMALL_WORDS,
+    SPECIES,
+    STATISTICS,
+    VALENCE,
+    VALENCE_MARK,
 )
-_BASIS_WORDS = re.compile(
-    r"\b(dry\s*(?:weight|wt)?|dw|d\.w\.|dwt|wet\s*(?:weight|wt)?|ww|w\.w\.|fresh\s*weight|fw)(?=$|[^a-z])",
-    re.IGNORECASE,
-)
-_LIMIT_WORDS = re.compile(
-    r"\b(method detection limit|detection limit|mdl|dl|lod|loq|rl|limit)(?=$|[^a-z])", re.IGNORECASE
-)
-_FLAG_WORDS = re.compile(r"\b(nondetect|non-detect|nd|flag|qualifier|qual|censored|cens)(?=$|[^a-z])", re.IGNORECASE)
-_FILLERS = re.compile(r"\b(total|conc|concentration|result|value|sediment)\b", re.IGNORECASE)
+from pli_stats.pollution.reading.columns.units import IN_HEADER, Unit, folded, plain, read_unit, split_basis
+from pli_stats.pollution.reference.elements import ELEMENTS, element_of
 
 
 @dataclass(frozen=True)
 class Header:
-    """The reading of one header. `role` is result, limit, flag or info."""
+    """The reading of one header.
+
+    `role` is result, limit, flag, info, or what else a column is that names an element: species, fraction, statistic,
+    index, isotope, oxide, ratio, variant (one of several analytical methods) or other (words that are not known).
+    """
 
     text: str
     role: str
     element: str | None = None
     unit: Unit | None = None
     unknown_unit: str | None = None
-
-
-def read_unit(text: str) -> Unit | None:
-    """Return the unit that the text names, None if it is not known.
-
-    Examples
-    --------
-    >>> read_unit("µg kg-1 dry weight")
-    Unit(name='ug/kg', times=1.0, over=1000.0, wet=False)
-    """
-    key = re.sub(r"[µμ]", "u", text.strip().casefold())
-    key, wet = _split_basis(key)
-    key = re.sub(r"\s*\^?-1$", "", key.strip(" ()[],;."))
-    key = re.sub(r"^(mg|g|ug|ng)\s*[/._ ·∙]?\s*(kg|g|t)$", r"\1/\2", key)
-    key = {"percent": "%", "pct": "%", "wt%": "%", "wt.%": "%", "wt %": "%", "weight %": "%"}.get(key, key)
-    if key not in _UNITS:
-        return None
-    name, times, over = _UNITS[key]
-    return Unit(name, times, over, wet)
-
-
-def _split_basis(key: str) -> tuple[str, bool]:
-    """Return the unit without the words for dry or wet weight, and whether it was wet."""
-    words = _BASIS_WORDS.search(key)
-    if not words:
-        return key, False
-    basis = re.sub(r"\s+", "", words.group(1))
-    return key[: words.start()] + key[words.end() :], basis in _WET
+    words: str = ""
+    style: str = ""  # how the element is written: symbol (Cu), upper (CU), lower (cu) or name (copper)
 
 
 def read_header(text: str) -> Header:
@@ -97,37 +55,132 @@ def read_header(text: str) -> Header:
     >>> header = read_header("copper_ppm")
     >>> header.element, header.unit.name, header.role
     ('Cu', 'ppm', 'result')
-    >>> read_header("Depth (m)").role
-    'info'
+    >>> read_header("Depth (m)").role, read_header("Cr(VI)").role, read_header("CuCen").role
+    ('info', 'species', 'flag')
     """
-    plain = text.strip()
-    rest = re.sub(r"[_]+", " ", plain)
-    role = "result"
-    for words, name in ((_LIMIT_WORDS, "limit"), (_FLAG_WORDS, "flag")):
-        found = words.search(rest)
-        if found and role == "result" and _letters(rest[: found.start()] + rest[found.end() :]):
-            role, rest = name, rest[: found.start()] + " " + rest[found.end() :]
-    found = _UNIT_WORDS.search(rest)
-    unit = None
-    if found:
-        unit = read_unit(found.group("unit") + " " + rest[found.end() :].strip(" ()[],;."))
-        unit = unit or read_unit(found.group("unit"))
-        rest = rest[: found.start()] + " " + _BASIS_WORDS.sub(" ", rest[found.end() :])
-    element = _element_left(rest)
-    if element:
-        return Header(text, role, element, unit)
-    start = re.match(r"([A-Za-z]+)\s*[\[(]\s*([^)\]]+?)\s*[\])]\s*$|([A-Za-z]+)[\s,]+(\S+/\S+)$", plain)
-    if start and element_of(start.group(1) or start.group(3)):
-        return Header(text, role, element_of(start.group(1) or start.group(3)), None, start.group(2) or start.group(4))
+    name = plain(MARKS.sub("", text.strip()))
+    unit, rest = _unit_apart(name)
+    tokens = _tokens(rest)
+    found = _elements(tokens)
+    if VALENCE_MARK.search(rest) and found:
+        return Header(text, "species", found[0][1], unit, words=rest.strip(), style=found[0][2])
+    if not found:
+        return _without_element(text, name, tokens)
+    symbols = {symbol for _, symbol, _ in found}
+    others = [token for i, token in enumerate(tokens) if i not in {place for place, _, _ in found}]
+    if len(symbols) > 1:
+        leading = found[0][0] == 0 and len(tokens) <= 3
+        return Header(text, "ratio", found[0][1], unit, words=rest) if leading else Header(text, "info")
+    place, symbol, style = found[0]
+    words = [folded(token).replace("-", "") for token in others]
+    if len(symbol) > 1 or unit is not None:  # "P value" is no phosphorus
+        words = [word for word in words if word and word not in FILLERS]
+    if len(words) == 1 and re.fullmatch(r"\d{2,3}", words[0]) and unit is None:
+        return Header(text, "isotope", symbol, words=words[0])
+    role = _role(words, rest, symbol, unit)
+    if role == "coordinate":
+        return Header(text, "info", words="coordinate")
+    if role == "unknown unit":
+        return Header(text, "result", symbol, None, _bracket(name) or " ".join(words), style=style)
+    if role == "other" and (place > 0 or (len(symbol) == 1 and unit is None)):
+        return Header(text, "info")
+    return Header(text, role, symbol, unit, words=" ".join(words), style=style)
+
+
+def _unit_apart(name: str) -> tuple[Unit | None, str]:
+    """Return the unit of a header and the header without it and its words of dry or wet weight."""
+    spaced = name.replace("_", " ")
+    low = folded(spaced)
+    found = IN_HEADER.search(low)
+    if found is None or len(low) != len(spaced):
+        last = re.search(r"[(\[]([^()\[\]]*)[)\]]\s*$", spaced)
+        unit = read_unit(last[1]) if last else None
+        return unit, spaced[: last.start()] if last and unit else spaced
+    tail, wet = split_basis(low[found.end() :].strip(" ()[],;:.-"))
+    start = len(low) - len(low[found.end() :])
+    unit = read_unit(found["unit"])
+    if unit is not None and wet is None:
+        _, wet = split_basis(" " + low[: found.start()] + " ") if "dry" in low or "wet" in low else ("", None)
+    if unit is not None:
+        unit = Unit(unit.name, unit.times, unit.over, wet)
+    kept = spaced[start:] if wet is None or not tail else tail
+    return unit, f"{spaced[: found.start()]} {kept if tail else ''}"
+
+
+def _tokens(rest: str) -> list[str]:
+    """Return the words of a header; "CuCen" is two."""
+    words: list[str] = []
+    for word in re.findall(r"[^\W_]+(?:\+)?", rest.replace("'", "")):
+        joined = JOINED.fullmatch(word)
+        if joined and joined["symbol"] in ELEMENTS and word not in ELEMENTS:
+            words += [joined["symbol"], joined["word"]]
+        else:
+            words.append(word)
+    return words
+
+
+def _elements(tokens: list[str]) -> list[tuple[int, str, str]]:
+    """Return the words that name elements: place, symbol, how it is written.
+
+    Small words of English ("in", "as") and of detection ("nd") name one only where they stand alone, or as a symbol.
+    """
+    found = []
+    for place, token in enumerate(tokens):
+        word = token.translate(LOOKALIKES)
+        symbol = element_of(word)
+        if symbol is None:
+            continue
+        style = "symbol" if word == symbol else "upper" if word.isupper() else "lower" if len(word) < 3 else "name"
+        if len(tokens) > 1 and style != "symbol" and word.casefold() in SMALL_WORDS:
+            others = any(element_of(other) for other in tokens if other != token)
+            if others if word.casefold() == "nd" else not (place == 0 and style == "upper"):
+                continue
+        found.append((place, symbol, style))
+    return found
+
+
+def _role(words: list[str], rest: str, symbol: str, unit: Unit | None) -> str:
+    """Return what the words beside an element make of its column."""
+    if symbol in ("Y",) and unit is None and any(word in COORDINATES for word in words):
+        return "coordinate"
+    if any(word in SPECIES for word in words):
+        return "species"
+    if not words:
+        return "fraction" if GRAIN.search(folded(rest)) else "result"
+    kinds = (
+        ("limit", LIMIT_WORDS), ("flag", FLAG_WORDS), ("index", INDICES), ("statistic", STATISTICS),
+        ("fraction", FRACTIONS),
+    )  # fmt: skip
+    for role, known in kinds:
+        if any(word in known for word in words):
+            rests = [word for word in words if word not in known and word not in BESIDE]
+            if role in ("limit", "flag") and rests:
+                continue
+            return role
+    if GRAIN.search(folded(rest)):
+        return "fraction"
+    if all(METHODS.fullmatch(word) for word in words):
+        return "variant"
+    if unit is None and "/" in rest and len(words) <= 2:
+        return "unknown unit"
+    return "other"
+
+
+def _bracket(name: str) -> str | None:
+    """Return what stands in the last brackets of a header, or after its element where that looks like a unit."""
+    found = re.search(r"[(\[]([^()\[\]]*)[)\]]\s*$", name) or re.search(r"\s(\S+/\S+)$", name)
+    return found[1].strip() if found else None
+
+
+def _without_element(text: str, name: str, tokens: list[str]) -> Header:
+    """Return the reading of a header without an element as a word: an isotope, an oxide, a valence, or else."""
+    for token in re.findall(r"[A-Za-z0-9+\-()]+", name):
+        bare = token.strip("()-")
+        for pattern, role in ((OXIDE, "oxide"), (ISOTOPE, "isotope")):
+            symbol = next((part for part in re.findall(r"[A-Z][a-z]?", bare) if part in ELEMENTS), None)
+            if symbol and pattern.fullmatch(bare) and (role != "isotope" or len(symbol) == 2):
+                return Header(text, role, symbol, words=bare)
+        valence = VALENCE.fullmatch(bare)
+        if valence and valence["symbol"] in ELEMENTS and len(valence["symbol"]) == 2:
+            return Header(text, "species", valence["symbol"], words=bare)
     return Header(text, "info")
-
-
-def _letters(text: str) -> bool:
-    """Say whether anything that could be a name is left."""
-    return any(letter.isalpha() for letter in text)
-
-
-def _element_left(rest: str) -> str | None:
-    """Return the element if nothing but an element name is left of a header."""
-    left = re.sub(r"[\s()\[\],;:.\-]+", " ", _FILLERS.sub(" ", rest)).strip()
-    return element_of(left)

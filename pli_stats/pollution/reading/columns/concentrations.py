@@ -1,25 +1,19 @@
-"""Results, limits and flags of one column brought together: concentrations in mg/kg dry weight with non-detects."""
+"""Results, limits and flags brought together: concentrations in mg/kg dry weight with non-detects and the limit used."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from pli_stats.checks import refusal
-from pli_stats.pollution.reading.cell_values import (
-    RULE_FLAGGED,
-    RULE_MISSING_CODE,
-    RULE_NONDETECT_CODE,
-    RawColumn,
-    read_cells,
-)
-from pli_stats.pollution.reading.columns.column_headers import Unit
-from pli_stats.pollution.reading.columns.column_roles import Plan, unit_of
-from pli_stats.pollution.reading.raw_tables import RawTable
+from pli_stats.pollution.reading import audit_rules
+from pli_stats.pollution.reading.cell_values import RULE_MISSING_CODE, RULE_NONDETECT_CODE, RawColumn, read_cells
+from pli_stats.pollution.reading.flags import CLOSE, CODE, Flags, contradictions, settled
+from pli_stats.pollution.reading.formats.codes import BELOW_QUANTITATION, ESTIMATED, MISSING, NONDETECT, OVER, REJECT
+from pli_stats.pollution.reading.problems import Problems
 from pli_stats.results import Change
 
 Floats = NDArray[np.float64]
@@ -50,12 +44,25 @@ class Scale:
 
 @dataclass(frozen=True)
 class Measured:
-    """One column of results in mg/kg dry weight."""
+    """One column of results in mg/kg dry weight; rejected and unmeasured ones are missing."""
 
     conc: Floats
     limit: Floats
     nondetect: Bools
     changes: list[Change]
+    spread: Floats | None = None  # standard deviations written beside values, in mg/kg dry weight
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside a column of results: limits in mg/kg dry weight, the preferred first, flags and the caller's codes."""
+
+    limits: list[Floats] = field(default_factory=list)
+    fallback: Floats | float | None = None  # the `limits` argument
+    flags: tuple[Flags, ...] = ()
+    nondetect_codes: tuple[float, ...] = ()
+    missing_codes: tuple[float, ...] = ()
+    negative: str | None = None
 
 
 def measure(
@@ -63,52 +70,59 @@ def measure(
     rows: NDArray[Any],
     names: NDArray[Any] | str,
     scale: Scale,
-    *,
+    beside: Beside,
     decimal: str | None,
-    limit: Floats | None,
-    flags: Bools | None,
-    nondetect_codes: tuple[float, ...],
-    missing_codes: tuple[float, ...],
+    problems: Problems,
 ) -> Measured:
-    """Return a column of results with its non-detects resolved.
+    """Return a column of results with its non-detects resolved; `names` is its element, or the element of each row.
 
-    `names` is the element of the column, or of each row in a long table. `limit` is in mg/kg dry weight.
+    The limit of a non-detect is the one in its own cell; else, where the cell has a number, the smallest limit of the
+    row that is not below that number, since a laboratory reports "not detected" at its limit; else the preferred one.
     """
     cells = read_cells(column, rows, decimal)
     value, below = cells.value, cells.below  # at a non-detect `value` is the limit that the cell itself gives
     changes = list(cells.changes)
-    _apply_codes(column.name, rows, value, below, changes, nondetect_codes, missing_codes)
-    if flags is not None:
-        _apply_flags(column.name, rows, value, below, flags, limit, changes)
-    _refuse_impossible(column, rows, value, below)
+    own = below & ~np.isnan(value)  # written "<limit"
+    _apply_codes(column.name, rows, value, below, changes, beside)
+    readings = _readings(column.name, rows, value, own, beside, scale, changes, problems)
+    with np.errstate(invalid="ignore"):
+        flagged = (readings == CODE[NONDETECT]) | ((readings == CODE[BELOW_QUANTITATION]) & ~(value > 0))
+    flagged &= ~below
+    # A number of 0 or less beside "not detected" is a code for nothing.
+    nothing = flagged & (value <= 0)
+    before_flag = value.copy() if flagged.any() else value
+    value[nothing] = np.nan
+    below |= flagged
+    _refuse_impossible(column, rows, value, below, problems)
     if not scale.changes_nothing:
         value = _convert(column.name, rows, value, scale, changes)
-    where = np.flatnonzero(below)
-    own = value[where]
-    limits = _usable_limits(column.name, rows, limit, where[np.isnan(own)], changes, len(value))
-    limits[where] = np.where(np.isnan(own), limits[where], own)
-    without = where[np.isnan(limits[where])]
+    limits = _limit_used(column.name, rows, value, below, own, beside, changes, problems)
+    without = np.flatnonzero(below & np.isnan(limits))
     if len(without):
         row = int(without[0])
         element = names if isinstance(names, str) else names[row]
-        raise refusal("no_limit", row=rows[row], column=column.name, value=_cell_text(column, row), element=element)
-    value[where] = np.nan
-    return Measured(value, limits, below, changes)
+        problems.ask(
+            "no_limit", row=rows[row], column=column.name, value=_cell_text(column, row), element=element,
+            settle={"limits": {str(element): 0.02}} if False else None,
+        )  # fmt: skip
+    at = np.flatnonzero(flagged)
+    if len(at):
+        changes.append(Change(audit_rules.FLAGGED, column.name, rows[at], before_flag[at], limits[at]))
+    worded = np.flatnonzero(below & ~own & ~flagged)
+    _log_limits(column, rows, worded, limits, changes)
+    _log_below(column.name, rows, value, below, readings, beside, changes)
+    value[below] = np.nan
+    spread = None if cells.spread is None else cells.spread if scale.changes_nothing else scale.apply(cells.spread)
+    return Measured(value, limits, below, changes, spread)
 
 
 def _apply_codes(
-    name: str,
-    rows: NDArray[Any],
-    value: Floats,
-    below: Bools,
-    changes: list[Change],
-    nondetect_codes: tuple[float, ...],
-    missing_codes: tuple[float, ...],
+    name: str, rows: NDArray[Any], value: Floats, below: Bools, changes: list[Change], beside: Beside
 ) -> None:
-    """Turn the codes that the caller named into missing values and non-detects."""
+    """Turn the codes that the caller named, and negative limits, into missing values and non-detects."""
     for codes, rule, censored in (
-        (missing_codes, RULE_MISSING_CODE, False),
-        (nondetect_codes, RULE_NONDETECT_CODE, True),
+        (beside.missing_codes, RULE_MISSING_CODE, False),
+        (beside.nondetect_codes, RULE_NONDETECT_CODE, True),
     ):
         if not codes:
             continue
@@ -118,30 +132,66 @@ def _apply_codes(
             changes.append(Change(rule, name, rows[where], value[where], np.nan))
             value[hit] = np.nan
             below |= hit & censored
+    if beside.negative == "limit":
+        hit = (value < 0) & ~below
+        if hit.any():
+            where = np.flatnonzero(hit)
+            changes.append(Change(audit_rules.NEGATIVE, name, rows[where], value[where], -value[where]))
+            value[hit] = -value[hit]
+            below |= hit
 
 
-def _apply_flags(
+def _readings(
     name: str,
     rows: NDArray[Any],
     value: Floats,
-    below: Bools,
-    flags: Bools,
-    limit: Floats | None,
+    own: Bools,
+    beside: Beside,
+    scale: Scale,
     changes: list[Change],
-) -> None:
-    """Censor flagged values; where there is no limit beside it, the reported number is the limit."""
-    hit = flags & ~below
-    if hit.any():
-        where = np.flatnonzero(hit)
-        before = value[where]
-        if limit is not None:
-            value[where] = np.where(np.isnan(limit[where]), before, np.nan)
-        changes.append(Change(RULE_FLAGGED, name, rows[where], before, value[where]))
-        below |= hit
+    problems: Problems,
+) -> NDArray[np.int8]:
+    """Return the reading of each row from all of its flags, the weightiest first; rejected cells become missing."""
+    readings = np.zeros(len(value), np.int8)
+    if not beside.flags:
+        return readings
+    compared = value if scale.changes_nothing else scale.apply(value)
+    for flags in beside.flags:
+        codes, how = settled(flags, compared, own, beside.limits, rows, problems)
+        if how is not None:
+            changes.append(
+                Change(audit_rules.FLAG_SENSE.format(how=how, reading=_sense_words(flags, codes)), flags.name)
+            )
+        readings = np.maximum(readings, codes)
+    below = readings == CODE[NONDETECT]
+    wrong = contradictions(below, compared, np.zeros(len(value), bool), beside.limits) & below & ~own
+    if wrong.any():
+        row = int(np.argmax(wrong))
+        problems.ask(
+            "nondetect_above_limits", row=rows[row], column=name, value=float(value[row]), flag=beside.flags[0].name
+        )
+    over = np.flatnonzero(readings == CODE[OVER])
+    if len(over):
+        problems.ask("over_range", row=rows[over[0]], column=name, value=float(value[over[0]]), n=len(over), code=">")
+    for reading, rule in ((REJECT, audit_rules.REJECTED), (MISSING, audit_rules.FLAG_MISSING)):
+        where = np.flatnonzero((readings == CODE[reading]) & ~np.isnan(value))
+        if len(where):
+            changes.append(Change(rule, name, rows[where], value[where], np.nan))
+            value[where] = np.nan
+            own[where] = False
+    return readings
 
 
-def _refuse_impossible(column: RawColumn, rows: NDArray[Any], value: Floats, below: Bools) -> None:
-    """Refuse the first result or limit that no laboratory reports."""
+def _sense_words(flags: Flags, codes: NDArray[np.int8]) -> str:
+    """Return what the two truth values of a flag were read as."""
+    true, false = flags.texts
+    detect = bool((codes[flags.flagged & flags.truth] != CODE[NONDETECT]).all()) if flags.truth is not None else True
+    words = ("measured", "not detected") if detect else ("not detected", "measured")
+    return f"{true} = {words[0]}, {false} = {words[1]}"
+
+
+def _refuse_impossible(column: RawColumn, rows: NDArray[Any], value: Floats, below: Bools, problems: Problems) -> None:
+    """Ask about the first result or limit that no laboratory reports."""
     if np.fmin.reduce(value, initial=1.0) > 0 and np.fmax.reduce(value, initial=1.0) < np.inf:  # NaN passes
         return
     for bad, key in (
@@ -153,14 +203,17 @@ def _refuse_impossible(column: RawColumn, rows: NDArray[Any], value: Floats, bel
         if bad.any():
             row = int(np.argmax(bad))
             shown = float(value[row])
-            raise refusal(key, row=rows[row], column=column.name, value=int(shown) if shown.is_integer() else shown)
+            settle = {"negative": "limit"} if key == "negative_cell" else None
+            problems.ask(
+                key, row=rows[row], column=column.name, value=int(shown) if shown.is_integer() else shown, settle=settle
+            )
 
 
 def _convert(name: str, rows: NDArray[Any], before: Floats, scale: Scale, changes: list[Change]) -> Floats:
     """Return results and in-cell limits in mg/kg dry weight, one audit entry a value."""
     with np.errstate(over="ignore", under="ignore"):
         after = scale.apply(before)
-    lost = ~np.isnan(before) & ~((after > 0) & (after < np.inf))
+    lost = ~np.isnan(before) & (before > 0) & ~((after > 0) & (after < np.inf))
     if lost.any():
         row = int(np.argmax(lost))
         raise refusal("tiny_cell", row=rows[row], column=name, value=float(before[row]), after=float(after[row]))
@@ -171,21 +224,74 @@ def _convert(name: str, rows: NDArray[Any], before: Floats, scale: Scale, change
     return after
 
 
-def _usable_limits(
-    name: str, rows: NDArray[Any], limit: Floats | None, needed: NDArray[np.intp], changes: list[Change], size: int
+def _limit_used(
+    name: str,
+    rows: NDArray[Any],
+    value: Floats,
+    below: Bools,
+    own: Bools,
+    beside: Beside,
+    changes: list[Change],
+    problems: Problems,
 ) -> Floats:
-    """Return the limits beside the results; one that is needed must be positive, another is then unknown."""
-    if limit is None:
-        return np.full(size, np.nan)
-    bad = ~np.isnan(limit) & ~((limit > 0) & (limit < np.inf))
-    wrong = needed[bad[needed]]
-    if len(wrong):
-        row = int(wrong[0])
-        raise refusal("bad_limit", row=rows[row], column=name, value=float(limit[row]))
-    if bad.any():
-        where = np.flatnonzero(bad)
-        changes.append(Change(RULE_LIMIT_UNUSABLE, name, rows[where], limit[where], np.nan))
-    return np.where(bad, np.nan, limit)
+    """Return the limit of each row: that of a non-detect as `measure` says, of a measured value the preferred one."""
+    chosen = np.full(len(value), np.nan)
+    usable = []
+    for limit in beside.limits:
+        bad = ~np.isnan(limit) & ~((limit > 0) & (limit < np.inf))
+        if bad.any():
+            where = np.flatnonzero(bad)
+            changes.append(Change(RULE_LIMIT_UNUSABLE, name, rows[where], limit[where], np.nan))
+        usable.append(np.where(bad, np.nan, limit))
+    for limit in usable:
+        chosen = np.where(np.isnan(chosen), limit, chosen)
+    if beside.fallback is not None:
+        chosen = np.where(np.isnan(chosen), beside.fallback, chosen)
+    with_number = np.flatnonzero(below & ~np.isnan(value))
+    number = value[with_number]
+    best = np.full(len(with_number), np.inf)
+    for limit in usable:
+        there = limit[with_number]
+        best = np.where(there >= number * (1 - CLOSE), np.minimum(best, np.where(np.isnan(there), np.inf, there)), best)
+    near = ~np.isfinite(best) | (np.abs(best - number) <= CLOSE * number) | own[with_number]
+    chosen[with_number] = np.where(near, number, best)
+    wrong = below & np.isnan(chosen)
+    for limit in beside.limits:
+        odd = np.flatnonzero(wrong & ~np.isnan(limit))
+        if len(odd):
+            problems.ask("bad_limit", row=rows[odd[0]], column=name, value=float(limit[odd[0]]))
+            chosen[odd] = 1.0  # asked about once
+    return chosen
+
+
+def _log_limits(
+    column: RawColumn, rows: NDArray[Any], where: NDArray[np.intp], limits: Floats, changes: list[Change]
+) -> None:
+    """Log the limit used for cells that say only that nothing was detected: the entry of the text gave none."""
+    if not len(where):
+        return
+    texts = np.array([_cell_text(column, int(row)) for row in where], dtype=object)
+    changes.append(Change(audit_rules.NONDETECT, column.name, rows[where], texts, limits[where]))
+
+
+def _log_below(
+    name: str,
+    rows: NDArray[Any],
+    value: Floats,
+    below: Bools,
+    readings: NDArray[np.int8],
+    beside: Beside,
+    changes: list[Change],
+) -> None:
+    """Log measured values under their own smallest limit: they are kept, and the reader is told."""
+    if not beside.limits:
+        return
+    with np.errstate(invalid="ignore"):
+        stack = np.fmin.reduce([np.where(limit > 0, limit, np.nan) for limit in beside.limits])
+        low = ~below & (value < stack * (1 - CLOSE)) & (readings != CODE[ESTIMATED])
+    where = np.flatnonzero(low)
+    if len(where):
+        changes.append(Change(audit_rules.MEASURED_BELOW, name, rows[where], value[where], value[where]))
 
 
 def _cell_text(column: RawColumn, row: int) -> str:
@@ -195,51 +301,3 @@ def _cell_text(column: RawColumn, row: int) -> str:
         return str(column.tokens[at[0]])
     number = column.number[row]
     return "an empty cell flagged as non-detect" if np.isnan(number) else f"{number:g}"
-
-
-class Scales:
-    """Scales to mg/kg dry weight, by unit; moisture and row units are read once."""
-
-    def __init__(self, table: RawTable, plan: Plan) -> None:
-        self.table, self.plan = table, plan
-        self.row_units: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]] | None = None
-        if "unit" in plan.single and plan.layout == "wide":
-            self.row_units = row_units(table, plan.single["unit"])
-
-    def for_unit(self, unit: Unit, column: str) -> Scale:
-        """Return the scale of a column in this unit, or in each row's own."""
-        if self.row_units is not None:
-            times, over, wet = self.row_units
-            share = np.where(wet, self._dry_share(column, unit.name), 1.0) if wet.any() else 1.0
-            return Scale(times, over, share)
-        return Scale(unit.times, unit.over, self._dry_share(column, unit.name) if unit.wet else 1.0)
-
-    def _dry_share(self, column: str, unit: str) -> NDArray[np.float64]:
-        return dry_share(self.table, self.plan, column, unit)
-
-
-def row_units(table: RawTable, j: int) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
-    """Return times, over and wet for each row of a unit column."""
-    codes, uniques = pd.factorize(table.texts[j])
-    if (codes < 0).any():
-        row = table.rows[int(np.argmax(codes < 0))]
-        raise refusal("empty_unit", row=row, column=table.names[j])
-    units = [unit_of(text, table.names[j], "Cu") for text in uniques]
-    return (
-        np.array([u.times for u in units])[codes],
-        np.array([u.over for u in units])[codes],
-        np.array([u.wet for u in units])[codes],
-    )
-
-
-def dry_share(table: RawTable, plan: Plan, column: str, unit: str) -> NDArray[np.float64]:
-    """Return dry over wet weight for each row, from the moisture column."""
-    if "moisture" not in plan.single:
-        raise refusal("moisture_missing", column=column, unit=f"{unit} ww")
-    j = plan.single["moisture"]
-    percent = read_cells(table.numbers[j], table.rows, table.decimal).value
-    bad = ~((percent >= 0) & (percent < 100))
-    if bad.any():
-        row = int(np.argmax(bad))
-        raise refusal("moisture_range", row=table.rows[row], column=table.names[j], value=float(percent[row]))
-    return 1.0 - percent / 100.0

@@ -1,0 +1,361 @@
+"""The formats that are recognised at once: by which columns, and what each column and code of them means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pli_stats.pollution.reading.formats.codes import (
+    BELOW_QUANTITATION,
+    DETECT,
+    EPA,
+    ESTIMATED,
+    MISSING,
+    NONDETECT,
+    OVER,
+    REJECT,
+    WORDS,
+)
+from pli_stats.pollution.reading.formats.rows import (
+    FRACTION,
+    MEDIUM,
+    NOT_REPORTABLE,
+    RESULT_TYPE,
+    SAMPLE_TYPE,
+    SECOND,
+    STATISTIC,
+    STATUS,
+    TAXON,
+    VALIDITY,
+    Rows,
+)
+
+Names = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LimitColumns:
+    """One detection limit of a long table: its columns (names of which the first present is taken)."""
+
+    kind: str  # detection or reporting
+    value: Names
+    unit: Names = ()
+    type: Names = ()  # a column that names the kind
+
+
+@dataclass(frozen=True)
+class Format:
+    """How a format is told, and what its columns mean; names are compared by their letters and digits in lower case."""
+
+    name: str
+    label: str
+    marks: tuple[Names, ...]  # all names of one of these groups are there
+    roles: Mapping[str, Names] = field(default_factory=dict)  # role -> names, of which the first present is taken
+    flags: tuple[Names, ...] = ()  # each a column with codes, of which the first present is taken
+    codes: Mapping[str, str] = field(default_factory=lambda: EPA)
+    limits: tuple[LimitColumns, ...] = ()
+    keys: tuple[Names, ...] = ()  # what tells samples of one station apart, beside the date
+    rows: tuple[tuple[Rows, Names], ...] = ()
+    needs: tuple[str, ...] = ()  # roles without which a number would be guessed
+    prefer: str = "reporting"  # the limit of a non-detect without a value
+    solids: Names = ()  # analytes whose rows hold percent solids
+    moisture: Names = ()
+    layout: str = "long"
+    negative: str | None = None
+    source: str = ""
+
+
+def key_of(name: str) -> str:
+    """Return the letters and digits of a name in lower case.
+
+    Examples
+    --------
+    >>> key_of("ResultMeasure/MeasureUnitCode"), key_of("#sys_loc_code")
+    ('resultmeasuremeasureunitcode', 'sysloccode')
+    """
+    return re.sub(r"[^a-z0-9]", "", name.casefold())
+
+
+def _lower(reading: str, text: str) -> dict[str, str]:
+    return {code.strip().casefold(): reading for code in text.split("|")}
+
+
+SOLIDS = (
+    "total solids", "percent solids", "% solids", "solids", "solids, total", "solids, percent", "dry solids", "drywt%", "dry matter",
+    "dry solids at 105 c", "dry solids @ 105 c", "dry solids @ 105c", "dry solids @ 30°c", "total solids (%)",
+)  # fmt: skip
+MOISTURE = ("moisture", "% moisture", "percent moisture", "moisture content", "water content", "moisture (%)")
+
+_CONDITIONS = {
+    **_lower(
+        NONDETECT,
+        "*non-detect|below daily detection limit|below detection limit|below long-term blank-basd dt limit|below method detection limit|"
+        "below reporting limit|below sample-specific detect limit|below system detection limit|not detected|not detected at detection limit|"
+        "not detected at reporting limit|not present",
+    ),
+    **_lower(
+        BELOW_QUANTITATION,
+        "between inst detect and quant limit|detected not quantified|present below quantification limit|*present <ql|trace",
+    ),
+    **_lower(MISSING, "not reported|*not reported|unable to measure|high moisture|reported in raw data (attached)"),
+    **_lower(DETECT, "value decensored"),
+    **_lower(OVER, "present above quantification limit|*present >ql|above operating range|systematic contamination"),
+}
+_WQX_QUALIFIERS = {
+    **EPA,
+    **_lower(NONDETECT, "bql|brl|dl|idl|k|ltgte|2-5b|<2b|d>t|lt|rnon"),
+    **_lower(OVER, "e|ee|gt"),
+    **_lower(REJECT, "nlbl|nlro"),
+    **_lower(MISSING, "a|can|cbc|eer|lac|lbf|nai|nrp|nrr|nsq|pnq"),
+    **_lower(ESTIMATED, "j-1|j-r|b|n|nn|i|t|l|q"),
+    **_lower(DETECT, "h|p|m|x|y|*|+|c|d|s|v|z|ft|sca|hts|htb|ham|fqc|fdb|fdc|sus"),
+}
+# Types of limits that are upper limits or no limits at all.
+NO_LIMIT = re.compile(
+    r".*(?:upper|standard or criteria|drinking water|uncertainty|holding time|workplan|taxonomic).*", re.IGNORECASE
+)
+REPORTING_TYPE = re.compile(
+    r".*(?:quantitation|quantification|reporting|censoring|practical|rl|pql|loq).*", re.IGNORECASE
+)
+
+WQP = Format(
+    name="wqp",
+    label="US Water Quality Portal (WQX), physical and chemical results",
+    marks=(("characteristicname", "resultmeasurevalue"), ("resultcharacteristic", "resultmeasure")),
+    roles={
+        "station": ("monitoringlocationidentifier", "locationidentifier"),
+        "date": ("activitystartdate",),
+        "analyte": ("characteristicname", "resultcharacteristic"),
+        "result": ("resultmeasurevalue", "resultmeasure"),
+        "unit": ("resultmeasuremeasureunitcode", "resultmeasureunit"),
+        "basis": ("resultweightbasistext", "resultweightbasis"),
+    },
+    flags=(
+        ("resultdetectionconditiontext", "resultresultdetectioncondition", "resultdetectioncondition"),
+        ("measurequalifiercode", "resultmeasurequalifiercode"),
+    ),
+    codes={**_WQX_QUALIFIERS, **_CONDITIONS},
+    limits=(
+        LimitColumns(
+            "reporting",
+            ("detectionquantitationlimitmeasuremeasurevalue", "detectionlimitmeasurea"),
+            ("detectionquantitationlimitmeasuremeasureunitcode", "detectionlimitmeasureunita"),
+            ("detectionquantitationlimittypename", "detectionlimittypea"),
+        ),
+        LimitColumns(
+            "detection", ("detectionlimitmeasureb",), ("detectionlimitmeasureunitb",), ("detectionlimittypeb",)
+        ),
+    ),
+    keys=(
+        ("activitytopdepthheightmeasuremeasurevalue", "activitytopdepthmeasure"),
+        ("activitybottomdepthheightmeasuremeasurevalue", "activitybottomdepthmeasure"),
+        ("activitydepthheightmeasuremeasurevalue", "activitydepthheightmeasure"),
+        ("resultdepthheightmeasuremeasurevalue", "resultdepthheightmeasure"),
+        ("resultparticlesizebasistext", "resultmeasureparticlesizebasis"),
+    ),
+    rows=(
+        (SAMPLE_TYPE, ("activitytypecode",)),
+        (MEDIUM, ("activitymedianame", "activitymedia")),
+        (MEDIUM, ("activitymediasubdivisionname", "activitymediasubdivision")),
+        (FRACTION, ("resultsamplefractiontext", "resultsamplefraction")),
+        (STATUS, ("resultstatusidentifier", "resultmeasurestatusidentifier")),
+        (STATISTIC, ("statisticalbasecode", "resultstatisticalbase")),
+        (TAXON, ("subjecttaxonomicname", "resultbiologicaltaxon")),
+    ),
+    needs=("unit", "flag", "basis", "medium", "limit"),
+    solids=SOLIDS,
+    moisture=MOISTURE,
+    source="https://www.waterqualitydata.us/portal_userguide/",
+)
+ICES = Format(
+    name="ices",
+    label="ICES DOME (OSPAR, HELCOM), contaminants in sediment",
+    marks=(("param", "munit", "value"), ("determinand", "censoring", "value")),
+    roles={
+        "station": ("statn", "sdstationname", "stationname", "stationcode"),
+        "date": ("date", "sdate"),
+        "analyte": ("param", "determinand"),
+        "result": ("value",),
+        "unit": ("munit", "unit"),
+        "basis": ("basis",),
+    },
+    flags=(("qflag", "censoring"),),
+    codes={**_lower(NONDETECT, "<|d|q|<~d|<~q|d~<|q~<"), **_lower(OVER, ">"), **_lower(DETECT, "=")},
+    limits=(
+        LimitColumns("detection", ("detli", "limitdetection")),
+        LimitColumns("reporting", ("lmqnt", "limitquantification")),
+    ),
+    keys=(("dephu",), ("dephl",), ("depth",), ("matrx", "matrix"), ("smpno",), ("subno",)),
+    rows=((MEDIUM, ("matrx", "matrix")), (VALIDITY, ("vflag",))),
+    needs=("unit", "flag", "basis", "medium"),
+    solids=SOLIDS,
+    source="https://vocab.ices.dk",
+)
+EQUIS = Format(
+    name="equis",
+    label="EQuIS electronic data deliverable",
+    marks=tuple(
+        (analyte, result, mark)
+        for analyte in ("chemicalname", "casrn")
+        for result in ("resultvalue", "resultnumeric", "reportresultvalue", "resulttext")
+        for mark in ("detectflag", "syssamplecode", "sysloccode")
+    ),
+    roles={
+        "station": ("sysloccode", "locname", "syssamplecode"),
+        "date": ("sampledate",),
+        "analyte": ("chemicalname",),
+        "result": ("resultvalue", "resultnumeric", "reportresultvalue", "resulttext"),
+        "unit": ("resultunit", "reportresultunit"),
+        "basis": ("basis",),
+        "moisture": ("percentmoisture",),
+    },
+    flags=(("detectflag",), ("interpretedqualifiers", "validatorqualifiers", "labqualifiers", "qualifier")),
+    limits=(
+        LimitColumns("reporting", ("reportingdetectionlimit", "reportresultlimit"), ("detectionlimitunit",)),
+        LimitColumns("reporting", ("quantitationlimit",), ("detectionlimitunit",)),
+        LimitColumns("detection", ("methoddetectionlimit",), ("detectionlimitunit",)),
+    ),
+    keys=(("startdepth",), ("enddepth",)),
+    rows=(
+        (SAMPLE_TYPE, ("sampletypecode",)),
+        (MEDIUM, ("samplematrixcode", "matrixcode", "mediumcode", "labmatrixcode")),
+        (FRACTION, ("fraction", "totalordissolved")),
+        (RESULT_TYPE, ("resulttypecode",)),
+        (NOT_REPORTABLE, ("reportableresult",)),
+    ),
+    needs=("unit", "flag"),
+    solids=SOLIDS,
+    moisture=MOISTURE,
+    source="https://help.earthsoft.com",
+)
+WIMS = Format(
+    name="wims",
+    label="Environment Agency (England) water quality archive, sediments",
+    marks=(
+        ("determinandlabel", "result"),
+        ("determinanddefinition", "result"),
+        ("determinandpreflabel", "result"),
+    ),
+    roles={
+        "station": ("samplesamplingpointnotation", "samplingpointnotation", "samplesamplingpointlabel"),
+        "date": ("samplesampledatetime", "phenomenontime"),
+        "analyte": ("determinanddefinition", "determinandlabel", "determinandpreflabel"),
+        "result": ("result",),
+        "unit": ("determinandunitlabel", "unit"),
+    },
+    flags=(("resultqualifiernotation",),),
+    codes=WORDS,
+    rows=((MEDIUM, ("samplesampledmaterialtypelabel", "samplematerialtypepreflabel")),),
+    needs=("unit", "flag", "medium"),
+    solids=SOLIDS,
+    source="https://environment.data.gov.uk/water-quality",
+)
+CEDEN = Format(
+    name="ceden",
+    label="California Environmental Data Exchange Network, chemistry",
+    marks=tuple(
+        (analyte, code) for analyte in ("analyte", "analytename") for code in ("resultqualcode", "resqualcode")
+    ),
+    roles={
+        "station": ("stationcode", "stationname"),
+        "date": ("sampledate",),
+        "analyte": ("analyte", "analytename"),
+        "result": ("result",),
+        "unit": ("unit", "unitname"),
+    },
+    flags=(("resultqualcode", "resqualcode"),),
+    codes={
+        **_lower(NONDETECT, "nd|<|<="),
+        **_lower(BELOW_QUANTITATION, "dnq"),
+        **_lower(DETECT, "=|a|jf|col|nsi"),
+        **_lower(OVER, ">|>=|p|pa"),
+        **_lower(MISSING, "nr|nrs|nrt|na"),
+    },
+    limits=(LimitColumns("detection", ("mdl",)), LimitColumns("reporting", ("rl",))),
+    keys=(("collectiondepth",), ("collectionreplicate", "fieldreplicate"), ("matrixname",)),
+    rows=(
+        (SAMPLE_TYPE, ("sampletypecode",)),
+        (MEDIUM, ("matrixname",)),
+        (FRACTION, ("fractionname",)),
+        (STATUS, ("compliancecode",)),
+        (SECOND, ("resultsreplicate", "labreplicate")),
+    ),
+    needs=("unit", "flag", "limit"),
+    prefer="detection",
+    solids=SOLIDS,
+    moisture=MOISTURE,
+    source="https://ceden.waterboards.ca.gov",
+)
+EDF = Format(
+    name="edf",
+    label="GeoTracker electronic deliverable format (California)",
+    marks=(("parlabel", "parval"),),
+    roles={
+        "station": ("locid", "sampid"),
+        "date": ("logdate",),
+        "analyte": ("parlabel",),
+        "result": ("parval",),
+        "unit": ("units",),
+        "basis": ("basis",),
+    },
+    flags=(("parvq",),),
+    codes={
+        **_lower(NONDETECT, "nd|<"),
+        **_lower(DETECT, "="),
+        **_lower(MISSING, "nr"),
+        **_lower(OVER, ">"),
+        **_lower(REJECT, "su|in|ti"),
+    },
+    limits=(LimitColumns("detection", ("labdl",)), LimitColumns("reporting", ("repdl",))),
+    rows=((SAMPLE_TYPE, ("qccode",)), (MEDIUM, ("matrix",))),
+    needs=("unit", "flag"),
+    prefer="detection",
+    solids=SOLIDS,
+    source="https://www.edfhelpdesk.com",
+)
+_USGS = {
+    **_lower(NONDETECT, "n|l|<|t"),
+    **_lower(OVER, ">|g"),
+    **_lower(MISSING, "b|h"),
+}
+USGS = Format(
+    name="usgs",
+    label="USGS geochemistry (NGDB, PLUTO, RASS): a column of codes beside each element",
+    marks=(),
+    codes=_USGS,
+    layout="wide",
+    source="https://mrdata.usgs.gov/metadata/plutosoil.html",
+)
+NURE = Format(
+    name="nure",
+    label="USGS NURE: a negative value is 'less than its absolute value'",
+    marks=(),
+    codes=_USGS,
+    layout="wide",
+    negative="limit",
+    source="https://pubs.usgs.gov/of/1997/492/faq_nure.htm",
+)
+NADA = Format(
+    name="nada",
+    label="R packages NADA, NADA2 and EnvStats: a value beside a column that is TRUE where it is censored",
+    marks=(),
+    layout="wide",
+    source="https://cran.r-project.org/package=NADA2",
+)
+PROUCL = Format(
+    name="proucl",
+    label="ProUCL: D_x is 1 where x was detected",
+    marks=(),
+    layout="wide",
+    source="https://www.epa.gov/land-research/proucl-software",
+)
+FORMATS: Mapping[str, Format] = {
+    record.name: record for record in (WQP, ICES, EQUIS, EDF, CEDEN, WIMS, NADA, PROUCL, USGS, NURE)
+}
+
+
+def recognised(names: list[str]) -> Format | None:
+    """Return the format whose marks are among the column names."""
+    keys = {key_of(name) for name in names}
+    return next((one for one in FORMATS.values() if any(set(group) <= keys for group in one.marks)), None)

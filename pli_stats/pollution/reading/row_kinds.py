@@ -1,0 +1,300 @@
+"""Rows that are no samples: units, repeated headers, quality control, statistics, guidelines, blank rows and footers."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from pli_stats.checks import refusal
+from pli_stats.pollution.reading import audit_rules
+from pli_stats.pollution.reading.cell_values import read_token
+from pli_stats.pollution.reading.columns.plans import Plan
+from pli_stats.pollution.reading.columns.units import plain, read_unit
+from pli_stats.pollution.reading.formats.rows import KEEP, MEDIUM
+from pli_stats.pollution.reading.problems import Problems
+from pli_stats.pollution.reading.raw_tables import RawTable
+from pli_stats.results import Change
+
+HEAD_ROWS = 3  # below the header, rows of units are looked for
+# A label that is one of these alone makes a statistic; "N", "SD" or "Max" may be stations, and are statistics only next
+# to a row that can be nothing else.
+STATISTICS = frozenset(
+    ["mean", "average", "median", "total", "geomean", "minimum", "maximum", "arithmetic mean", "geometric mean", "mean value",
+     "average value", "overall mean", "grand mean", "mean ± sd", "mean±sd", "mean +/- sd", "standard deviation", "std dev", "st dev", "stdev",
+     "std deviation", "coefficient of variation", "standard error", "skewness", "kurtosis", "percentile", "mittelwert", "moyenne", "média",
+     "media", "promedio", "moyenne ± ecart type", "average values", "mean values", "variance", "cv (%)", "cv%", "cv %"]
+)  # fmt: skip
+BESIDE_STATISTICS = STATISTICS | frozenset(
+    [
+        "avg",
+        "min",
+        "max",
+        "range",
+        "sd",
+        "std",
+        "se",
+        "sem",
+        "cv",
+        "rsd",
+        "sum",
+        "count",
+        "n",
+        "s.d",
+        "s.d.",
+        "stdev",
+        "var",
+        "q1",
+        "q3",
+        "p5",
+        "p10",
+        "p25",
+        "p50",
+        "p75",
+        "p90",
+        "p95",
+        "mode",
+        "iqr",
+        "mad",
+    ]
+)
+REFERENCES = re.compile(
+    r"(?:average |world |mean |global |normal )*(?:shale|crust|upper crust|sediment average|sediments average|soil average|shale value|shale average)s?"
+    r"(?: values?| average| concentrations?)?|(?:average|world|global)(?: (?:river|marine|river sediment|marine sediment|sediment)s?)+(?: average)?|"
+    r"(?:upper |bulk |lower )?continental crust(?:al)?(?: average| values?)?|(?:earth|earth's|earth’s|crustal)(?: crust)?(?: average| abundance)?|crustal average|"
+    r"ucc|bcc|paas|nasc|background(?: values?| concentrations?| levels?)?|(?:local|regional|natural|geochemical|pre-?industrial) backgrounds?(?: values?)?|"
+    r"baseline(?: values?)?|reference values?|er-?l|er-?m|tel|pel|lel|sel|tec|pec|isqg(?:-?(?:low|high))?|aet|slc|nel|mel|sqgs?(?:-?(?:low|high))?|bac|eac|eqs|mpl|mac|"
+    r"(?:sediment quality )?(?:guideline|criteria|criterion|standard)s?(?: values?)?|(?:ccme|noaa|anzecc|anzg|usepa|us epa|epa|who|wssv|ospar)\b.*|"
+    r"effects? range (?:low|median)|threshold effects? (?:level|concentration)|probable effects? (?:level|concentration)|"
+    r"(?:lowest|severe) effects? level|permissible limits?|(?:maximum )?permissible (?:limit|level|concentration)s?|action levels?|"
+    r"cefas action level \d|guidelines? values?|world average(?: value)?s?|average crustal abundance|toxic response(?: factor)?s?|"
+    r"(?:turekian|taylor|wedepohl|rudnick|bowen|martin|mason)\b.*\d{4}.*"
+)  # fmt: skip
+LIMIT_ROWS = re.compile(
+    r"(?:method )?(?:detection limits?|limits? of detection)(?: \(.*\))?|lods?|mdls?|dls?|l\.o\.d\.?|d\.l\.?|detection limit \(.*\)|"
+    r"lower detection limits?|reporting limits?|rls?|loqs?|limits? of quantification"
+)
+CONTROLS = re.compile(
+    r"(?:(?:field|trip|method|lab(?:oratory)?|reagent|equipment|procedural|digestion|filter|rinse|instrument)[ _-]*)?blanks?(?:[ _-]*\d+)?|"
+    r"(?:crm|srm|certified reference(?: material)?s?|reference material)\b.*|(?:mess|pacs|hiss|bcss|lksd|stsd|gbw|nist|bcr|iaea|marine sediment reference)"
+    r"[ _-]*\d+.*|(?:matrix )?spikes?(?:[ _-]*(?:dup(?:licate)?|\d+))?|lcsd?(?:[ _-]*\d+)?|lab(?:oratory)? (?:control(?: sample)?|duplicate).*|"
+    r"recovery(?: \(?%\)?)?|% recovery|certified values?|measured values?|qc(?:[ _-]*\d+| sample.*)?|calibration.*|duplicates?(?:[ _-]*\d+)?"
+)
+DOUBLES = re.compile(r"(?P<sample>.+?)[ _-]*\(?(?:dup(?:licate)?|d?lab ?dup|rep(?:licate)?|ms|msd|spike)[ _-]*\d*\)?")
+
+
+def without_head_rows(table: RawTable, plan: Plan) -> RawTable:
+    """Return a wide table without rows of units and repeated headers, whose units the plan then knows."""
+    drop = np.zeros(len(table.rows), bool)
+    changes: list[Change] = []
+    names = {plain(name).casefold() for name in table.names}
+    cells = _odd_cells(table, plan)
+    for row in sorted(cells):
+        here = cells[row]
+        if all(plain(str(cell)).casefold() in names for cell in here.values()):
+            drop[row] = True
+            changes.append(Change(audit_rules.HEADER_AGAIN, "(row)", table.rows[[row]], "header", "removed"))
+            continue
+        if row >= HEAD_ROWS or not _is_unit_row(here):
+            continue
+        drop[row] = True
+        for element, j in plan.results.items():
+            text = here.get(j)
+            if text is None:
+                continue
+            unit = read_unit(str(text))
+            if unit is not None:
+                plan.units[element] = unit
+                plan.unit_said[element] = "the row of units"
+                plan.how[j] = (f"{element} ({unit.name})", "its name; the row of units")
+                changes.append(Change(audit_rules.UNIT_ROW, table.names[j], table.rows[[row]], str(text), unit.name))
+        changes.append(Change(audit_rules.UNIT_ROW, "(row)", table.rows[[row]], "units", "removed"))
+    return table.kept(~drop, changes) if drop.any() else table
+
+
+def _odd_cells(table: RawTable, plan: Plan) -> dict[int, dict[int, Any]]:
+    """Return the odd cells of result columns by row: row -> column -> text; only rows that are odd throughout."""
+    found: dict[int, dict[int, Any]] = {}
+    columns = list(plan.results.values())
+    for j in columns:
+        column = table.numbers[j]
+        for row, token in zip(column.odd, column.tokens, strict=True):
+            found.setdefault(int(row), {})[j] = token
+        if len(found) > 10_000 and len(columns) > 1:  # a column of text, no header rows
+            break
+    numbers = {row: any(not np.isnan(table.numbers[j].number[row]) for j in columns) for row in found}
+    return {row: cells for row, cells in found.items() if not numbers[row]}
+
+
+def _is_unit_row(cells: dict[int, Any]) -> bool:
+    """Say whether every cell of the metals is a unit (one at least), a blank or a repeat of a basis."""
+    units = [read_unit(str(cell)) for cell in cells.values()]
+    return bool(units) and all(unit is not None for unit in units)
+
+
+def without_rows_out(table: RawTable, plan: Plan, problems: Problems) -> RawTable:
+    """Return the table without the rows that a column of sample type, medium, fraction or status leaves out."""
+    drop = np.zeros(len(table.rows), bool)
+    changes = []
+    for rule, j in plan.rows:
+        cells = table.texts[j] if j in table.texts else table.numbers[j].number.astype(object)
+        codes, uniques = pd.factorize(cells)
+        readings = [rule.reading(str(one)) for one in uniques]
+        known = plan.format is not None and plan.format.layout == "long"
+        if not known and (KEEP not in readings if rule is MEDIUM else set(readings) == {None}):
+            continue  # soils alone are what the caller has; a column of words of its own is information
+        for code, (text, reading) in enumerate(zip(uniques, readings, strict=True)):
+            where = np.flatnonzero((codes == code) & ~drop)
+            if reading == KEEP or not len(where):
+                continue
+            if reading is None:
+                problems.ask(
+                    "unknown_row_kind", row=table.rows[where[0]], column=table.names[j], value=str(text), what=rule.what, n=len(where),
+                    settle={"ignore": [table.names[j]]},
+                )  # fmt: skip
+                continue
+            drop[where] = True
+            changes.append(
+                Change(
+                    audit_rules.ROWS_OUT.format(what=rule.what),
+                    table.names[j],
+                    table.rows[where],
+                    str(text),
+                    "left out",
+                )
+            )
+    if not drop.any():
+        return table
+    if drop.all():
+        kinds = ", ".join(dict.fromkeys(repr(change.before) for change in changes))
+        raise refusal("no_rows_left", why=f"every row is left out by its sample type, medium or fraction ({kinds})")
+    return table.kept(~drop, changes)
+
+
+def without_controls(table: RawTable, plan: Plan) -> RawTable:
+    """Return a wide table without blanks, reference materials, duplicates and spikes that their labels name."""
+    labels = [plan.single["station"]] if "station" in plan.single else []
+    labels += [j for j in plan.info if j in table.texts and j not in labels and j != plan.port and j not in plan.date][
+        :2
+    ]
+    drop = np.zeros(len(table.rows), bool)
+    changes = []
+    for j in labels:
+        codes, uniques = pd.factorize(table.texts[j])
+        texts = [" ".join(str(one).split()).casefold() for one in uniques]
+        known = set(texts)
+        for code, text in enumerate(texts):
+            double = DOUBLES.fullmatch(text)
+            if CONTROLS.fullmatch(text) or (double and double["sample"].strip(" _-(") in known):
+                where = np.flatnonzero((codes == code) & ~drop)
+                drop[where] = True
+                changes.append(
+                    Change(
+                        audit_rules.QUALITY_CONTROL, table.names[j], table.rows[where], str(uniques[code]), "left out"
+                    )
+                )
+    if drop.all():
+        raise refusal("no_rows_left", why="every row is quality control by its label")
+    return table.kept(~drop, changes) if drop.any() else table
+
+
+def without_summaries(table: RawTable, plan: Plan) -> tuple[RawTable, dict[str, float]]:
+    """Return a wide table without statistics, references, blank rows and footers, each logged; and limits of a row of limits."""
+    measured = _has_value(table, plan)
+    label = _labels(table, plan)
+    words = np.array(
+        ["" if one is None else " ".join(str(one).split()).casefold().strip(" .:*") for one in label], object
+    )
+    limit_row = [int(i) for i in np.flatnonzero([bool(LIMIT_ROWS.fullmatch(word)) for word in words])]
+    strong = np.array([word in STATISTICS or bool(REFERENCES.fullmatch(_short(word))) for word in words], bool)
+    weak = np.array([word in BESIDE_STATISTICS for word in words], bool)
+    summary = strong.copy()
+    for step in (1, -1):  # weak words count where they touch a strong one
+        order = range(len(words)) if step == 1 else range(len(words) - 1, -1, -1)
+        for i in order:
+            if weak[i] and 0 <= i - step < len(words) and summary[i - step]:
+                summary[i] = True
+    suspects = np.flatnonzero(~measured & ~summary)
+    last = int(np.flatnonzero(measured & ~summary)[-1]) if (measured & ~summary).any() else -1
+    others = [j for j in table.texts if j in plan.info]
+    filled = {int(i): sum(table.texts[j][i] is not None for j in others) for i in suspects}
+    blank = [i for i, n in filled.items() if n == 0]
+    footer = [i for i, n in filled.items() if n > 0 and i > last and n <= 1]
+    limits = _limits_of(table, plan, limit_row[0]) if len(limit_row) == 1 else {}
+    drop = summary.copy()
+    drop[blank + footer + (limit_row if limits else [])] = True
+    if not drop.any():
+        return table, {}
+    changes = [Change(audit_rules.BLANK_ROW, "(row)", table.rows[[i]], None, "removed") for i in blank]
+    changes += [
+        Change(audit_rules.FOOTER, "(row)", table.rows[[i]], str(_first_text(table, i)), "removed") for i in footer
+    ]
+    changes += [
+        Change(audit_rules.SUMMARY, "(row)", table.rows[[i]], str(label[i]), "left out")
+        for i in np.flatnonzero(summary)
+    ]
+    changes.sort(key=lambda change: int(np.flatnonzero(table.rows == change.rows[0])[0]))  # type: ignore[index]
+    for element, value in limits.items():
+        name = table.names[plan.results[element]]
+        changes.append(Change(audit_rules.LIMITS_ROW, name, table.rows[limit_row], str(label[limit_row[0]]), value))
+    if drop.all():
+        raise refusal("no_rows_left", why="no row has a value in an element column")
+    return table.kept(~drop, changes), limits
+
+
+def _short(word: str) -> str:
+    """Return a label without its reference in brackets: "Average shale [12]"."""
+    return re.sub(r"\s*[(\[].*$|[\s,*]*\d*$", "", word).strip(" .:*") or word
+
+
+def _labels(table: RawTable, plan: Plan) -> NDArray[Any]:
+    """Return what each row is called: its station, else its first text."""
+    rows = len(table.rows)
+    label = np.full(rows, None, dtype=object)
+    station = plan.single.get("station")
+    columns = sorted(j for j in table.texts if j not in plan.date)
+    for j in ([station] if station is not None and station in table.texts else []) + columns:
+        empty = np.array([one is None for one in label], bool)
+        if not empty.any():
+            break
+        label[empty] = table.texts[j][empty]
+    return label
+
+
+def _limits_of(table: RawTable, plan: Plan, row: int) -> dict[str, float]:
+    """Return the numbers of a row of detection limits, in the unit of their columns."""
+    found = {}
+    for element, j in plan.results.items():
+        if element in plan.limits:
+            continue
+        column = table.numbers[j]
+        value = column.number[row]
+        at = np.flatnonzero(column.odd == row)
+        if len(at):
+            token = read_token(str(column.tokens[at[0]]), table.decimal)
+            value = np.nan if isinstance(token, str) else token.value
+        if value > 0:
+            found[element] = float(value)
+    return found
+
+
+def _has_value(table: RawTable, plan: Plan) -> NDArray[np.bool_]:
+    """Say which rows have anything in an element column, or a flag beside it."""
+    measured = np.zeros(len(table.rows), bool)
+    for j in plan.results.values():
+        measured |= ~np.isnan(table.numbers[j].number)
+        measured[table.numbers[j].odd] = True
+        if measured.all():
+            return measured
+    for columns in plan.flags.values():
+        for j in columns:
+            measured |= np.array([cell is not None for cell in table.texts[j]], bool)
+    return measured
+
+
+def _first_text(table: RawTable, row: int) -> Any:
+    """Return the first text cell of a row that is not blank."""
+    return next((table.texts[j][row] for j in sorted(table.texts) if table.texts[j][row] is not None), None)
