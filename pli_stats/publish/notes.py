@@ -13,8 +13,8 @@ from pli_stats.publish.prose.grammar.bibtex import reference
 from pli_stats.records.interval_methods import method_label
 from pli_stats.text.note_wording import sentences
 from pli_stats.text.notes import Note, coded, note, shown_with
-from pli_stats.text.nouns import column_mark, plural, unit_word, with_article
 from pli_stats.text.numbers import NO_VALUE, rounded_up
+from pli_stats.text.words import column_mark, plural, unit_word, with_article
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from pli_stats.checks import as_names, check_metals, check_one_of, listed, refusal
 from pli_stats.pollution.assessment.caveats import impossible
-from pli_stats.pollution.indices.row_blocks import THREADS
+from pli_stats.pollution.indices.frames import THREADS
 from pli_stats.pollution.reading.cell_values import read_cells, read_flags
 from pli_stats.pollution.reading.columns.column_roles import Options, Plan, plan_columns
 from pli_stats.pollution.reading.columns.concentrations import Measured, Scales, measure

@@ -23,9 +23,8 @@ from pli_stats.records.interval_methods import INTERVAL_METHODS
 from pli_stats.stats.intervals.percentile_bca import FEW_UNITS, too_few
 from pli_stats.text.note_wording import Wording
 from pli_stats.text.notes import Note, coded
-from pli_stats.text.nouns import column_mark, plural, unit_word, with_article
 from pli_stats.text.numbers import percent, rounded_up, spaced
-from pli_stats.text.words import counted, numeral, series
+from pli_stats.text.words import column_mark, counted, numeral, plural, series, unit_word, with_article
 
 if TYPE_CHECKING:
     import pandas as pd

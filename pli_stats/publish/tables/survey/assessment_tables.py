@@ -19,8 +19,8 @@ from pli_stats.publish.notes import (
 from pli_stats.publish.tables.table_builder import Draft, any_value
 from pli_stats.text.estimates import interval_decimals
 from pli_stats.text.notes import coded
-from pli_stats.text.nouns import column_mark, column_words, plural, unit_word
 from pli_stats.text.numbers import NO_VALUE, exponent, not_zero, percent, whole
+from pli_stats.text.words import column_mark, column_words, plural, unit_word
 
 if TYPE_CHECKING:
     from pli_stats.publish.table_type import Table
