@@ -95,8 +95,8 @@ from .transfer.network.recipe import Recipe as Recipe
 from .transfer.network.architecture import Architecture as Architecture
 
 # -- Publish
-from .publish.tables.table_verb import table as table
-from .publish.output.table_file import write_table as write_table
+from .publish.tables.table_verbs import table as table
+from .publish.tables.table_verbs import write_table as write_table
 from .publish.figures.plot_verbs import plot as plot
 from .publish.prose.texts import methods_text as methods_text
 from .publish.prose.texts import results_text as results_text

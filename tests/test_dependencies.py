@@ -19,7 +19,7 @@ from pli_stats.checks import OPTIONAL
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-LOADERS = {"import_module", "find_spec", "importorskip", "optional_package", "package"}
+LOADERS = {"import_module", "find_spec", "importorskip", "optional_package"}
 # Name that is imported -> distribution, where they differ.
 DISTRIBUTIONS = {name: called for name, (called, _) in OPTIONAL.items()} | {"rpy2": "rpy2-rinterface", "yaml": "pyyaml"}
 # Declared though nothing imports it.

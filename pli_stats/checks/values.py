@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from pli_stats.checks.wording import listed, near_miss, refusal
+from pli_stats.checks.refusals import listed, near_miss, refusal
 
 
 def check_one_of(name: str, got: object, choices: Sequence[str]) -> str:

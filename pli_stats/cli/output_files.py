@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pli_stats.checks import check_one_of, refusal
-from pli_stats.files.plain_file import system_reason
+from pli_stats.files.atomic import system_reason
 from pli_stats.text.safe import visible
 
 SUFFIXES = {

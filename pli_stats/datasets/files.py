@@ -17,8 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pli_stats.checks import DataUnavailableError, InputError, gist, listed, near_miss, refusal, sentence
-from pli_stats.files.atomic import bytes_writer, write_together
-from pli_stats.files.plain_file import system_reason
+from pli_stats.files.atomic import bytes_writer, system_reason, write_together
 
 if TYPE_CHECKING:
     import pandas as pd

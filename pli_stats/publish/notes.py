@@ -8,13 +8,13 @@ from pathlib import PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Any
 
 from pli_stats.checks import InputError
-from pli_stats.publish.prose.grammar.background_citations import scheme_keys
+from pli_stats.publish.prose.grammar.background_citations import guideline_words, scheme_keys
 from pli_stats.publish.prose.grammar.bibtex import reference
 from pli_stats.records.interval_methods import method_label
 from pli_stats.text.note_wording import sentences
 from pli_stats.text.notes import Note, coded, note, shown_with
-from pli_stats.text.nouns import column_mark, plural, unit_word, with_article
 from pli_stats.text.numbers import NO_VALUE, rounded_up
+from pli_stats.text.words import column_mark, plural, unit_word, with_article
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -36,6 +36,13 @@ INDICES = {
     "mean_quotient": "guideline_quotient",
     "ecological_risk": "ER",
     "enrichment_factor": "EF",
+}
+#: Index of a sample -> what heads its column, and what it is called.
+INDEX_NAMES = {
+    "contamination_degree": ("Cdeg", "degree of contamination"),
+    "modified_contamination_degree": ("mCd", "modified degree of contamination"),
+    "nemerow_index": ("Nemerow", "Nemerow index"),
+    "risk_index": ("RI", "potential ecological risk index"),
 }
 
 
@@ -59,7 +66,8 @@ def port_notes(result: Assessment, columns: Collection[str]) -> tuple[str, ...]:
         )
     if "share_over_guideline" in columns:
         name = guideline_name(result)
-        notes.append(f"Over {name}: samples in which at least one metal exceeds its {name} value.")
+        notes.append(f"Over {name}: samples in which at least one metal exceeds {guideline_values(name)}.")
+    notes += _abbreviations(columns)
     notes += _about_single_ports(result)
     return (*notes, *closing_notes(result, notes_of_ports(result, columns)))
 
@@ -78,6 +86,10 @@ def sample_notes(result: Assessment, columns: Collection[str]) -> tuple[str, ...
             "Range over non-detects: PLI with every non-detect towards 0 and with every one at its limit; "
             "empty where the sample has none."
         )
+    notes += _abbreviations(columns)
+    if "mean_quotient" in columns:
+        name = guideline_name(result)
+        notes.append(f"Mean {name} quotient: mean of the metals' concentrations divided by {guideline_values(name)}.")
     intervals = ["measurement"] if "interval" in columns else []
     ports = result.samples[result.by].unique() if result.by in result.samples else ()
     return (*notes, *closing_notes(result, _shown(result.notes, columns, intervals, ports)))
@@ -135,6 +147,24 @@ def notes_of(result: Any) -> tuple[Note, ...]:
 def guideline_name(result: Assessment) -> str:
     """Return the name of the guideline that samples were held against."""
     return str(getattr(result, "guideline", "") or "guideline")
+
+
+def guideline_values(name: str) -> str:
+    """Return what the values of a guideline are called.
+
+    Examples
+    --------
+    >>> guideline_values("ERM"), guideline_values("own")
+    ('the effects range median (ERM) values', "the guideline 'own'")
+    """
+    return f"the {guideline_words(name)[0].removeprefix('the ')}"
+
+
+def _abbreviations(columns: Collection[str]) -> list[str]:
+    """Return what the indices that head columns are called, as one sentence; [] where no column has one."""
+    found = [INDEX_NAMES[name] for column in columns if (name := column.removeprefix("mean_")) in INDEX_NAMES]
+    short = [f"{label}: {words}" for label, words in found if label not in words]
+    return [f"{'; '.join(short)}."] if short else []
 
 
 def drawn_units(result: Assessment) -> str:

@@ -1,12 +1,26 @@
-"""What a publication table holds: columns, cells and notes, without any markup."""
+"""What a publication table holds: columns, cells and notes, without any markup.
+
+And what the renderers read out of it: runs of columns and rows, numbers, the room that columns take.
+"""
 
 from __future__ import annotations
 
 import itertools
+import math
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from pli_stats.checks import refusal
+from pli_stats.text.safe import display_width, one_line
+
+# A number that typesetting aligns at its point; "-0" is none, since programs drop its sign.
+_NUMBER = re.compile(r"([+−-]?)(0|[1-9]\d*)(?:\.(\d+))?")
+# Text columns wider than this are set on several lines.
+WIDEST = 45
+# What one letter and the gap between columns take in small print.
+_LETTER_MM, _GAP_MM = 1.5, 2.8
 
 
 @dataclass(frozen=True)
@@ -55,3 +69,108 @@ class TableData:
         for line, place in self.bold:
             if not (0 <= line < len(self.rows) and 0 <= place < len(self.columns)):
                 raise refusal("table_bold", row=line, column=place, rows=len(self.rows), columns=len(self.columns))
+
+
+@dataclass(frozen=True)
+class Decimals:
+    """How many digits the numbers of a column have before and after the point, and whether one has a sign."""
+
+    before: int
+    after: int
+    signed: bool
+
+
+@dataclass(frozen=True)
+class Extent:
+    """The room that a table takes: letters in each column, millimetres across, lines down."""
+
+    letters: tuple[int, ...]
+    width_mm: float
+    lines: int
+
+
+def spanners(columns: Sequence[Column]) -> list[tuple[str, int, int]]:
+    """Return text, first column and number of columns of each run below one spanner, "" for those below none.
+
+    Examples
+    --------
+    >>> spanners([Column("a", "a"), Column("b", "b", spanner="S"), Column("c", "c", spanner="S")])
+    [('', 0, 1), ('S', 1, 2)]
+    """
+    runs: list[tuple[str, int, int]] = []
+    for text, run in itertools.groupby(column.spanner for column in columns):
+        runs.append((text, sum(count for *_, count in runs), len(list(run))))
+    return runs
+
+
+def grouped_rows(table: TableData) -> Iterator[tuple[str | None, int]]:
+    """Yield each row's number with the heading that stands right above it, None for none."""
+    before: str | None = None
+    for number in range(len(table.rows)):
+        heading = table.groups[number] if table.groups else None
+        yield (None if heading == before else heading), number
+        before = heading
+
+
+def decimals(texts: Sequence[str]) -> Decimals | None:
+    """Return the digits of a column of numbers, None where no cell is one.
+
+    Examples
+    --------
+    >>> decimals(["1.18", "-12.5", "<1", ""]), decimals(["a", "[1, 2]"])
+    (Decimals(before=2, after=2, signed=True), None)
+    """
+    found = [match for text in texts if (match := is_number(text))]
+    if not found:
+        return None
+    return Decimals(
+        before=max(len(match[2]) for match in found),
+        after=max(len(match[3] or "") for match in found),
+        signed=any(match[1] for match in found),
+    )
+
+
+def is_number(text: str) -> re.Match[str] | None:
+    """Return sign, whole part and decimals of a plain number, None for any other text."""
+    match = _NUMBER.fullmatch(text)
+    return None if match is None or (match[1] and not text.strip("+−-0.")) else match
+
+
+def heading_lines(text: str, width: int) -> list[str]:
+    """Return a heading on lines that are at least `width` wide, broken between words.
+
+    Examples
+    --------
+    >>> heading_lines("Range over non-detects", 9)
+    ['Range over', 'non-detects']
+    >>> heading_lines("Zone PLI", 9)
+    ['Zone PLI']
+    """
+    words = one_line(text).split(" ")
+    width = max(width, *map(display_width, words))
+    lines = words[:1]
+    for word in words[1:]:
+        if display_width(f"{lines[-1]} {word}") <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
+
+
+def extent_of(table: TableData) -> Extent:
+    """Return the room that a table takes on paper, for choosing the page and how it is broken."""
+    letters = []
+    most = 1
+    for place, column in enumerate(table.columns):
+        cells = max((display_width(one_line(row[place])) for row in table.rows), default=1)
+        lines = heading_lines(column.heading, min(cells, WIDEST))
+        most = max(most, len(lines))
+        letters.append(min(max(cells, *map(display_width, lines)), WIDEST))
+    width = sum(letters) * _LETTER_MM + (len(letters) - 1) * _GAP_MM
+    for text, first, count in spanners(table.columns):
+        below = sum(letters[first : first + count]) * _LETTER_MM + (count - 1) * _GAP_MM
+        width += max(display_width(one_line(text)) * _LETTER_MM - below, 0)
+    headings = sum(heading is not None for heading, _ in grouped_rows(table))
+    across = max(width, 60) / (_LETTER_MM * 0.9)
+    notes = sum(math.ceil(display_width(one_line(note)) / across) for note in table.notes)
+    return Extent(tuple(letters), width, len(table.rows) + headings + notes + most + 4)

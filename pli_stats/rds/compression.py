@@ -10,7 +10,7 @@ import zlib
 from pathlib import Path
 
 from pli_stats.checks import gist, refusal
-from pli_stats.files.plain_file import check_plain_file, system_reason
+from pli_stats.files.atomic import check_plain_file, system_reason
 
 _ZSTD = b"\x28\xb5\x2f\xfd"
 

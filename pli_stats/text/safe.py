@@ -1,11 +1,13 @@
 """Text from outside (names of ports, files, columns) made safe to show: nothing in it can be obeyed instead of read.
 
-What a format obeys besides (HTML, LaTeX, Markdown) is escaped by its renderer.
+What a format obeys besides (HTML, LaTeX, Markdown) is escaped by its renderer; what all of them need to know of a text
+(minus signs, where long words break, its direction and its width) is here too.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 
 # Characters that no format may hold (controls, halves of a surrogate pair, code points that are no characters), and
 # those that turn the direction of whatever follows them.
@@ -13,6 +15,9 @@ _NOT_SHOWN = re.compile(
     "[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
     "|[" + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000)) + "]"
 )
+# A hyphen that begins a number, not one within a name or a date.
+_MINUS = re.compile(r"(?<![\w.)\]-])-(?=[\d.∞])")
+_LONG_WORD, _PIECE = re.compile(r"\S{41,}"), re.compile(r"(\S{20})(?=\S)")
 
 
 def one_line(text: object) -> str:
@@ -35,6 +40,36 @@ def visible(text: object) -> str:
     two  spaces\x0aand a break
     """
     return _NOT_SHOWN.sub(_code, str(text))
+
+
+def typeset(text: object, may_break: str) -> str:
+    """Return a text on one line for print: minus signs before numbers, words that are wider than a column broken.
+
+    Examples
+    --------
+    >>> typeset("2003-5 [-0.5, 1]", "")
+    '2003-5 [−0.5, 1]'
+    """
+    plain = _MINUS.sub("−", one_line(text))
+    return _LONG_WORD.sub(lambda word: _PIECE.sub(lambda piece: piece[0] + may_break, word[0]), plain)
+
+
+def is_right_to_left(text: str) -> bool:
+    """Say whether a text is written from right to left, by its first letter that has a direction.
+
+    Examples
+    --------
+    >>> is_right_to_left("12 ميناء A"), is_right_to_left("A ميناء")
+    (True, False)
+    """
+    directions = (unicodedata.bidirectional(char) for char in text)
+    return next((kind in ("R", "AL") for kind in directions if kind in ("L", "R", "AL")), False)
+
+
+def display_width(text: str) -> int:
+    """Return the columns that a text takes in a terminal: East Asian characters take two, marks none."""
+    wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
+    return len(text) + wide - sum(unicodedata.combining(char) > 0 for char in text)
 
 
 def _code(found: re.Match[str]) -> str:

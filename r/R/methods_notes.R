@@ -13,7 +13,10 @@
 #'   text. `print`: its argument, invisibly.
 #' @examples
 #' few <- structure(
-#'   list(code = "few_units", facts = list(n = 9L, unit = "port"), about = list(), text = "Only 9 ports."),
+#'   list(
+#'     code = "few_units", facts = list(n = 9L, unit = "port"), about = list(),
+#'     text = "Only 9 ports."
+#'   ),
 #'   class = c("pli_note", "list")
 #' )
 #' notes <- structure(list(few), class = c("pli_notes", "list"))

@@ -52,6 +52,18 @@ def test_each_table_shows_the_notes_on_its_columns():
     assert shown(without, "ports") == {"half_limit", "cdeg_substances"}
 
 
+def test_abbreviations_in_headings_are_spelled_out():
+    result = assessed()
+    over = "Over ERM: samples in which at least one metal exceeds the effects range median (ERM) values."
+    assert {over, "Cdeg: degree of contamination; RI: potential ecological risk index."} <= {*ps.table(result).notes}
+    without = dataclasses.replace(result, ports=result.ports.assign(mean_risk_index=np.nan))
+    assert "Cdeg: degree of contamination." in ps.table(without).notes
+    of_samples = " ".join(ps.table(result, what="samples").notes)
+    assert "; mCd: modified degree of contamination; RI: potential ecological risk index. Mean ERM quot" in of_samples
+    assert "divided by the effects range median (ERM) values." in of_samples
+    assert "exceeds the effects range median (ERM) values." in " ".join(ps.table(result, what="metals").notes)
+
+
 def test_a_table_of_ports_has_one_rule_for_non_detects_and_no_zero_width():
     notes = " ".join(ps.table(assessed()).notes)
     assert HALF in notes

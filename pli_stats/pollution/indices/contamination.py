@@ -15,8 +15,20 @@ import numpy as np
 import pandas as pd
 
 from pli_stats.checks import check_one_of, listed, refusal
-from pli_stats.pollution.indices.frames import MetalFrame, Ranges, each_metal, each_sample, metal_frame, sum_of
-from pli_stats.pollution.indices.row_blocks import Array, Matrix, Rule, check_result, row_label, tiled
+from pli_stats.pollution.indices.frames import (
+    Array,
+    Matrix,
+    MetalFrame,
+    Ranges,
+    Rule,
+    check_result,
+    each_metal,
+    each_sample,
+    metal_frame,
+    row_label,
+    sum_of,
+    tiled,
+)
 from pli_stats.pollution.reference.reference_values import background_values, own_names
 
 MULLER_FACTOR = 1.5  # allows for natural variation of the background (Mueller 1969)

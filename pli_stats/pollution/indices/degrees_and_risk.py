@@ -12,8 +12,19 @@ import narwhals as nw
 import numpy as np
 
 from pli_stats.pollution.indices.contamination import ratio
-from pli_stats.pollution.indices.frames import MetalFrame, Ranges, each_metal, each_sample, metal_frame, sum_of
-from pli_stats.pollution.indices.row_blocks import Array, Matrix, Rule, check_result, tiled
+from pli_stats.pollution.indices.frames import (
+    Array,
+    Matrix,
+    MetalFrame,
+    Ranges,
+    Rule,
+    check_result,
+    each_metal,
+    each_sample,
+    metal_frame,
+    sum_of,
+    tiled,
+)
 from pli_stats.pollution.reference.reference_values import (
     background_values,
     guideline_values,
@@ -322,11 +333,7 @@ def guideline_exceedance(conc: Any, guideline: Any, *, metals: Sequence[str] | N
 
     def rule(matrix: Matrix) -> Rule:
         bound = tiled(values, matrix)
-
-        def above(c: Array, out: Array, first_row: int) -> None:
-            np.greater(c, bound[: len(c)], out=out)
-
-        return above
+        return lambda c, out, _: np.greater(c, bound[: len(c)], out=out)
 
     return each_metal(frame, rule, lambda m, _: nw.col(m).cast(nw.Float64) > limit[m], dtype=bool)
 

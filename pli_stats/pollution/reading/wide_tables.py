@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pli_stats.pollution.indices.row_blocks import THREADS
+from pli_stats.pollution.indices.frames import THREADS
 from pli_stats.pollution.reading import audit_rules
 from pli_stats.pollution.reading.cell_values import read_cells
 from pli_stats.pollution.reading.columns.concentrations import Beside, Measured, measure

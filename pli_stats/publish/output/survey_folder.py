@@ -11,7 +11,7 @@ from pli_stats.files.atomic import Writer, bytes_writer, check_targets, csv_writ
 from pli_stats.publish.notes import stand_ins
 from pli_stats.publish.output.rds_copies import rds_writer
 from pli_stats.publish.renderers.markdown import escape_markdown
-from pli_stats.publish.tables.table_verb import table
+from pli_stats.publish.tables.table_verbs import table
 from pli_stats.results import Assessment
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pli_stats.publish.renderers.latex_letters import foreign_letters, latex_text
-from pli_stats.publish.renderers.layout import (
+from pli_stats.publish.table_data import (
     WIDEST,
     Decimals,
     decimals,

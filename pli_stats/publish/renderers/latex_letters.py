@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from pli_stats.publish.renderers.plain_text import typeset
-from pli_stats.text.safe import one_line
+from pli_stats.text.safe import one_line, typeset
 
 _COMMANDS = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_",

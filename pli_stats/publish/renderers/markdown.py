@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pli_stats.publish.renderers.layout import grouped_rows
-from pli_stats.publish.renderers.plain_text import display_width
-from pli_stats.text.safe import one_line
+from pli_stats.publish.table_data import grouped_rows
+from pli_stats.text.safe import display_width, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pli_stats.checks import refusal
+from pli_stats.checks import optional_package, refusal
 from pli_stats.publish.renderers import typst_text
-from pli_stats.publish.renderers.optional_packages import package
 
 if TYPE_CHECKING:
     from pli_stats.publish.table_data import TableData
@@ -20,7 +19,7 @@ _CODE = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 def render(description: TableData) -> bytes:
     """Return a tagged PDF (PDF/UA-1); refuse if it would have empty places for letters that no font has."""
-    typst = package("typst", "`to_pdf`")
+    typst = optional_package("typst", "`to_pdf`")
     source = typst_text.render(description, standalone=True)
     try:
         # The standard is asked for because it refuses what would else be an empty box instead of a letter.

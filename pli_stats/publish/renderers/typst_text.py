@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from pli_stats.publish.renderers.layout import WIDEST, extent_of, grouped_rows, heading_lines, spanners
-from pli_stats.publish.renderers.plain_text import is_right_to_left, typeset
+from pli_stats.publish.table_data import WIDEST, extent_of, grouped_rows, heading_lines, spanners
+from pli_stats.text.safe import is_right_to_left, typeset
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

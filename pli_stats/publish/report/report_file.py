@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pli_stats.checks import refusal
+from pli_stats.checks import optional_package, refusal
 from pli_stats.files.atomic import atomic_write, bytes_writer, check_targets
 from pli_stats.publish.figures.canvas.style import check_matplotlib
-from pli_stats.publish.renderers.optional_packages import package
 from pli_stats.publish.report.report_page import report_page
 from pli_stats.publish.result_kinds import kind_of
 
@@ -74,7 +73,7 @@ def write_report(
             raise refusal("report_results", got=f"{type(result).__name__} under {name!r}")
     check_targets([target], force=force)
     check_matplotlib("`write_report`", " `write_table` needs no matplotlib.")
-    package("great_tables", "`write_report`")
+    optional_package("great_tables", "`write_report`")
     page = report_page({str(name): result for name, result in results.items()}, title)
     atomic_write(target, bytes_writer(page.encode("utf-8")))
     return target

@@ -25,7 +25,7 @@ from pli_stats.publish.report.html_parts import (
 )
 from pli_stats.publish.result_kinds import kind_of
 from pli_stats.publish.table_type import Column, Table
-from pli_stats.publish.tables.table_verb import table
+from pli_stats.publish.tables.table_verbs import table
 
 USED = (
     "pli-stats",

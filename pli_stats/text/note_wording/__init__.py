@@ -13,9 +13,8 @@ from pli_stats.text.note_wording.statistics import STATISTICS
 from pli_stats.text.note_wording.studies import STUDIES
 from pli_stats.text.note_wording.survey import SURVEY
 from pli_stats.text.notes import Fact, Name, Note
-from pli_stats.text.nouns import plural
 from pli_stats.text.numbers import MINUS, percent_of, significant, spaced
-from pli_stats.text.words import CountingFormatter, in_number, series
+from pli_stats.text.words import CountingFormatter, in_number, plural, series
 
 #: Code -> a template, or a function of the facts that returns one; '' where another sentence says it.
 Wording = Mapping[str, str | Callable[[Mapping[str, Any]], str]]

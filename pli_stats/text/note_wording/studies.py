@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pli_stats.text.nouns import plural
 from pli_stats.text.numbers import percent_phrase, spaced
-from pli_stats.text.words import counted, series
+from pli_stats.text.words import counted, plural, series
 
 Facts = Mapping[str, Any]
 

@@ -11,8 +11,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
 from pli_stats.checks import gist, refusal
-from pli_stats.files.atomic import atomic_write, bytes_writer
-from pli_stats.files.plain_file import check_plain_file
+from pli_stats.files.atomic import atomic_write, bytes_writer, check_plain_file
 
 Arrays = dict[str, np.ndarray[Any, Any]]
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from pli_stats.checks import listed, numbered, refusal
 from pli_stats.text.notes import note
-from pli_stats.text.nouns import plural
+from pli_stats.text.words import plural
 from pli_stats.transfer.domains.cv_splits import grouped_folds, random_folds, validation_rows
 from pli_stats.transfer.features.training_rows import Labelled
 from pli_stats.transfer.network.ensemble import Ensemble

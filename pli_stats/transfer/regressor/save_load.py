@@ -15,7 +15,7 @@ import torch
 
 from pli_stats import __version__
 from pli_stats.checks import InputError, gist, refusal
-from pli_stats.files.plain_file import check_plain_file, system_reason
+from pli_stats.files.atomic import check_plain_file, system_reason
 from pli_stats.transfer.network.safetensors_files import read_arrays, write_arrays
 from pli_stats.transfer.regressor.fitted_state import Arrays, Learnt, Values, from_plain, to_plain
 

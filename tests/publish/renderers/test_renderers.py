@@ -23,10 +23,10 @@ from read_back import FOREIGN, HOSTILE, SMALL, table_of
 import pli_stats as ps
 from pli_stats.checks import InputError, MissingExtraError
 from pli_stats.publish.renderers.latex_letters import foreign_letters, latex_text
-from pli_stats.publish.renderers.layout import extent_of, heading_lines
 from pli_stats.publish.renderers.markdown import escape_markdown
-from pli_stats.publish.renderers.plain_text import is_right_to_left, one_line
+from pli_stats.publish.table_data import extent_of, heading_lines
 from pli_stats.publish.table_type import Column, Table
+from pli_stats.text.safe import is_right_to_left, one_line
 
 HERE = Path(__file__).parents[1]
 SUFFIXES = ("md", "tex", "html", "docx", "typ", "pdf", "csv")

@@ -14,8 +14,8 @@ from read_back import FOREIGN, HOSTILE, SMALL, table_of
 import pli_stats as ps
 from pli_stats.checks import InputError
 from pli_stats.publish.renderers import latex_letters, pdf
-from pli_stats.publish.renderers.plain_text import one_line
 from pli_stats.publish.table_type import Column, Table
+from pli_stats.text.safe import one_line
 
 STYLES = ("booktabs.sty", "siunitx.sty", "threeparttable.sty", "mathptmx.sty")
 # A document of a user, with nothing but what the first line of a table asks for.

@@ -12,7 +12,7 @@ from table_cells import cells, ends, is_rounded, is_sound
 
 import pli_stats as ps
 from pli_stats.checks import InputError
-from pli_stats.publish.tables.table_verb import table
+from pli_stats.publish.tables.table_verbs import table
 from pli_stats.records.p_adjustments import ADJUSTMENTS, adjustment_of
 from pli_stats.results import Comparison
 from pli_stats.text.estimates import p_text

@@ -10,7 +10,7 @@ import pytest
 from table_cells import cells, ends, is_rounded, is_sound
 
 import pli_stats as ps
-from pli_stats.publish.tables.table_verb import table
+from pli_stats.publish.tables.table_verbs import table
 from pli_stats.results import Interval, Intervals, Test
 from pli_stats.text.estimates import p_text
 from pli_stats.text.note_wording import sentence

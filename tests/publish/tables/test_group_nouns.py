@@ -12,7 +12,7 @@ from assessment_fixture import hand_made
 
 import pli_stats as ps
 from pli_stats.publish.figures.survey.log_cf_matrix import metal_matrix
-from pli_stats.text.nouns import plural, unit_word, with_article
+from pli_stats.text.words import plural, unit_word, with_article
 
 
 def survey(column, values, names=("north", "south", "east")):

@@ -7,7 +7,7 @@ import pytest
 from table_cells import cells, is_rounded, is_sound
 
 import pli_stats as ps
-from pli_stats.publish.tables.table_verb import table
+from pli_stats.publish.tables.table_verbs import table
 from pli_stats.results import Assessment
 from pli_stats.text.note_wording import sentence
 

@@ -13,7 +13,7 @@ from pli_stats.checks import InputError
 from pli_stats.publish import notes
 from pli_stats.publish.renderers.markdown import escape_markdown
 from pli_stats.publish.table_type import Column, Table
-from pli_stats.publish.tables.table_verb import table
+from pli_stats.publish.tables.table_verbs import table
 from pli_stats.text.estimates import interval_decimals, p_text
 from pli_stats.text.notes import note
 from pli_stats.text.numbers import not_zero, percent, rounded_up, significant

@@ -15,7 +15,7 @@ from pli_stats.checks import InputError
 from pli_stats.publish.display_names import TASKS, model_label, shown_notes
 from pli_stats.publish.result_kinds import KINDS
 from pli_stats.publish.tables.studies.study_tables import has, tables_of
-from pli_stats.publish.tables.table_verb import table
+from pli_stats.publish.tables.table_verbs import table
 from pli_stats.results import Similarity, StudyResult
 from pli_stats.text.estimates import estimate_cells, estimate_text, p_text
 from pli_stats.transfer.findings.learning_curve import learning_curve_of

@@ -8,7 +8,7 @@ import pytest
 from study_frames import predicted
 
 import pli_stats as ps
-from pli_stats.publish.tables.table_verb import table
+from pli_stats.publish.tables.table_verbs import table
 from pli_stats.stats.intervals.percentile_bca import FEW_UNITS
 from pli_stats.text.notes import note
 from pli_stats.transfer.findings.benchmark import benchmark_of

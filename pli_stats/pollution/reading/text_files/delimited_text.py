@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 
 from pli_stats.checks import refusal, sentence
-from pli_stats.pollution.indices.row_blocks import THREADS
+from pli_stats.pollution.indices.frames import THREADS
 from pli_stats.pollution.reading.cell_values import RawColumn, decimal_evidence, raw_column
 from pli_stats.pollution.reading.raw_tables import NumberColumns, RawTable
 from pli_stats.pollution.reading.text_files.fast_csv import Piece, read_piece

@@ -27,7 +27,7 @@ from pli_stats.publish.figures.survey.class_markers import class_key, draw_class
 from pli_stats.publish.figures.survey.map_background import Ground, ground_of, tick_texts
 from pli_stats.publish.notes import basis, stand_ins
 from pli_stats.publish.tables.survey.assessment_tables import ranked
-from pli_stats.text.nouns import plural, unit_word
+from pli_stats.text.words import plural, unit_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,7 +11,7 @@ from pli_stats.publish.figures.canvas.interval_marks import Mark
 from pli_stats.publish.notes import basis, drawn_units, has_interval, level_text, notes_of_ports
 from pli_stats.publish.tables.survey.assessment_tables import ranked
 from pli_stats.text.note_wording import sentences
-from pli_stats.text.nouns import unit_word
+from pli_stats.text.words import unit_word
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -15,7 +15,7 @@ from pli_stats.publish.figures.canvas.text_metrics import Lettering, plain
 from pli_stats.publish.figures.survey.class_markers import class_key, sample_classes
 from pli_stats.publish.figures.survey.log_cf_matrix import MetalMatrix, metal_matrix
 from pli_stats.publish.tables.survey.assessment_tables import ranked
-from pli_stats.text.nouns import unit_word
+from pli_stats.text.words import unit_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pli_stats.checks import InputError
 from pli_stats.pollution.reference.catalogue import toxic_responses
 from pli_stats.pollution.reference.class_schemes import scheme
-from pli_stats.publish.notes import has_interval, level_text, stand_ins
+from pli_stats.publish.notes import INDEX_NAMES, has_interval, level_text, stand_ins
 from pli_stats.publish.prose.grammar.background_citations import (
     background_words,
     guideline_words,
@@ -23,9 +23,8 @@ from pli_stats.records.interval_methods import INTERVAL_METHODS
 from pli_stats.stats.intervals.percentile_bca import FEW_UNITS, too_few
 from pli_stats.text.note_wording import Wording
 from pli_stats.text.notes import Note, coded
-from pli_stats.text.nouns import column_mark, plural, unit_word, with_article
 from pli_stats.text.numbers import percent, rounded_up, spaced
-from pli_stats.text.words import counted, numeral, series
+from pli_stats.text.words import column_mark, counted, numeral, plural, series, unit_word, with_article
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,12 +32,12 @@ if TYPE_CHECKING:
     from pli_stats.publish.prose.grammar.citations import Citations
     from pli_stats.results import Assessment, PliIntervals
 
-INDICES = (
-    ("contamination_degree", "the degree of contamination", "hakanson1980"),
-    ("modified_contamination_degree", "the modified degree of contamination", "abrahim2008"),
-    ("nemerow_index", "the Nemerow index", "nemerow1974"),
-    ("risk_index", "the potential ecological risk index", "hakanson1980"),  # the last
-)
+CITED = {
+    "contamination_degree": "hakanson1980",
+    "modified_contamination_degree": "abrahim2008",
+    "nemerow_index": "nemerow1974",
+    "risk_index": "hakanson1980",  # the last
+}
 
 
 # Code of a note -> how a methods section says it; '' where another sentence does.
@@ -139,7 +138,7 @@ def _indices(result: Assessment, cite: Citations) -> list[str]:
     of = f"{word} ({mark and f'{mark}; '}zone PLI)"
     zone = f"the PLI of {of} was the geometric mean of the PLIs of its samples {cite('tomlinson1980')}"
     sentences = [*_pli(cite, result.background, result.panel), zone, *_classes(cite, result.scheme)]
-    there = [f"{label} {cite(key)}" for name, label, key in INDICES if _any(result.samples, name)]
+    there = [f"the {INDEX_NAMES[name][1]} {cite(key)}" for name, key in CITED.items() if _any(result.samples, name)]
     if _any(result.samples, "risk_index"):
         there[-1] += _toxic_responses(result.panel, cite)
     if there:

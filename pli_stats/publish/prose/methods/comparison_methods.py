@@ -15,9 +15,8 @@ from pli_stats.records.hypothesis_tests import PERMUTATION, WILCOXON
 from pli_stats.records.interval_methods import INTERVAL_METHODS
 from pli_stats.records.metrics import METRIC_RECORDS
 from pli_stats.text.notes import coded
-from pli_stats.text.nouns import plural
 from pli_stats.text.numbers import percent_of
-from pli_stats.text.words import counted, opening, series
+from pli_stats.text.words import counted, opening, plural, series
 
 if TYPE_CHECKING:
     from pli_stats.publish.prose.grammar.citations import Citations

@@ -9,9 +9,8 @@ from pli_stats.publish.prose.methods.hypothesis_methods import adjustment_words,
 from pli_stats.publish.tables.statistics.comparison_tables import alpha_of
 from pli_stats.records.hypothesis_tests import PERMUTATION
 from pli_stats.text.notes import Note, coded
-from pli_stats.text.nouns import plural
 from pli_stats.text.numbers import percent_of
-from pli_stats.text.words import numeral, series
+from pli_stats.text.words import numeral, plural, series
 
 if TYPE_CHECKING:
     import pandas as pd

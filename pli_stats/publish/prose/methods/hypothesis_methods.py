@@ -19,9 +19,8 @@ from pli_stats.records.hypothesis_tests import (
     WITHOUT_SIDES,
 )
 from pli_stats.records.p_adjustments import adjustment_of
-from pli_stats.text.nouns import plural
 from pli_stats.text.numbers import percent_of, spaced
-from pli_stats.text.words import counted
+from pli_stats.text.words import counted, plural
 
 if TYPE_CHECKING:
     from pli_stats.publish.prose.grammar.citations import Citations

@@ -26,9 +26,8 @@ from pli_stats.results import (
     UnseenPorts,
 )
 from pli_stats.text.notes import Note, coded
-from pli_stats.text.nouns import plural
 from pli_stats.text.numbers import percent_of
-from pli_stats.text.words import counted, numeral, opening, series
+from pli_stats.text.words import counted, numeral, opening, plural, series
 from pli_stats.transfer.findings.port_level_errors import METHOD
 
 if TYPE_CHECKING:

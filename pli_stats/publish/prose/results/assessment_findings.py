@@ -19,9 +19,8 @@ from pli_stats.publish.tables.survey.assessment_tables import (
     ranked,
 )
 from pli_stats.text.estimates import bracketed
-from pli_stats.text.nouns import column_mark, plural, unit_word, with_article
 from pli_stats.text.numbers import NO_VALUE, spaced
-from pli_stats.text.words import counted, numeral, opening, series
+from pli_stats.text.words import column_mark, counted, numeral, opening, plural, series, unit_word, with_article
 
 if TYPE_CHECKING:
     import pandas as pd

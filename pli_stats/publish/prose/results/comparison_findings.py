@@ -16,9 +16,8 @@ from pli_stats.publish.tables.statistics.hypothesis_tables import in_one_line
 from pli_stats.records.metrics import METRIC_RECORDS
 from pli_stats.stats.hypothesis.p_adjustment import significant
 from pli_stats.text.estimates import NO_INTERVAL, bracketed, p_phrase, p_text
-from pli_stats.text.nouns import plural
 from pli_stats.text.numbers import NO_VALUE
-from pli_stats.text.words import numeral, series
+from pli_stats.text.words import numeral, plural, series
 
 if TYPE_CHECKING:
     import pandas as pd

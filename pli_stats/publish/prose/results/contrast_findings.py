@@ -14,9 +14,8 @@ from pli_stats.publish.tables.cell_text import is_share, picked, scale_of
 from pli_stats.publish.tables.studies.contrast_tables import errors_of
 from pli_stats.text.conclusions import HARMS, HELPS, SAME
 from pli_stats.text.estimates import bracketed, estimate_cells, estimate_phrase, p_phrase, p_text
-from pli_stats.text.nouns import plural
 from pli_stats.text.numbers import signed_percent
-from pli_stats.text.words import numeral, series
+from pli_stats.text.words import numeral, plural, series
 
 if TYPE_CHECKING:
     import pandas as pd

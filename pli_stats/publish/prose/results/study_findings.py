@@ -11,9 +11,8 @@ from pli_stats.publish.prose.methods.interval_methods import measure_words
 from pli_stats.publish.tables.cell_text import bounds_of, is_share, picked, scale_of
 from pli_stats.stats.hypothesis.p_adjustment import significant as is_significant
 from pli_stats.text.estimates import estimate_phrase, p_phrase, p_text
-from pli_stats.text.nouns import plural
 from pli_stats.text.numbers import fixed, percent, percent_of, significant
-from pli_stats.text.words import counted, numeral, series
+from pli_stats.text.words import counted, numeral, plural, series
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -19,8 +19,8 @@ from pli_stats.stats.hypothesis.p_adjustment import significant as significant_a
 from pli_stats.text.estimates import p_text
 from pli_stats.text.note_wording import NOTES
 from pli_stats.text.note_wording.designs import DESIGNS
-from pli_stats.text.nouns import plural
 from pli_stats.text.numbers import significant, spaced, whole
+from pli_stats.text.words import plural
 
 if TYPE_CHECKING:
     from pli_stats.publish.table_type import Table

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from pli_stats.publish.notes import (
+    INDEX_NAMES,
     guideline_name,
     has_interval,
     level_text,
@@ -19,8 +20,8 @@ from pli_stats.publish.notes import (
 from pli_stats.publish.tables.table_builder import Draft, any_value
 from pli_stats.text.estimates import interval_decimals
 from pli_stats.text.notes import coded
-from pli_stats.text.nouns import column_mark, column_words, plural, unit_word
 from pli_stats.text.numbers import NO_VALUE, exponent, not_zero, percent, whole
+from pli_stats.text.words import column_mark, column_words, plural, unit_word
 
 if TYPE_CHECKING:
     from pli_stats.publish.table_type import Table
@@ -42,12 +43,6 @@ _UNCERTAIN = {
     INCOMPARABLE: "Some PLIs are over fewer metals and not comparable with the others, so the class is uncertain.",
     NO_INTERVAL: "Too few samples for an interval, so the class is uncertain.",
 }
-_INDICES = (
-    ("contamination_degree", "Cdeg"),
-    ("modified_contamination_degree", "mCd"),
-    ("nemerow_index", "Nemerow"),
-    ("risk_index", "RI"),
-)
 
 
 def ranked(ports: pd.DataFrame) -> pd.DataFrame:
@@ -73,7 +68,8 @@ def ports_table(result: Assessment) -> Table:
     ):
         if any_value(ports, name):
             draft.add(name, label, map(percent, ports[name]), unit="%")
-    draft.add_numbers(ports, (("mean_contamination_degree", "Mean Cdeg"), ("mean_risk_index", "Mean RI")))
+    means = ("contamination_degree", "risk_index")
+    draft.add_numbers(ports, [(f"mean_{name}", f"Mean {INDEX_NAMES[name][0]}") for name in means])
     count = f"{len(ports)} {plural(unit_word(result.by), len(ports))}{mark and f' ({mark})'}"
     notes = [*port_notes(result, draft.names), *_mark_notes(marks)]
     return draft.table(f"Pollution load of {count}, ranked by zone PLI", notes)
@@ -92,7 +88,8 @@ def samples_table(result: Assessment) -> Table:
     draft.add("pli_class", "Class", _marked(samples["pli_class"], marks), "left")
     draft.add("n_metals", "Metals", map(whole, samples["n_metals"]))
     draft.add("n_nondetect", "Non-detects", map(whole, samples["n_nondetect"]))
-    draft.add_numbers(samples, (*_INDICES, ("mean_quotient", f"Mean {guideline_name(result)} quotient")))
+    draft.add_numbers(samples, [(name, label) for name, (label, _) in INDEX_NAMES.items()])
+    draft.add_numbers(samples, [("mean_quotient", f"Mean {guideline_name(result)} quotient")])
     title = f"Pollution indices of {len(samples)} sample{'' if len(samples) == 1 else 's'}"
     return draft.table(title, [*sample_notes(result, draft.names), *_mark_notes(marks)])
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pli_stats.publish.notes import basis, guideline_name, metal_notes
+from pli_stats.publish.notes import basis, guideline_name, guideline_values, metal_notes
 from pli_stats.publish.tables.table_builder import Draft, any_value
 from pli_stats.text.numbers import NO_VALUE, fixed, percent, significant, whole
 
@@ -56,7 +56,9 @@ def metals_table(result: Assessment) -> Table:
     notes = [f"{'; '.join(_INDICES[name][1] for name, _ in known)}."] if known else []
     notes += [*basis(result)[:1], *([NOTE_NONDETECTS] if result.metals["nondetect"].any() else [])]
     if any_value(result.metals, "guideline_quotient"):
-        notes.append(f"Over {guideline}: share of the samples above the {guideline} value of the metal.")
+        notes.append(
+            f"Over {guideline}: share of the samples in which the metal exceeds {guideline_values(guideline)}."
+        )
     n = result.metals["sample"].nunique()
     title = f"Metals in {n} sample{'' if n == 1 else 's'}"
     return draft.table(title, [*notes, *metal_notes(result, draft.names)])

@@ -1,4 +1,4 @@
-"""The errors that users see, and the one catalogue of their sentences.
+"""The errors that users see, the one catalogue of their sentences, and which extra brings a package that is missing.
 
 Every refusal says what must hold, what came, where, and what to do. The sentences stand in the `*_sentences.py`
 beside this file and nowhere else, so that they can be read, corrected and tested in one place.
@@ -7,7 +7,9 @@ beside this file and nowhere else, so that they can be read, corrected and teste
 from __future__ import annotations
 
 import difflib
+import importlib
 from collections.abc import Iterable
+from types import ModuleType
 from typing import Any
 
 from pli_stats.checks.general_sentences import GENERAL
@@ -19,6 +21,28 @@ from pli_stats.checks.transfer_sentences import TRANSFER
 from pli_stats.text.words import CountingFormatter
 
 SENTENCES: dict[str, str] = GENERAL | STATISTICS | POLLUTION | TRANSFER | R | PUBLICATION
+
+#: Name that is imported -> name that pip knows, and the extra that brings it.
+OPTIONAL = {
+    "docx": ("python-docx", "publish"),
+    "great_tables": ("great-tables", "publish"),
+    "joblib": ("joblib", "transfer"),
+    "llvmlite": ("llvmlite", "fast"),
+    "matplotlib": ("matplotlib", "publish"),
+    "numba": ("numba", "fast"),
+    "openpyxl": ("openpyxl", "files"),
+    "pingouin": ("pingouin", "stats"),
+    "pyarrow": ("pyarrow", "files"),
+    "safetensors": ("safetensors", "transfer"),
+    "sklearn": ("scikit-learn", "transfer"),
+    "statsmodels": ("statsmodels", "stats"),
+    "threadpoolctl": ("threadpoolctl", "transfer"),
+    "torch": ("torch", "transfer"),
+    "typst": ("typst", "publish"),
+    "xgboost": ("xgboost", "transfer"),
+}
+#: Name that is imported -> what the user may do without it, where that is the same for all verbs.
+_INSTEAD = dict.fromkeys(("docx", "great_tables", "typst"), " Or write .md, .tex, .typ or .csv, which need nothing.")
 
 
 class InputError(ValueError):
@@ -47,6 +71,31 @@ def sentence(key: str, **facts: Any) -> str:
 def refusal(key: str, **facts: Any) -> InputError:
     """Return (not raise) the error whose sentence stands under `key`."""
     return InputError(sentence(key, **facts))
+
+
+def optional_package(name: str, verb: str, *, extra: str = "", instead: str = "") -> ModuleType:
+    """Return an imported package, or a module of it, or refuse in one sentence."""
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError:
+        raise missing_extra(name.partition(".")[0], verb, extra=extra, instead=instead) from None
+
+
+def missing_extra(package: str, verb: str, *, extra: str = "", instead: str = "") -> MissingExtraError:
+    """Return (not raise) the error for a verb whose package is not installed.
+
+    Examples
+    --------
+    >>> print(missing_extra("docx", "`to_docx`", instead=" Or write .md."))
+    `to_docx` needs python-docx, which is not installed: pip install 'pli-stats[publish]'. Or write .md.
+    """
+    called, own = OPTIONAL[package]
+    return MissingExtraError(
+        sentence(
+            "missing_extra", verb=verb, package=called, extra=extra or own, instead=instead or _INSTEAD.get(package, "")
+        ),
+        name=package,
+    )
 
 
 def gist(error: BaseException) -> str:
