@@ -25,6 +25,7 @@ OPTIONAL = {
     "torch": ("torch", "transfer"),
     "typst": ("typst", "publish"),
     "xgboost": ("xgboost", "transfer"),
+    "xlrd": ("xlrd", "files"),
 }
 
 
