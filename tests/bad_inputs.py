@@ -5,6 +5,7 @@ Each case is (what came, a function that meets it). `python tests/bad_inputs.py`
 
 from __future__ import annotations
 
+import datetime
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import openpyxl
 import pandas as pd
 from bad_publication import PUBLICATION_CASES
 from bad_r import R_OBJECTS
@@ -135,6 +137,75 @@ FILES: list[Case] = [
     call("a list instead of a path or frame", lambda: ps.read_samples([1, 2, 3])),
 ]
 
+SITES = [["Site", "Cu", "Pb"], ["A", 45.5, 20], ["B", 30.25, 10]]
+
+
+def excel(what: str, change: Callable[[Any], Any], **options: Any) -> Case:
+    """Return the case of a workbook with two sheets of metals and one of notes; `change` is given the first sheet."""
+
+    def run(folder: Path) -> Any:
+        book = openpyxl.Workbook()
+        first = book.active
+        first.title = "Metals"
+        for row in SITES:
+            first.append(row)
+        more = book.create_sheet("Zinc")
+        for row in [["Site", "Zn"], ["A", 95], ["B", 80]]:
+            more.append(row)
+        book.create_sheet("Notes").append(["By ICP-MS"])
+        change(first)
+        book.save(folder / "survey.xlsx")
+        return ps.read_samples(folder / "survey.xlsx", **options)
+
+    return what, run
+
+
+def cell(place: str, value: Any = None, shown: str | None = None, sheet: str | None = None) -> Callable[[Any], Any]:
+    """Return a change of one cell: its value, its number format."""
+
+    def change(first: Any) -> None:
+        one = (first if sheet is None else first.parent[sheet])[place]
+        one.value = one.value if value is None else value
+        one.number_format = one.number_format if shown is None else shown
+
+    return change
+
+
+def _delete(sheet: Any) -> None:
+    """Blank the sample of the second row."""
+    sheet.parent["Zinc"]["A3"].value = None
+
+
+BOTH = {"sheet": ["Metals", "Zinc"]}
+WORKBOOKS: list[Case] = [
+    excel("a sheet that is not there", lambda sheet: None, sheet="Metal"),
+    excel("a sheet beyond the last", lambda sheet: None, sheet=3),
+    excel("sheet=1.5", lambda sheet: None, sheet=1.5),
+    excel("the same sheet twice", lambda sheet: None, sheet=["Metals", 0]),
+    excel("a sheet without rows", lambda sheet: None, sheet="Notes"),
+    excel("a title above the header", lambda sheet: (sheet.insert_rows(1), cell("A1", "Table S1")(sheet))),
+    excel("headers merged over two columns", lambda sheet: sheet.merge_cells("B1:C1")),
+    excel("a number merged over two rows", lambda sheet: sheet.merge_cells("B2:B3")),
+    excel("a number merged over two columns", lambda sheet: sheet.merge_cells("B2:C2")),
+    excel("a formula that was never computed", cell("B3", "=B2*2")),
+    excel("#DIV/0! in a metal", cell("C2", "#DIV/0!")),
+    excel("#REF! in the site", cell("A2", "#REF!")),
+    excel("0.05 shown as 5 %", cell("B2", 0.05, shown="0%")),
+    excel("0.05 shown as <0.05", cell("B2", 0.05, shown='"<"0.00')),
+    excel("a concentration that became a date", cell("C3", datetime.datetime(2005, 3, 1))),
+    excel("sheets to join, without a site in one", cell("A1", "Place", sheet="Zinc"), **BOTH),
+    excel("sheets to join, a site twice in one", cell("A3", "A", sheet="Zinc"), **BOTH),
+    excel("sheets to join, a site spelt in two ways", cell("A3", "B-1", sheet="Zinc"), **BOTH),
+    excel("sheets to join, a row without site", _delete, **BOTH),
+    excel(
+        "sheets to join that differ in a metal",
+        lambda sheet: (cell("C1", "Pb", sheet="Zinc")(sheet), cell("C2", 21, sheet="Zinc")(sheet)),
+        **BOTH,
+    ),
+    csv("an old workbook under a new name", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), name="survey.xlsx"),
+    csv("text called .xls", "Cu\n1\n", name="survey.xls"),
+]
+
 VERBS: list[Case] = [
     call("Samples instead of a frame", lambda: ps.pli(samples(Cu=[1.0]))),
     call("complex numbers", lambda: ps.pli(frame(Cu=[1.0 + 2.0j]))),
@@ -200,7 +271,7 @@ VERBS: list[Case] = [
     call("an info column called pli", lambda: ps.assess(samples(Cu=[1.0], harbour=["a"], pli=[3.0]), by="harbour")),
 ]
 
-CASES: list[Case] = [*FILES, *VERBS, *STATISTICS, *TRANSFER_CASES, *R_OBJECTS, *PUBLICATION_CASES]
+CASES: list[Case] = [*FILES, *WORKBOOKS, *VERBS, *STATISTICS, *TRANSFER_CASES, *R_OBJECTS, *PUBLICATION_CASES]
 
 
 def _folder(path: Path) -> Path:

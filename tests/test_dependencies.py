@@ -27,7 +27,6 @@ ELSEWHERE = {
     "dask": "verbs take its frames through narwhals",
     "duckdb": "verbs take its frames through narwhals",
     "ipykernel": "nbclient runs the test's notebook with it",
-    "openpyxl": "pandas reads .xlsx with it",
     "pandas-stubs": "mypy reads it",
     "polars": "verbs take its frames through narwhals",
     "pytest-xdist": "`make test` runs several processes with it",
@@ -229,6 +228,7 @@ def test_every_verb_works_or_names_its_extra(extra):
 # What needs an optional package in a bare install -> the package and the extra that the sentence names.
 REFUSED = {
     "ps.read_samples('x.xlsx')": ("openpyxl", "files"),
+    "ps.read_samples('x.xls')": ("xlrd", "files"),
     "ps.read_samples('x.parquet')": ("pyarrow", "files"),
     "ps.bootstrap_ci(y, y + 1, metrics=max_error, n_jobs=2)": ("joblib", "distributed"),
     "ps.compare_ports([1, 2, 4, 3], [*'aabb'])": ("pingouin", "stats"),
@@ -245,6 +245,7 @@ REFUSED = {
 def test_a_bare_install_refuses_in_one_sentence(tmp_path):
     frame = pd.DataFrame({"station": ["a", "b"], "Cu": [1.0, 2.0]})
     frame.to_excel(tmp_path / "x.xlsx")
+    (tmp_path / "x.xls").write_bytes(b"\xd0\xcf\x11\xe0")
     frame.to_parquet(tmp_path / "x.parquet")
     code = f"""
 import os, numpy as np, pli_stats as ps

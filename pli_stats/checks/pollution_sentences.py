@@ -59,7 +59,7 @@ POLLUTION: dict[str, str] = {
     # reading files
     "no_such_file": "There is no file {path!r}. Check the name and the folder.",
     "unreadable_file": "The file {path!r} cannot be read: {reason}.",
-    "file_kind": "Files must end in .csv, .tsv, .txt, .xlsx, .parquet, .rds or .RData, got {path!r}.",
+    "file_kind": "Files must end in .csv, .tsv, .txt, .xlsx, .xls, .parquet, .rds or .RData, got {path!r}.",
     "binary_file": "{path!r} is not a text file (it has NUL bytes at byte {position}). Save it as CSV in UTF-8.",
     "unknown_encoding": "`encoding` must name a text encoding such as 'utf-8', 'gbk' or 'shift_jis', got {got!r}.",
     "wrong_encoding": "{path!r} is not in the encoding {encoding!r} (byte {position}). Pass another as `encoding=`, or save the "
@@ -76,6 +76,44 @@ POLLUTION: dict[str, str] = {
     "source_kind": "`source` must be a path or a pandas or polars frame, got {got}.",
     "object_in_file": "{path!r} holds {count} data frames ({names}); name one with `object=`.",
     "no_frame_in_file": "{path!r} holds no data frame.",
+    # workbooks
+    "locked_workbook": "{path!r} is protected by a password, or is an old .xls file under another name. Open it in Excel and "
+    "save it as .xlsx without a password.",
+    "sheet_kind": "`sheet` must be the name or position of a sheet, or a list of them, got {got!r}.",
+    "sheet_twice": "`sheet` must name each sheet once: {got!r} appears twice.",
+    "no_such_sheet": "{path!r} has no sheet named {got!r}. Sheets: {names}.{hint}",
+    "sheet_position": "`sheet` counts the visible sheets from 0, and {path!r} has {count} ({names}); got {got}. A hidden sheet "
+    "is read by its name.",
+    "empty_sheet": "Sheet {sheet!r} of {path!r} holds no data rows. A header and at least one sample are needed; another "
+    "sheet is named with `sheet=`.",
+    "title_row": "Row {row} of sheet {sheet!r} looks like a title ({text!r}), with the header in row {header}. Pass "
+    "`skip_rows={skip}`.",
+    "merged_header": "The header in row {row} of sheet {sheet!r} has merged cells ({areas}), so a column may be named by "
+    "several rows. Give each column its own header in a single row, or pass `skip_rows={skip}` if row {last} names the columns "
+    "(a cell merged from the rows above into row {last} counts).",
+    "merged_across": "Sheet {sheet!r}: cells {cells} are merged across columns, so which column the entry belongs to is "
+    "unclear. Unmerge them and fill in each cell.",
+    "merged_value": "Sheet {sheet!r}: cells {cells} of column {column!r} are merged, which gives several rows a single "
+    "number. Unmerge them and write the number in each row for which it was measured.",
+    "formula_without_value": "Sheet {sheet!r}, cell {cell}, column {column!r}: the formula has no stored value. Open the file "
+    "in Excel or LibreOffice, save it, and read it again; or pass `ignore=[{column!r}]`.",
+    "error_cell": "Sheet {sheet!r}, cell {cell}, column {column!r} holds the error {value}. Correct the formula, clear the "
+    "cell, or pass `ignore=[{column!r}]`.",
+    "percent_cell": "Sheet {sheet!r}, cell {cell}: column {column!r} holds {value} but shows {shown} %. If it is in percent, "
+    "write '%' in the header; otherwise format the column as a number.",
+    "sign_cell": "Sheet {sheet!r}, cell {cell}, column {column!r}: the {sign!r} is only in the number format, and the cell "
+    "holds {value}. Write the sign into the cell as text, as in '<0.02', or format the column as a number.",
+    "date_cell": "Sheet {sheet!r}, cell {cell}, column {column!r}: Excel stores a date or time ({value}) instead of a number. "
+    "Write the number that was measured.",
+    "no_sample_column": "Sheets {sheets} can only be joined on a sample or station column of the same name in each. Columns "
+    "in all of them: {columns}. Name it with `station=`.",
+    "sample_repeated": "Sheets are joined on {column!r}, which must name each sample once: {sample!r} is in rows {rows} of sheet "
+    "{sheet!r}. Read that sheet by itself, or make the names unique.",
+    "sample_elsewhere": "Sample {sample!r} ({column!r}, cell {cell} of sheet {sheet!r}) is not in sheet {first!r}. Correct the "
+    "name, or put the sheet that has all samples first in `sheet=`.",
+    "row_without_sample": "Row {row} of sheet {sheet!r} has no entry in {column!r}, on which the sheets are joined. Fill it in.",
+    "sheets_differ": "Sample {sample!r}: column {column!r} is {first!r} in sheet {sheet!r} and {second!r} in sheet {other!r}. "
+    "Correct one of them, or rename the column.",
     "no_element_header": "No column names an element: got {columns}. Name columns like 'Cu' or 'Cu (mg/kg)', pass "
     "`elements={{'column': 'Cu'}}`, or name the long-format columns (`analyte=`, `result=`).",
     "two_columns_one_element": "{element} appears in two columns, {first!r} and {second!r}. Keep one, and pass "
@@ -115,8 +153,8 @@ POLLUTION: dict[str, str] = {
     "`ignore=[{column!r}]` to leave it out.",
     "bad_flag": "Row {row}, column {column!r}: the code {value!r} is not known (not known here: {codes}). Say what each means, as in "
     "`qualifiers={example!r}` (or 'nondetect', 'reject', 'missing').",
-    "port_missing": "Every sample needs its port: row {row}, column {column!r} is empty. Fill it in; if a name holds for the rows below it, "
-    "write it in each of them.",
+    "port_missing": "Every sample needs its port: row {row}, column {column!r} is empty. Fill it in; in Excel, "
+    "merge the cells of a group if they stand for all its rows.",
     "replicates": "Station {station!r} appears in rows {rows}. If these are field replicates pass "
     '`replicates="mean"` (or "geometric_mean", "first"); if they are visits, name the date column with `date=`.',
     "mixed_replicates": "Station {station!r}: replicates of {metal} mix a measured value with a non-detect, so their "

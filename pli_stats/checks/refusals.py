@@ -40,6 +40,7 @@ OPTIONAL = {
     "torch": ("torch", "transfer"),
     "typst": ("typst", "publish"),
     "xgboost": ("xgboost", "transfer"),
+    "xlrd": ("xlrd", "files"),
 }
 #: Name that is imported -> what the user may do without it, where that is the same for all verbs.
 _INSTEAD = dict.fromkeys(("docx", "great_tables", "typst"), " Or write .md, .tex, .typ or .csv, which need nothing.")

@@ -7,7 +7,7 @@
 #' Wide tables have a column for each element ("Cu", "copper_ppm", "Pb (ug/g dw)"), with limits ("Cu_mdl") and flags
 #' ("Cu_nd") beside them; long tables have the columns station, analyte, result and perhaps unit, limit and flag.
 #' @param source Path or data frame.
-#' CSV, TSV, Excel, Parquet, .rds or .RData file; data frame.
+#' CSV, TSV, Excel (.xlsx, .xlsm, .xls), Parquet, .rds or .RData file; data frame.
 #' @param port,station,date Character, optional.
 #' Columns that name the port, the station and (one or several) the visit; usual names are recognised.
 #' @param layout "wide" or "long", optional.
@@ -32,7 +32,9 @@
 #' What to do where a station (and date) stands in several rows.
 #' @param decimal ".", ",", optional.
 #' Decimal mark; told from the data where they are clear.
-#' @param delimiter,sheet,object,skip_rows Delimiter of a text file, Excel sheet, object of an .RData file, lines above the header.
+#' @param delimiter,object,skip_rows Delimiter of a text file, object of an .RData file, lines above the header.
+#' @param sheet Whole number, character or sequence of them.
+#' Excel sheet by name or position (0 is the first that is not hidden); several are joined on the sample.
 #' @param encoding Character, optional.
 #' Of a text file, such as "gbk"; told from the file by default: UTF-8, UTF-16, else Windows-1252 with a warning.
 #' @return A list of class \code{pli_samples}: concentrations, limits, nondetect, info and the audit log.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import openpyxl
 import pandas as pd
 import pytest
 from command_line import run, write_tables
@@ -55,6 +56,26 @@ def test_each_option_of_reading_reaches_the_reader(tmp_path):
     wanted = ps.assess(samples, "shale", metals=["Cu", "Pb"])
     assert pd.read_csv(tmp_path / "out" / "samples.csv")["pli"].tolist() == wanted.samples["pli"].tolist()
     assert len(pd.read_csv(tmp_path / "out" / "audit.csv")) == len(wanted.audit)
+
+
+def test_merged_rivers_of_a_workbook_are_pooled_by_river(tmp_path):
+    book = openpyxl.Workbook()
+    rows = [
+        ["River", "Site", "Cr", "Cu"],
+        ["Ganga", "G1", 52.1, 31.2],
+        [None, "G2", 61, 40.5],
+        [None, "G3", 49.3, 28.8],
+    ]
+    for row in [*rows, ["Yamuna", "Y1", 82.4, 66.1], [None, "Y2", 90.2, 71.5]]:
+        book.active.append(row)
+    book.active.merge_cells("A2:A4")
+    book.active.merge_cells("A5:A6")
+    book.save(tmp_path / "rivers.xlsx")
+    done = run("assess", "rivers.xlsx", "--by", "River", "--no-figure", "-o", "out", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    ports = pd.read_csv(tmp_path / "out" / "ports.csv")
+    assert dict(zip(ports["port"], ports["n"], strict=True)) == {"Ganga": 3, "Yamuna": 2}
+    assert pd.read_csv(tmp_path / "out" / "audit.csv")["rule"].str.startswith("merged cells").sum() == 3
 
 
 def test_table_formats_on_standard_output(survey, tmp_path):

@@ -12,19 +12,19 @@ from numpy.typing import NDArray
 
 from pli_stats.checks import refusal
 from pli_stats.pollution.reading import audit_rules
-from pli_stats.pollution.reading.cell_values import read_cells
 from pli_stats.pollution.reading.columns.column_headers import read_header
-from pli_stats.pollution.reading.columns.concentrations import Beside, Measured, Scale, measure
 from pli_stats.pollution.reading.columns.named_columns import check_elements_known, check_known
 from pli_stats.pollution.reading.columns.plans import LimitColumn, Options, Plan
-from pli_stats.pollution.reading.columns.scales import Scales
 from pli_stats.pollution.reading.columns.suspect_columns import ask_about_unused
-from pli_stats.pollution.reading.columns.units import Unit, unit_of
+from pli_stats.pollution.reading.concentrations.cell_values import read_cells
+from pli_stats.pollution.reading.concentrations.flags import CODE, Flags, read_flags
+from pli_stats.pollution.reading.concentrations.measuring import Beside, Measured, Scale, measure
+from pli_stats.pollution.reading.concentrations.plausibility import ask_about_units
+from pli_stats.pollution.reading.concentrations.scales import Scales
+from pli_stats.pollution.reading.concentrations.units import Unit, unit_of
 from pli_stats.pollution.reading.field_replicates import merge_replicates
-from pli_stats.pollution.reading.flags import CODE, Flags, read_flags
 from pli_stats.pollution.reading.formats.codes import EPA
 from pli_stats.pollution.reading.formats.known_formats import MOISTURE, NO_LIMIT, SOLIDS
-from pli_stats.pollution.reading.plausibility import ask_about_units
 from pli_stats.pollution.reading.problems import Problems
 from pli_stats.pollution.reading.raw_tables import RawTable, info_column
 from pli_stats.pollution.reading.row_kinds import without_rows_out

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pli_stats.pollution.reading.cell_values import RawColumn
+from pli_stats.pollution.reading.concentrations.cell_values import RawColumn
 from pli_stats.results import Change
 
 NumberColumns = Callable[[list[str]], set[int]]

@@ -56,7 +56,7 @@ def read_samples(
     replicates: str = "error",
     decimal: str | None = None,
     delimiter: str | None = None,
-    sheet: int | str = 0,
+    sheet: int | str | Sequence[int | str] = 0,
     object: str | None = None,
     skip_rows: int = 0,
     encoding: str | None = None,
@@ -90,7 +90,7 @@ def read_samples(
     replicates: str = "error",
     decimal: str | None = None,
     delimiter: str | None = None,
-    sheet: int | str = 0,
+    sheet: int | str | Sequence[int | str] = 0,
     object: str | None = None,
     skip_rows: int = 0,
     encoding: str | None = None,
@@ -104,7 +104,7 @@ def read_samples(
     Parameters
     ----------
     source : path or frame
-        CSV, TSV, Excel, Parquet, .rds or .RData file; pandas or polars frame.
+        CSV, TSV, Excel (.xlsx, .xlsm, .xls), Parquet, .rds or .RData file; pandas or polars frame.
     port, station, date : str, optional
         Columns that name the port, the station and (one or several) the visit; usual names are recognised.
     layout : {"wide", "long"}, optional
@@ -129,8 +129,10 @@ def read_samples(
         What to do where a station (and date) stands in several rows.
     decimal : {".", ","}, optional
         Decimal mark; told from the data where they are clear.
-    delimiter, sheet, object, skip_rows
-        Delimiter of a text file, Excel sheet, object of an .RData file, lines above the header.
+    delimiter, object, skip_rows
+        Delimiter of a text file, object of an .RData file, lines above the header.
+    sheet : int, str or sequence of them
+        Excel sheet by name or position (0 is the first that is not hidden); several are joined on the sample.
     encoding : str, optional
         Of a text file, such as "gbk"; told from the file by default: UTF-8, UTF-16, else Windows-1252 with a warning.
 
@@ -199,6 +201,8 @@ def read_samples(
             object_name=object,
             skip_rows=skip_rows,
             encoding=encoding,
+            ignore=options.ignore,
+            station=station,
         )
         samples = _checked(understood.samples(table, name))
     except InputError as error:

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from pli_stats.checks import refusal
 from pli_stats.pollution.reading import audit_rules
-from pli_stats.pollution.reading.cell_values import read_token
 from pli_stats.pollution.reading.columns.plans import Plan
-from pli_stats.pollution.reading.columns.units import plain, read_unit
+from pli_stats.pollution.reading.concentrations.cell_values import read_token
+from pli_stats.pollution.reading.concentrations.units import plain, read_unit
 from pli_stats.pollution.reading.formats.rows import KEEP, MEDIUM
 from pli_stats.pollution.reading.problems import Problems
 from pli_stats.pollution.reading.raw_tables import RawTable

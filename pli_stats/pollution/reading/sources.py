@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pli_stats.checks import gist, listed, missing_extra, near_miss, refusal
-from pli_stats.pollution.reading.cell_values import RawColumn, raw_column
+from pli_stats.pollution.reading.concentrations.cell_values import RawColumn, raw_column
+from pli_stats.pollution.reading.excel.workbooks import EXCEL, Sheets, read_workbook
 from pli_stats.pollution.reading.raw_tables import NumberColumns, RawTable
 from pli_stats.pollution.reading.text_files.delimited_text import read_delimited
 
 DELIMITED = (".csv", ".tsv", ".txt", ".tab", ".dat")
-EXCEL = (".xlsx", ".xlsm")
 R_FILES = (".rds", ".rda", ".rdata")
 
 
@@ -26,10 +27,12 @@ def load(
     *,
     delimiter: str | None,
     decimal: str | None,
-    sheet: int | str,
+    sheet: Sheets,
     object_name: str | None,
     skip_rows: int,
     encoding: str | None = None,
+    ignore: Collection[str] = (),
+    station: str | None = None,
 ) -> tuple[RawTable, str]:
     """Return the raw table of a path or frame, and the name of the source."""
     if isinstance(source, str | Path):
@@ -50,8 +53,19 @@ def load(
         if suffix not in (*EXCEL, *R_FILES, ".parquet"):
             raise refusal("file_kind", path=str(source))
         _bytes_of(path, most=1)
-        frame = _read_file(path, suffix, sheet, object_name, skip_rows)
-        return _from_frame(frame, number_columns, decimal, first_row=skip_rows + 2, path=str(path)), path.name
+        if suffix in EXCEL:
+            table = read_workbook(
+                path,
+                number_columns,
+                sheet=sheet,
+                skip_rows=skip_rows,
+                decimal=decimal,
+                ignore=ignore,
+                station=station,
+            )
+            return table, path.name
+        frame = _read_r_file(path, object_name) if suffix in R_FILES else _read_parquet(path)
+        return _from_frame(frame, number_columns, decimal, first_row=2, path=str(path)), path.name
     frame = _as_pandas(source)
     return _from_frame(frame, number_columns, decimal, first_row=None, path="the frame"), "frame"
 
@@ -67,27 +81,15 @@ def _bytes_of(path: Path, most: int = -1) -> bytes:
         raise refusal("unreadable_file", path=str(path), reason=error.strerror or str(error)) from None
 
 
-def _read_file(path: Path, suffix: str, sheet: int | str, object_name: str | None, skip_rows: int) -> pd.DataFrame:
-    """Return the frame of an Excel, Parquet or R file."""
-    if suffix in R_FILES:
-        return _read_r_file(path, object_name)
+def _read_parquet(path: Path) -> pd.DataFrame:
+    """Return the frame of a Parquet file."""
     try:
-        if suffix == ".parquet":
-            frame: pd.DataFrame = pd.read_parquet(path)
-            return frame
-        # Headers are read as data: pandas would rename repeated ones without a word.
-        cells = pd.read_excel(
-            path, sheet_name=sheet, header=None, dtype=object, skiprows=skip_rows, keep_default_na=False
-        )
+        frame: pd.DataFrame = pd.read_parquet(path)
     except ImportError:
-        package = "pyarrow" if suffix == ".parquet" else "openpyxl"
-        raise missing_extra(package, f"Reading {suffix}", instead=" Or save the table as CSV.") from None
-    except Exception as error:  # the libraries raise a dozen kinds on a damaged file, zipfile's among them
+        raise missing_extra("pyarrow", "Reading .parquet", instead=" Or save the table as CSV.") from None
+    except Exception as error:  # pyarrow raises many kinds on a damaged file
         raise refusal("unreadable_file", path=str(path), reason=gist(error)) from None
-    if len(cells) == 0:
-        raise refusal("empty_file", path=str(path))
-    names = [" ".join(str(name).split()) for name in cells.iloc[0]]
-    return cells.iloc[1:].set_axis(names, axis=1).reset_index(drop=True)
+    return frame
 
 
 def _read_r_file(path: Path, object_name: str | None) -> pd.DataFrame:

@@ -7,9 +7,9 @@ import dataclasses
 import numpy as np
 
 from pli_stats.pollution.reading import audit_rules
-from pli_stats.pollution.reading.cell_values import raw_column
 from pli_stats.pollution.reading.columns.column_headers import read_header
 from pli_stats.pollution.reading.columns.role_names import ROLE_NAMES
+from pli_stats.pollution.reading.concentrations.cell_values import raw_column
 from pli_stats.pollution.reading.formats.known_formats import key_of
 from pli_stats.pollution.reading.raw_tables import RawTable
 from pli_stats.results import Change

@@ -11,16 +11,16 @@ from numpy.typing import NDArray
 
 from pli_stats.pollution.indices.frames import THREADS
 from pli_stats.pollution.reading import audit_rules
-from pli_stats.pollution.reading.cell_values import read_cells
-from pli_stats.pollution.reading.columns.concentrations import Beside, Measured, measure
 from pli_stats.pollution.reading.columns.plans import Options, Plan
-from pli_stats.pollution.reading.columns.scales import Scales
 from pli_stats.pollution.reading.columns.suspect_columns import ask_about_unused, settle_element_columns
+from pli_stats.pollution.reading.concentrations.cell_values import read_cells
+from pli_stats.pollution.reading.concentrations.flags import Flags, read_flags
+from pli_stats.pollution.reading.concentrations.measuring import Beside, Measured, measure
+from pli_stats.pollution.reading.concentrations.plausibility import ask_about_units
+from pli_stats.pollution.reading.concentrations.scales import Scales
 from pli_stats.pollution.reading.field_replicates import merge_replicates
-from pli_stats.pollution.reading.flags import Flags, read_flags
 from pli_stats.pollution.reading.formats.codes import EPA
 from pli_stats.pollution.reading.formats.known_formats import USGS
-from pli_stats.pollution.reading.plausibility import ask_about_units
 from pli_stats.pollution.reading.problems import Problems
 from pli_stats.pollution.reading.raw_tables import RawTable, info_column
 from pli_stats.pollution.reading.row_kinds import (

@@ -301,7 +301,7 @@ def test_the_fast_and_the_careful_reader_agree(records):
     raw, wanted = text.encode(), {0, 1}
     careful = delimited_text._read_carefully(raw, raw.find(b"\n") + 1, ",", None, ["Cu", "Pb", "note"], wanted, 2)
     regular = delimited_text._read(raw, raw.find(b"\n") + 1, ",", None, ["Cu", "Pb", "note"], wanted, 2)
-    from pli_stats.pollution.reading.cell_values import read_cells
+    from pli_stats.pollution.reading.concentrations.cell_values import read_cells
 
     for j in wanted:
         one, other = (read_cells(table.numbers[j], table.rows, None) for table in (careful, regular))

@@ -26,7 +26,7 @@ from pli_stats.pollution.reading.columns.header_words import (
     VALENCE,
     VALENCE_MARK,
 )
-from pli_stats.pollution.reading.columns.units import IN_HEADER, Unit, folded, plain, read_unit, split_basis
+from pli_stats.pollution.reading.concentrations.units import IN_HEADER, Unit, folded, plain, read_unit, split_basis
 from pli_stats.pollution.reference.elements import ELEMENTS, element_of
 
 

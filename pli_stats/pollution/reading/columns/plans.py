@@ -8,7 +8,7 @@ from typing import Any
 
 from pli_stats.checks import InputError, listed, sentence
 from pli_stats.pollution.reading.columns.column_headers import Header
-from pli_stats.pollution.reading.columns.units import Unit
+from pli_stats.pollution.reading.concentrations.units import Unit
 from pli_stats.pollution.reading.formats.known_formats import Format
 from pli_stats.pollution.reading.formats.rows import Rows
 from pli_stats.results import Change

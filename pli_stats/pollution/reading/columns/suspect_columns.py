@@ -10,12 +10,12 @@ import pandas as pd
 
 from pli_stats.checks import listed
 from pli_stats.pollution.reading import audit_rules
-from pli_stats.pollution.reading.cell_values import read_token
 from pli_stats.pollution.reading.columns.column_headers import Header
 from pli_stats.pollution.reading.columns.element_columns import CLEAR
 from pli_stats.pollution.reading.columns.plans import Options, Plan
 from pli_stats.pollution.reading.columns.role_names import FLAG_NAMES, ROLE_NAMES
-from pli_stats.pollution.reading.columns.units import read_basis, read_unit
+from pli_stats.pollution.reading.concentrations.cell_values import read_token
+from pli_stats.pollution.reading.concentrations.units import read_basis, read_unit
 from pli_stats.pollution.reading.formats.codes import EPA, FALSE, TRUE, WORDS, reading_of, word_set
 from pli_stats.pollution.reading.formats.known_formats import key_of
 from pli_stats.pollution.reading.formats.rows import FRACTION, MEDIUM, OUT, SAMPLE_TYPE

@@ -15,7 +15,7 @@ from pli_stats.pollution.reading.columns.named_columns import (
     log_role,
 )
 from pli_stats.pollution.reading.columns.plans import LimitColumn, Options, Plan, no_elements
-from pli_stats.pollution.reading.columns.units import KNOWN_UNITS, Unit, unit_of
+from pli_stats.pollution.reading.concentrations.units import KNOWN_UNITS, Unit, unit_of
 from pli_stats.pollution.reading.problems import Problems
 from pli_stats.results import Change
 
@@ -118,7 +118,7 @@ def _place_result(plan: Plan, j: int, header: Header, options: Options, problems
 
 def _row_level(plan: Plan, names: list[str], options: Options, problems: Problems) -> None:
     """Give flag and limit columns without an element to the only metal; with several metals they are asked for."""
-    results = [j for j in plan.results.values()]
+    results = list(plan.results.values())
     flags = [j for j in flag_columns(names, plan, options) if j not in plan.how and j not in results]
     limits = [
         limit

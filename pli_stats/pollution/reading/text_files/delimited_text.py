@@ -21,7 +21,7 @@ import pandas as pd
 
 from pli_stats.checks import refusal, sentence
 from pli_stats.pollution.indices.frames import THREADS
-from pli_stats.pollution.reading.cell_values import RawColumn, decimal_evidence, raw_column
+from pli_stats.pollution.reading.concentrations.cell_values import RawColumn, decimal_evidence, raw_column
 from pli_stats.pollution.reading.raw_tables import NumberColumns, RawTable
 from pli_stats.pollution.reading.text_files.fast_csv import Piece, read_piece
 from pli_stats.results import Change

@@ -20,7 +20,7 @@ import pandas as pd
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from pli_stats.pollution.reading.cell_values import RawColumn, raw_column
+from pli_stats.pollution.reading.concentrations.cell_values import RawColumn, raw_column
 
 TOKEN_BYTES = 16  # text kept of a "<number" cell for the audit log
 LINE_END, QUOTE, LESS, MINUS, SPACE, POINT = b'\n"<- .'

@@ -10,8 +10,13 @@ from numpy.typing import NDArray
 
 from pli_stats.checks import refusal
 from pli_stats.pollution.reading import audit_rules
-from pli_stats.pollution.reading.cell_values import RULE_MISSING_CODE, RULE_NONDETECT_CODE, RawColumn, read_cells
-from pli_stats.pollution.reading.flags import CLOSE, CODE, Flags, contradictions, settled
+from pli_stats.pollution.reading.concentrations.cell_values import (
+    RULE_MISSING_CODE,
+    RULE_NONDETECT_CODE,
+    RawColumn,
+    read_cells,
+)
+from pli_stats.pollution.reading.concentrations.flags import CLOSE, CODE, Flags, contradictions, settled
 from pli_stats.pollution.reading.formats.codes import BELOW_QUANTITATION, ESTIMATED, MISSING, NONDETECT, OVER, REJECT
 from pli_stats.pollution.reading.problems import Problems
 from pli_stats.results import Change

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from pli_stats.checks import refusal
 from pli_stats.pollution.reading import audit_rules
-from pli_stats.pollution.reading.cell_values import read_cells
-from pli_stats.pollution.reading.columns.concentrations import Scale
 from pli_stats.pollution.reading.columns.plans import LimitColumn, Options, Plan
-from pli_stats.pollution.reading.columns.units import KNOWN_UNITS, Unit, read_basis, read_unit
+from pli_stats.pollution.reading.concentrations.cell_values import read_cells
+from pli_stats.pollution.reading.concentrations.measuring import Scale
+from pli_stats.pollution.reading.concentrations.units import KNOWN_UNITS, Unit, read_basis, read_unit
 from pli_stats.pollution.reading.problems import Problems
 from pli_stats.pollution.reading.raw_tables import RawTable
 from pli_stats.results import Change

@@ -1,0 +1,1 @@
+"""From cells to concentrations: numbers, non-detects, flags, units and weight basis."""

@@ -1,0 +1,1 @@
+"""Excel workbooks: what their cells hold, and what Excel shows beside it."""
