@@ -53,7 +53,7 @@ def _refuse_other_kinds(
         cells = pd.factorize(samples.info[column], use_na_sentinel=False)[0]
         spread = pd.Series(cells[several]).groupby(codes[several]).nunique()
         if (spread > 1).any():
-            code = int(spread.index[np.argmax(spread.to_numpy() > 1)])
+            code = int(spread.index.to_numpy()[spread.to_numpy() > 1][0])
             where = np.flatnonzero(codes == code)
             shown = ", ".join(dict.fromkeys(str(cell) for cell in samples.info[column].iloc[where[:6]]))
             raise refusal("no_replicates", station=_shown(names[code]), column=str(column), cells=shown)

@@ -63,7 +63,7 @@ def read_samples(
 ) -> Samples: ...
 @overload
 def read_samples(source: Any, *, explain: Literal[True], **arguments: Any) -> Explanation: ...
-def read_samples(
+def read_samples(  # type: ignore[misc]  # the second form takes any of the arguments
     source: Any,
     *,
     port: str | None = None,

@@ -1,4 +1,4 @@
-"""Rows that are no samples: units, repeated headers, quality control, statistics, guidelines, blank rows and footers."""
+"""Rows that are no samples: units, repeated headers, quality control, statistics, guidelines, footers."""
 
 from __future__ import annotations
 
@@ -20,68 +20,52 @@ from pli_stats.pollution.reading.raw_tables import RawTable
 from pli_stats.results import Change
 
 HEAD_ROWS = 3  # below the header, rows of units are looked for
+
+
+def _listed(text: str) -> frozenset[str]:
+    """Return the labels of a list separated by bars."""
+    return frozenset(text.split("|"))
+
+
 # A label that is one of these alone makes a statistic; "N", "SD" or "Max" may be stations, and are statistics only next
 # to a row that can be nothing else.
-STATISTICS = frozenset(
-    ["mean", "average", "median", "total", "geomean", "minimum", "maximum", "arithmetic mean", "geometric mean", "mean value",
-     "average value", "overall mean", "grand mean", "mean ± sd", "mean±sd", "mean +/- sd", "standard deviation", "std dev", "st dev", "stdev",
-     "std deviation", "coefficient of variation", "standard error", "skewness", "kurtosis", "percentile", "mittelwert", "moyenne", "média",
-     "media", "promedio", "moyenne ± ecart type", "average values", "mean values", "variance", "cv (%)", "cv%", "cv %"]
-)  # fmt: skip
-BESIDE_STATISTICS = STATISTICS | frozenset(
-    [
-        "avg",
-        "min",
-        "max",
-        "range",
-        "sd",
-        "std",
-        "se",
-        "sem",
-        "cv",
-        "rsd",
-        "sum",
-        "count",
-        "n",
-        "s.d",
-        "s.d.",
-        "stdev",
-        "var",
-        "q1",
-        "q3",
-        "p5",
-        "p10",
-        "p25",
-        "p50",
-        "p75",
-        "p90",
-        "p95",
-        "mode",
-        "iqr",
-        "mad",
-    ]
+STATISTICS = _listed(
+    "mean|average|median|total|geomean|minimum|maximum|arithmetic mean|geometric mean|mean value|average value|"
+    "overall mean|grand mean|mean ± sd|mean±sd|mean +/- sd|standard deviation|std dev|st dev|stdev|std deviation|"
+    "coefficient of variation|standard error|skewness|kurtosis|percentile|mittelwert|moyenne|média|media|promedio|"
+    "moyenne ± ecart type|average values|mean values|variance|cv (%)|cv%|cv %"
+)
+BESIDE_STATISTICS = STATISTICS | _listed(
+    "avg|min|max|range|sd|std|se|sem|cv|rsd|sum|count|n|s.d|s.d.|stdev|var|q1|q3|p5|p10|p25|p50|p75|p90|p95|mode|"
+    "iqr|mad"
 )
 REFERENCES = re.compile(
-    r"(?:average |world |mean |global |normal )*(?:shale|crust|upper crust|sediment average|sediments average|soil average|shale value|shale average)s?"
-    r"(?: values?| average| concentrations?)?|(?:average|world|global)(?: (?:river|marine|river sediment|marine sediment|sediment)s?)+(?: average)?|"
-    r"(?:upper |bulk |lower )?continental crust(?:al)?(?: average| values?)?|(?:earth|earth's|earth’s|crustal)(?: crust)?(?: average| abundance)?|crustal average|"
-    r"ucc|bcc|paas|nasc|background(?: values?| concentrations?| levels?)?|(?:local|regional|natural|geochemical|pre-?industrial) backgrounds?(?: values?)?|"
-    r"baseline(?: values?)?|reference values?|er-?l|er-?m|tel|pel|lel|sel|tec|pec|isqg(?:-?(?:low|high))?|aet|slc|nel|mel|sqgs?(?:-?(?:low|high))?|bac|eac|eqs|mpl|mac|"
-    r"(?:sediment quality )?(?:guideline|criteria|criterion|standard)s?(?: values?)?|(?:ccme|noaa|anzecc|anzg|usepa|us epa|epa|who|wssv|ospar)\b.*|"
-    r"effects? range (?:low|median)|threshold effects? (?:level|concentration)|probable effects? (?:level|concentration)|"
-    r"(?:lowest|severe) effects? level|permissible limits?|(?:maximum )?permissible (?:limit|level|concentration)s?|action levels?|"
-    r"cefas action level \d|guidelines? values?|world average(?: value)?s?|average crustal abundance|toxic response(?: factor)?s?|"
-    r"(?:turekian|taylor|wedepohl|rudnick|bowen|martin|mason)\b.*\d{4}.*"
-)  # fmt: skip
+    r"(?:average |world |mean |global |normal )*(?:shale|crust|upper crust|sediment average|sediments average|"
+    r"soil average|shale value|shale average)s?(?: values?| average| concentrations?)?|(?:average|world|"
+    r"global)(?: (?:river|marine|river sediment|marine sediment|sediment)s?)+(?: average)?|(?:upper |bulk |"
+    r"lower )?continental crust(?:al)?(?: average| values?)?|(?:earth|earth's|earth’s|"
+    r"crustal)(?: crust)?(?: average| abundance)?|crustal average|ucc|bcc|paas|nasc|background(?: values?|"
+    r" concentrations?| levels?)?|(?:local|regional|natural|geochemical|"
+    r"pre-?industrial) backgrounds?(?: values?)?|baseline(?: values?)?|reference values?|er-?l|er-?m|tel|pel|lel|"
+    r"sel|tec|pec|isqg(?:-?(?:low|high))?|aet|slc|nel|mel|sqgs?(?:-?(?:low|high))?|bac|eac|eqs|mpl|mac|"
+    r"(?:sediment quality )?(?:guideline|criteria|criterion|standard)s?(?: values?)?|(?:ccme|noaa|anzecc|anzg|"
+    r"usepa|us epa|epa|who|wssv|ospar)\b.*|effects? range (?:low|median)|threshold effects? (?:level|"
+    r"concentration)|probable effects? (?:level|concentration)|(?:lowest|severe) effects? level|"
+    r"permissible limits?|(?:maximum )?permissible (?:limit|level|concentration)s?|action levels?|"
+    r"cefas action level \d|guidelines? values?|world average(?: value)?s?|average crustal abundance|"
+    r"toxic response(?: factor)?s?|(?:turekian|taylor|wedepohl|rudnick|bowen|martin|mason)\b.*\d{4}.*"
+)
 LIMIT_ROWS = re.compile(
-    r"(?:method )?(?:detection limits?|limits? of detection)(?: \(.*\))?|lods?|mdls?|dls?|l\.o\.d\.?|d\.l\.?|detection limit \(.*\)|"
-    r"lower detection limits?|reporting limits?|rls?|loqs?|limits? of quantification"
+    r"(?:method )?(?:detection limits?|limits? of detection)(?: \(.*\))?|lods?|mdls?|dls?|l\.o\.d\.?|d\.l\.?|"
+    r"detection limit \(.*\)|lower detection limits?|reporting limits?|rls?|loqs?|limits? of quantification"
 )
 CONTROLS = re.compile(
-    r"(?:(?:field|trip|method|lab(?:oratory)?|reagent|equipment|procedural|digestion|filter|rinse|instrument)[ _-]*)?blanks?(?:[ _-]*\d+)?|"
-    r"(?:crm|srm|certified reference(?: material)?s?|reference material)\b.*|(?:mess|pacs|hiss|bcss|lksd|stsd|gbw|nist|bcr|iaea|marine sediment reference)"
-    r"[ _-]*\d+.*|(?:matrix )?spikes?(?:[ _-]*(?:dup(?:licate)?|\d+))?|lcsd?(?:[ _-]*\d+)?|lab(?:oratory)? (?:control(?: sample)?|duplicate).*|"
-    r"recovery(?: \(?%\)?)?|% recovery|certified values?|measured values?|qc(?:[ _-]*\d+| sample.*)?|calibration.*|duplicates?(?:[ _-]*\d+)?"
+    r"(?:(?:field|trip|method|lab(?:oratory)?|reagent|equipment|procedural|digestion|filter|rinse|"
+    r"instrument)[ _-]*)?blanks?(?:[ _-]*\d+)?|(?:crm|srm|certified reference(?: material)?s?|"
+    r"reference material)\b.*|(?:mess|pacs|hiss|bcss|lksd|stsd|gbw|nist|bcr|iaea|"
+    r"marine sediment reference)[ _-]*\d+.*|(?:matrix )?spikes?(?:[ _-]*(?:dup(?:licate)?|\d+))?|"
+    r"lcsd?(?:[ _-]*\d+)?|lab(?:oratory)? (?:control(?: sample)?|duplicate).*|recovery(?: \(?%\)?)?|% recovery|"
+    r"certified values?|measured values?|qc(?:[ _-]*\d+| sample.*)?|calibration.*|duplicates?(?:[ _-]*\d+)?"
 )
 DOUBLES = re.compile(r"(?P<sample>.+?)[ _-]*\(?(?:dup(?:licate)?|d?lab ?dup|rep(?:licate)?|ms|msd|spike)[ _-]*\d*\)?")
 
@@ -152,7 +136,8 @@ def without_rows_out(table: RawTable, plan: Plan, problems: Problems) -> RawTabl
                 continue
             if reading is None:
                 problems.ask(
-                    "unknown_row_kind", row=table.rows[where[0]], column=table.names[j], value=str(text), what=rule.what, n=len(where),
+                    "unknown_row_kind", row=table.rows[where[0]], column=table.names[j], value=str(text),
+                    what=rule.what, n=len(where),
                     settle={"ignore": [table.names[j]]},
                 )  # fmt: skip
                 continue
@@ -202,7 +187,7 @@ def without_controls(table: RawTable, plan: Plan) -> RawTable:
 
 
 def without_summaries(table: RawTable, plan: Plan) -> tuple[RawTable, dict[str, float]]:
-    """Return a wide table without statistics, references, blank rows and footers, each logged; and limits of a row of limits."""
+    """Return a wide table without statistics, references, blank rows and footers; and the limits of a row of limits."""
     measured = _has_value(table, plan)
     label = _labels(table, plan)
     words = np.array(

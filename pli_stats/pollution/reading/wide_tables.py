@@ -69,7 +69,7 @@ def wide_to_samples(table: RawTable, plan: Plan, options: Options, source: str, 
 
 
 def _codes(table: RawTable, plan: Plan) -> Mapping[str, str]:
-    """Return what the codes of flag columns mean: of the format, of the USGS where its letters stand together, else of the EPA."""
+    """Return what codes mean: of the format, of the USGS where its letters stand together, else of the EPA."""
     if plan.format is not None:
         return plan.format.codes
     cells: set[str] = set()

@@ -175,7 +175,8 @@ def _log_keys(plan: Plan, names: list[str], options: Options) -> None:
     """Log the columns that tell samples apart."""
     station = [plan.single["station"]] if "station" in plan.single else []
     for role, columns, asked in (
-        ("station", station, options.station), ("date", plan.date, options.date), ("port", [] if plan.port is None else [plan.port], options.port),
+        ("station", station, options.station), ("date", plan.date, options.date),
+        ("port", [] if plan.port is None else [plan.port], options.port),
         ("part of the sample key", plan.keys, None),
     ):  # fmt: skip
         for j in columns:

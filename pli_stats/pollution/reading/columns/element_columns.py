@@ -1,4 +1,4 @@
-"""Which headers are elements of this table: symbols as the table writes them, one column of total concentrations for each."""
+"""Which headers are elements of this table: symbols as it writes them, one column of totals for each."""
 
 from __future__ import annotations
 

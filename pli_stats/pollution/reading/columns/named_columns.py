@@ -21,13 +21,13 @@ def limit_columns(names: list[str], plan: Plan, options: Options) -> list[LimitC
     """Return the limit columns of a long table, the one that a non-detect without a value takes first."""
     limit_unit = names.index(options.limit_unit) if options.limit_unit else None
     if options.limit is not None:
-        column = names.index(options.limit)
+        asked = names.index(options.limit)
         kind = "reporting" if key_of(options.limit) in ROLE_NAMES["reporting_limit"] else "detection"
         if limit_unit is None and plan.format:
-            units = [one.unit for one in plan.format.limits if first_of(names, one.value) == column]
+            units = [one.unit for one in plan.format.limits if first_of(names, one.value) == asked]
             limit_unit = first_of(names, units[0]) if units else None
-        return [LimitColumn(column, kind, limit_unit)]
-    found = []
+        return [LimitColumn(asked, kind, limit_unit)]
+    found: list[LimitColumn] = []
     if plan.format is not None and plan.format.limits:
         for one in plan.format.limits:
             column = first_of(names, one.value, options.ignore)

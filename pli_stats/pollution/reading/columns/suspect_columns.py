@@ -27,18 +27,20 @@ MOST_DISTINCT = 60  # a column of codes has few different cells
 LEAST_SERIAL = 3
 WHOLE_DEGREES = 1000.0  # a bare "Y" beyond this is a coordinate, no yttrium
 SPEAKING = word_set(
-    "qualifier qualifiers qual flag censored cens nondetect nondetects detect detected mdl rl lod loq pql limit limits bdl remark "
+    "qualifier qualifiers qual flag censored cens nondetect nondetects detect detected mdl rl lod loq pql limit "
+    "limits bdl remark "
     "detlim"
 )
 WHAT = {
-    "species": "a species", "fraction": "a fraction", "statistic": "a statistic", "index": "an index or reference value",
+    "species": "a species", "fraction": "a fraction", "statistic": "a statistic", "index": "an index or "
+    "reference value",
     "isotope": "an isotope", "oxide": "an oxide", "ratio": "a ratio", "other": "something else",
 }  # fmt: skip
 ASKED = ("fraction", "statistic", "other", "variant")  # where no column of total concentrations stands beside
 
 
 def settle_element_columns(table: RawTable, plan: Plan, options: Options, problems: Problems) -> None:
-    """Take running numbers and coordinates out of the elements, and log or ask about columns of an element that are no total."""
+    """Take running numbers and coordinates out of the elements; log or ask about columns that are no totals."""
     for element, j in list(plan.results.items()):
         if table.names[j] in options.elements or plan.headers[j].unit is not None:
             continue
@@ -63,7 +65,7 @@ def settle_element_columns(table: RawTable, plan: Plan, options: Options, proble
 
 
 def _no_element(element: str, table: RawTable, j: int) -> str | None:
-    """Return the rule by which a bare symbol is a running number or a coordinate, by its cells; None if it is neither."""
+    """Return the rule by which a bare symbol is a running number or a coordinate, by its cells."""
     column = table.numbers[j]
     values = column.number[~np.isnan(column.number)]
     plain = not len(column.odd) and not (column.below is not None and column.below.any())
@@ -95,7 +97,7 @@ def _other_style(plan: Plan, header: Header, j: int, problems: Problems) -> None
 
 
 def _not_total(table: RawTable, plan: Plan, header: Header, j: int, problems: Problems) -> None:
-    """Leave out a column of an element that is no total concentration, or ask where it is the only one that might be."""
+    """Leave out a column that is no total concentration, or ask where it is the only one that might be."""
     element = str(header.element)
     has_total = element in plan.results
     if header.role in ASKED and not has_total:

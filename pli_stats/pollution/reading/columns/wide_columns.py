@@ -37,17 +37,12 @@ def plan_wide(
         if header.element is not None and j not in taken and j not in plan.how:
             _place(plan, j, header, options, problems)
     _row_level(plan, names, options, problems)
-    for element, columns in [*plan.limits.items(), *plan.flags.items()]:
+    stray = [("detection limit", element, limits[0].column) for element, limits in plan.limits.items()]
+    stray += [("flag", element, columns[0]) for element, columns in plan.flags.items()]
+    for what, element, column in stray:
         if element and element not in plan.results:
-            column = columns[0].column if isinstance(columns[0], LimitColumn) else columns[0]
-            what = "limit" if element in plan.limits else "flag"
-            problems.ask(
-                "limit_without_element",
-                column=names[column],
-                element=element,
-                what=what,
-                settle={"ignore": [names[column]]},
-            )
+            facts = {"column": names[column], "element": element, "what": what}
+            problems.ask("limit_without_element", settle={"ignore": [names[column]]}, **facts)
     if not plan.results and not problems.sentences:
         raise no_elements(names)
     check_elements_known(options, list(plan.results), names)
@@ -150,10 +145,10 @@ def _overruled(header: Header, options: Options) -> bool:
 
 
 def _unit(plan: Plan, header: Header, options: Options, problems: Problems) -> Unit:
-    """Return the unit of a result column: of the column by its full name, header, argument, else mg/kg, which is logged."""
+    """Return the unit of a result column: by its full name, header, argument, else mg/kg, which is logged."""
     element = str(header.element)
     if _overruled(header, options):
-        given = unit_of(options.units[header.text], header.text, header.text)  # type: ignore[index, call-overload]
+        given = unit_of(options.units[header.text], header.text, header.text)  # type: ignore[index]
         before = header.unit.name if header.unit else header.unknown_unit or "no unit"
         plan.changes.append(Change(audit_rules.UNIT_OVERRULED, header.text, None, before, given.name))
         plan.unit_said[element] = "the caller"
@@ -166,7 +161,8 @@ def _unit(plan: Plan, header: Header, options: Options, problems: Problems) -> U
     if given_unit and header.unit and not same:
         if isinstance(options.units, Mapping):
             problems.ask(
-                "unit_argument_against_header", element=element, first=header.unit.name, second=given_unit.name, column=header.text,
+                "unit_argument_against_header", element=element, first=header.unit.name, second=given_unit.name,
+                column=header.text,
                 settle={"units": {header.text: str(asked)}},
             )  # fmt: skip
         given_unit = None  # one unit for all is for columns that say none

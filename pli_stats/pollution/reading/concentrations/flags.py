@@ -1,4 +1,4 @@
-"""Flags and qualifiers beside results: each cell as a reading, and the sense of truth values settled by name or by data."""
+"""Flags beside results: each cell as a reading, the sense of truth values settled by name or by data."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ def settled(
     rows: NDArray[Any],
     problems: Problems,
 ) -> tuple[NDArray[np.int8], str | None]:
-    """Return the readings of a flag column, and how the sense of truth values was decided; the undecidable is asked for.
+    """Return the readings of a flag column, and how the sense of truth values was decided, or ask.
 
     `value` and `limits` are in one unit; `marked` says which cells are written "<limit".
     """
@@ -175,7 +175,8 @@ def settled(
     if where.any():
         row = int(np.argmax(where))
         problems.ask(
-            "contradicting_flag", row=rows[row], column=flags.name, value=float(value[row]), code=true if flags.truth[row] else false,
+            "contradicting_flag", row=rows[row], column=flags.name, value=float(value[row]),
+            code=true if flags.truth[row] else false,
             one=readings[0], other=readings[1], settle={"qualifiers": dict.fromkeys(readings[0], CHOICE)},
         )  # fmt: skip
     else:

@@ -1,4 +1,4 @@
-"""Results, limits and flags brought together: concentrations in mg/kg dry weight with non-detects and the limit used."""
+"""Results, limits and flags together: concentrations in mg/kg dry weight, non-detects and the limit used."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Measured:
 
 @dataclass(frozen=True)
 class Beside:
-    """What stands beside a column of results: limits in mg/kg dry weight, the preferred first, flags and the caller's codes."""
+    """What stands beside results: limits in mg/kg dry weight (the preferred first), flags and the caller's codes."""
 
     limits: list[Floats] = field(default_factory=list)
     fallback: Floats | float | None = None  # the `limits` argument

@@ -30,6 +30,6 @@ def ask_about_units(
         likely = ("%" if ratio < TOO_LOW / 4 else "g/kg") if ratio < TOO_LOW else "ug/kg"
         times = f"1/{1 / ratio:,.0f}" if ratio < 1 else f"{ratio:,.0f} times"
         problems.ask(
-            "implausible_unit", element=element, column=columns[element], median=f"{median:.3g}", times=times, usual=f"{usual:g}",
-            likely=likely, settle={"units": {element: f"{likely}|mg/kg"}},
+            "implausible_unit", element=element, column=columns[element], median=f"{median:.3g}", times=times,
+            usual=f"{usual:g}", likely=likely, settle={"units": {element: f"{likely}|mg/kg"}},
         )  # fmt: skip

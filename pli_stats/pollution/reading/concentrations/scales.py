@@ -47,8 +47,8 @@ class Scales:
         if self.row_units is not None:
             times, over, said = self.row_units
             return Scale(times, over, self._shares(said, column, "unit"))
-        said = NOT_SAID if unit.wet is None else WET if unit.wet else DRY
-        return Scale(unit.times, unit.over, self._shares(said, column, unit.name))
+        basis = NOT_SAID if unit.wet is None else WET if unit.wet else DRY
+        return Scale(unit.times, unit.over, self._shares(basis, column, unit.name))
 
     def for_elements(self, units: dict[str, Unit], elements: NDArray[Any], column: str) -> Scale:
         """Return the scale of a long column whose unit depends on the element."""
@@ -70,9 +70,8 @@ class Scales:
     def _basis(self) -> NDArray[np.int8] | int:
         """Return what is said of the weight basis: by the caller for all rows, else by a column."""
         if self.options.basis in ("dry", "wet"):
-            said = WET if self.options.basis == "wet" else DRY
             self.changes.append(Change(audit_rules.NAMED, "(basis)", None, None, f"{self.options.basis} weight"))
-            return said
+            return WET if self.options.basis == "wet" else DRY
         if "basis" not in self.plan.single:
             return NOT_SAID
         j = self.plan.single["basis"]
@@ -92,7 +91,7 @@ class Scales:
         return said
 
     def _row_units(self, j: int, otherwise: Scale | None) -> RowUnits:
-        """Return times, over and basis for each row of a column of units; a blank is that of the result, else refused."""
+        """Return times, over and basis for each row of a column of units; a blank is that of the result."""
         codes, uniques = pd.factorize(self.table.texts[j])
         units: list[Unit] = []
         for code, text in enumerate(uniques):
@@ -130,7 +129,7 @@ class Scales:
         return np.where(wet, self._dry_share(wet, column, unit), 1.0)
 
     def _dry_share(self, wet: NDArray[np.bool_], column: str, unit: str) -> NDArray[np.float64]:
-        """Return dry over wet weight of wet rows, from a column of moisture or solids, or such analytes of the sample."""
+        """Return dry over wet weight of wet rows, from moisture or solids in a column or among the analytes."""
         if self.own_share is not None and not np.isnan(self.own_share[wet]).any():
             return self.own_share
         role = next((role for role in ("moisture", "solids") if role in self.plan.single), None)

@@ -49,7 +49,8 @@ _DRY_WORDS = (
 )
 _WET_WORDS = (
     r"wet[\s-]*(?:weight|wt\.?|mass|basis)?|w\.?\s?w\.?(?:t\.?)?|fresh[\s-]*(?:weight|wt\.?|mass)?|f\.?\s?w\.?|"
-    r"as[\s-]received|feucht\w*|frisch\w*|f\.?\s?m\.?|(?:de\s+)?(?:poids (?:frais|humide)|mati[eè]re fra[iî]che)|m\.?\s?f\.?|p\.?\s?f\.?|"
+    r"as[\s-]received|feucht\w*|frisch\w*|f\.?\s?m\.?|(?:de\s+)?(?:poids (?:frais|humide)|mati[eè]re fra[iî]che)|"
+    r"m\.?\s?f\.?|p\.?\s?f\.?|"
     r"p\.?\s?h\.?|peso (?:h[uú]medo|fresco|umido)|сыр\w*\.?(?:\s*\w*)?|湿重|鮮重|湿泥"
 )
 _BASIS = re.compile(rf"(?<![^\W\d_])(?:(?P<dry>{_DRY_WORDS})|(?P<wet>{_WET_WORDS}))(?![^\W\d_])")

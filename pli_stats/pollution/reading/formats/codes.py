@@ -29,8 +29,10 @@ def _codes(**readings: str) -> dict[str, str]:
 WORDS: Mapping[str, str] = MappingProxyType(_codes(
     detect="=|detect|detected|quantified|measured|none|ok",
     estimated="estimated|dnq|detected not quantified|j flag",
-    nondetect="<|<=|≤|lt|nd|n.d.|n.d|nondetect|non-detect|non detect|*non-detect|not detected|nondetected|undetected|bdl|b.d.l.|bd|"
-    "bql|brl|bmdl|below detection|below detection limit|below dl|below lod|below mdl|<lod|<loq|<dl|<mdl|<rl|<d.l.|lod|loq|"
+    nondetect="<|<=|≤|lt|nd|n.d.|n.d|nondetect|non-detect|non detect|*non-detect|not detected|nondetected|"
+    "undetected|bdl|b.d.l.|bd|"
+    "bql|brl|bmdl|below detection|below detection limit|below dl|below lod|below mdl|<lod|<loq|<dl|<mdl|<rl|"
+    "<d.l.|lod|loq|"
     "less than|censored|left censored|below reporting limit|below method detection limit",
     missing="na|n/a|n.a.|nr|not reported|not analysed|not analyzed|nm|not measured",
     over=">|>=|≥|gt|greater than",

@@ -77,26 +77,33 @@ def key_of(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.casefold())
 
 
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(text.split("|"))
+
+
 def _lower(reading: str, text: str) -> dict[str, str]:
     return {code.strip().casefold(): reading for code in text.split("|")}
 
 
-SOLIDS = (
-    "total solids", "percent solids", "% solids", "solids", "solids, total", "solids, percent", "dry solids", "drywt%", "dry matter",
-    "dry solids at 105 c", "dry solids @ 105 c", "dry solids @ 105c", "dry solids @ 30°c", "total solids (%)",
-)  # fmt: skip
+SOLIDS = _listed(
+    "total solids|percent solids|% solids|solids|solids, total|solids, percent|dry solids|drywt%|dry matter|"
+    "dry solids at 105 c|dry solids @ 105 c|dry solids @ 105c|dry solids @ 30°c|total solids (%)"
+)
 MOISTURE = ("moisture", "% moisture", "percent moisture", "moisture content", "water content", "moisture (%)")
 
 _CONDITIONS = {
     **_lower(
         NONDETECT,
-        "*non-detect|below daily detection limit|below detection limit|below long-term blank-basd dt limit|below method detection limit|"
-        "below reporting limit|below sample-specific detect limit|below system detection limit|not detected|not detected at detection limit|"
+        "*non-detect|below daily detection limit|below detection limit|below long-term blank-basd dt limit|"
+        "below method detection limit|"
+        "below reporting limit|below sample-specific detect limit|below system detection limit|not detected|"
+        "not detected at detection limit|"
         "not detected at reporting limit|not present",
     ),
     **_lower(
         BELOW_QUANTITATION,
-        "between inst detect and quant limit|detected not quantified|present below quantification limit|*present <ql|trace",
+        "between inst detect and quant limit|detected not quantified|present below quantification limit|*present <ql|"
+        "trace",
     ),
     **_lower(MISSING, "not reported|*not reported|unable to measure|high moisture|reported in raw data (attached)"),
     **_lower(DETECT, "value decensored"),

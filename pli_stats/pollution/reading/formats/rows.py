@@ -32,14 +32,18 @@ def _pattern(*parts: str) -> re.Pattern[str]:
 SAMPLE_TYPE = Rows(
     "no sample but quality control",
     _pattern(
-        r"n|normal|regular|reg|routine|sample\b.*|samp|sa|field[ _-]?sample|environmental( sample)?|primary|original|unknown|grab(?!.*dup).*|"
-        r"core(?!.*dup).*|integrated(?!.*dup).*|composite.*|comp|field msr/obs.*|not recorded|investigative|inv|client( sample)?|main|cs|"
+        r"n|normal|regular|reg|routine|sample\b.*|samp|sa|field[ _-]?sample|environmental( sample)?|primary|"
+        r"original|unknown|grab(?!.*dup).*|"
+        r"core(?!.*dup).*|integrated(?!.*dup).*|composite.*|comp|field msr/obs.*|not recorded|investigative|inv|"
+        r"client( sample)?|main|cs|"
         r"surface|sediment|actual"
     ),
     _pattern(
-        r".*blank.*|.*blk.*|.*\bdup.*|.*bldup.*|.*duplicate.*|.*replicate.*|.*spike.*|.*\bcrm\b.*|.*\bsrm\b.*|certified.*|.*reference material.*|"
+        r".*blank.*|.*blk.*|.*\bdup.*|.*bldup.*|.*duplicate.*|.*replicate.*|.*spike.*|.*\bcrm\b.*|.*\bsrm\b.*|"
+        r"certified.*|.*reference material.*|"
         r"reference sample|standard( reference.*)?|std|quality control.*|qc.*|qa.*|msd?\d?|lcsd?|lcdup|bsd?|"
-        r"[fetmlrpai]b|[flmr]d|lr|fr|fs|kd|sd|sb|rm|ub|ib|cb|ab|bd|pb|pe|re|rb|ccb|ccs|ccv|surr.*|calibration.*|control.*|lab control.*|"
+        r"[fetmlrpai]b|[flmr]d|lr|fr|fs|kd|sd|sb|rm|ub|ib|cb|ab|bd|pb|pe|re|rb|ccb|ccs|ccv|surr.*|calibration.*|"
+        r"control.*|lab control.*|"
         r"cneg|cndl|cnsl|cnph|cnab|cpos|bacti.*|blind.*|.*split.*|re-?analysis.*|proficiency.*|method check.*"
     ),
 )
@@ -47,10 +51,12 @@ MEDIUM = Rows(
     "of another medium than sediment",
     _pattern(
         r"(?!.*(?:suspended|interstitial|pore[ -]?water|biota|water\b(?! sediment)(?!.*sediment)))"
-        r"(?:.*\bsediments?\b.*|se|sed\d*|sedtot|sd|bottom material|bed material|bottom|solid|solids|soil/sediment|surficial.*)"
+        r"(?:.*\bsediments?\b.*|se|sed\d*|sedtot|sd|bottom material|bed material|bottom|solid|solids|"
+        r"soil/sediment|surficial.*)"
     ),
     _pattern(
-        r"(?!.*\bsediment\b(?!.*(?:biota|water))).*(?:water|tissue|biota|biological|effluent|sewage|air|habitat|soil|fish|shell|mussel|plant|algae|"
+        r"(?!.*\bsediment\b(?!.*(?:biota|water))).*(?:water|tissue|biota|biological|effluent|sewage|air|"
+        r"habitat|soil|fish|shell|mussel|plant|algae|"
         r"plankton|suspended|interstitial|leachate|sludge|rain|snow|ice).*|"
         r"w|ws|wg|wq|ww|wp|wl|wt|aq|sq|a|ta|ti|ft|so|sl|af|bf|spm|mu|li|other|runoff|blankmatrix|blank.*|gw|sw|air"
     ),
@@ -58,12 +64,15 @@ MEDIUM = Rows(
 FRACTION = Rows(
     "of another fraction than the total",
     _pattern(
-        r"t|n|total.*|recoverable|unfiltered|whole( sample)?|bulk|bed sediment|none|not recorded|not applicable|na|acid soluble|<\s*2\s*mm|"
+        r"t|n|total.*|recoverable|unfiltered|whole( sample)?|bulk|bed sediment|none|not recorded|not applicable|"
+        r"na|acid soluble|<\s*2\s*mm|"
         r"sediment.*|all"
     ),
     _pattern(
-        r"d|f|.*dissolved.*|(?!un)filter.*|.*\bfiltered.*|suspended|non-filterable.*|.*extractable.*|.*bioavailable.*|free available|"
-        r"inorganic|organic|.*leachable.*|tclp|splp|fixed|volatile|supernat.*|pore.?water|particulate|.*exchangeable.*|.*labile.*|residual"
+        r"d|f|.*dissolved.*|(?!un)filter.*|.*\bfiltered.*|suspended|non-filterable.*|.*extractable.*|"
+        r".*bioavailable.*|free available|"
+        r"inorganic|organic|.*leachable.*|tclp|splp|fixed|volatile|supernat.*|pore.?water|particulate|"
+        r".*exchangeable.*|.*labile.*|residual"
     ),
 )
 STATUS = Rows(
