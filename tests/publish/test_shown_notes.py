@@ -44,12 +44,12 @@ def test_each_table_shows_the_notes_on_its_columns():
     result = assessed()
     every = {each.code for each in result.notes}
     of_ri_and_cdeg, of_samples = {"ri_substances", "cdeg_substances"}, {"no_measurement_error", "nondetects_uniform"}
-    assert every == {"half_limit", "normalizer"} | of_ri_and_cdeg | of_samples
-    assert shown(result, "ports") == {"half_limit"} | of_ri_and_cdeg
-    assert shown(result, "samples") == {"half_limit"} | of_ri_and_cdeg | of_samples
-    assert shown(result, "metals") == {"half_limit", "normalizer"}
+    assert every == {"unit_assumed", "half_limit", "normalizer"} | of_ri_and_cdeg | of_samples
+    assert shown(result, "ports") == {"unit_assumed", "half_limit"} | of_ri_and_cdeg
+    assert shown(result, "samples") == {"unit_assumed", "half_limit"} | of_ri_and_cdeg | of_samples
+    assert shown(result, "metals") == {"unit_assumed", "half_limit", "normalizer"}
     without = dataclasses.replace(result, ports=result.ports.assign(mean_risk_index=np.nan))
-    assert shown(without, "ports") == {"half_limit", "cdeg_substances"}
+    assert shown(without, "ports") == {"unit_assumed", "half_limit", "cdeg_substances"}
 
 
 def test_abbreviations_in_headings_are_spelled_out():

@@ -6,13 +6,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from pli_stats.pollution import audit_rules
 from pli_stats.pollution.nondetects.nondetect_verbs import MOST_CENSORED
+from pli_stats.pollution.reading.formats.rows import ROW_RULES
 from pli_stats.pollution.reference.catalogue import guidelines, toxic_responses
 from pli_stats.pollution.reference.reference_values import Background
 from pli_stats.results import Samples
 from pli_stats.text.notes import Note, note
 
 CDEG_SUBSTANCES = 8  # Hakanson's classes are for eight substances; the edges are n, 2n and 4n
+
+NO_SAMPLES = frozenset((audit_rules.SUMMARY, audit_rules.QUALITY_CONTROL, *(rows.rule for rows in ROW_RULES)))
 
 WHOLE = 1e6  # mg/kg: a sediment of nothing else
 MOST_ROWS = 5  # named in a note
@@ -47,6 +51,7 @@ def assessment_notes(
 ) -> list[Note]:
     """Return what must be read beside the numbers."""
     return [
+        *_reading_notes(samples),
         *([note("half_limit")] if samples.nondetect[panel].to_numpy().any() else []),
         *_impossible_values(samples, list(dict.fromkeys([*panel, *([normalizer] if normalizer else [])]))),
         *_panel_notes(samples, panel, normalizer),
@@ -54,6 +59,23 @@ def assessment_notes(
         *_gaps(by_sample, by_port, len(panel), group),
         *_censored_metals(samples, panel),
         *_censored_ports(by_port),
+    ]
+
+
+def _reading_notes(samples: Samples) -> list[Note]:
+    """Return what was assumed or left out when the data were read, so that it stands on the page beside the numbers."""
+    changes = samples.changes
+    assumed = [change.column for change in changes if change.rule == audit_rules.UNIT_ASSUMED]
+    columns = [c.column for c in changes if c.rows is None and c.after == "left out" and c.rule != audit_rules.IGNORED]
+    rows = sum(len(change) for change in changes if change.rule in NO_SAMPLES)
+    dry = sum(len(change) for change in changes if change.rule == audit_rules.BASIS_ASSUMED)
+    below = sum(len(change) for change in changes if change.rule == audit_rules.MEASURED_BELOW)
+    return [
+        *([note("unit_assumed", columns=assumed, n=len(assumed))] if assumed else []),
+        *([note("basis_assumed", n=dry)] if dry else []),
+        *([note("columns_left_out", columns=columns, n=len(columns))] if columns else []),
+        *([note("rows_left_out", n=rows)] if rows else []),
+        *([note("measured_below_limits", n=below)] if below else []),
     ]
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pli_stats.checks import refusal
-from pli_stats.pollution.reading import audit_rules
+from pli_stats.pollution import audit_rules
 from pli_stats.pollution.reading.columns.column_headers import read_header
 from pli_stats.pollution.reading.columns.named_columns import check_elements_known, check_known
 from pli_stats.pollution.reading.columns.plans import LimitColumn, Options, Plan

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pli_stats.checks import InputError, as_names, check_metals, check_one_of, listed, refusal
+from pli_stats.pollution import audit_rules
 from pli_stats.pollution.assessment.caveats import impossible
-from pli_stats.pollution.reading import audit_rules
 from pli_stats.pollution.reading.columns.column_roles import plan_columns
 from pli_stats.pollution.reading.columns.plans import NoElementsError, Options, Plan, no_elements
 from pli_stats.pollution.reading.explanation import explanation

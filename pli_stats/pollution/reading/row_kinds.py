@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pli_stats.checks import refusal
-from pli_stats.pollution.reading import audit_rules
+from pli_stats.pollution import audit_rules
 from pli_stats.pollution.reading.columns.plans import Plan
 from pli_stats.pollution.reading.concentrations.cell_values import read_token
 from pli_stats.pollution.reading.concentrations.units import plain, read_unit
@@ -144,7 +144,7 @@ def without_rows_out(table: RawTable, plan: Plan, problems: Problems) -> RawTabl
             drop[where] = True
             changes.append(
                 Change(
-                    audit_rules.ROWS_OUT.format(what=rule.what),
+                    rule.rule,
                     table.names[j],
                     table.rows[where],
                     str(text),

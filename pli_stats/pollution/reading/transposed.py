@@ -6,7 +6,7 @@ import dataclasses
 
 import numpy as np
 
-from pli_stats.pollution.reading import audit_rules
+from pli_stats.pollution import audit_rules
 from pli_stats.pollution.reading.columns.column_headers import read_header
 from pli_stats.pollution.reading.columns.role_names import ROLE_NAMES
 from pli_stats.pollution.reading.concentrations.cell_values import raw_column

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from pli_stats.pollution import audit_rules
 from pli_stats.pollution.indices.frames import THREADS
-from pli_stats.pollution.reading import audit_rules
 from pli_stats.pollution.reading.columns.plans import Options, Plan
 from pli_stats.pollution.reading.columns.suspect_columns import ask_about_unused, settle_element_columns
 from pli_stats.pollution.reading.concentrations.cell_values import read_cells

@@ -23,6 +23,22 @@ SURVEY: dict[str, str | Callable[[Mapping[str, Any]], str]] = {
         "{n:sample belongs|samples belong} to no named harbour: {n:~it is|they are} included in the samples, but not "
         "in the table of harbours."
     ),
+    "unit_assumed": "The file gives no unit for {columns}: mg/kg dry weight was assumed.",
+    "basis_assumed": (
+        "For {n:result} the file does not say whether {n:~it is|they are} on dry or wet weight: dry weight was assumed."
+    ),
+    "columns_left_out": (
+        "{n:Column|Columns} {columns} {n:~was|were} not read as total concentrations and {n:~is|are} not part of the "
+        "assessment (see the audit log)."
+    ),
+    "rows_left_out": (
+        "{n:row|rows} of the file {n:~is no sample|are no samples} of sediment (quality control, statistics, other "
+        "media or fractions) and {n:~was|were} left out (see the audit log)."
+    ),
+    "measured_below_limits": (
+        "{n:measured value lies|measured values lie} below {n:~its|their} own detection {n:~limit|limits} and "
+        "{n:~was|were} kept as measured."
+    ),
     "half_limit": "Non-detects are taken as half their detection limit (DL/2).",
     "impossible_values": _impossible,
     "normalizer": "{normalizer} is the normaliser of EF and is not part of the PLI.",

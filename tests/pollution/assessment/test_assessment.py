@@ -102,6 +102,7 @@ def test_a_note_is_about_what_it_belongs_to():
     options = {"metals": ["Cd", "Pb", "Mn", "Mo"], "missing": "omit", "n_resamples": 99}
     found = {each.code: each for each in ps.assess(samples, normalizer="Al", **options).notes}
     assert {code: each.about for code, each in found.items()} == {
+        "unit_assumed": (),
         "half_limit": (),
         "impossible_values": (("metal", "Mo"),),
         "normalizer": (("index", "EF"),),
@@ -118,6 +119,7 @@ def test_a_note_is_about_what_it_belongs_to():
         "nondetects_uniform": (("interval", "measurement"),),
     }
     assert sentences(found.values()) == [
+        "The file gives no unit for Cd, Pb, Mn, Mo, Al and Ag: mg/kg dry weight was assumed.",
         "Non-detects are taken as half their detection limit (DL/2).",
         "1 value above 1 000 000 mg/kg, which is impossible, in row 11: check the units (Mo).",
         "Al is the normaliser of EF and is not part of the PLI.",

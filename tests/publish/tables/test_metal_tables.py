@@ -50,9 +50,9 @@ def test_indices_of_single_metals(survey):
     assert "enrichment_factor" not in [column.name for column in made.columns], "no normaliser was named"
     said = " ".join(made.notes)
     # Neither RI nor Cdeg nor the intervals of single samples are in this table.
-    assert {each.code for each in survey.notes if sentence(each) in said} == {"half_limit"}
+    assert {each.code for each in survey.notes if sentence(each) in said} == {"unit_assumed", "half_limit"}
     assert {each.code for each in survey.notes} == {
-        "half_limit", "ri_substances", "cdeg_substances", "no_measurement_error", "nondetects_uniform",
+        "unit_assumed", "half_limit", "ri_substances", "cdeg_substances", "no_measurement_error", "nondetects_uniform",
     }  # fmt: skip
     assert "Background: shale" in said
     assert "Igeo: geoaccumulation index" in said

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pli_stats.checks import listed, near_miss, refusal
-from pli_stats.pollution.reading import audit_rules
+from pli_stats.pollution import audit_rules
 from pli_stats.pollution.reading.columns.column_headers import Header
 from pli_stats.pollution.reading.columns.element_columns import element_headers
 from pli_stats.pollution.reading.columns.long_columns import plan_long

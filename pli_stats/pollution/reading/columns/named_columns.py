@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pli_stats.checks import listed, near_miss, refusal
-from pli_stats.pollution.reading import audit_rules
+from pli_stats.pollution import audit_rules
 from pli_stats.pollution.reading.columns.plans import LimitColumn, Options, Plan
 from pli_stats.pollution.reading.columns.role_names import FLAG_NAMES, ROLE_NAMES
 from pli_stats.pollution.reading.formats.known_formats import key_of

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pli_stats.checks import listed
-from pli_stats.pollution.reading import audit_rules
+from pli_stats.pollution import audit_rules
 from pli_stats.pollution.reading.columns.column_headers import Header
 from pli_stats.pollution.reading.columns.element_columns import CLEAR
 from pli_stats.pollution.reading.columns.plans import Options, Plan

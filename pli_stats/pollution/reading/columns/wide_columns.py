@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pli_stats.checks import listed
-from pli_stats.pollution.reading import audit_rules
+from pli_stats.pollution import audit_rules
 from pli_stats.pollution.reading.columns.column_headers import Header
 from pli_stats.pollution.reading.columns.named_columns import (
     check_elements_known,

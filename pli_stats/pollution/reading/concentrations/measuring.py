@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pli_stats.checks import refusal
-from pli_stats.pollution.reading import audit_rules
+from pli_stats.pollution import audit_rules
 from pli_stats.pollution.reading.concentrations.cell_values import (
     RULE_MISSING_CODE,
     RULE_NONDETECT_CODE,

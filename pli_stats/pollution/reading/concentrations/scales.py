@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pli_stats.checks import refusal
-from pli_stats.pollution.reading import audit_rules
+from pli_stats.pollution import audit_rules
 from pli_stats.pollution.reading.columns.plans import LimitColumn, Options, Plan
 from pli_stats.pollution.reading.concentrations.cell_values import read_cells
 from pli_stats.pollution.reading.concentrations.measuring import Scale

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pli_stats.pollution import audit_rules
+
 KEEP, OUT = "keep", "out"
 
 
@@ -18,6 +20,11 @@ class Rows:
     what: str
     keep: re.Pattern[str]
     out: re.Pattern[str]
+
+    @property
+    def rule(self) -> str:
+        """The audit rule of rows that go."""
+        return audit_rules.ROWS_OUT.format(what=self.what)
 
     def reading(self, cell: str) -> str | None:
         """Return keep, out, or None for a cell that is not known."""
@@ -88,3 +95,4 @@ NOT_REPORTABLE = Rows("not reportable by the laboratory's word", _pattern("y|yes
 RESULT_TYPE = Rows(
     "no result of a target analyte", _pattern("trg|tgt|target"), _pattern("sur|is|sc|spk|tic|surr.*|su|in")
 )
+ROW_RULES = (SAMPLE_TYPE, MEDIUM, FRACTION, STATUS, STATISTIC, VALIDITY, TAXON, SECOND, NOT_REPORTABLE, RESULT_TYPE)

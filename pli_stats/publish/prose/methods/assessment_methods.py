@@ -44,6 +44,23 @@ CITED = {
 WORDING: Wording = {
     "stand_in_data": "",
     "half_limit": "",
+    "unit_assumed": "the file gave no unit for {columns}, and mg/kg dry weight was assumed",
+    "basis_assumed": (
+        "for {n:result} the file did not say whether {n:~it was|they were} on dry or wet weight, and dry "
+        "weight was assumed"
+    ),
+    "columns_left_out": (
+        "{n:~column|columns} {columns} {n:~was|were} not read as total concentrations and {n:~is|are} not part of the "
+        "assessment"
+    ),
+    "rows_left_out": (
+        "{n:row|rows} of the file that {n:~was no sample|were no samples} of sediment (quality control, statistics, "
+        "other media or fractions) {n:~was|were} left out"
+    ),
+    "measured_below_limits": (
+        "{n:measured value|measured values} below {n:~its|their} own detection {n:~limit|limits} {n:~was|were} kept as "
+        "measured"
+    ),
     "no_measurement_error": "",
     "nondetects_uniform": "",
     "not_comparable": "",
