@@ -98,7 +98,7 @@ def wqx3(row, rows):
 
 
 def ices_dome(row, rows):
-    """ICES DOME: qualified values are limits; wet weights need the dry weight percentage of their sample."""
+    """ICES DOME: qualified values are the limits, not DETLI or LMQNT; wet weights need the DRYWT% of their sample."""
     if row["PARAM"] not in ("AL", "CD", "CU", "PB", "ZN") or not row["MATRX"].startswith("SED"):
         return None
     key = (row["STATN"], row["DATE"], row["DEPHU"], row["MATRX"])

@@ -155,9 +155,9 @@ def test_a_supplement_is_read_without_an_argument(tmp_path):
     samples = ps.read_samples(tmp_path / "supplement.xlsx")
     compare(samples, keys_of(samples, ["Site"]), expected)
     assert samples.info["Estuary"].tolist() == ["North"] * 13 + ["South"] * 9
-    told = samples.audit.astype(str).agg(" ".join, axis=1)
+    told = [str(cell) for cell in samples.audit.to_numpy().ravel()]
     for word in ("Mean", "SD", "Min", "Max", "Average shale", "ERL", "ERM", "calc"):
-        assert told.str.contains(word, regex=False).any(), word
+        assert any(word in cell for cell in told), word
 
 
 def zone_pli(expected, zones, metals=None):
