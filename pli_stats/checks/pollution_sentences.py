@@ -124,7 +124,7 @@ POLLUTION: dict[str, str] = {
     "empty_unit": "Row {row}, column {column!r}: the unit is missing. Fill it in, for example 'mg/kg'.",
     "unit_for_unknown": "`{name}` names {element!r}, which is not an element in the data ({elements}).",
     "argument_column": "`{name}` names the column {got!r}, which is not in the data. Columns: {columns}.{hint}",
-    "moisture_missing": "{column!r} is in wet weight ({unit}) in row {row}; moisture or total solids in percent are needed to convert it to dry "
+    "moisture_missing": "{column!r} is in wet weight ({unit}) in row {row} ({n:row} in all); moisture or total solids in percent are needed to convert it to dry "
     "weight. Name the column of moisture with `moisture=`.",
     "moisture_range": "{what} must lie between 0 and 100 %: row {row}, {column!r} is {value!r}.",
     "long_column_missing": "A long table needs the columns station, analyte and result: {missing} not found among "

@@ -7,7 +7,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from pli_stats.text.note_wording import NOTES, filled, sentence, sentences
+from pli_stats.text.note_wording import NOTES, filled, sentence, sentences, statistics, studies, survey
 from pli_stats.text.notes import coded, gathered, gathered_by, note, shown_with
 
 FEW = note("few_units", n=5, unit="port")
@@ -76,3 +76,9 @@ def test_of_many_pairs_a_few_are_named():
 
 def test_another_wording_may_leave_a_note_to_other_sentences():
     assert sentences([FEW, note("remark", text="Kept.")], NOTES | {"few_units": ""}) == ["Kept."]
+
+
+def test_no_code_has_two_wordings():
+    catalogues = [statistics.STATISTICS, survey.SURVEY, studies.STUDIES]
+    codes = [code for catalogue in catalogues for code in catalogue]
+    assert len(codes) == len(set(codes))

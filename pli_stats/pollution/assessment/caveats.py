@@ -73,8 +73,8 @@ def _reading_notes(samples: Samples) -> list[Note]:
     return [
         *([note("unit_assumed", columns=assumed, n=len(assumed))] if assumed else []),
         *([note("basis_assumed", n=dry)] if dry else []),
-        *([note("columns_left_out", columns=columns, n=len(columns))] if columns else []),
-        *([note("rows_left_out", n=rows)] if rows else []),
+        *([note("columns_not_read", columns=columns, n=len(columns))] if columns else []),
+        *([note("rows_no_samples", n=rows)] if rows else []),
         *([note("measured_below_limits", n=below)] if below else []),
     ]
 

@@ -24,7 +24,7 @@ from pli_stats.pollution.reading.concentrations.scales import Scales
 from pli_stats.pollution.reading.concentrations.units import Unit, unit_of
 from pli_stats.pollution.reading.field_replicates import merge_replicates
 from pli_stats.pollution.reading.formats.codes import EPA
-from pli_stats.pollution.reading.formats.known_formats import MOISTURE, NO_LIMIT, SOLIDS
+from pli_stats.pollution.reading.formats.known_formats import MOISTURE, NO_LIMIT, REPORTING_TYPE, SOLIDS
 from pli_stats.pollution.reading.problems import Problems
 from pli_stats.pollution.reading.raw_tables import RawTable, info_column
 from pli_stats.pollution.reading.row_kinds import without_rows_out
@@ -169,13 +169,22 @@ def _measure(
     problems: Problems,
 ) -> tuple[Measured, NDArray[np.bool_]]:
     """Return all results in mg/kg dry weight, and which rows are results: a rejected one is none."""
+    known = plan.format
     scales = Scales(table, plan, options, problems, changes, share)
     result = table.numbers[plan.single["result"]]
     scale = scales.for_elements(_units(table, plan, options, elements, changes), elements, result.name)
-    limits = [_limit(table, limit, scales, scale, changes) for limit in plan.limits[""]]
+    limits = _limits(table, plan, scales, scale, changes)
     codes: Mapping[str, str] = plan.format.codes if plan.format is not None else EPA
     flags: list[Flags] = [
-        read_flags(table.names[j], table.texts[j], table.rows, codes, options.qualifiers, problems, plan.words.get(j))
+        read_flags(
+            table.names[j],
+            _flag_cells(table, plan, j),
+            table.rows,
+            codes,
+            options.qualifiers,
+            problems,
+            plan.words.get(j),
+        )
         for j in plan.flags[""]
     ]
     given = options.limits
@@ -184,7 +193,15 @@ def _measure(
         asked = given if isinstance(given, Mapping) else dict.fromkeys(elements, given)
         fallback = np.array([asked.get(one, np.nan) for one in elements], dtype=np.float64)
     negative = options.negative or (plan.format.negative if plan.format else None)
-    beside = Beside(limits, fallback, tuple(flags), options.nondetect_codes, options.missing_codes, negative)
+    beside = Beside(
+        limits,
+        fallback,
+        tuple(flags),
+        options.nondetect_codes,
+        options.missing_codes,
+        negative,
+        known.value_is_limit if known else False,
+    )
     measured = measure(result, table.rows, elements, scale, beside, table.decimal, problems)
     rejected = np.zeros(len(elements), bool)
     for one in flags:
@@ -213,6 +230,47 @@ def _units(
             plan.unit_said[element] = "assumed"
             changes.append(Change(audit_rules.UNIT_ASSUMED, str(element), None, "no unit", "mg/kg"))
     return units
+
+
+def _flag_cells(table: RawTable, plan: Plan, j: int) -> NDArray[Any]:
+    """Return the cells of a flag column, where blank those of the columns that it overrules."""
+    cells = table.texts[j]
+    for other in plan.overruled.get(j, []):
+        cells = np.where(pd.isna(cells), table.texts[other], cells)
+    return cells
+
+
+def _limits(
+    table: RawTable, plan: Plan, scales: Scales, scale: Scale, changes: list[Change]
+) -> list[NDArray[np.float64]]:
+    """Return the limits of each row in mg/kg dry weight, the one of a non-detect without a number first.
+
+    A column of types says which kind a limit is; a flag that speaks of the detection limit takes that one.
+    """
+    if not plan.limits[""]:
+        return []
+    blank = np.full(len(table.rows), np.nan)
+    by_kind = {"reporting": blank, "detection": blank}
+    for limit in plan.limits[""]:
+        value = _limit(table, limit, scales, scale, changes)
+        reporting = np.full(len(value), limit.kind == "reporting")
+        if limit.type is not None:
+            codes, uniques = pd.factorize(table.texts[limit.type])
+            named = np.array([bool(REPORTING_TYPE.match(str(one))) for one in uniques], bool)
+            reporting = np.where(codes >= 0, np.append(named, False)[codes], reporting)
+        for kind, mine in (("reporting", reporting), ("detection", ~reporting)):
+            by_kind[kind] = np.where(np.isnan(by_kind[kind]) & mine, value, by_kind[kind])
+    first = plan.limits[""][0].kind if plan.format is None else plan.format.prefer
+    at_detection = np.full(len(blank), first == "detection")
+    if plan.format is not None and plan.format.at_detection:
+        for j in plan.flags[""]:
+            codes, uniques = pd.factorize(table.texts[j])
+            speaks = np.array([str(one).strip().casefold() in plan.format.at_detection for one in uniques], bool)
+            at_detection |= np.append(speaks, False)[codes]
+    return [
+        np.where(at_detection, by_kind["detection"], by_kind["reporting"]),
+        np.where(at_detection, by_kind["reporting"], by_kind["detection"]),
+    ]
 
 
 def _limit(

@@ -19,6 +19,7 @@ from pli_stats.pollution.reading.problems import Problems
 from pli_stats.pollution.reading.raw_tables import RawTable
 from pli_stats.results import Change
 
+MOST_REFERENCES = 2
 HEAD_ROWS = 3  # below the header, rows of units are looked for
 
 
@@ -194,7 +195,11 @@ def without_summaries(table: RawTable, plan: Plan) -> tuple[RawTable, dict[str, 
         ["" if one is None else " ".join(str(one).split()).casefold().strip(" .:*") for one in label], object
     )
     limit_row = [int(i) for i in np.flatnonzero([bool(LIMIT_ROWS.fullmatch(word)) for word in words])]
-    strong = np.array([word in STATISTICS or bool(REFERENCES.fullmatch(_short(word))) for word in words], bool)
+    named, times = np.unique(words.astype(str), return_counts=True)
+    seldom = set(named[times <= MOST_REFERENCES].tolist())  # a zone "Background" of ten samples is a zone
+    strong = np.array(
+        [word in STATISTICS or (word in seldom and bool(REFERENCES.fullmatch(_short(word)))) for word in words], bool
+    )
     weak = np.array([word in BESIDE_STATISTICS for word in words], bool)
     summary = strong.copy()
     for step in (1, -1):  # weak words count where they touch a strong one

@@ -27,11 +27,11 @@ SURVEY: dict[str, str | Callable[[Mapping[str, Any]], str]] = {
     "basis_assumed": (
         "For {n:result} the file does not say whether {n:~it is|they are} on dry or wet weight: dry weight was assumed."
     ),
-    "columns_left_out": (
+    "columns_not_read": (
         "{n:Column|Columns} {columns} {n:~was|were} not read as total concentrations and {n:~is|are} not part of the "
         "assessment (see the audit log)."
     ),
-    "rows_left_out": (
+    "rows_no_samples": (
         "{n:row|rows} of the file {n:~is no sample|are no samples} of sediment (quality control, statistics, other "
         "media or fractions) and {n:~was|were} left out (see the audit log)."
     ),

@@ -14,6 +14,7 @@ from pli_stats.pollution.reading.columns.role_names import (
     PORT_NAMES,
     ROLE_NAMES,
     ROW_NAMES,
+    SAMPLE_NAMES,
 )
 from pli_stats.pollution.reading.columns.wide_columns import plan_wide
 from pli_stats.pollution.reading.formats.known_formats import FORMATS, Format, key_of, recognised
@@ -51,6 +52,7 @@ def plan_columns(names: list[str], options: Options, problems: Problems) -> Plan
     used |= (plan.numeric - {plan.single.get("moisture"), plan.single.get("solids")}) | {
         j for columns in plan.flags.values() for j in columns
     }
+    used |= {j for columns in plan.overruled.values() for j in columns}
     used |= {
         one
         for limits in plan.limits.values()
@@ -107,6 +109,10 @@ def _roles(names: list[str], known: Format | None, options: Options) -> dict[str
             column = first_of(names, wanted, options.ignore)
             if column is not None:
                 found[role] = column
+    if known is None and "station" not in found and {"analyte", "result"} <= set(found):
+        column = first_of(names, SAMPLE_NAMES, options.ignore)
+        if column is not None:
+            found["station"] = column
     return found
 
 

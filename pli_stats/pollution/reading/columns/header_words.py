@@ -8,7 +8,7 @@ from pli_stats.pollution.reading.formats.codes import word_set
 
 # Words that say nothing about which quantity a column holds.
 FILLERS = word_set(
-    "total tot totals conc concentration concentrations result results value values sediment sed surface "
+    "t total tot totals conc concentration concentrations result results value values sediment sed surface "
     "content level recoverable whole bulk metal element measured dry weight wt basis in of as the"
 )
 LIMIT_WORDS = word_set("mdl dl lod loq rl pql lrl limit limits detlim detli lmqnt idl")

@@ -28,6 +28,8 @@ def plan_long(plan: Plan, names: list[str], roles: dict[str, int], options: Opti
     for column in plan.flags[""]:
         plan.words[column] = names[column]
         log_role(plan, column, names, "flag", options.flag)
+        for other in plan.overruled.get(column, []):
+            log_role(plan, other, names, f"flag where {names[column]!r} is blank", None)
     if plan.format is not None and plan.format.keys:
         found = [first_of(names, wanted, options.ignore) for wanted in plan.format.keys]
         plan.keys = [j for j in found if j is not None]

@@ -55,8 +55,13 @@ def flag_columns(names: list[str], plan: Plan, options: Options) -> list[int]:
     if options.flag is not None:
         return [names.index(options.flag)]
     if plan.format is not None and plan.format.flags:
-        found = [first_of(names, wanted, options.ignore) for wanted in plan.format.flags]
-        return [j for j in found if j is not None]
+        found = []
+        for wanted in plan.format.flags:
+            columns = [j for key in wanted if (j := first_of(names, (key,), options.ignore)) is not None]
+            if columns:
+                found.append(columns[0])
+                plan.overruled[columns[0]] = columns[1:]
+        return found
     return [j for j, name in enumerate(names) if key_of(name) in FLAG_NAMES and name not in options.ignore]
 
 

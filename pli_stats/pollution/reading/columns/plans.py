@@ -71,6 +71,7 @@ class Plan:
     limits: dict[str, list[LimitColumn]] = field(default_factory=dict)  # by element; under "" those of a long table
     limit_units: dict[int, Unit] = field(default_factory=dict)
     flags: dict[str, list[int]] = field(default_factory=dict)  # by element; under "" those of the whole row
+    overruled: dict[int, list[int]] = field(default_factory=dict)  # flag column -> those that it overrules where filled
     words: dict[int, str] = field(default_factory=dict)  # of a flag column: what its name says beside the element
     single: dict[str, int] = field(default_factory=dict)  # analyte, result, unit, basis, moisture, solids, station
     rows: list[tuple[Rows, int]] = field(default_factory=list)

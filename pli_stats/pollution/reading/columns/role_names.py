@@ -44,6 +44,11 @@ ROLE_NAMES: dict[str, frozenset[str]] = {
         "drymatter drymatterpct percentdrymatter"
     ),
 }  # fmt: skip
+# What tells the samples of a long table apart where no column names a station.
+SAMPLE_NAMES = (
+    "locationid", "locid", "location", "clientsampleid", "fieldsampleid", "sampleid", "samplename", "sample",
+    "syssamplecode", "fieldid", "clientid",
+)  # fmt: skip
 FLAG_NAMES = word_set(
     "qualifier qualifiers qual quals flag flags nondetect nondetects nd censored cens cen resultqualifier "
     "resultqualifiers labqualifier "
@@ -58,7 +63,7 @@ FLAG_NAMES = word_set(
 DATE_NAMES = word_set(
     "date sampledate samplingdate datetime time year surveyyear survey season campaign month day collectiondate "
     "datecollected "
-    "activitystartdate sdate visit cruise"
+    "activitystartdate sdate visit cruise collected datecollected datesampled collectiondatetime dateofcollection"
 )
 PORT_NAMES = word_set("port harbour harbor portname harbourname")
 DEPTH_NAMES = word_set(

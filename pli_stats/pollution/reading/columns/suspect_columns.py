@@ -17,13 +17,14 @@ from pli_stats.pollution.reading.columns.role_names import FLAG_NAMES, ROLE_NAME
 from pli_stats.pollution.reading.concentrations.cell_values import read_token
 from pli_stats.pollution.reading.concentrations.units import read_basis, read_unit
 from pli_stats.pollution.reading.formats.codes import EPA, FALSE, TRUE, WORDS, reading_of, word_set
-from pli_stats.pollution.reading.formats.known_formats import key_of
-from pli_stats.pollution.reading.formats.rows import FRACTION, MEDIUM, OUT, SAMPLE_TYPE
+from pli_stats.pollution.reading.formats.known_formats import USGS, key_of
+from pli_stats.pollution.reading.formats.rows import FRACTION, KEEP, MEDIUM, OUT, SAMPLE_TYPE
 from pli_stats.pollution.reading.problems import Problems
 from pli_stats.pollution.reading.raw_tables import RawTable
+from pli_stats.pollution.reference.elements import element_of
 from pli_stats.results import Change
 
-MOST_DISTINCT = 60  # a column of codes has few different cells
+MOST_DISTINCT, LONGEST_CODE = 60, 50  # a column of codes has few different cells
 LEAST_SERIAL = 3
 WHOLE_DEGREES = 1000.0  # a bare "Y" beyond this is a coordinate, no yttrium
 SPEAKING = word_set(
@@ -136,19 +137,19 @@ def _holds_numbers(table: RawTable, j: int) -> bool:
 
 def ask_about_unused(table: RawTable, plan: Plan, problems: Problems) -> None:
     """Ask about each column that is kept as information although its name or its cells speak of what numbers mean."""
-    known = plan.format is not None and plan.format.layout == "long"
     beside = {j + step for j in plan.results.values() for step in (-1, 1)} if plan.layout == "wide" else set()
     asked = set(problems.settled_by.get("ignore", []))
     rows = {j for _, j in plan.rows}
+    known = plan.format.information if plan.format is not None else ()
     for j in plan.info:
         name = table.names[j]
         if j in rows or j in plan.how or name in asked or j in plan.keys or j in plan.date or j == plan.port:
             continue
-        words = set(re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).casefold()))
-        by_name = not known and bool(words & SPEAKING or key_of(name) in FLAG_NAMES or key_of(name) in _LIMITS)
+        if key_of(name) in known:
+            continue
         what = _speaks_of(table, j, j in beside)
-        if what is None and by_name and not _blank(table, j):
-            what = "detection"
+        if what is None and not _blank(table, j):
+            what = _name_speaks_of(name, plan)
         if what is not None:
             problems.ask(
                 "unused_column_speaks", column=name, what=what, example=_examples(table, j), settle={"ignore": [name]}
@@ -156,6 +157,17 @@ def ask_about_unused(table: RawTable, plan: Plan, problems: Problems) -> None:
 
 
 _LIMITS = ROLE_NAMES["detection_limit"] | ROLE_NAMES["reporting_limit"]
+# Words in a name that make it speak of something else: "DetectionLimitComment", "QualifierType".
+_OTHER_WORDS = word_set("comment comments url type method name date note notes id")
+
+
+def _name_speaks_of(name: str, plan: Plan) -> str | None:
+    """Return what the name of a column speaks of, if it is detection."""
+    words = set(re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).casefold()))
+    if plan.format is not None and words & _OTHER_WORDS:
+        return None
+    speaks = words & SPEAKING or key_of(name) in FLAG_NAMES or key_of(name) in _LIMITS
+    return "detection" if speaks else None
 
 
 def _blank(table: RawTable, j: int) -> bool:
@@ -166,34 +178,37 @@ def _blank(table: RawTable, j: int) -> bool:
 
 
 def _speaks_of(table: RawTable, j: int, beside_metal: bool) -> str | None:
-    """Return what the cells of a column speak of: detection, units, weight basis, sample type, medium or fraction."""
+    """Return what the cells of a column speak of: detection, units, weight basis, sample type, medium or fraction.
+
+    Half of the different cells must be known, and one be unmistakable; of sample types, media and fractions both a kind
+    that is kept and one that is not, since a single word may be anything.
+    """
     cells = table.texts.get(j)
     if cells is None:
         return None
-    uniques = pd.unique(cells)
-    texts = [str(one).strip() for one in uniques if one is not None]
-    if not texts or len(texts) > MOST_DISTINCT:
+    uniques = [one for one in pd.unique(cells) if one is not None]
+    texts = [" ".join(str(one).split()) for one in uniques]
+    if not texts or len(texts) > MOST_DISTINCT or max(map(len, texts)) > LONGEST_CODE:
         return None
     keys = {text.casefold() for text in texts}
-    if all(
-        isinstance(one, bool | np.bool_) or str(one).strip().casefold() in ("true", "false")
-        for one in uniques
-        if one is not None
-    ):
-        return "detection" if beside_metal else None
     if keys <= TRUE | FALSE:
-        return None
+        words = all(isinstance(one, bool | np.bool_) or str(one).casefold() in ("true", "false") for one in uniques)
+        names_metal = any(element_of(part) for part in re.split(r"[\W_]+", table.names[j]) if len(part) > 1)
+        return "detection" if names_metal or (words and beside_metal) else None
+    codes = {**EPA, **USGS.codes}
+    known = [text for text in texts if reading_of(text, codes)]
     some_blank = any(one is None for one in cells)
-    if all(reading_of(text, EPA) for text in texts) and (some_blank or any(_plain_code(key) for key in keys)):
+    if 2 * len(known) > len(texts) and (some_blank or any(_plain_code(key) for key in keys)):
         return "detection"
-    if all(read_unit(text) for text in texts):
+    units = [read_unit(text) for text in texts]
+    if 2 * sum(unit is not None for unit in units) > len(units):
         return "units"
-    bases = {read_basis(text) for text in texts}
-    if None not in bases and True in bases and all(len(text) > 1 for text in texts):
+    bases = [read_basis(text) for text in texts if len(text) > 1]
+    if True in bases and 2 * sum(basis is not None for basis in bases) >= len(bases):
         return "weight basis"
     for rule, what in ((SAMPLE_TYPE, "sample type"), (MEDIUM, "the medium"), (FRACTION, "the fraction")):
-        readings = [rule.reading(text) for text in texts]
-        if None not in readings and OUT in readings and all(len(text) > 2 for text in texts):
+        readings = [rule.reading(text) for text in texts if len(text) > 2]
+        if KEEP in readings and OUT in readings and 2 * (len(readings) - readings.count(None)) > len(readings):
             return what
     return None
 

@@ -146,7 +146,7 @@ def _as_text(cell: Any) -> str:
 def read_cells(column: RawColumn, rows: NDArray[Any], decimal: str | None) -> Cells:
     """Return the numbers and non-detects of a column (in its own arrays), or refuse its first unreadable cell."""
     value = column.number  # the column's own array: copying a million rows costs as much as parsing them
-    below = np.zeros(len(value), bool) if column.below is None else column.below
+    below = np.zeros(len(value), bool) if column.below is None else column.below.copy()
     changes: list[Change] = []
     if column.below is not None and column.below.any():
         where = np.flatnonzero(column.below)

@@ -68,6 +68,7 @@ class Beside:
     nondetect_codes: tuple[float, ...] = ()
     missing_codes: tuple[float, ...] = ()
     negative: str | None = None
+    value_is_limit: bool = False  # the number of a non-detect is its limit, whatever stands beside it
 
 
 def measure(
@@ -88,7 +89,7 @@ def measure(
     value, below = cells.value, cells.below  # at a non-detect `value` is the limit that the cell itself gives
     changes = list(cells.changes)
     own = below & ~np.isnan(value)  # written "<limit"
-    _apply_codes(column.name, rows, value, below, changes, beside)
+    gone = _apply_codes(column.name, rows, value, below, changes, beside)
     readings = _readings(column.name, rows, value, own, beside, scale, changes, problems)
     with np.errstate(invalid="ignore"):
         flagged = (readings == CODE[NONDETECT]) | ((readings == CODE[BELOW_QUANTITATION]) & ~(value > 0))
@@ -97,6 +98,7 @@ def measure(
     nothing = flagged & (value <= 0)
     before_flag = value.copy() if flagged.any() else value
     value[nothing] = np.nan
+    _release_gone(gone & flagged, beside, flagged)
     below |= flagged
     _refuse_impossible(column, rows, value, below, problems)
     if not scale.changes_nothing:
@@ -123,8 +125,9 @@ def measure(
 
 def _apply_codes(
     name: str, rows: NDArray[Any], value: Floats, below: Bools, changes: list[Change], beside: Beside
-) -> None:
-    """Turn the codes that the caller named, and negative limits, into missing values and non-detects."""
+) -> Bools:
+    """Turn codes of the caller and negative limits into missing values and non-detects; return which are missing."""
+    gone = np.zeros(len(value), bool)
     for codes, rule, censored in (
         (beside.missing_codes, RULE_MISSING_CODE, False),
         (beside.nondetect_codes, RULE_NONDETECT_CODE, True),
@@ -137,6 +140,7 @@ def _apply_codes(
             changes.append(Change(rule, name, rows[where], value[where], np.nan))
             value[hit] = np.nan
             below |= hit & censored
+            gone |= hit & (not censored)
     if beside.negative == "limit":
         hit = (value < 0) & ~below
         if hit.any():
@@ -144,6 +148,15 @@ def _apply_codes(
             changes.append(Change(audit_rules.NEGATIVE, name, rows[where], value[where], -value[where]))
             value[hit] = -value[hit]
             below |= hit
+    return gone
+
+
+def _release_gone(gone: Bools, beside: Beside, flagged: Bools) -> None:
+    """Take rows with a code for a missing value out of the flagged ones where no limit stands beside them."""
+    if gone.any():
+        limits = [*beside.limits, *([] if beside.fallback is None else [np.broadcast_to(beside.fallback, len(gone))])]
+        known = np.any([limit > 0 for limit in limits], axis=0) if limits else np.zeros(len(gone), bool)
+        flagged &= ~(gone & ~known)
 
 
 def _readings(
@@ -169,11 +182,19 @@ def _readings(
             )
         readings = np.maximum(readings, codes)
     below = readings == CODE[NONDETECT]
-    wrong = contradictions(below, compared, np.zeros(len(value), bool), beside.limits) & below & ~own
+    wrong = (
+        np.zeros(len(value), bool)
+        if beside.value_is_limit
+        else contradictions(below, compared, np.zeros(len(value), bool), beside.limits) & below & ~own
+    )
     if wrong.any():
         row = int(np.argmax(wrong))
         problems.ask(
-            "nondetect_above_limits", row=rows[row], column=name, value=float(value[row]), flag=beside.flags[0].name
+            "nondetect_above_limits",
+            row=rows[row],
+            column=name,
+            value=float(value[row]),
+            flag=_flag_at(beside.flags, row),
         )
     over = np.flatnonzero(readings == CODE[OVER])
     if len(over):
@@ -185,6 +206,11 @@ def _readings(
             value[where] = np.nan
             own[where] = False
     return readings
+
+
+def _flag_at(flags: tuple[Flags, ...], row: int) -> str:
+    """Return the column whose flag makes a row a non-detect."""
+    return next((one.name for one in flags if one.readings[row] == CODE[NONDETECT]), flags[0].name)
 
 
 def _sense_words(flags: Flags, codes: NDArray[np.int8]) -> str:
@@ -258,7 +284,7 @@ def _limit_used(
     for limit in usable:
         there = limit[with_number]
         best = np.where(there >= number * (1 - CLOSE), np.minimum(best, np.where(np.isnan(there), np.inf, there)), best)
-    near = ~np.isfinite(best) | (np.abs(best - number) <= CLOSE * number) | own[with_number]
+    near = beside.value_is_limit | ~np.isfinite(best) | (np.abs(best - number) <= CLOSE * number) | own[with_number]
     chosen[with_number] = np.where(near, number, best)
     wrong = below & np.isnan(chosen)
     for limit in beside.limits:

@@ -102,14 +102,22 @@ class Scales:
                     "unknown_row_unit", row=row, column=self.table.names[j], unit=str(text), known=KNOWN_UNITS
                 )
             units.append(unit or Unit("mg/kg"))
-        if (codes < 0).any() and otherwise is None:
-            row = self.table.rows[int(np.argmax(codes < 0))]
+        blank = codes < 0
+        if otherwise is None and blank.any() and "result" in self.plan.single:
+            result = self.table.numbers[self.plan.single["result"]]
+            there = ~np.isnan(result.number)
+            there[result.odd] = True
+            blank = blank & there  # a non-detect without a number has no unit; its limit has one
+        if blank.any() and otherwise is None:
+            row = self.table.rows[int(np.argmax(blank))]
             self.problems.ask("empty_unit", row=row, column=self.table.names[j])
         units.append(Unit("mg/kg"))  # for blanks
         times = np.array([unit.times for unit in units])[codes]
         over = np.array([unit.over for unit in units])[codes]
         said = np.array([NOT_SAID if u.wet is None else WET if u.wet else DRY for u in units], np.int8)[codes]
-        if otherwise is not None:
+        if otherwise is None:
+            times = np.where(codes < 0, np.nan, times)  # no number there, or asked about
+        else:
             times = np.where(codes < 0, otherwise.times, times)
             over = np.where(codes < 0, otherwise.over, over)
         return times, over, said
@@ -130,13 +138,14 @@ class Scales:
 
     def _dry_share(self, wet: NDArray[np.bool_], column: str, unit: str) -> NDArray[np.float64]:
         """Return dry over wet weight of wet rows, from moisture or solids in a column or among the analytes."""
-        if self.own_share is not None and not np.isnan(self.own_share[wet]).any():
-            return self.own_share
         role = next((role for role in ("moisture", "solids") if role in self.plan.single), None)
+        if self.own_share is not None and role is None:
+            wet = wet & np.isnan(self.own_share)
+            if not wet.any():
+                return self.own_share
         if role is None:
-            raise refusal(
-                "moisture_missing", column=column, unit=f"{unit} ww", row=self.table.rows[int(np.argmax(wet))]
-            )
+            row, n = self.table.rows[int(np.argmax(wet))], int(wet.sum())
+            raise refusal("moisture_missing", column=column, unit=f"{unit} ww", row=row, n=n)
         j = self.plan.single[role]
         self.plan.how[j] = (f"{role} for wet weight", self.plan.how.get(j, ("", "its name"))[1])
         percent = read_cells(self.table.numbers[j], self.table.rows, self.table.decimal).value

@@ -21,6 +21,7 @@ from pli_stats.pollution.reading.formats.rows import (
     FRACTION,
     MEDIUM,
     NOT_REPORTABLE,
+    QUALITY_CODES,
     RESULT_TYPE,
     SAMPLE_TYPE,
     SECOND,
@@ -63,6 +64,11 @@ class Format:
     moisture: Names = ()
     layout: str = "long"
     negative: str | None = None
+    value_is_limit: bool = False  # the number of a flagged row is its limit
+    at_detection: frozenset[str] = (
+        frozenset()
+    )  # cells of flags that speak of the detection limit, not the reporting one
+    information: Names = ()  # columns that speak of units or codes of other things
     source: str = ""
 
 
@@ -126,6 +132,12 @@ REPORTING_TYPE = re.compile(
     r".*(?:quantitation|quantification|reporting|censoring|practical|rl|pql|loq).*", re.IGNORECASE
 )
 
+_WQX_UNITS = _listed(
+    "activitydepthheightmeasuremeasureunitcode|activitytopdepthheightmeasuremeasureunitcode|"
+    "activitybottomdepthheightmeasuremeasureunitcode|"
+    "resultdepthheightmeasuremeasureunitcode|activitydepthheightmeasureunit|activitytopdepthmeasureunit|activitybottomdepthmeasureunit|"
+    "resultdepthheightmeasureunit|resultvaluetypename|resultmeasuretype"
+)
 WQP = Format(
     name="wqp",
     label="US Water Quality Portal (WQX), physical and chemical results",
@@ -171,6 +183,14 @@ WQP = Format(
         (TAXON, ("subjecttaxonomicname", "resultbiologicaltaxon")),
     ),
     needs=("unit", "flag", "basis", "medium", "limit"),
+    at_detection=frozenset(
+        _listed(
+            "below method detection limit|not detected at detection limit|below detection limit|"
+            "below daily detection limit|"
+            "below sample-specific detect limit|below system detection limit|below long-term blank-basd dt limit"
+        )
+    ),
+    information=_WQX_UNITS,
     solids=SOLIDS,
     moisture=MOISTURE,
     source="https://www.waterqualitydata.us/portal_userguide/",
@@ -196,6 +216,8 @@ ICES = Format(
     keys=(("dephu",), ("dephl",), ("depth",), ("matrx", "matrix"), ("smpno",), ("subno",)),
     rows=((MEDIUM, ("matrx", "matrix")), (VALIDITY, ("vflag",))),
     needs=("unit", "flag", "basis", "medium"),
+    value_is_limit=True,
+    information=("metcu", "uncrt", "unituncertainty"),
     solids=SOLIDS,
     source="https://vocab.ices.dk",
 )
@@ -218,6 +240,7 @@ EQUIS = Format(
         "moisture": ("percentmoisture",),
     },
     flags=(("detectflag",), ("interpretedqualifiers", "validatorqualifiers", "labqualifiers", "qualifier")),
+    codes={**EPA, **_lower(ESTIMATED, "b|e|n|nn|bn|be"), **_lower(DETECT, "d|h|*|+|p|m|x|y|a|s|w|d*|hd")},
     limits=(
         LimitColumns("reporting", ("reportingdetectionlimit", "reportresultlimit"), ("detectionlimitunit",)),
         LimitColumns("reporting", ("quantitationlimit",), ("detectionlimitunit",)),
@@ -232,6 +255,7 @@ EQUIS = Format(
         (NOT_REPORTABLE, ("reportableresult",)),
     ),
     needs=("unit", "flag"),
+    information=("depthunit", "subsampleamountunit", "finalvolumeunit", "taskunit"),
     solids=SOLIDS,
     moisture=MOISTURE,
     source="https://help.earthsoft.com",
@@ -286,10 +310,13 @@ CEDEN = Format(
         (MEDIUM, ("matrixname",)),
         (FRACTION, ("fractionname",)),
         (STATUS, ("compliancecode",)),
+        (QUALITY_CODES, ("qacode",)),
+        (QUALITY_CODES, ("batchverification",)),
         (SECOND, ("resultsreplicate", "labreplicate")),
     ),
     needs=("unit", "flag", "limit"),
     prefer="detection",
+    information=("unitcollectiondepth", "unitcollectionwaterdepth"),
     solids=SOLIDS,
     moisture=MOISTURE,
     source="https://ceden.waterboards.ca.gov",

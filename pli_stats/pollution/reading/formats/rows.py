@@ -62,6 +62,7 @@ MEDIUM = Rows(
         r"soil/sediment|surficial.*)"
     ),
     _pattern(
+        r"suspended.*|.*interstitial.*|.*pore[ -]?water.*|"
         r"(?!.*\bsediment\b(?!.*(?:biota|water))).*(?:water|tissue|biota|biological|effluent|sewage|air|"
         r"habitat|soil|fish|shell|mussel|plant|algae|"
         r"plankton|suspended|interstitial|leachate|sludge|rain|snow|ice).*|"
@@ -84,8 +85,8 @@ FRACTION = Rows(
 )
 STATUS = Rows(
     "rejected by their source",
-    _pattern(r"(?!.*reject).*"),
-    _pattern(r".*reject.*"),
+    _pattern(r"(?!.*\brej).*"),
+    _pattern(r".*\brej.*"),
 )
 STATISTIC = Rows("statistics, no samples", _pattern("actual|single value|none"), _pattern(r".+"))
 VALIDITY = Rows("marked as suspect by their source", _pattern(r"(?!.*s).*"), _pattern(r".*s.*"))  # ICES' VFLAG
@@ -95,4 +96,21 @@ NOT_REPORTABLE = Rows("not reportable by the laboratory's word", _pattern("y|yes
 RESULT_TYPE = Rows(
     "no result of a target analyte", _pattern("trg|tgt|target"), _pattern("sur|is|sc|spk|tic|surr.*|su|in")
 )
-ROW_RULES = (SAMPLE_TYPE, MEDIUM, FRACTION, STATUS, STATISTIC, VALIDITY, TAXON, SECOND, NOT_REPORTABLE, RESULT_TYPE)
+_BAD = (
+    r"(?:.*[,\s])?(?:r|rj|rja|rip|riu|rlst|lrj|lrja|"
+    r"lrgn|lril|lrip|lriu|lst|fdo|tr|vr|vrj|vrip|vril|vriu|vrgn|vrbs|vrbz|vrlb|vcn)(?:[,\s].*)?"
+)
+QUALITY_CODES = Rows("rejected by their source", _pattern(rf"(?!{_BAD}$).*"), _pattern(_BAD))
+ROW_RULES = (
+    QUALITY_CODES,
+    SAMPLE_TYPE,
+    MEDIUM,
+    FRACTION,
+    STATUS,
+    STATISTIC,
+    VALIDITY,
+    TAXON,
+    SECOND,
+    NOT_REPORTABLE,
+    RESULT_TYPE,
+)

@@ -49,11 +49,11 @@ WORDING: Wording = {
         "for {n:result} the file did not say whether {n:~it was|they were} on dry or wet weight, and dry "
         "weight was assumed"
     ),
-    "columns_left_out": (
+    "columns_not_read": (
         "{n:~column|columns} {columns} {n:~was|were} not read as total concentrations and {n:~is|are} not part of the "
         "assessment"
     ),
-    "rows_left_out": (
+    "rows_no_samples": (
         "{n:row|rows} of the file that {n:~was no sample|were no samples} of sediment (quality control, statistics, "
         "other media or fractions) {n:~was|were} left out"
     ),
