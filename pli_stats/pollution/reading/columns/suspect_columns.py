@@ -146,7 +146,7 @@ def ask_about_unused(table: RawTable, plan: Plan, problems: Problems) -> None:
             continue
         words = set(re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).casefold()))
         by_name = not known and bool(words & SPEAKING or key_of(name) in FLAG_NAMES or key_of(name) in _LIMITS)
-        what = _speaks_of(table, j, j in beside)
+        what = _speaks_of(table, j, j in beside, plan.layout == "wide" and _of_metal(name, plan))
         if what is None and by_name and not _blank(table, j):
             what = "detection"
         if what is not None:
@@ -165,7 +165,15 @@ def _blank(table: RawTable, j: int) -> bool:
     return all(cell is None for cell in table.texts[j])
 
 
-def _speaks_of(table: RawTable, j: int, beside_metal: bool) -> str | None:
+def _of_metal(name: str, plan: Plan) -> bool:
+    """Say whether a name begins or ends with a metal of the table, as "Cu_hit" and "CuD"."""
+    return any(
+        re.match(rf"{symbol}(?![a-z])", name) or re.search(rf"(?<![A-Za-z]){symbol}$|(?<=[a-z_.]){symbol}$", name)
+        for symbol in plan.results
+    )
+
+
+def _speaks_of(table: RawTable, j: int, beside_metal: bool, of_metal: bool) -> str | None:
     """Return what the cells of a column speak of: detection, units, weight basis, sample type, medium or fraction."""
     cells = table.texts.get(j)
     if cells is None:
@@ -180,9 +188,9 @@ def _speaks_of(table: RawTable, j: int, beside_metal: bool) -> str | None:
         for one in uniques
         if one is not None
     ):
-        return "detection" if beside_metal else None
+        return "detection" if beside_metal or of_metal else None
     if keys <= TRUE | FALSE:
-        return None
+        return "detection" if of_metal else None
     some_blank = any(one is None for one in cells)
     if all(reading_of(text, EPA) for text in texts) and (some_blank or any(_plain_code(key) for key in keys)):
         return "detection"
