@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from pli_stats.pollution.indices.frames import THREADS
 from pli_stats.pollution.reading import audit_rules
+from pli_stats.pollution.reading.columns.idle_arguments import ask_about_moisture
 from pli_stats.pollution.reading.columns.plans import Options, Plan
 from pli_stats.pollution.reading.columns.suspect_columns import ask_about_unused, settle_element_columns
 from pli_stats.pollution.reading.concentrations.cell_values import read_cells
@@ -57,6 +58,7 @@ def wide_to_samples(table: RawTable, plan: Plan, options: Options, source: str, 
     assumed = [element for element in parts if plan.unit_said.get(element) == "assumed"]
     names = {element: table.names[j] for element, j in plan.results.items()}
     ask_about_units({element: part.conc for element, part in parts.items()}, names, assumed, problems)
+    ask_about_moisture(plan, options, problems)
     problems.raise_if_any()
     for part in parts.values():
         changes += part.changes
