@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from pli_stats.checks import refusal
 from pli_stats.pollution import audit_rules
 from pli_stats.pollution.reading.columns.column_headers import read_header
+from pli_stats.pollution.reading.columns.idle_arguments import ask_about_moisture
 from pli_stats.pollution.reading.columns.named_columns import check_elements_known, check_known
 from pli_stats.pollution.reading.columns.plans import LimitColumn, Options, Plan
 from pli_stats.pollution.reading.columns.suspect_columns import ask_about_unused
@@ -52,6 +53,7 @@ def long_to_samples(table: RawTable, plan: Plan, options: Options, source: str, 
     result = table.names[plan.single["result"]]
     by_element = {element: measured.conc[elements == element] for element in assumed}
     ask_about_units(by_element, dict.fromkeys(assumed, result), assumed, problems)
+    ask_about_moisture(plan, options, problems)
     problems.raise_if_any()
     changes += measured.changes
     if not there.all():  # rejected rows are no second results

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from pli_stats.pollution import audit_rules
 from pli_stats.pollution.reading.columns.plans import Plan
 from pli_stats.pollution.reading.concentrations.cell_values import read_token
 from pli_stats.pollution.reading.concentrations.units import plain, read_unit
+from pli_stats.pollution.reading.formats.codes import word_set
 from pli_stats.pollution.reading.formats.rows import KEEP, MEDIUM
 from pli_stats.pollution.reading.problems import Problems
 from pli_stats.pollution.reading.raw_tables import RawTable
@@ -23,23 +25,25 @@ MOST_REFERENCES = 2
 HEAD_ROWS = 3  # below the header, rows of units are looked for
 
 
-def _listed(text: str) -> frozenset[str]:
-    """Return the labels of a list separated by bars."""
-    return frozenset(text.split("|"))
-
-
-# A label that is one of these alone makes a statistic; "N", "SD" or "Max" may be stations, and are statistics only next
-# to a row that can be nothing else.
-STATISTICS = _listed(
-    "mean|average|median|total|geomean|minimum|maximum|arithmetic mean|geometric mean|mean value|average value|"
-    "overall mean|grand mean|mean ± sd|mean±sd|mean +/- sd|standard deviation|std dev|st dev|stdev|std deviation|"
-    "coefficient of variation|standard error|skewness|kurtosis|percentile|mittelwert|moyenne|média|media|promedio|"
-    "moyenne ± ecart type|average values|mean values|variance|cv (%)|cv%|cv %"
+# A label of these words alone is a statistic if one of them is strong, or two are weak ("Min-Max"). One weak word ("N",
+# "SD", "Max") may be a station, and is a statistic only next to a row that can be nothing else, or by its numbers.
+STRONG = word_set(
+    "mean average avg median geomean minimum maximum stdev stddev deviation variance skewness kurtosis percentile "
+    "quartile cv rsd range sum total subtotal mittelwert moyenne média media mediana promedio "
+    "mínimo máximo écart ecart "
+    "desviación desvio desv ortalama rata igeo среднее минимум максимум медиана 平均值 平均 均值 "
+    "最大值 最小值 标准差 标准偏差 "
+    "中位数 变异系数 範囲 平均値"
 )
-BESIDE_STATISTICS = STATISTICS | _listed(
-    "avg|min|max|range|sd|std|se|sem|cv|rsd|sum|count|n|s.d|s.d.|stdev|var|q1|q3|p5|p10|p25|p50|p75|p90|p95|mode|"
-    "iqr|mad"
+WEAK = word_set(
+    "min max sd se sem n count std dev var error ci q1 q3 p5 p10 p25 p50 p75 p90 p95 mode iqr mad ef cf eri pli"
 )
+FILL = word_set(
+    "value values all samples sites stations of the overall grand arithmetic geometric standard "
+    "coefficient variation type "
+    "est this study area data sampling points whole river"
+)
+COMPASS = word_set("ne nw sw w e s")
 REFERENCES = re.compile(
     r"(?:average |world |mean |global |normal )*(?:shale|crust|upper crust|sediment average|sediments average|"
     r"soil average|shale value|shale average)s?(?: values?| average| concentrations?)?|(?:average|world|"
@@ -54,11 +58,19 @@ REFERENCES = re.compile(
     r"concentration)|probable effects? (?:level|concentration)|(?:lowest|severe) effects? level|"
     r"permissible limits?|(?:maximum )?permissible (?:limit|level|concentration)s?|action levels?|"
     r"cefas action level \d|guidelines? values?|world average(?: value)?s?|average crustal abundance|"
-    r"toxic response(?: factor)?s?|(?:turekian|taylor|wedepohl|rudnick|bowen|martin|mason)\b.*\d{4}.*"
+    r"toxic[ -]response(?: factor)?s?|asv|shale standard|pristine (?:value|background)s?|"
+    r"background values? (?:of|in|for) .*|"
+    r"(?:class|grade) (?:i{1,3}|iv|v|[1-5]) (?:sediment|standard|limit|value|criteri|guideline).*|gb[ /t]*\d{4,5}.*|"
+    r"(?:eu|ec|fao|bis|iso) (?:limit|standard|guideline|criteri).*|limits?(?: values?)?|er-?[lm] values?|"
+    r"chin(?:a|ese) (?:class|grade|standard).*|кларк.*|фон|фоновое.*|пдк.*|.*背景值.*|"
+    r".*标准值|hintergrund(?:wert)?e?|fond géochimique.*|valor(?:es)? de fondo.*|(?:turekian|taylor|"
+    r"wedepohl|rudnick|bowen|martin|mason)\b.*\d{4}.*"
 )
 LIMIT_ROWS = re.compile(
-    r"(?:method )?(?:detection limits?|limits? of detection)(?: \(.*\))?|lods?|mdls?|dls?|l\.o\.d\.?|d\.l\.?|"
-    r"detection limit \(.*\)|lower detection limits?|reporting limits?|rls?|loqs?|limits? of quantification"
+    r"(?:method )?(?:detection limits?|limits? of detection)|lods?|mdls?|dls?|l\.o\.d\.?|d\.l\.?|"
+    r"lower detection limits?|"
+    r"(?P<reporting>reporting limits?|rls?|loqs?|limits? of quantification)|检出限|предел обнаружения|nachweisgrenze|"
+    r"limite de d[ée]tection"
 )
 CONTROLS = re.compile(
     r"(?:(?:field|trip|method|lab(?:oratory)?|reagent|equipment|procedural|digestion|filter|rinse|"
@@ -69,6 +81,27 @@ CONTROLS = re.compile(
     r"certified values?|measured values?|qc(?:[ _-]*\d+| sample.*)?|calibration.*|duplicates?(?:[ _-]*\d+)?"
 )
 DOUBLES = re.compile(r"(?P<sample>.+?)[ _-]*\(?(?:dup(?:licate)?|d?lab ?dup|rep(?:licate)?|ms|msd|spike)[ _-]*\d*\)?")
+# Parts of which a label has one at least if it can be one of the above; a line feed stands before each label.
+LABEL_PARTS = (
+    *(f"\n{word}" for word in sorted(WEAK)),
+    *sorted(STRONG),
+    *word_set(
+        "shale crust ucc bcc paas nasc background baseline reference er-l erl er-m erm tel pel lel sel "
+        "tec pec isqg aet slc nel mel "
+        "sqg bac eac eqs mpl mac guideline criteri standard ccme noaa anz epa who wss ospar effect "
+        "permis action toxic asv pristine "
+        "class grade gb limit eu ec fao bis iso пдк кларк фон 标准 hintergrund fond valor 背景 turekian "
+        "taylor wedepohl rudnick bowen "
+        "martin mason detection lod mdl dl loq rl 检出 предел nachweis abundance cefas"
+    ),
+)
+CONTROL_PARTS = tuple(
+    word_set(
+        "blank crm srm certified reference mess pacs hiss bcss lksd stsd gbw nist bcr iaea spike lcs "
+        "lab recover measured qc calib dup "
+        "rep ms"
+    )
+)
 
 
 def without_head_rows(table: RawTable, plan: Plan) -> RawTable:
@@ -160,7 +193,7 @@ def without_rows_out(table: RawTable, plan: Plan, problems: Problems) -> RawTabl
     return table.kept(~drop, changes)
 
 
-def without_controls(table: RawTable, plan: Plan) -> RawTable:
+def without_controls(table: RawTable, plan: Plan, texts: dict[int, str]) -> RawTable:
     """Return a wide table without blanks, reference materials, duplicates and spikes that their labels name."""
     labels = [plan.single["station"]] if "station" in plan.single else []
     labels += [j for j in plan.info if j in table.texts and j not in labels and j != plan.port and j not in plan.date][
@@ -169,6 +202,8 @@ def without_controls(table: RawTable, plan: Plan) -> RawTable:
     drop = np.zeros(len(table.rows), bool)
     changes = []
     for j in labels:
+        if not _may_match(texts[j], CONTROL_PARTS):
+            continue
         codes, uniques = pd.factorize(table.texts[j])
         texts = [" ".join(str(one).split()).casefold() for one in uniques]
         known = set(texts)
@@ -187,35 +222,35 @@ def without_controls(table: RawTable, plan: Plan) -> RawTable:
     return table.kept(~drop, changes) if drop.any() else table
 
 
-def without_summaries(table: RawTable, plan: Plan) -> tuple[RawTable, dict[str, float]]:
-    """Return a wide table without statistics, references, blank rows and footers; and the limits of a row of limits."""
+def without_summaries(table: RawTable, plan: Plan, labels: dict[int, str]) -> tuple[RawTable, dict[str, float]]:
+    """Return a wide table without statistics, references and footers; and the limits of a row of limits."""
     measured = _has_value(table, plan)
+    first = [j for j in sorted(table.texts) if j not in plan.date][:3]  # "4", "Mean": the label is not the first text
+    if measured.all() and not any(_may_match(text, LABEL_PARTS) for text in labels.values()):
+        return table, {}
     label = _labels(table, plan)
-    words = np.array(
-        ["" if one is None else " ".join(str(one).split()).casefold().strip(" .:*") for one in label], object
-    )
-    limit_row = [int(i) for i in np.flatnonzero([bool(LIMIT_ROWS.fullmatch(word)) for word in words])]
-    named, times = np.unique(words.astype(str), return_counts=True)
-    seldom = set(named[times <= MOST_REFERENCES].tolist())  # a zone "Background" of ten samples is a zone
-    strong = np.array(
-        [word in STATISTICS or (word in seldom and bool(REFERENCES.fullmatch(_short(word)))) for word in words], bool
-    )
-    weak = np.array([word in BESIDE_STATISTICS for word in words], bool)
-    summary = strong.copy()
-    for step in (1, -1):  # weak words count where they touch a strong one
-        order = range(len(words)) if step == 1 else range(len(words) - 1, -1, -1)
-        for i in order:
-            if weak[i] and 0 <= i - step < len(words) and summary[i - step]:
-                summary[i] = True
+    words = [_folded(one) for one in label]
+    limit_row = [i for i, word in enumerate(words) if LIMIT_ROWS.fullmatch(_short(word))]
+    summary = _statistics(table, plan, words)
+    for j in first:
+        named = _named([_folded(one) for one in table.texts[j]]) & ~summary
+        if named.any() and named.sum() <= len(named) / 2:
+            summary |= named
+            label[named] = table.texts[j][named]
     suspects = np.flatnonzero(~measured & ~summary)
     last = int(np.flatnonzero(measured & ~summary)[-1]) if (measured & ~summary).any() else -1
     others = [j for j in table.texts if j in plan.info]
     filled = {int(i): sum(table.texts[j][i] is not None for j in others) for i in suspects}
     blank = [i for i, n in filled.items() if n == 0]
     footer = [i for i, n in filled.items() if n > 0 and i > last and n <= 1]
-    limits = _limits_of(table, plan, limit_row[0]) if len(limit_row) == 1 else {}
+    used = sorted(
+        limit_row, key=lambda i: not (LIMIT_ROWS.fullmatch(_short(words[i])) or {"reporting": ""})["reporting"]
+    )
+    limits = _limits_of(table, plan, used[0]) if used else {}
+    summary[used[1:] if limits else used] = True
+    limit_row = used[:1] if limits else []
     drop = summary.copy()
-    drop[blank + footer + (limit_row if limits else [])] = True
+    drop[blank + footer + limit_row] = True
     if not drop.any():
         return table, {}
     changes = [Change(audit_rules.BLANK_ROW, "(row)", table.rows[[i]], None, "removed") for i in blank]
@@ -235,18 +270,83 @@ def without_summaries(table: RawTable, plan: Plan) -> tuple[RawTable, dict[str, 
     return table.kept(~drop, changes), limits
 
 
+def _folded(cell: Any) -> str:
+    """Return a label in lower case without the marks around it."""
+    return "" if cell is None else " ".join(str(cell).split()).casefold().strip(" .:*")
+
+
+def _named(words: list[str]) -> NDArray[np.bool_]:
+    """Say which labels name a statistic, or a reference in a row or two: a zone of this name is a zone."""
+    times = Counter(words)
+    summary = {word: _is_summary(word) for word in times}
+    often = {word for word, n in times.items() if n > MOST_REFERENCES and REFERENCES.fullmatch(_short(word))}
+    return np.array([summary[word] and word not in often for word in words], bool)
+
+
+def label_texts(table: RawTable, plan: Plan) -> dict[int, str]:
+    """Return the labels of each text column as one text: searching it for a part is quicker than a million labels."""
+    return {j: ("\n" + "\n".join(map(str, cells))).casefold() for j, cells in table.texts.items() if j not in plan.date}
+
+
+def _may_match(text: str, parts: tuple[str, ...]) -> bool:
+    return any(part in text for part in parts)
+
+
+def _is_summary(word: str) -> bool:
+    """Say whether a label names a statistic or a reference value and nothing else."""
+    if REFERENCES.fullmatch(word) or REFERENCES.fullmatch(_short(word)):
+        return True
+    parts = list(re.findall(r"[^\W\d_]+|[pq]\d+", re.sub(r"[(\[].*?[)\]]", " ", word.replace("s.d", "sd"))))
+    parts = [part for part in parts if part not in ("th", "st", "rd")]
+    weak = {part for part in parts if part in WEAK}
+    known = bool(parts) and all(part in STRONG or part in WEAK or part in FILL for part in parts)
+    return known and (any(part in STRONG for part in parts) or len(weak) > 1)
+
+
+def _statistics(table: RawTable, plan: Plan, words: list[str]) -> NDArray[np.bool_]:
+    """Say which rows are statistics by their labels; a weak word counts beside one, or by its numbers."""
+    summary = _named(words)
+    compass = len(COMPASS & set(words)) > 1
+    weak = {
+        i: re.sub(r"\W.*", "", word.replace("s.d", "sd"))
+        for i, word in enumerate(words)
+        if re.sub(r"\W.*", "", word.replace("s.d", "sd")) in WEAK and not (compass and word in ("n", "se"))
+    }
+    if not weak:
+        return summary
+    values = np.column_stack([table.numbers[j].number for j in plan.results.values()])
+    samples = [i for i in range(len(words)) if i not in weak and not summary[i]]
+    for i, word in weak.items():
+        extreme = {"max": np.fmax, "min": np.fmin}.get(word)
+        if extreme is not None and samples and len(plan.results) > 1:
+            summary[i] = np.array_equal(values[i], extreme.reduce(values[samples]), equal_nan=True)
+        if word in ("sd", "std") and len(samples) > 2:
+            spread = [np.nanstd(values[samples], axis=0, ddof=ddof) for ddof in (0, 1)]
+            summary[i] = any(np.allclose(values[i], one, rtol=0.02, equal_nan=True) for one in spread)
+        if word in ("n", "count") and not (values[i] == np.round(values[i])).all():
+            continue
+        near = range(i - 1, -1, -1), range(i + 1, len(words))
+        summary[i] |= any(summary[next((k for k in side if k not in weak or summary[k]), i)] for side in near)
+    return summary
+
+
 def _short(word: str) -> str:
     """Return a label without its reference in brackets: "Average shale [12]"."""
     return re.sub(r"\s*[(\[].*$|[\s,*]*\d*$", "", word).strip(" .:*") or word
+
+
+def _label_columns(table: RawTable, plan: Plan) -> list[int]:
+    """Return the columns that may say what a row is called: the station first."""
+    station = plan.single.get("station")
+    columns = sorted(j for j in table.texts if j not in plan.date)
+    return ([station] if station is not None and station in table.texts else []) + columns
 
 
 def _labels(table: RawTable, plan: Plan) -> NDArray[Any]:
     """Return what each row is called: its station, else its first text."""
     rows = len(table.rows)
     label = np.full(rows, None, dtype=object)
-    station = plan.single.get("station")
-    columns = sorted(j for j in table.texts if j not in plan.date)
-    for j in ([station] if station is not None and station in table.texts else []) + columns:
+    for j in _label_columns(table, plan):
         empty = np.array([one is None for one in label], bool)
         if not empty.any():
             break

@@ -35,6 +35,16 @@ def load(
     station: str | None = None,
 ) -> tuple[RawTable, str]:
     """Return the raw table of a path or frame, and the name of the source."""
+    given = {
+        "delimiter": delimiter,
+        "sheet": sheet,
+        "object": object_name,
+        "skip_rows": skip_rows,
+        "encoding": encoding,
+    }
+    for argument, value in given.items():
+        if value not in (None, 0) and argument not in _arguments_of(source):
+            raise refusal("argument_without_effect", name=argument, why=f"the source is {_kind_of(source)}")
     if isinstance(source, str | Path):
         path = Path(source)
         suffix = path.suffix.casefold()
@@ -68,6 +78,28 @@ def load(
         return _from_frame(frame, number_columns, decimal, first_row=2, path=str(path)), path.name
     frame = _as_pandas(source)
     return _from_frame(frame, number_columns, decimal, first_row=None, path="the frame"), "frame"
+
+
+def _suffix(source: Any) -> str:
+    """Return the ending of a path, nothing for a frame."""
+    return Path(source).suffix.casefold() if isinstance(source, str | Path) else ""
+
+
+def _arguments_of(source: Any) -> tuple[str, ...]:
+    """Return which arguments on files a source understands."""
+    suffix = _suffix(source)
+    if suffix in EXCEL:
+        return "sheet", "skip_rows"
+    if suffix in R_FILES:
+        return ("object",)
+    return () if suffix in ("", ".parquet") else ("delimiter", "skip_rows", "encoding")
+
+
+def _kind_of(source: Any) -> str:
+    """Return what a source is, for a sentence."""
+    suffix = _suffix(source)
+    kinds = {**dict.fromkeys(EXCEL, "a workbook"), **dict.fromkeys(R_FILES, "an R file"), "": "a data frame"}
+    return kinds.get(suffix, "a Parquet file" if suffix == ".parquet" else "a text file")
 
 
 def _bytes_of(path: Path, most: int = -1) -> bytes:

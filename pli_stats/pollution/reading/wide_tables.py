@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from pli_stats.pollution import audit_rules
 from pli_stats.pollution.indices.frames import THREADS
+from pli_stats.pollution.reading.columns.idle_arguments import ask_about_moisture
 from pli_stats.pollution.reading.columns.plans import Options, Plan
 from pli_stats.pollution.reading.columns.suspect_columns import ask_about_unused, settle_element_columns
 from pli_stats.pollution.reading.concentrations.cell_values import read_cells
@@ -24,6 +25,7 @@ from pli_stats.pollution.reading.formats.known_formats import USGS
 from pli_stats.pollution.reading.problems import Problems
 from pli_stats.pollution.reading.raw_tables import RawTable, info_column
 from pli_stats.pollution.reading.row_kinds import (
+    label_texts,
     without_controls,
     without_head_rows,
     without_rows_out,
@@ -41,8 +43,9 @@ def wide_to_samples(table: RawTable, plan: Plan, options: Options, source: str, 
     settle_element_columns(table, plan, options, problems)
     ask_about_unused(table, plan, problems)
     table = without_rows_out(table, plan, problems)
-    table, row_limits = without_summaries(table, plan)
-    table = without_controls(table, plan)
+    labels = label_texts(table, plan)
+    table, row_limits = without_summaries(table, plan, labels)
+    table = without_controls(table, plan, labels)
     changes = [*table.changes, *plan.changes]
     scales = Scales(table, plan, options, problems, changes)
     codes = _codes(table, plan)
@@ -57,6 +60,7 @@ def wide_to_samples(table: RawTable, plan: Plan, options: Options, source: str, 
     assumed = [element for element in parts if plan.unit_said.get(element) == "assumed"]
     names = {element: table.names[j] for element, j in plan.results.items()}
     ask_about_units({element: part.conc for element, part in parts.items()}, names, assumed, problems)
+    ask_about_moisture(plan, options, problems)
     problems.raise_if_any()
     for part in parts.values():
         changes += part.changes

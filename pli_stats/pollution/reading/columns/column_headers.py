@@ -6,10 +6,13 @@ import re
 from dataclasses import dataclass
 
 from pli_stats.pollution.reading.columns.header_words import (
+    BELOW_LIMIT,
     BESIDE,
+    CJK,
     COORDINATES,
     FILLERS,
     FLAG_WORDS,
+    FOREIGN,
     FRACTIONS,
     GRAIN,
     INDICES,
@@ -19,10 +22,14 @@ from pli_stats.pollution.reading.columns.header_words import (
     LOOKALIKES,
     MARKS,
     METHODS,
+    METHYL,
+    NUMBERS,
     OXIDE,
+    PREFIXED,
     SMALL_WORDS,
     SPECIES,
     STATISTICS,
+    UNIT_JOINED,
     VALENCE,
     VALENCE_MARK,
 )
@@ -69,27 +76,40 @@ def read_header(text: str) -> Header:
     symbols = {symbol for _, symbol, _ in found}
     others = [token for i, token in enumerate(tokens) if i not in {place for place, _, _ in found}]
     if len(symbols) > 1:
+        if any(folded(token) in INDICES for token in others) or (found[0][1] == "Er" and unit is None):
+            metal = next(symbol for _, symbol, _ in found if symbol != "Er" or len(symbols) == 1)
+            return Header(text, "index", metal, unit, words=rest)
         leading = found[0][0] == 0 and len(tokens) <= 3
         return Header(text, "ratio", found[0][1], unit, words=rest) if leading else Header(text, "info")
-    place, symbol, style = found[0]
+    _, symbol, style = found[0]
     words = [folded(token).replace("-", "") for token in others]
     if len(symbol) > 1 or unit is not None:  # "P value" is no phosphorus
         words = [word for word in words if word and word not in FILLERS]
-    if len(words) == 1 and re.fullmatch(r"\d{2,3}", words[0]) and unit is None:
-        return Header(text, "isotope", symbol, words=words[0])
+    if words and all(re.fullmatch(r"\d{2,3}", word) for word in words) and unit is None:
+        return Header(text, "isotope", symbol, words=" ".join(words))
+    if any(word in NUMBERS for word in words) and unit is None and not any(word in FLAG_WORDS for word in words):
+        return Header(text, "info")
     role = _role(words, rest, symbol, unit)
     if role == "coordinate":
         return Header(text, "info", words="coordinate")
     if role == "unknown unit":
         return Header(text, "result", symbol, None, _bracket(name) or " ".join(words), style=style)
-    if role == "other" and (place > 0 or (len(symbol) == 1 and unit is None)):
+    if role == "other" and unit is None and _no_column_of(symbol, style, tokens, words):
         return Header(text, "info")
+    if role == "flag" and BELOW_LIMIT.search(folded(rest)):
+        words = ["lessthan"]
     return Header(text, role, symbol, unit, words=" ".join(words), style=style)
+
+
+def _no_column_of(symbol: str, style: str, tokens: list[str], words: list[str]) -> bool:
+    """Say whether an element among unknown words is none: "In situ", "Tin can count", "Distance to Zn plant"."""
+    small = any(token.casefold() in SMALL_WORDS and element_of(token) == symbol for token in tokens)
+    return len(symbol) == 1 or small or len(tokens) > 3 or (style == "name" and len(words) > 1)
 
 
 def _unit_apart(name: str) -> tuple[Unit | None, str]:
     """Return the unit of a header and the header without it and its words of dry or wet weight."""
-    spaced = name.replace("_", " ")
+    spaced = UNIT_JOINED.sub(lambda m: f"{m[1]} {m[2]}" if m[1] in ELEMENTS else m[0], name.replace("_", " "))
     low = folded(spaced)
     found = IN_HEADER.search(low)
     if found is None or len(low) != len(spaced):
@@ -110,10 +130,13 @@ def _unit_apart(name: str) -> tuple[Unit | None, str]:
 def _tokens(rest: str) -> list[str]:
     """Return the words of a header; "CuCen" is two."""
     words: list[str] = []
-    for word in re.findall(r"[^\W_]+(?:\+)?", rest.replace("'", "")):
-        joined = JOINED.fullmatch(word)
-        if joined and joined["symbol"] in ELEMENTS and word not in ELEMENTS:
-            words += [joined["symbol"], joined["word"]]
+    rest = CJK.sub(r" \1 ", rest.replace("'", "").replace("±", " sd "))
+    for word in re.findall(r"[^\W_]+(?:\+)?", rest):
+        joined = JOINED.fullmatch(word) or PREFIXED.fullmatch(word)
+        symbol = joined["symbol"] if joined else ""
+        short = len(symbol) == 1 and word.isupper()  # "BDL" is no limit of boron
+        if joined and (symbol in ELEMENTS or _symbol_of(symbol)) and word not in ELEMENTS and not short:
+            words += list(joined.groups())
         else:
             words.append(word)
     return words
@@ -127,7 +150,7 @@ def _elements(tokens: list[str]) -> list[tuple[int, str, str]]:
     found = []
     for place, token in enumerate(tokens):
         word = token.translate(LOOKALIKES)
-        symbol = element_of(word)
+        symbol = _symbol_of(token)
         if symbol is None:
             continue
         style = "symbol" if word == symbol else "upper" if word.isupper() else "lower" if len(word) < 3 else "name"
@@ -139,6 +162,11 @@ def _elements(tokens: list[str]) -> list[tuple[int, str, str]]:
     return found
 
 
+def _symbol_of(word: str) -> str | None:
+    """Return the element that a word names in any of the languages of published tables."""
+    return FOREIGN.get(word.casefold()) or element_of(word.translate(LOOKALIKES))
+
+
 def _role(words: list[str], rest: str, symbol: str, unit: Unit | None) -> str:
     """Return what the words beside an element make of its column."""
     if symbol in ("Y",) and unit is None and any(word in COORDINATES for word in words):
@@ -147,6 +175,8 @@ def _role(words: list[str], rest: str, symbol: str, unit: Unit | None) -> str:
         return "species"
     if not words:
         return "fraction" if GRAIN.search(folded(rest)) else "result"
+    if BELOW_LIMIT.search(folded(rest)):
+        return "flag"
     kinds = (
         ("limit", LIMIT_WORDS), ("flag", FLAG_WORDS), ("index", INDICES), ("statistic", STATISTICS),
         ("fraction", FRACTIONS),
@@ -174,6 +204,8 @@ def _bracket(name: str) -> str | None:
 
 def _without_element(text: str, name: str, tokens: list[str]) -> Header:
     """Return the reading of a header without an element as a word: an isotope, an oxide, a valence, or else."""
+    if METHYL.search(name):
+        return Header(text, "species", "Hg", words=name)
     for token in re.findall(r"[A-Za-z0-9+\-()]+", name):
         bare = token.strip("()-")
         for pattern, role in ((OXIDE, "oxide"), (ISOTOPE, "isotope")):

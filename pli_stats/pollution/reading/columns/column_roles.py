@@ -6,6 +6,7 @@ from pli_stats.checks import listed, near_miss, refusal
 from pli_stats.pollution import audit_rules
 from pli_stats.pollution.reading.columns.column_headers import Header
 from pli_stats.pollution.reading.columns.element_columns import element_headers
+from pli_stats.pollution.reading.columns.idle_arguments import ask_about_idle_arguments
 from pli_stats.pollution.reading.columns.long_columns import plan_long
 from pli_stats.pollution.reading.columns.named_columns import first_of, log_role
 from pli_stats.pollution.reading.columns.plans import COLUMN_ARGUMENTS, Options, Plan, no_elements
@@ -47,6 +48,7 @@ def plan_columns(names: list[str], options: Options, problems: Problems) -> Plan
         plan_long(plan, names, roles, options, problems)
     else:
         plan_wide(plan, names, roles, options, taken, problems)
+    ask_about_idle_arguments(plan, options, problems)
     _log_keys(plan, names, options)
     used = {plan.single[role] for role in ("analyte", "result", "unit", "basis") if role in plan.single}
     used |= (plan.numeric - {plan.single.get("moisture"), plan.single.get("solids")}) | {
@@ -102,7 +104,8 @@ def _roles(names: list[str], known: Format | None, options: Options) -> dict[str
             continue
         wanted = known.roles.get(role, ()) if known and known.layout == "long" else None
         if wanted is None:
-            free = [j for j, name in enumerate(names) if key_of(name) in usual and name not in options.ignore]
+            taken = (*options.ignore, *options.elements)
+            free = [j for j, name in enumerate(names) if key_of(name) in usual and name not in taken]
             if free:
                 found[role] = free[0]
         else:

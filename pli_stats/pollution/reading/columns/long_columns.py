@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pli_stats.checks import listed
+from pli_stats.checks import listed, refusal
 from pli_stats.pollution.reading.columns.named_columns import first_of, flag_columns, limit_columns, log_role
 from pli_stats.pollution.reading.columns.plans import Options, Plan
 from pli_stats.pollution.reading.columns.role_names import DEPTH_NAMES
@@ -20,6 +20,9 @@ def plan_long(plan: Plan, names: list[str], roles: dict[str, int], options: Opti
         if column is not None and column not in limits:
             plan.single[role] = column
             log_role(plan, column, names, role, getattr(options, role, None))
+    need = [role for role in ("analyte", "result") if role not in plan.single]
+    if need:
+        raise refusal("long_column_missing", missing=listed(need), columns=listed(names))
     for limit in plan.limits[""]:
         log_role(plan, limit.column, names, f"{limit.kind} limit", options.limit)
         for extra, role in ((limit.unit, "unit of limits"), (limit.type, "type of limit")):

@@ -21,7 +21,6 @@ from pli_stats.pollution.reading.formats.known_formats import USGS, key_of
 from pli_stats.pollution.reading.formats.rows import FRACTION, KEEP, MEDIUM, OUT, SAMPLE_TYPE
 from pli_stats.pollution.reading.problems import Problems
 from pli_stats.pollution.reading.raw_tables import RawTable
-from pli_stats.pollution.reference.elements import element_of
 from pli_stats.results import Change
 
 MOST_DISTINCT, LONGEST_CODE = 60, 50  # a column of codes has few different cells
@@ -147,7 +146,7 @@ def ask_about_unused(table: RawTable, plan: Plan, problems: Problems) -> None:
             continue
         if key_of(name) in known:
             continue
-        what = _speaks_of(table, j, j in beside)
+        what = _speaks_of(table, j, j in beside, plan.layout == "wide" and _of_metal(name, plan))
         if what is None and not _blank(table, j):
             what = _name_speaks_of(name, plan)
         if what is not None:
@@ -177,7 +176,15 @@ def _blank(table: RawTable, j: int) -> bool:
     return all(cell is None for cell in table.texts[j])
 
 
-def _speaks_of(table: RawTable, j: int, beside_metal: bool) -> str | None:
+def _of_metal(name: str, plan: Plan) -> bool:
+    """Say whether a name begins or ends with a metal of the table, as "Cu_hit" and "CuD"."""
+    return any(
+        re.match(rf"{symbol}(?![a-z])", name) or re.search(rf"(?<![A-Za-z]){symbol}$|(?<=[a-z_.]){symbol}$", name)
+        for symbol in plan.results
+    )
+
+
+def _speaks_of(table: RawTable, j: int, beside_metal: bool, of_metal: bool) -> str | None:
     """Return what the cells of a column speak of: detection, units, weight basis, sample type, medium or fraction.
 
     Half of the different cells must be known, and one be unmistakable; of sample types, media and fractions both a kind
@@ -193,8 +200,7 @@ def _speaks_of(table: RawTable, j: int, beside_metal: bool) -> str | None:
     keys = {text.casefold() for text in texts}
     if keys <= TRUE | FALSE:
         words = all(isinstance(one, bool | np.bool_) or str(one).casefold() in ("true", "false") for one in uniques)
-        names_metal = any(element_of(part) for part in re.split(r"[\W_]+", table.names[j]) if len(part) > 1)
-        return "detection" if names_metal or (words and beside_metal) else None
+        return "detection" if of_metal or (words and beside_metal) else None
     codes = {**EPA, **USGS.codes}
     known = [text for text in texts if reading_of(text, codes)]
     some_blank = any(one is None for one in cells)

@@ -24,9 +24,6 @@ def plan_wide(
     plan: Plan, names: list[str], roles: dict[str, int], options: Options, taken: set[int], problems: Problems
 ) -> None:
     """Fill in the element columns of a wide table and the units of their results and limits."""
-    for argument in ("analyte", "result"):
-        if getattr(options, argument) is not None:
-            problems.ask("argument_without_effect", name=argument, why="the table has a column for each metal")
     for role in ("unit", "moisture", "solids", "basis"):
         column = roles.get(role)
         if column is not None and column not in taken:
