@@ -16,8 +16,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pli_stats.checks import as_names, check_level, check_seed, check_whole, listed, refusal
-from pli_stats.pollution.indices.contamination import metals_used, pli
+from pli_stats.checks import check_level, check_metals, check_one_of, check_seed, check_whole, listed, refusal
+from pli_stats.pollution.assessment.panel_completeness import incomplete_panel
+from pli_stats.pollution.indices.contamination import MISSING, metals_used, pli
 from pli_stats.pollution.nondetects.nondetect_verbs import by_row, impute_nondetects, pli_bounds
 from pli_stats.pollution.reference.class_schemes import Scheme, class_codes
 from pli_stats.pollution.reference.class_schemes import scheme as scheme_of
@@ -95,9 +96,14 @@ def pli_interval(
     check_level(level)
     check_whole("n_resamples", n_resamples, 1)
     check_seed(seed)
-    panel = samples.metals if metals is None else as_names(metals)
-    bounds = pli_bounds(samples, background, metals=panel, missing=missing)
+    if not isinstance(samples, Samples):
+        raise refusal("not_samples", got=type(samples).__name__)
+    panel = samples.metals if metals is None else check_metals(metals, samples.metals)
     filled = by_row(samples, impute_nondetects(samples))
+    refused = None if check_one_of("missing", missing, MISSING) == "omit" else incomplete_panel(filled, panel)
+    if refused is not None:
+        raise refused
+    bounds = pli_bounds(samples, background, metals=panel, missing=missing)
     estimate = pli(filled, background, metals=panel, missing=missing).to_numpy()
     counts = metals_used(filled, metals=panel)
     below = samples.nondetect[panel].to_numpy()
