@@ -25,9 +25,16 @@ from .pollution.indices.degrees_and_risk import mean_quotient as mean_quotient
 from .pollution.reference.reference_values import background as background
 from .pollution.reference.catalogue import backgrounds as backgrounds
 from .pollution.reference.catalogue import guidelines as guidelines
+from .pollution.reference.catalogue import pivots as pivots
 from .pollution.reference.catalogue import toxic_responses as toxic_responses
 from .pollution.reference.catalogue import schemes as schemes
 from .pollution.reference.class_schemes import classify as classify
+
+# -- Backgrounds from one's own samples
+from .pollution.backgrounds.background_verb import background_from as background_from
+from .pollution.backgrounds.index_intervals import index_interval as index_interval
+from .pollution.backgrounds.index_intervals import enrichment_by_regression as enrichment_by_regression
+from .pollution.backgrounds.normalisation import normalise as normalise
 
 # -- Non-detects
 from .pollution.nondetects.nondetect_verbs import impute_nondetects as impute_nondetects

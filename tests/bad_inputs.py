@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import openpyxl
 import pandas as pd
+from bad_backgrounds import BACKGROUNDS
 from bad_publication import PUBLICATION_CASES
 from bad_r import R_OBJECTS
 from bad_statistics import STATISTICS
@@ -271,7 +272,16 @@ VERBS: list[Case] = [
     call("an info column called pli", lambda: ps.assess(samples(Cu=[1.0], harbour=["a"], pli=[3.0]), by="harbour")),
 ]
 
-CASES: list[Case] = [*FILES, *WORKBOOKS, *VERBS, *STATISTICS, *TRANSFER_CASES, *R_OBJECTS, *PUBLICATION_CASES]
+CASES: list[Case] = [
+    *FILES,
+    *WORKBOOKS,
+    *VERBS,
+    *BACKGROUNDS,
+    *STATISTICS,
+    *TRANSFER_CASES,
+    *R_OBJECTS,
+    *PUBLICATION_CASES,
+]
 
 
 def _folder(path: Path) -> Path:

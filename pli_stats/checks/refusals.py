@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from types import ModuleType
 from typing import Any
 
+from pli_stats.checks.background_sentences import BACKGROUNDS
 from pli_stats.checks.general_sentences import GENERAL
 from pli_stats.checks.pollution_sentences import POLLUTION
 from pli_stats.checks.publication_sentences import PUBLICATION
@@ -20,7 +21,7 @@ from pli_stats.checks.statistics_sentences import STATISTICS
 from pli_stats.checks.transfer_sentences import TRANSFER
 from pli_stats.text.words import CountingFormatter
 
-SENTENCES: dict[str, str] = GENERAL | STATISTICS | POLLUTION | TRANSFER | R | PUBLICATION
+SENTENCES: dict[str, str] = GENERAL | STATISTICS | POLLUTION | BACKGROUNDS | TRANSFER | R | PUBLICATION
 
 #: Name that is imported -> name that pip knows, and the extra that brings it.
 OPTIONAL = {

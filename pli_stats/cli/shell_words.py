@@ -12,6 +12,9 @@ _ARGUMENT = re.compile(
     r"(?:(?P<tick>`)|(?<!`))\b(?P<name>[a-z_]+)="
     r"(?P<value>'[^']*'|\"[^\"]*\"|\[[^\]]*\]|\([^)]*\)|\{[^}]*\}|True|False|None|-?[\d.]+\d)?(?(tick)`(?! \(`--))"
 )
+# The one call of Python that is an option of `assess`.
+_COMPLETE = re.compile(r"`complete_samples\(samples, [^`]*\)`")
+_JOINED = frozenset({"--metals"})  # options that take several names in one word, as in Cu,Pb
 
 
 def in_shell(text: str, options: Collection[str]) -> str:
@@ -32,13 +35,16 @@ def in_shell(text: str, options: Collection[str]) -> str:
             return found[0]
         if found["value"] == "False":
             return f"`--no-{option.removeprefix('--')}`"
-        words = " ".join(part for part in (option, _shell_value(found["value"] or "")) if part)
+        value = _shell_value(found["value"] or "", "," if option in _JOINED else " ")
+        words = " ".join(part for part in (option, value) if part)
         return f"`{words}`"
 
+    if "--complete" in options:
+        text = _COMPLETE.sub("`--complete`", text)
     return _ARGUMENT.sub(as_option, text)
 
 
-def _shell_value(text: str) -> str:
+def _shell_value(text: str, between: str) -> str:
     """Return the value of an argument as the shell takes it: texts bare, limits as Cu=0.02, of units the text alone."""
     try:
         value = ast.literal_eval(text) if text else ""
@@ -49,4 +55,4 @@ def _shell_value(text: str) -> str:
     if isinstance(value, dict):
         return " ".join(f"{key}={one}" if isinstance(one, float) else str(one) for key, one in value.items())
     several = value if isinstance(value, tuple | list) else [value]
-    return " ".join("..." if one is ... else shlex.quote(str(one)) for one in several if one != "")
+    return between.join("..." if one is ... else shlex.quote(str(one)) for one in several if one != "")

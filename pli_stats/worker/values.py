@@ -16,15 +16,22 @@ from pli_stats.checks import refusal
 from pli_stats.publish.table_type import Table
 from pli_stats.results import Samples
 from pli_stats.robjects import describe, restore
+from pli_stats.robjects.classes.r_notes import describe_notes
 from pli_stats.robjects.vectors.r_values import RList, RValue, RVector, classes_of, named_list, parts_of, strings
 from pli_stats.worker.tables import CLASS, table_from_r, table_to_r
 
 # What stays here, by class, and what it is called in R (`pli_regressor`, ...).
-_KEPT = {"TransferRegressor": "regressor", "Study": "study", "Background": "background"}
+_KEPT = {
+    "TransferRegressor": "regressor",
+    "Study": "study",
+    "Background": "background",
+    "BaselineRegression": "baseline",
+}
 _REMEDIES = {
     "regressor": ("model", "Fit it again, or load it from a file."),
     "study": ("study", "Make it again; with a `folder`, finished cells are kept."),
-    "background": ("background", "Make it again by `background()`."),
+    "background": ("background", "Make it again by `background()` or `background_from()`."),
+    "baseline": ("baseline", "Make it again by `background_from()`."),
 }
 _FRAMES = ("concentrations", "limits", "nondetect", "info")  # of samples
 
@@ -201,6 +208,16 @@ def _account(value: Any, kind: str) -> Mapping[str, RValue]:
             "sd": describe(value.sd),
             "citation": strings(value.citation),
             "unverified": strings(list(value.unverified)),
+            "intervals": describe(value.intervals),
+            "notes": describe_notes(value.notes),
+        }
+    if kind == "baseline":
+        return {
+            "text": strings(repr(value)),
+            "name": strings(value.name),
+            "normalizer": strings(value.normalizer),
+            "coefficients": describe(value.to_frame()),
+            "notes": describe_notes(value.notes),
         }
     if kind == "regressor" and (hasattr(value, "source_") or hasattr(value, "target_")):
         described = describe(value)

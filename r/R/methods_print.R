@@ -61,6 +61,8 @@ print.pli_regressor <- function(x, rows = MOST_ROWS, digits = 3L, ...) print_acc
 print.pli_study <- function(x, ...) print_account(x)
 #' @export
 print.pli_background <- function(x, ...) print_account(x)
+#' @export
+print.pli_baseline <- function(x, rows = MOST_ROWS, digits = 3L, ...) print_account(x, rows, digits)
 # A table is already rounded, and made to be read.
 #' @export
 print.pli_table <- function(x, ...) {

@@ -108,7 +108,13 @@ account.pli_study <- function(x) {
   new_account("<pli_study>", answer)
 }
 
-account.pli_background <- function(x) new_account("<pli_background>", x$text)
+account.pli_background <- function(x) {
+  new_account("<pli_background>", x$text, x$intervals, notes = x$notes)
+}
+
+account.pli_baseline <- function(x) {
+  new_account(sprintf("<pli_baseline: %s against %s>", x$name, x$normalizer), NULL, x$coefficients, notes = x$notes)
+}
 
 account.pli_table <- function(x) {
   new_account(sprintf("<pli_table: %s>", x$title), NULL, as.data.frame(x), notes = x$notes)

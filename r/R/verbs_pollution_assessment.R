@@ -8,7 +8,8 @@
 #' ~ U(0, DL) for a non-detect. The estimate takes DL/2.
 #' @param samples Samples, as read_samples() returns them.
 #' @param background Name, named numeric vector or data frame.
-#' mg/kg; a frame with a column \code{sd} (mg/kg) carries the background's error along.
+#' mg/kg; a frame with a column \code{sd} (mg/kg) carries the background's error along, one from
+#' \code{\link{background_from}()} also the covariance of its metals.
 #' @param level Number.
 #' Probability of the interval.
 #' @param analytical_sd Number, named numeric vector or data frame, optional.
@@ -53,7 +54,9 @@ pli_interval <- function(
 #' Two intervals are given, of two kinds. By sample, \code{pli_conf_low} and \code{pli_conf_high} carry measurement
 #' error (see \code{\link{pli_interval}()}). By port, \code{conf_low} and \code{conf_high} are a bootstrap over the
 #' port's samples: the sampling unit is the sample (station and visit), taken as an independent draw from the port, and
-#' the interval covers the zone PLI that many such samples would give.
+#' the interval covers the zone PLI that many such samples would give. The uncertainty of a background from
+#' \code{\link{background_from}()} is in the intervals by sample; those by port hold the background fixed, and a note
+#' says by which factor it multiplies all of them alike.
 #' @param samples Samples, as read_samples() returns them.
 #' @param background Name, named numeric vector or data frame.
 #' mg/kg; \code{\link{backgrounds}()} lists the named sets.

@@ -55,6 +55,22 @@ guidelines <- function() {
   call_verb("guidelines", list())
 }
 
+#' All pivot values of linear normalisation
+#' @description
+#' Returns every pivot value of a linear normalisation, one row a set and element.
+#' @return Data frame.
+#' pivots, element, value (mg/kg dry weight: of sediment without any fine fraction), unit, target_al and target_li
+#' (mg/kg of Al or Li to which the element is normalised), citation, doi, verified, verification, note (digestion).
+#' @references
+#' OSPAR Commission (2024). HARSAT, Harmonised Regional Seas Assessment Tool. https://github.com/osparcomm/HARSAT
+#' @examplesIf plistats_available()
+#' subset(pivots(), element == "Pb", select = c(pivots, value, target_al))
+#' @noMd
+#' @export
+pivots <- function() {
+  call_verb("pivots", list())
+}
+
 #' All toxic-response factors, with citations
 #' @description
 #' Returns every toxic-response factor, one row an element.

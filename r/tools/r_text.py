@@ -122,6 +122,10 @@ RETURNS = {
     "Test": "An object of class \\code{htest}, as \\code{stats::t.test()} returns.",
     "source, target : Domain": "A list of two, source and target, each of class \\code{pli_domain}.",
     "Background": "A list with the name, the values (mg/kg) and what is known about them.",
+    "Background or BaselineRegression": (
+        "A list with the name, the values (mg/kg) and their intervals; of a regression without \\code{at} one with its "
+        "coefficients, for \\code{enrichment_by_regression()}."
+    ),
     "TransferRegressor": "The model, of class \\code{pli_regressor}.",
     "TransferRegressor.save": "The model, invisibly.",
     "Study": "The plan, of class \\code{pli_study}.",

@@ -49,6 +49,8 @@ ROW_NUMBERS = {"resample_indices": "row numbers count from 1, as those of `boot:
 # Verbs whose result names samples: those that have no labels of their own are numbered from 0 in Python, from 1 in R.
 SAMPLE_NUMBERS = {
     "assess": "`metals$sample` counts from 1 where samples have no labels of their own",
+    "index_interval": "`sample` counts from 1 where rows have no labels of their own",
+    "enrichment_by_regression": "`sample` counts from 1 where rows have no labels of their own",
     "pli_interval": "tables and texts of it count samples from 1 where they have no labels of their own",
 }
 

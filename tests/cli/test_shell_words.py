@@ -9,6 +9,8 @@ from pli_stats.cli.shell_words import in_shell
 
 OPTIONS = {
     "--missing",
+    "--metals",
+    "--complete",
     "--decimal",
     "--nondetect-code",
     "--limit",
@@ -34,6 +36,7 @@ OPTIONS = {
         ("Without `ports=` samples are drawn.", "Without `--port` samples are drawn."),
         ('Use test="corrected_t" for splits', "Use `--test corrected_t` for splits"),
         ("`force=True` (`--force` on the command line)", "`force=True` (`--force` on the command line)"),
+        ("`metals=['Cu', 'Pb']`, `complete_samples(samples, ['Cu', 'Pb'])`", "`--metals Cu,Pb`, `--complete`"),
         ("`read_samples(port=...)`, `elements={'x': 'Cu'}`", "`read_samples(port=...)`, `elements={'x': 'Cu'}`"),
     ],
 )
@@ -44,7 +47,12 @@ def test_arguments_become_options(python, shell):
 @pytest.mark.parametrize(
     ("cell", "said"),
     [
-        ("", "row 3, Cu. Fill it, drop the row, or pass `--missing omit`"),
+        ("", "row 3, Cu. Of 2 samples, 1 lacks a metal of the panel (Pb 2, Cu 1 of 2)."),
+        (
+            "",
+            "(`--metals Pb`), leave out the samples that lack a metal (`--complete`), or take the PLI over the metals",
+        ),
+        ("", "that each sample has (`--missing omit`)."),
         ("-1", "Row 3, column 'Cu': -1 is negative. If it is a code, name it: `--nondetect-code -1`"),
         ("nd", "or pass `--limit Cu=0.02`"),
         ('"1,234"', "Pass `--decimal ,` or `--decimal .`."),

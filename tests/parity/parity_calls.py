@@ -44,7 +44,9 @@ def in_python(calls: list[Case], verbs: list[Any], folder: Path) -> list[Any]:
 
 
 def _counted_from_1(value: Any) -> Any:
-    """Return samples whose rows are only numbered with the numbers that R gives them; other values as they are."""
+    """Return samples or a frame whose rows are only numbered with the numbers that R gives them, others as they are."""
+    if isinstance(value, pd.DataFrame) and isinstance(value.index, pd.RangeIndex):
+        return value.set_axis(value.index + 1)
     if not isinstance(value, ps.Samples) or not isinstance(value.info.index, pd.RangeIndex):
         return value
     names = ("concentrations", "limits", "nondetect", "info")

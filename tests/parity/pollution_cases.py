@@ -19,7 +19,15 @@ CENSORED = Frame(
 
 def pollution_cases() -> list[Case]:
     """Return all calls, in the order in which one would make them."""
-    return [*_samples(), *_indices(), *_guidelines(), *_catalogues(), *_censored(), *_assessments()]
+    return [
+        *_samples(),
+        *_indices(),
+        *_guidelines(),
+        *_catalogues(),
+        *_own_backgrounds(),
+        *_censored(),
+        *_assessments(),
+    ]
 
 
 def _samples() -> Iterator[Case]:
@@ -59,12 +67,29 @@ def _guidelines() -> Iterator[Case]:
 
 
 def _catalogues() -> Iterator[Case]:
-    for verb in ("backgrounds", "guidelines", "toxic_responses", "schemes"):
+    for verb in ("backgrounds", "guidelines", "pivots", "toxic_responses", "schemes"):
         yield Case(verb, inputs=NOTHING)
     yield Case("background", {"spec": "shale"}, PAGE)
     yield Case("background", {"spec": Named({"Cu": 30.0, "Pb": 25.0}), "name": "core base"}, PAGE)
     yield Case("classify", {"values": Kept("pli"), "scheme_spec": "tomlinson1980_pli"}, SURVEY)
     yield Case("classify", {"values": [0.99, 1.0, 3.0], "scheme_spec": "hakanson1980_cf"}, PAGE)
+
+
+def _own_backgrounds() -> Iterator[Case]:
+    conc = Kept("survey", "concentrations")
+    for asked in ({"method": "median_2mad"}, {"method": "tukey", "log": True, "seed": 3}):
+        drawn = {"samples": Kept("survey"), "metals": PANEL, "n_resamples": 199}
+        yield Case("background_from", drawn | asked, SURVEY, keep="own")
+    yield Case("index_interval", {"conc": conc, "background": Kept("own"), "metals": PANEL}, SURVEY)
+    yield Case("index_interval", {"conc": conc, "background": Kept("own"), "metals": PANEL, "index": "pli"}, SURVEY)
+    line = {"samples": Kept("survey"), "method": "regression", "normalizer": "Fe", "n_resamples": 199}
+    yield Case("background_from", line, SURVEY, keep="line")
+    yield Case("enrichment_by_regression", {"conc": conc, "baseline": Kept("line"), "metals": ["Cu", "Pb"]}, SURVEY)
+    field = Frame({"Al": [36000.0, 50000.0, 60000.0], "Pb": [30.0, 42.0, 20.0]})
+    asked = {"conc": field, "normalizer": "Al", "pivots": "ospar_total", "analytical_sd": 0.1}
+    yield Case("normalise", asked, PAGE)
+    own = {"pivots": Named({"Al": 14000.0, "Pb": 9.0}), "target": 50000.0}
+    yield Case("normalise", asked | own, PAGE)
 
 
 def _censored() -> Iterator[Case]:

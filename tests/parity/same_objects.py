@@ -12,7 +12,7 @@ from pli_stats.robjects import describe
 from pli_stats.robjects.vectors.r_values import RList, RVector, classes_of, parts_of
 from pli_stats.worker.tables import table_to_r
 
-_HANDLED = {"pli_regressor", "pli_study", "pli_background"}  # compared by what they predict or answer
+_HANDLED = {"pli_regressor", "pli_study", "pli_background", "pli_baseline"}  # compared by what they predict or answer
 _PASSED_OVER = {"boot": {"call", "statistic"}}  # the class whose elements of these names are code of R
 
 
@@ -34,7 +34,7 @@ def _described(value: Any) -> Any:
         return table_to_r(value)
     if type(value).__name__ == "Background":
         return describe(value.values)
-    return None if type(value).__name__ in ("TransferRegressor", "Study") else describe(value)
+    return None if type(value).__name__ in ("TransferRegressor", "Study", "BaselineRegression") else describe(value)
 
 
 def _compared(ours: Any, theirs: Any, rel: float, where: str) -> tuple[int, list[str]]:

@@ -61,7 +61,8 @@ def assess(
     Two intervals are given, of two kinds. By sample, `pli_conf_low` and `pli_conf_high` carry measurement error
     (see `pli_interval`). By port, `conf_low` and `conf_high` are a bootstrap over the port's samples: the sampling unit
     is the sample (station and visit), taken as an independent draw from the port, and the interval covers the zone PLI
-    that many such samples would give.
+    that many such samples would give. The uncertainty of a background from `background_from` is in the intervals by
+    sample; those by port hold the background fixed, and a note says by which factor it multiplies all of them alike.
 
     Parameters
     ----------
@@ -136,7 +137,7 @@ def assess(
         scheme,
         {"method": method, "level": level, "n_resamples": n_resamples, "seed": seed},
     )
-    notes = assessment_notes(samples, panel, chosen, normalizer, guideline, by_sample, by_port, group)
+    notes = assessment_notes(samples, panel, chosen, normalizer, guideline, by_sample, by_port, group, level)
     return Assessment(
         by_sample,
         by_metal,

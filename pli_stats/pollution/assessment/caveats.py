@@ -12,7 +12,7 @@ from pli_stats.pollution.reading.formats.rows import ROW_RULES
 from pli_stats.pollution.reference.catalogue import guidelines, toxic_responses
 from pli_stats.pollution.reference.reference_values import Background
 from pli_stats.results import Samples
-from pli_stats.text.notes import Note, note
+from pli_stats.text.notes import Note, coded, note
 
 CDEG_SUBSTANCES = 8  # Hakanson's classes are for eight substances; the edges are n, 2n and 4n
 
@@ -48,6 +48,7 @@ def assessment_notes(
     by_sample: pd.DataFrame,
     by_port: pd.DataFrame,
     group: str,
+    level: float,
 ) -> list[Note]:
     """Return what must be read beside the numbers."""
     return [
@@ -56,6 +57,8 @@ def assessment_notes(
         *_impossible_values(samples, list(dict.fromkeys([*panel, *([normalizer] if normalizer else [])]))),
         *_panel_notes(samples, panel, normalizer),
         *_reference_notes(panel, chosen, guideline),
+        *_normalised(samples, panel),
+        *_background_held_fixed(panel, chosen, level),
         *_gaps(by_sample, by_port, len(panel), group),
         *_censored_metals(samples, panel),
         *_censored_ports(by_port),
@@ -121,6 +124,28 @@ def _reference_notes(panel: list[str], chosen: Background, guideline: str) -> li
     if len(panel) != CDEG_SUBSTANCES:
         notes.append(note("cdeg_substances", n=len(panel)).with_about("index", "Cdeg"))
     return notes
+
+
+def _normalised(samples: Samples, panel: list[str]) -> list[Note]:
+    """Return which metals were normalised, and to what."""
+    made = {each.column: str(each.before) for each in samples.changes if each.rule == audit_rules.NORMALISED}
+    by_name: dict[str, list[str]] = {}
+    for metal in panel:
+        if metal in made:
+            by_name.setdefault(made[metal], []).append(metal)
+    return [note("normalised", normalizer=name, metals=metals) for name, metals in by_name.items()]
+
+
+def _background_held_fixed(panel: list[str], chosen: Background, level: float) -> list[Note]:
+    """Return by which factor the uncertainty of one's own background multiplies the PLI of every port."""
+    if chosen.replicates is None:
+        return []
+    logs = np.log(chosen.values[panel].to_numpy(np.float64)) - np.log(chosen.replicates[panel].to_numpy(np.float64))
+    low, high = np.exp(np.quantile(logs.mean(axis=1), [(1.0 - level) / 2.0, (1.0 + level) / 2.0]))
+    units = [str(each["unit"]) for each in coded(chosen.notes, "background_estimated")]
+    facts = {"low": float(low), "high": float(high), "level": level, "unit": units[0] if units else "sample"}
+    found = note("background_held_fixed", **facts)
+    return [found.with_about("index", "zone PLI")]
 
 
 def _gaps(by_sample: pd.DataFrame, by_port: pd.DataFrame, n_metals: int, group: str) -> list[Note]:

@@ -16,8 +16,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pli_stats.checks import as_names, check_level, check_seed, check_whole, listed, refusal
-from pli_stats.pollution.indices.contamination import metals_used, pli
+from pli_stats.checks import check_level, check_metals, check_one_of, check_seed, check_whole, listed, refusal
+from pli_stats.pollution.assessment.panel_completeness import incomplete_panel
+from pli_stats.pollution.indices.contamination import MISSING, metals_used, pli
 from pli_stats.pollution.nondetects.nondetect_verbs import by_row, impute_nondetects, pli_bounds
 from pli_stats.pollution.reference.class_schemes import Scheme, class_codes
 from pli_stats.pollution.reference.class_schemes import scheme as scheme_of
@@ -51,7 +52,8 @@ def pli_interval(
     ----------
     samples : Samples
     background : str, dict, Series, frame or Background
-        mg/kg; a frame with a column `sd` (mg/kg) carries the background's error along.
+        mg/kg; a frame with a column `sd` (mg/kg) carries the background's error along, one from `background_from` also
+        the covariance of its metals (as normal on the log scale; `index_interval` gives percentiles of its replicates).
     level : float
         Probability of the interval.
     analytical_sd : float, dict or DataFrame, optional
@@ -95,19 +97,25 @@ def pli_interval(
     check_level(level)
     check_whole("n_resamples", n_resamples, 1)
     check_seed(seed)
-    panel = samples.metals if metals is None else as_names(metals)
-    bounds = pli_bounds(samples, background, metals=panel, missing=missing)
+    if not isinstance(samples, Samples):
+        raise refusal("not_samples", got=type(samples).__name__)
+    panel = samples.metals if metals is None else check_metals(metals, samples.metals)
     filled = by_row(samples, impute_nondetects(samples))
+    refused = None if check_one_of("missing", missing, MISSING) == "omit" else incomplete_panel(filled, panel)
+    if refused is not None:
+        raise refused
+    bounds = pli_bounds(samples, background, metals=panel, missing=missing)
     estimate = pli(filled, background, metals=panel, missing=missing).to_numpy()
     counts = metals_used(filled, metals=panel)
     below = samples.nondetect[panel].to_numpy()
     present = filled[panel].notna().to_numpy()
     base, chosen = background_values(background, panel)
-    log_sd = np.hypot(_analytical(analytical_sd, samples, panel), _background_sd(chosen, panel, base)[None, :])
     # Only measured values carry analytical error; the limit of a non-detect is taken as known.
-    log_var = np.where(present, np.where(below, _background_sd(chosen, panel, base)[None, :] ** 2, log_sd**2), 0.0)
+    analytical = np.where(present & ~below, _analytical(analytical_sd, samples, panel) ** 2, 0.0)
+    of_background = ((present @ log_background_covariance(chosen, panel, base)) * present).sum(axis=1)
+    log_var = analytical.sum(axis=1) + of_background
     m = counts["n_metals"].to_numpy()
-    sd_log = np.sqrt(log_var.sum(axis=1)) / m
+    sd_log = np.sqrt(log_var) / m
     result = _closed_form(np.log(estimate), sd_log, level, scheme_of(scheme))
     censored = np.flatnonzero(below.any(axis=1))
     for row in censored:
@@ -122,7 +130,7 @@ def pli_interval(
             n_resamples,
             seed,
         )
-    return _assembled(samples, result, estimate, bounds, counts, below, level, scheme, chosen.name, n_resamples, seed)
+    return _assembled(samples, result, estimate, bounds, counts, below, level, scheme, chosen, n_resamples, seed)
 
 
 class _Columns:
@@ -210,12 +218,24 @@ def _analytical(analytical_sd: Any, samples: Samples, panel: list[str]) -> Float
     return np.asarray(np.sqrt(np.log1p(table**2)))
 
 
-def _background_sd(chosen: Background, panel: list[str], base: Floats) -> Floats:
-    """Return sqrt(ln(1 + r^2)) of each background value, 0 where its error is not known."""
+def log_background_covariance(chosen: Background, panel: list[str], base: Floats) -> Floats:
+    """Return the covariance of ln B over the metals of a panel.
+
+    Metals of one's own background come from the same samples and err together, which replicates know; of published
+    values only standard deviations are known, which are taken as independent: ln(1 + r^2), 0 where not known.
+
+    Examples
+    --------
+    >>> own = Background("own", pd.Series({"Cu": 10.0}), pd.Series({"Cu": 1.0}))
+    >>> log_background_covariance(own, ["Cu"], np.array([10.0])).round(5).tolist()
+    [[0.00995]]
+    """
+    if chosen.replicates is not None:
+        return np.atleast_2d(np.cov(np.log(chosen.replicates[panel].to_numpy(np.float64)), rowvar=False))
     if chosen.sd is None:
-        return np.zeros(len(panel))
+        return np.zeros((len(panel), len(panel)))
     relative = chosen.sd.reindex(panel).fillna(0.0).to_numpy(np.float64) / base
-    return np.asarray(np.sqrt(np.log1p(relative**2)))
+    return np.diag(np.log1p(relative**2))
 
 
 def _assembled(
@@ -227,7 +247,7 @@ def _assembled(
     below: NDArray[np.bool_],
     level: float,
     scheme: str,
-    background: str,
+    chosen: Background,
     n_resamples: int,
     seed: int,
 ) -> PliIntervals:
@@ -256,5 +276,5 @@ def _assembled(
         notes.append(note("no_measurement_error"))
     if result.simulated.any():
         notes.append(note("nondetects_uniform"))
-    about = tuple(each.with_about("interval", "measurement") for each in notes)
-    return PliIntervals(frame, probability, scheme, background, n_resamples, seed, about)
+    about = (*chosen.notes, *(each.with_about("interval", "measurement") for each in notes))
+    return PliIntervals(frame, probability, scheme, chosen.name, n_resamples, seed, about)

@@ -98,6 +98,27 @@ def schemes() -> pd.DataFrame:
     return shared_table("class_schemes").copy()
 
 
+def pivots() -> pd.DataFrame:
+    """Return every pivot value of a linear normalisation, one row a set and element.
+
+    Returns
+    -------
+    DataFrame
+        pivots, element, value (mg/kg dry weight: of sediment without any fine fraction), unit, target_al and target_li
+        (mg/kg of Al or Li to which the element is normalised), citation, doi, verified, verification, note (digestion).
+
+    References
+    ----------
+    OSPAR Commission (2024). HARSAT, Harmonised Regional Seas Assessment Tool. https://github.com/osparcomm/HARSAT
+
+    Examples
+    --------
+    >>> pivots().query("pivots == 'ospar_total' and element == 'Pb'")[["value", "target_al"]].values.tolist()
+    [[9.0, 58000.0]]
+    """
+    return shared_table("pivot_values").copy()
+
+
 def named_rows(table: str, column: str, name: str, what: str, verb: str) -> pd.DataFrame:
     """Return the rows of one named set, found whatever the case of its name."""
     frame = shared_table(table)
@@ -114,7 +135,7 @@ def shared_table(name: str) -> pd.DataFrame:
     path = importlib.resources.files("pli_stats").joinpath("data", f"{name}.csv")
     with path.open(encoding="utf-8") as file:
         frame = pd.read_csv(file, dtype=str, keep_default_na=False)
-    for column in frame.columns.intersection(["value", "factor", "bpi", "lower", "upper"]):
+    for column in frame.columns.intersection(["value", "factor", "bpi", "lower", "upper", "target_al", "target_li"]):
         frame[column] = [float(text) for text in frame[column]]  # exact; read_csv is not in every version
     for column in frame.columns.intersection(["lower_closed", "upper_closed"]):
         frame[column] = (frame[column] == "true").to_numpy(dtype=bool)

@@ -24,6 +24,7 @@ import pandas as pd
 from pli_stats.checks import SENTENCES, listed, refusal
 from pli_stats.pollution.reference.catalogue import named_rows, shared_table
 from pli_stats.pollution.reference.elements import check_elements
+from pli_stats.text.notes import Note
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -47,6 +48,13 @@ class Background:
         Empty for the user's own values.
     unverified : tuple of str
         Elements whose value could not be checked against a source.
+    intervals : DataFrame or None
+        Of a background from one's own samples, one row an element: element, estimate, conf_low, conf_high, conf_level,
+        n, n_nondetect, mc_error_low, mc_error_high.
+    replicates : DataFrame or None, (n_resamples, m), mg/kg dry weight
+        Of the same, the values that each resample gave; a row is one resample, so that metals vary together.
+    notes : tuple of Note
+        What must be read beside the values.
     """
 
     name: str
@@ -54,6 +62,17 @@ class Background:
     sd: pd.Series | None = field(default=None, repr=False)
     citation: str = ""
     unverified: tuple[str, ...] = ()
+    intervals: pd.DataFrame | None = field(default=None, repr=False)
+    replicates: pd.DataFrame | None = field(default=None, repr=False)
+    notes: tuple[Note, ...] = field(default=(), repr=False)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row an element: element, value, sd, and the interval where there is one."""
+        frame = pd.DataFrame({"element": self.values.index, "value": self.values.to_numpy(np.float64)})
+        frame["sd"] = np.nan if self.sd is None else self.sd.reindex(self.values.index).to_numpy(np.float64)
+        if self.intervals is None:
+            return frame
+        return frame.merge(self.intervals.drop(columns="estimate"), on="element", how="left")
 
 
 def background(spec: Any, *, name: str = "own") -> Background:
@@ -216,6 +235,8 @@ def _own(spec: Any, what: str, sentence: str = "bad_reference_value") -> tuple[p
         keys = (spec["element"] if "element" in spec.columns else spec.index).tolist()
         values = spec["value"].tolist()
         sd = spec["sd"].tolist() if "sd" in spec.columns else None
+    elif hasattr(spec, "predict"):
+        raise refusal("regression_background")
     else:
         is_frame = isinstance(spec, pd.DataFrame)
         got = f"a frame with columns {listed(spec.columns)}" if is_frame else type(spec).__name__

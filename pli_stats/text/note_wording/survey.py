@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from pli_stats.records.background_rules import rule_words
+
 
 def _impossible(facts: Mapping[str, Any]) -> str:
     """Return where values are larger than the whole sediment."""
     rows = "row {rows}" if len(facts["rows"]) == 1 else "rows {rows}"
     others = ", among others" if facts["n"] != len(facts["rows"]) else ""
     return f"{{n:value}} above 1 000 000 mg/kg, which is impossible, in {rows}{others}: check the units."
+
+
+def _estimated(facts: Mapping[str, Any]) -> str:
+    """Return by which rule a background was taken from one's own samples."""
+    drawn = "whole ports" if facts["unit"] == "port" else "samples"
+    return f"Background from {{n:reference sample}}: {rule_words(facts)} (bootstrap over {drawn})."
 
 
 SURVEY: dict[str, str | Callable[[Mapping[str, Any]], str]] = {
@@ -42,8 +50,25 @@ SURVEY: dict[str, str | Callable[[Mapping[str, Any]], str]] = {
     "half_limit": "Non-detects are taken as half their detection limit (DL/2).",
     "impossible_values": _impossible,
     "normalizer": "{normalizer} is the normaliser of EF and is not part of the PLI.",
+    "normalised": (
+        "Concentrations of {metals} are normalised to {normalizer}: the background must be, too, and in the same way."
+    ),
     "outside_panel": "{metals} {n:~was|were} measured but {n:~is|are} not part of the PLI.",
     "background_unverified": "Background values of {metals} were not verified against a source.",
+    "background_estimated": _estimated,
+    "few_background_units": "Background from only {n:{unit}}: the coverage of its interval may be below nominal.",
+    "few_above_quantile": (
+        "Only {n:sample} above the {percentile} % quantile: its interval covers less than it says, on the upper side."
+    ),
+    "nondetects_in_resamples": (
+        "In {share:percent} of the resamples the background depends on non-detects; half the detection limit stands "
+        "for them there."
+    ),
+    "resamples_without_values": "{n} of {of:resample} had no value of a metal and {n:~was|were} left out.",
+    "background_held_fixed": (
+        "Intervals of ports hold the background fixed: its own uncertainty multiplies all of them alike, by {low} to "
+        "{high} ({level:percent} interval, {unit:plural} resampled)."
+    ),
     "no_guideline_value": (
         "{guideline} has no value for {metals}: exceedances and mean quotients are based on the other metals."
     ),

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
+from typing import Any
 
 from pli_stats.publish.prose.grammar.bibtex import catalogue
+from pli_stats.records.background_rules import BACKGROUND_RULES, rule_words
+from pli_stats.text.notes import Note
+from pli_stats.text.words import counted
 
 _CRUST = "those of the upper continental crust"
 _BACKGROUNDS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -64,6 +68,21 @@ def background_words(name: str) -> tuple[str, tuple[str, ...]]:
     (('those of average shale', ('turekian1961',)), ("those of the set 'core base'", ()))
     """
     return _BACKGROUNDS.get(name, (f"those of the set {name!r}", ()))
+
+
+def estimated_words(estimated: Note) -> tuple[str, tuple[str, ...]]:
+    """Return what backgrounds from one's own samples are, and the keys that are cited.
+
+    Examples
+    --------
+    >>> from pli_stats.text.notes import note
+    >>> estimated_words(note("background_estimated", method="median_2mad", log=False, n=30, unit="sample"))[1]
+    ('reimann2005',)
+    """
+    facts: dict[str, Any] = dict(estimated.facts)
+    words = rule_words(facts)
+    words += f"{',' if ',' in words else ''} of the concentrations of {counted(facts['n'], 'reference sample')}"
+    return words, BACKGROUND_RULES[str(facts["method"])].citations
 
 
 def guideline_words(name: str) -> tuple[str, tuple[str, ...]]:

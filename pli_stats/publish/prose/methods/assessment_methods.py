@@ -13,6 +13,7 @@ from pli_stats.pollution.reference.class_schemes import scheme
 from pli_stats.publish.notes import INDEX_NAMES, has_interval, level_text, stand_ins
 from pli_stats.publish.prose.grammar.background_citations import (
     background_words,
+    estimated_words,
     guideline_words,
     scheme_keys,
     survey_words,
@@ -60,6 +61,24 @@ WORDING: Wording = {
     "measured_below_limits": (
         "{n:measured value|measured values} below {n:~its|their} own detection {n:~limit|limits} {n:~was|were} kept as "
         "measured"
+    ),
+    "background_estimated": "",
+    "normalised": "",
+    "few_background_units": (
+        "the background was estimated from {n} {n:~{unit}} only, so that the coverage of its interval may be below "
+        "nominal"
+    ),
+    "few_above_quantile": (
+        "only {n:sample} lay above the {percentile} % quantile, so that its interval covers less than nominal"
+    ),
+    "nondetects_in_resamples": (
+        "in {share:percent} of the resamples the background depended on non-detects, for which half the detection "
+        "limit was taken"
+    ),
+    "resamples_without_values": "{n} of {of:resample} had no value of a metal and {n:~was|were} left out",
+    "background_held_fixed": (
+        "the intervals of zone PLIs hold the background fixed; its own uncertainty would multiply all of them alike, "
+        "by {low} to {high} ({level:percent} percentile interval from resamples of the {unit:plural})"
     ),
     "no_measurement_error": "",
     "nondetects_uniform": "",
@@ -118,7 +137,11 @@ def assessment_methods(result: Assessment, cite: Citations) -> list[str]:
 def pli_interval_methods(result: PliIntervals, cite: Citations) -> list[str]:
     """Return the paragraphs on the PLI of samples and its measurement uncertainty."""
     frame = result.frame
-    sentences = [stand_ins(result.notes), *_pli(cite, result.background, ()), *_classes(cite, result.scheme)]
+    sentences = [
+        stand_ins(result.notes),
+        *_pli(cite, result.background, (), result.notes),
+        *_classes(cite, result.scheme),
+    ]
     sentences += _non_detects(int(frame["n_nondetect"].sum()), int(frame["n_metals"].sum()), cite)
     levels = " and ".join(f"{100.0 * level:g} %" for level in frame["conf_level"].unique())
     sentences += _measurement(frame, ("conf_low", "conf_high"), levels, result.notes, cite)
@@ -129,14 +152,20 @@ def pli_interval_methods(result: PliIntervals, cite: Citations) -> list[str]:
     return [paragraph([*sentences, *_told(result.notes)])]
 
 
-def _pli(cite: Citations, background: str, panel: tuple[str, ...]) -> list[str]:
+def _pli(cite: Citations, background: str, panel: tuple[str, ...], notes: Iterable[Note]) -> list[str]:
     """Say what the PLI is, of which metals and against which background."""
     over = f" of {numeral(len(panel))} {plural('metal', len(panel))}: {series(panel)}" if panel else ""
-    named, keys = background_words(background)
+    estimated = coded(notes, "background_estimated")
+    named, keys = estimated_words(estimated[0]) if estimated else background_words(background)
     return [
         "the pollution load index (PLI) of a sample was the geometric mean of its contamination factors "
         f"{cite('tomlinson1980')}, the ratios of concentration to background concentration{over}",
         f"background concentrations were {named} {cite(*keys)}",
+        *(
+            f"concentrations of {series(each['metals'])} were normalised to {each['normalizer']} by the line through a "
+            f"pivot, the sediment without fine fraction {cite('kersten2002')}"
+            for each in coded(notes, "normalised")
+        ),
     ]
 
 
@@ -154,7 +183,7 @@ def _indices(result: Assessment, cite: Citations) -> list[str]:
     word, mark = with_article(unit_word(result.by)), column_mark(result.by)
     of = f"{word} ({mark and f'{mark}; '}zone PLI)"
     zone = f"the PLI of {of} was the geometric mean of the PLIs of its samples {cite('tomlinson1980')}"
-    sentences = [*_pli(cite, result.background, result.panel), zone, *_classes(cite, result.scheme)]
+    sentences = [*_pli(cite, result.background, result.panel, result.notes), zone, *_classes(cite, result.scheme)]
     there = [f"the {INDEX_NAMES[name][1]} {cite(key)}" for name, key in CITED.items() if _any(result.samples, name)]
     if _any(result.samples, "risk_index"):
         there[-1] += _toxic_responses(result.panel, cite)
