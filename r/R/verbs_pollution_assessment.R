@@ -9,7 +9,8 @@
 #' @param samples Samples, as read_samples() returns them.
 #' @param background Name, named numeric vector or data frame.
 #' mg/kg; a frame with a column \code{sd} (mg/kg) carries the background's error along, one from
-#' \code{\link{background_from}()} also the covariance of its metals.
+#' \code{\link{background_from}()} also the covariance of its metals (as normal on the log scale;
+#' \code{\link{index_interval}()} gives percentiles of its replicates).
 #' @param level Number.
 #' Probability of the interval.
 #' @param analytical_sd Number, named numeric vector or data frame, optional.

@@ -10,6 +10,9 @@
 #' CSV, TSV, Excel (.xlsx, .xlsm, .xls), Parquet, .rds or .RData file; data frame.
 #' @param port,station,date Character, optional.
 #' Columns that name the port, the station and (one or several) the visit; usual names are recognised.
+#' @param format Character, optional.
+#' Known format of the field: "wqp", "ices", "equis", "edf", "ceden", "wims", "nada", "proucl", "usgs" or "nure"; told
+#' from the columns by default. "plain" reads the table as none of them.
 #' @param layout "wide" or "long", optional.
 #' Told from the columns by default.
 #' @param elements Named vector or list, optional.
@@ -17,15 +20,23 @@
 #' @param ignore Character vector.
 #' Columns or analytes to leave out; they are listed in the audit log.
 #' @param units Character, named where it is by element, optional.
-#' Unit of all results, or by element, where the header does not say it; mg/kg dry weight by default.
-#' @param unit Character, optional.
-#' Column that holds each row's unit.
+#' Unit of all results, or by element, where the header does not say it; mg/kg dry weight by default. A unit in the
+#' header is overruled only by the full name of its column, as in \{"Hg (mg/kg)": "ug/kg"\}.
+#' @param unit,limit_unit Character, optional.
+#' Columns that hold each row's unit, and that of its limit.
+#' @param basis Character, optional.
+#' Column that says "dry" or "wet" weight, or one of these words for all rows.
 #' @param moisture Character, optional.
-#' Column with moisture in percent of wet weight; needed where a unit is "ww".
+#' Column with moisture in percent of wet weight; needed where a result is on wet weight.
 #' @param limits Number or named numeric vector, optional.
 #' Detection limit in mg/kg dry weight, for all or by element, where the data do not give one.
 #' @param limit,flag,analyte,result Character, optional.
-#' Columns of a long table.
+#' Columns of a long table; limit and flag also of a wide table with one metal.
+#' @param qualifiers Named vector or list, optional.
+#' What codes of flags and qualifiers mean: code -> "detect", "nondetect", "reject" or "missing". By default those of
+#' the format, else those of the US EPA: U and UJ are non-detects, J is measured, R is rejected.
+#' @param negative "limit", optional.
+#' Read a negative value as a non-detect at its absolute value, as the USGS writes it.
 #' @param nondetect_codes,missing_codes Numeric vector.
 #' Numbers that stand for a non-detect (-88, 0) or for a missing value (-99).
 #' @param replicates "error", "mean", "geometric_mean" or "first".
@@ -37,9 +48,13 @@
 #' Excel sheet by name or position (0 is the first that is not hidden); several are joined on the sample.
 #' @param encoding Character, optional.
 #' Of a text file, such as "gbk"; told from the file by default: UTF-8, UTF-16, else Windows-1252 with a warning.
+#' @param explain Logical.
+#' Return how each column is understood, what is left out and what has to be asked, instead of the samples.
 #' @return A list of class \code{pli_samples}: concentrations, limits, nondetect, info and the audit log.
+#' With \code{explain}, an Explanation.
 #' @section Errors:
-#' With row, column, what came and what to do. Nothing is dropped, zeroed or coerced without an audit entry.
+#' With row, column, what came and what to do; several questions come in one. Nothing is dropped, zeroed or coerced
+#' without an audit entry.
 #' @examplesIf plistats_available()
 #' survey <- read_samples(example_path(), port = "river")
 #' survey$concentrations[1:3, c("Cu", "Pb")]
@@ -50,17 +65,19 @@
 #' @noMd
 #' @export
 read_samples <- function(
-  source, port = NULL, station = NULL, date = NULL, layout = NULL, elements = NULL, ignore = character(),
-  units = NULL, unit = NULL, moisture = NULL, limits = NULL, limit = NULL, flag = NULL, analyte = NULL,
-  result = NULL, nondetect_codes = numeric(), missing_codes = numeric(), replicates = "error", decimal = NULL,
-  delimiter = NULL, sheet = 0L, object = NULL, skip_rows = 0L, encoding = NULL
+  source, port = NULL, station = NULL, date = NULL, format = NULL, layout = NULL, elements = NULL,
+  ignore = character(), units = NULL, unit = NULL, moisture = NULL, basis = NULL, limits = NULL, limit = NULL,
+  limit_unit = NULL, flag = NULL, qualifiers = NULL, negative = NULL, analyte = NULL, result = NULL,
+  nondetect_codes = numeric(), missing_codes = numeric(), replicates = "error", decimal = NULL, delimiter = NULL,
+  sheet = 0L, object = NULL, skip_rows = 0L, encoding = NULL, explain = FALSE
 ) {
   call_verb("read_samples", list(
-    source = source, port = port, station = station, date = date, layout = layout, elements = elements,
-    ignore = ignore, units = units, unit = unit, moisture = moisture, limits = limits, limit = limit, flag = flag,
-    analyte = analyte, result = result, nondetect_codes = nondetect_codes, missing_codes = missing_codes,
-    replicates = replicates, decimal = decimal, delimiter = delimiter, sheet = sheet, object = object,
-    skip_rows = skip_rows, encoding = encoding
+    source = source, port = port, station = station, date = date, format = format, layout = layout,
+    elements = elements, ignore = ignore, units = units, unit = unit, moisture = moisture, basis = basis,
+    limits = limits, limit = limit, limit_unit = limit_unit, flag = flag, qualifiers = qualifiers,
+    negative = negative, analyte = analyte, result = result, nondetect_codes = nondetect_codes,
+    missing_codes = missing_codes, replicates = replicates, decimal = decimal, delimiter = delimiter, sheet = sheet,
+    object = object, skip_rows = skip_rows, encoding = encoding, explain = explain
   ))
 }
 

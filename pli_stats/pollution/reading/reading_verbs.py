@@ -107,6 +107,9 @@ def read_samples(  # type: ignore[misc]  # the second form takes any of the argu
         CSV, TSV, Excel (.xlsx, .xlsm, .xls), Parquet, .rds or .RData file; pandas or polars frame.
     port, station, date : str, optional
         Columns that name the port, the station and (one or several) the visit; usual names are recognised.
+    format : str, optional
+        Known format of the field: "wqp", "ices", "equis", "edf", "ceden", "wims", "nada", "proucl", "usgs" or "nure";
+        told from the columns by default. "plain" reads the table as none of them.
     layout : {"wide", "long"}, optional
         Told from the columns by default.
     elements : dict, optional
@@ -114,15 +117,23 @@ def read_samples(  # type: ignore[misc]  # the second form takes any of the argu
     ignore : str or sequence of str
         Columns or analytes to leave out; they are listed in the audit log.
     units : str or dict, optional
-        Unit of all results, or by element, where the header does not say it; mg/kg dry weight by default.
-    unit : str, optional
-        Column that holds each row's unit.
+        Unit of all results, or by element, where the header does not say it; mg/kg dry weight by default. A unit in the
+        header is overruled only by the full name of its column, as in {"Hg (mg/kg)": "ug/kg"}.
+    unit, limit_unit : str, optional
+        Columns that hold each row's unit, and that of its limit.
+    basis : str, optional
+        Column that says "dry" or "wet" weight, or one of these words for all rows.
     moisture : str, optional
-        Column with moisture in percent of wet weight; needed where a unit is "ww".
+        Column with moisture in percent of wet weight; needed where a result is on wet weight.
     limits : float or dict, optional
         Detection limit in mg/kg dry weight, for all or by element, where the data do not give one.
     limit, flag, analyte, result : str, optional
-        Columns of a long table.
+        Columns of a long table; limit and flag also of a wide table with one metal.
+    qualifiers : dict, optional
+        What codes of flags and qualifiers mean: code -> "detect", "nondetect", "reject" or "missing". By default
+        those of the format, else those of the US EPA: U and UJ are non-detects, J is measured, R is rejected.
+    negative : {"limit"}, optional
+        Read a negative value as a non-detect at its absolute value, as the USGS writes it.
     nondetect_codes, missing_codes : sequence of float
         Numbers that stand for a non-detect (-88, 0) or for a missing value (-99).
     replicates : {"error", "mean", "geometric_mean", "first"}
@@ -135,15 +146,19 @@ def read_samples(  # type: ignore[misc]  # the second form takes any of the argu
         Excel sheet by name or position (0 is the first that is not hidden); several are joined on the sample.
     encoding : str, optional
         Of a text file, such as "gbk"; told from the file by default: UTF-8, UTF-16, else Windows-1252 with a warning.
+    explain : bool
+        Return how each column is understood, what is left out and what has to be asked, instead of the samples.
 
     Returns
     -------
     Samples
+        With `explain`, an Explanation.
 
     Raises
     ------
     InputError
-        With row, column, what came and what to do. Nothing is dropped, zeroed or coerced without an audit entry.
+        With row, column, what came and what to do; several questions come in one. Nothing is dropped, zeroed or coerced
+        without an audit entry.
 
     Examples
     --------

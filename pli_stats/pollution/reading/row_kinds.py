@@ -284,12 +284,17 @@ def _named(words: list[str]) -> NDArray[np.bool_]:
 
 
 def label_texts(table: RawTable, plan: Plan) -> dict[int, str]:
-    """Return the labels of each text column as one text: searching it for a part is quicker than a million labels."""
-    return {j: ("\n" + "\n".join(map(str, cells))).casefold() for j, cells in table.texts.items() if j not in plan.date}
+    """Return the different labels of each text column without their digits: of a million stations few are left."""
+    texts = {}
+    for j, cells in table.texts.items():
+        if j not in plan.date:
+            labels = set("\n".join(map(str, cells)).casefold().encode().translate(None, b"0123456789").split(b"\n"))
+            texts[j] = "\n" + b"\n".join(labels).decode()
+    return texts
 
 
 def _may_match(text: str, parts: tuple[str, ...]) -> bool:
-    return any(part in text for part in parts)
+    return any(part.rstrip("0123456789") in text for part in parts)
 
 
 def _is_summary(word: str) -> bool:
