@@ -66,7 +66,9 @@ def _groups(samples: Samples, keys: list[str]) -> tuple[NDArray[np.intp], list[A
     alone = key[keys[0]].isna().to_numpy()
     codes = pd.factorize(np.where(alone, codes.max() + 1 + np.arange(len(codes)), codes))[0]
     heads = np.flatnonzero(~pd.Series(codes).duplicated().to_numpy())
-    return codes, [tuple(key.iloc[i]) for i in heads] if len(heads) < len(codes) else []
+    if len(heads) == len(codes):
+        return codes, []
+    return codes, list(zip(*(key[name].to_numpy(object)[heads] for name in keys), strict=True))
 
 
 def _shown(name: Any) -> str:

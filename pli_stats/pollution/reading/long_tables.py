@@ -27,7 +27,7 @@ from pli_stats.pollution.reading.field_replicates import merge_replicates
 from pli_stats.pollution.reading.formats.codes import EPA
 from pli_stats.pollution.reading.formats.known_formats import MOISTURE, NO_LIMIT, REPORTING_TYPE, SOLIDS
 from pli_stats.pollution.reading.problems import Problems
-from pli_stats.pollution.reading.raw_tables import RawTable, info_column
+from pli_stats.pollution.reading.raw_tables import RawTable, info_column, numbers_if_all
 from pli_stats.pollution.reading.row_kinds import without_rows_out
 from pli_stats.pollution.reference.elements import element_of
 from pli_stats.results import Change, Samples
@@ -317,12 +317,14 @@ def _info(
 ) -> pd.DataFrame:
     """Return the columns that describe the sample; one that differs within a sample describes something else."""
     columns: dict[str, Any] = {}
+    first = np.zeros(sample.max() + 1, np.intp)
+    first[sample[::-1]] = np.arange(len(sample) - 1, -1, -1)
     for j in plan.info:
-        values = info_column(table, j)
-        codes = pd.factorize(values)[0]
-        spread = pd.Series(codes).groupby(sample).nunique()
-        if (spread > 1).any():
+        cells = table.texts[j] if j in table.texts else np.asarray(info_column(table, j))
+        before = cells[first][sample]
+        same = cells == before
+        if not np.all(same) and not np.all(same | (pd.isna(cells) & pd.isna(before))):
             changes.append(Change(RULE_VARIES, table.names[j], None, table.names[j], "left out"))
         else:
-            columns[table.names[j]] = np.asarray(values)[heads]
+            columns[table.names[j]] = numbers_if_all(cells[heads]) if j in table.texts else cells[heads]
     return pd.DataFrame(columns, index=pd.RangeIndex(len(heads)))

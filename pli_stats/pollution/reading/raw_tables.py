@@ -64,7 +64,11 @@ def info_column(table: RawTable, j: int) -> Any:
     """Return an info column: numbers where every cell is written as one, else as it came."""
     if j in table.numbers:
         return _as_it_came(table.numbers[j])
-    cells = table.texts[j]
+    return numbers_if_all(table.texts[j])
+
+
+def numbers_if_all(cells: NDArray[Any]) -> Any:
+    """Return cells as numbers where each is written as one, else as they came."""
     kinds = {type(cell) for cell in cells if cell is not None}
     if kinds == {str}:
         codes, uniques = pd.factorize(cells)
