@@ -72,10 +72,12 @@ def _reading_notes(samples: Samples) -> list[Note]:
     columns = [c.column for c in changes if c.rows is None and c.after == "left out" and c.rule != audit_rules.IGNORED]
     rows = sum(len(change) for change in changes if change.rule in NO_SAMPLES)
     dry = sum(len(change) for change in changes if change.rule == audit_rules.BASIS_ASSUMED)
+    doubted = [change.column for change in changes if change.rule == audit_rules.UNLIKELY_UNIT]
     below = sum(len(change) for change in changes if change.rule == audit_rules.MEASURED_BELOW)
     return [
         *([note("unit_assumed", columns=assumed, n=len(assumed))] if assumed else []),
         *([note("basis_assumed", n=dry)] if dry else []),
+        *([note("unlikely_unit", columns=doubted, n=len(doubted))] if doubted else []),
         *([note("columns_not_read", columns=columns, n=len(columns))] if columns else []),
         *([note("rows_no_samples", n=rows)] if rows else []),
         *([note("measured_below_limits", n=below)] if below else []),

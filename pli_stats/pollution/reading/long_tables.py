@@ -20,7 +20,7 @@ from pli_stats.pollution.reading.columns.suspect_columns import ask_about_unused
 from pli_stats.pollution.reading.concentrations.cell_values import read_cells
 from pli_stats.pollution.reading.concentrations.flags import CODE, Flags, read_flags
 from pli_stats.pollution.reading.concentrations.measuring import Beside, Measured, Scale, measure
-from pli_stats.pollution.reading.concentrations.plausibility import ask_about_units
+from pli_stats.pollution.reading.concentrations.plausibility import check_units
 from pli_stats.pollution.reading.concentrations.scales import Scales
 from pli_stats.pollution.reading.concentrations.units import Unit, unit_of
 from pli_stats.pollution.reading.field_replicates import merge_replicates
@@ -49,10 +49,10 @@ def long_to_samples(table: RawTable, plan: Plan, options: Options, source: str, 
         table.changes.clear()
         share = None if share is None else share[keep]
     measured, there = _measure(table, plan, options, elements, share, changes, problems)
-    assumed = [element for element, said in plan.unit_said.items() if said == "assumed"]
+    by_element = {element: measured.conc[elements == element] for element in dict.fromkeys(elements)}
     result = table.names[plan.single["result"]]
-    by_element = {element: measured.conc[elements == element] for element in assumed}
-    ask_about_units(by_element, dict.fromkeys(assumed, result), assumed, problems)
+    columns = {element: result if plan.unit_said.get(element) == "assumed" else element for element in by_element}
+    changes += check_units(by_element, columns, plan.unit_said, problems)
     ask_about_moisture(plan, options, problems)
     problems.raise_if_any()
     changes += measured.changes

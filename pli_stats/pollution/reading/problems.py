@@ -31,6 +31,8 @@ class Problems:
         """Add arguments that settle questions to those that are there."""
         for argument, value in settle.items():
             before = self.settled_by.get(argument)
+            if isinstance(before, str):
+                continue  # one word for all settles it
             if isinstance(value, dict):
                 self.settled_by[argument] = {**(before or {}), **value}
             elif isinstance(value, list):

@@ -17,7 +17,7 @@ from pli_stats.pollution.reading.columns.suspect_columns import ask_about_unused
 from pli_stats.pollution.reading.concentrations.cell_values import read_cells
 from pli_stats.pollution.reading.concentrations.flags import Flags, read_flags
 from pli_stats.pollution.reading.concentrations.measuring import Beside, Measured, measure
-from pli_stats.pollution.reading.concentrations.plausibility import ask_about_units
+from pli_stats.pollution.reading.concentrations.plausibility import check_units
 from pli_stats.pollution.reading.concentrations.scales import Scales
 from pli_stats.pollution.reading.field_replicates import merge_replicates
 from pli_stats.pollution.reading.formats.codes import EPA
@@ -59,7 +59,7 @@ def wide_to_samples(table: RawTable, plan: Plan, options: Options, source: str, 
         problems.take(asked)
     assumed = [element for element in parts if plan.unit_said.get(element) == "assumed"]
     names = {element: table.names[j] for element, j in plan.results.items()}
-    ask_about_units({element: part.conc for element, part in parts.items()}, names, assumed, problems)
+    changes += check_units({element: part.conc for element, part in parts.items()}, names, plan.unit_said, problems)
     ask_about_moisture(plan, options, problems)
     problems.raise_if_any()
     for part in parts.values():

@@ -35,6 +35,10 @@ SURVEY: dict[str, str | Callable[[Mapping[str, Any]], str]] = {
     "basis_assumed": (
         "For {n:result} the file does not say whether {n:~it is|they are} on dry or wet weight: dry weight was assumed."
     ),
+    "unlikely_unit": (
+        "The median of {columns} lies below 1/200 of average shale or above 200 times it: check the "
+        "{n:~unit|units} that the file states."
+    ),
     "columns_not_read": (
         "{n:Column|Columns} {columns} {n:~was|were} not read as total concentrations and {n:~is|are} not part of the "
         "assessment (see the audit log)."

@@ -314,11 +314,14 @@ def _log_below(
     beside: Beside,
     changes: list[Change],
 ) -> None:
-    """Log measured values under their own smallest limit: they are kept, and the reader is told."""
+    """Log measured values under their own smallest limit, and missing ones that have a limit: the reader is told."""
     if not beside.limits:
         return
     with np.errstate(invalid="ignore"):
         stack = np.fmin.reduce([np.where(limit > 0, limit, np.nan) for limit in beside.limits])
+        absent = np.flatnonzero(~below & np.isnan(value) & (stack > 0) & (readings < CODE[MISSING]))
+        if len(absent):
+            changes.append(Change(audit_rules.NO_RESULT, name, rows[absent], None, np.nan))
         low = ~below & (value < stack * (1 - CLOSE)) & (readings != CODE[ESTIMATED])
     where = np.flatnonzero(low)
     if len(where):
