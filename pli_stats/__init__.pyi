@@ -119,6 +119,7 @@ from .rds.rds_files import read_rds as read_rds
 
 # -- Data
 from .datasets.loaders import load_socal_bight as load_socal_bight
+from .datasets.loaders import load_tampa_bay as load_tampa_bay
 from .datasets.loaders import load_worldbank_pm25 as load_worldbank_pm25
 from .datasets.loaders import load_beijing_pm25 as load_beijing_pm25
 from .datasets.loaders import load_meuse as load_meuse

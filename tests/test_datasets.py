@@ -18,7 +18,7 @@ from pli_stats.datasets import files, loaders
 from pli_stats.rds.workspaces import read_frames
 from pli_stats.results import Samples
 
-NAMES = ["socal_bight", "worldbank_pm25", "beijing_pm25", "meuse", "zurich_nox"]
+NAMES = ["socal_bight", "tampa_bay", "worldbank_pm25", "beijing_pm25", "meuse", "zurich_nox"]
 PLI_METALS = ["As", "Cd", "Cr", "Cu", "Hg", "Ni", "Pb", "Zn"]
 # As counted in the data's own notes, among the embayments.
 NONDETECTS = {"As": 15, "Cd": 41, "Hg": 40, "Cu": 2, "Ni": 2, "Pb": 2, "Cr": 0, "Zn": 0, "Fe": 0, "Al": 0}
@@ -350,3 +350,21 @@ def test_truncated_text_is_refused(tmp_path: Path) -> None:
         path.write_bytes(whole[:cut])
         with pytest.raises(InputError, match="cannot be read"):
             read_frames(path, {"test_dataframe": ["class", "value"]})
+
+
+def test_tampa_bay_is_what_its_table_says(mirror: Path) -> None:
+    samples = loaders.load_tampa_bay()
+    table = pd.read_csv(mirror / "tampa_bay" / "expected_tampa.csv", dtype=str).set_index("stationid")
+    table = table.loc[samples.info["stationid"].astype(int).astype(str)]
+    assert (len(samples), len(table), samples.port) == (3430, 3430, "port")
+    for metal in samples.metals:
+        below = table[metal].str.startswith("<").fillna(value=False).to_numpy(bool)
+        value = pd.to_numeric(table[metal].str.lstrip("<")).to_numpy()
+        np.testing.assert_array_equal(samples.nondetect[metal], below, err_msg=metal)
+        np.testing.assert_array_equal(samples.limits[metal][below], value[below], err_msg=metal)
+        np.testing.assert_array_equal(samples.concentrations[metal], np.where(below, np.nan, value), err_msg=metal)
+    for name in ("latitude", "longitude", "tic_pct", "toc_pct"):
+        np.testing.assert_array_equal(samples.info[name], pd.to_numeric(table[name]), err_msg=name)
+    for name in ("StationNumber", "surveyyear", "port"):
+        assert samples.info[name].astype(str).tolist() == table[name].tolist()
+    assert samples.nondetect["As"].mean() > 0.7, "three quarters of arsenic are non-detects"

@@ -69,7 +69,7 @@ def data_status() -> pd.DataFrame:
     --------
     >>> from pli_stats.datasets.loaders import data_status
     >>> list(data_status()["name"])
-    ['socal_bight', 'worldbank_pm25', 'beijing_pm25', 'meuse', 'zurich_nox']
+    ['socal_bight', 'tampa_bay', 'worldbank_pm25', 'beijing_pm25', 'meuse', 'zurich_nox']
     """
     import pandas as pd
 

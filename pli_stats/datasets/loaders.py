@@ -20,6 +20,7 @@ __all__ = [
     "load_beijing_pm25",
     "load_meuse",
     "load_socal_bight",
+    "load_tampa_bay",
     "load_worldbank_pm25",
     "load_zurich_nox",
     "search_folders",
@@ -59,6 +60,42 @@ def load_socal_bight() -> Samples:
     from pli_stats.datasets.socal_bight_codes import read_embayments
 
     return read_embayments(fetch("socal_bight"))
+
+
+def load_tampa_bay() -> Samples:
+    """Load the sediment metals of 14 bay segments and rivers of Tampa Bay, Florida, 1993-2024.
+
+    A second survey to try a conclusion on: three quarters of arsenic are non-detects.
+
+    Returns
+    -------
+    Samples
+        3,430 samples of 12 metals in mg/kg dry weight, `port` = "port" (segment or river). `info`: stationid,
+        StationNumber, surveyyear, port, latitude, longitude, tic_pct, toc_pct. Mercury was measured in 57 samples only;
+        in some years aluminium is far too small.
+
+    Raises
+    ------
+    DataUnavailableError
+        The file is neither in the mirror nor in the cache, and cannot be fetched.
+    InputError
+        The file at hand is damaged or another version.
+
+    References
+    ----------
+    Tampa Bay Estuary Program, benthic monitoring, as in the R package tbeptools
+    (https://github.com/tbep-tech/tbeptools).
+
+    Examples
+    --------
+    >>> import pli_stats as ps
+    >>> samples = ps.load_tampa_bay()  # doctest: +SKIP
+    >>> len(samples), samples.port  # doctest: +SKIP
+    (3430, 'port')
+    """
+    from pli_stats.datasets.tampa_bay_codes import read_segments
+
+    return read_segments(fetch("tampa_bay"))
 
 
 def load_worldbank_pm25() -> pd.DataFrame:

@@ -25,6 +25,32 @@ load_socal_bight <- function() {
   call_verb("load_socal_bight", list())
 }
 
+#' Sediments of Tampa Bay
+#' @description
+#' Load the sediment metals of 14 bay segments and rivers of Tampa Bay, Florida, 1993-2024.
+#' @details
+#' A second survey to try a conclusion on: three quarters of arsenic are non-detects.
+#' @return A list of class \code{pli_samples}: concentrations, limits, nondetect, info and the audit log.
+#' 3,430 samples of 12 metals in mg/kg dry weight, \code{port} = "port" (segment or river). \code{info}: stationid,
+#' StationNumber, surveyyear, port, latitude, longitude, tic_pct, toc_pct. Mercury was measured in 57 samples only; in
+#' some years aluminium is far too small.
+#' @section Errors:
+#' The file is neither in the mirror nor in the cache, and cannot be fetched. The file at hand is damaged or another
+#' version.
+#' @references
+#' Tampa Bay Estuary Program, benthic monitoring, as in the R package tbeptools
+#' (https://github.com/tbep-tech/tbeptools).
+#' @examples
+#' \dontrun{
+#' tampa <- load_tampa_bay()
+#' table(tampa$info$port)
+#' }
+#' @noMd
+#' @export
+load_tampa_bay <- function() {
+  call_verb("load_tampa_bay", list())
+}
+
 #' PM2.5 and economy of 200 countries
 #' @description
 #' Load PM2.5 exposure and economic indicators of 200 countries, 2004-2020.

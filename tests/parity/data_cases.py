@@ -7,5 +7,6 @@ from case_type import MIRROR, R_PACKAGES, Case
 
 def data_cases() -> list[Case]:
     """Return all calls."""
-    files = [Case(f"load_{name}", inputs=MIRROR) for name in ("socal_bight", "worldbank_pm25", "beijing_pm25")]
+    mirrored = ("socal_bight", "tampa_bay", "worldbank_pm25", "beijing_pm25")
+    files = [Case(f"load_{name}", inputs=MIRROR) for name in mirrored]
     return [*files, *(Case(f"load_{name}", inputs=R_PACKAGES) for name in ("meuse", "zurich_nox"))]

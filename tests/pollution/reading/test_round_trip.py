@@ -210,7 +210,7 @@ def wims(table):
 
 
 # Format -> how it is written, the one option it needs, and what is in the name of the column that alone says what was
-# not detected: beside it stands a number as if measured, so that without it, or with it turned round, it is another file.
+# not detected: beside it stands a number as if measured, so that without it, or turned round, it is another file.
 FORMATS = {
     "text": (nondetect_text, {}, set()),
     "row of units": (units_row, {}, set()),
