@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pli_stats.pollution.reading.concentrations.cell_values import RawColumn
+from pli_stats.pollution.reading.concentrations.cell_values import RawColumn, exact_numbers
 from pli_stats.results import Change
 
 NumberColumns = Callable[[list[str]], set[int]]
@@ -74,6 +74,8 @@ def numbers_if_all(cells: NDArray[Any]) -> Any:
         codes, uniques = pd.factorize(cells)
         padded = any(len(u) > 1 and u[0] == "0" and u[1].isdigit() for u in uniques)  # "007" is a name, not 7
         numbers = pd.to_numeric(pd.Series(uniques, dtype=object), errors="coerce")
+        if numbers.dtype == np.float64:  # whole numbers stay whole
+            numbers = pd.Series(exact_numbers(uniques))
         if not padded and numbers.notna().all() and len(uniques):
             return _taken(numbers.to_numpy(), codes)
     return pd.Series(cells).infer_objects().to_numpy() if kinds != {str} else cells

@@ -120,12 +120,31 @@ class Token:
     spread: float = np.nan
 
 
+# pandas 2 reads a third of long decimals with a last digit that is off; pandas 3 reads them exactly.
+PANDAS_IS_EXACT = int(pd.__version__.split(".")[0]) >= 3
+
+
+def exact_numbers(cells: NDArray[Any]) -> NDArray[np.float64]:
+    """Return cells as the nearest doubles, NaN where they are no numbers.
+
+    Examples
+    --------
+    >>> exact_numbers(np.array(["0.1", 2, "<3"], object)).tolist()
+    [0.1, 2.0, nan]
+    """
+    numbers: NDArray[np.float64] = (
+        pd.to_numeric(pd.Series(cells, dtype=object), errors="coerce").to_numpy(np.float64, na_value=np.nan).copy()
+    )
+    if not PANDAS_IS_EXACT:
+        texts = [i for i, cell in enumerate(cells) if isinstance(cell, str) and not np.isnan(numbers[i])]
+        numbers[texts] = [float(cells[i]) for i in texts]
+    return numbers
+
+
 def raw_column(name: str, cells: NDArray[Any], decimal: str | None = None) -> RawColumn:
     """Return an object column (text, Python numbers, blanks) as plain numbers and odd cells."""
     codes, uniques = pd.factorize(cells)
-    numbers = (
-        pd.to_numeric(pd.Series(uniques, dtype=object), errors="coerce").to_numpy(np.float64, na_value=np.nan).copy()
-    )
+    numbers = exact_numbers(uniques)
     # A truth value is no number though NumPy would take it for one.
     odd_unique = np.array([isinstance(u, bool | np.bool_) for u in uniques], dtype=bool) | np.isnan(numbers)
     if decimal == ",":  # "1.234" is then no plain number

@@ -20,7 +20,7 @@ import pandas as pd
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from pli_stats.pollution.reading.concentrations.cell_values import RawColumn, raw_column
+from pli_stats.pollution.reading.concentrations.cell_values import PANDAS_IS_EXACT, RawColumn, raw_column
 
 TOKEN_BYTES = 16  # text kept of a "<number" cell for the audit log
 LINE_END, QUOTE, LESS, MINUS, SPACE, POINT = b'\n"<- .'
@@ -163,6 +163,7 @@ def _parsed(lines: _Lines, opens: Positions) -> pd.DataFrame | None:
                     na_values=[""],
                     skip_blank_lines=False,
                     encoding="utf-8",
+                    float_precision=None if PANDAS_IS_EXACT else "round_trip",
                     low_memory=False,  # one thread a piece: the pieces are the threads here
                 )
             except pd.errors.ParserError:
