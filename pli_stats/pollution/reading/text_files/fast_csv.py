@@ -163,7 +163,7 @@ def _parsed(lines: _Lines, opens: Positions) -> pd.DataFrame | None:
                     na_values=[""],
                     skip_blank_lines=False,
                     encoding="utf-8",
-                    float_precision=None if PANDAS_IS_EXACT else "round_trip",
+                    **({} if PANDAS_IS_EXACT else {"float_precision": "round_trip"}),
                     low_memory=False,  # one thread a piece: the pieces are the threads here
                 )
             except pd.errors.ParserError:
