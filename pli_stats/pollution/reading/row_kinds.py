@@ -301,8 +301,8 @@ def _is_summary(word: str) -> bool:
     """Say whether a label names a statistic or a reference value and nothing else."""
     if REFERENCES.fullmatch(word) or REFERENCES.fullmatch(_short(word)):
         return True
-    parts = list(re.findall(r"[^\W\d_]+|[pq]\d+", re.sub(r"[(\[].*?[)\]]", " ", word.replace("s.d", "sd"))))
-    parts = [part for part in parts if part not in ("th", "st", "rd")]
+    outside = re.sub(r"[(\[].*?[)\]]", " ", word.replace("s.d", "sd"))
+    parts = [part for part in re.findall(r"[^\W\d_]+|[pq]\d+", outside) if part not in ("th", "st", "rd")]
     weak = {part for part in parts if part in WEAK}
     known = bool(parts) and all(part in STRONG or part in WEAK or part in FILL for part in parts)
     return known and (any(part in STRONG for part in parts) or len(weak) > 1)
@@ -325,8 +325,8 @@ def _statistics(table: RawTable, plan: Plan, words: list[str]) -> NDArray[np.boo
         extreme = {"max": np.fmax, "min": np.fmin}.get(word)
         if extreme is not None and samples and len(plan.results) > 1:
             summary[i] = np.array_equal(values[i], extreme.reduce(values[samples]), equal_nan=True)
-        if word in ("sd", "std") and len(samples) > 2:
-            spread = [np.nanstd(values[samples], axis=0, ddof=ddof) for ddof in (0, 1)]
+        if word in ("sd", "std") and len(samples) > 2 and not np.isnan(values[i]).all():
+            spread = [pd.DataFrame(values[samples]).std(ddof=ddof).to_numpy() for ddof in (0, 1)]
             summary[i] = any(np.allclose(values[i], one, rtol=0.02, equal_nan=True) for one in spread)
         if word in ("n", "count") and not (values[i] == np.round(values[i])).all():
             continue

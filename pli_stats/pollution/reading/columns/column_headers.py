@@ -10,6 +10,7 @@ from pli_stats.pollution.reading.columns.header_words import (
     BESIDE,
     CJK,
     COORDINATES,
+    DRY_WORDS,
     FILLERS,
     FLAG_WORDS,
     FOREIGN,
@@ -32,6 +33,7 @@ from pli_stats.pollution.reading.columns.header_words import (
     UNIT_JOINED,
     VALENCE,
     VALENCE_MARK,
+    WET_WORDS,
 )
 from pli_stats.pollution.reading.concentrations.units import IN_HEADER, Unit, folded, plain, read_unit, split_basis
 from pli_stats.pollution.reference.elements import ELEMENTS, element_of
@@ -65,7 +67,7 @@ def read_header(text: str) -> Header:
     >>> read_header("Depth (m)").role, read_header("Cr(VI)").role, read_header("CuCen").role
     ('info', 'species', 'flag')
     """
-    name = plain(MARKS.sub("", text.strip()))
+    name = re.sub(r"^[wWcCω]\s?(?=\([A-Z])", "", plain(MARKS.sub("", text.strip())))  # a mass fraction: "w(Cu)/10-6"
     unit, rest = _unit_apart(name)
     tokens = _tokens(rest)
     found = _elements(tokens)
@@ -84,7 +86,9 @@ def read_header(text: str) -> Header:
     _, symbol, style = found[0]
     words = [folded(token).replace("-", "") for token in others]
     if len(symbol) > 1 or unit is not None:  # "P value" is no phosphorus
-        words = [word for word in words if word and word not in FILLERS]
+        words = [word for word in words if word and word not in FILLERS and word not in DRY_WORDS]
+    if words and set(words) <= WET_WORDS:
+        return Header(text, "result", symbol, unit, None if unit else " ".join(words), style=style)
     if words and all(re.fullmatch(r"\d{2,3}", word) for word in words) and unit is None:
         return Header(text, "isotope", symbol, words=" ".join(words))
     if any(word in NUMBERS for word in words) and unit is None and not any(word in FLAG_WORDS for word in words):
@@ -104,7 +108,8 @@ def read_header(text: str) -> Header:
 def _no_column_of(symbol: str, style: str, tokens: list[str], words: list[str]) -> bool:
     """Say whether an element among unknown words is none: "In situ", "Tin can count", "Distance to Zn plant"."""
     small = any(token.casefold() in SMALL_WORDS and element_of(token) == symbol for token in tokens)
-    return len(symbol) == 1 or small or len(tokens) > 3 or (style == "name" and len(words) > 1)
+    far = len(tokens) > 3 and element_of(tokens[0]) != symbol
+    return len(symbol) == 1 or small or far or (style == "name" and len(words) > 1)
 
 
 def _unit_apart(name: str) -> tuple[Unit | None, str]:

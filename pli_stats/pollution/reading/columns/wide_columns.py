@@ -13,6 +13,7 @@ from pli_stats.pollution.reading.columns.named_columns import (
     flag_columns,
     limit_columns,
     log_role,
+    says_below_limit,
 )
 from pli_stats.pollution.reading.columns.plans import LimitColumn, Options, Plan, no_elements
 from pli_stats.pollution.reading.concentrations.units import KNOWN_UNITS, Unit, unit_of
@@ -121,7 +122,7 @@ def _row_level(plan: Plan, names: list[str], options: Options, problems: Problem
     if only is not None:
         for j in flags:
             plan.flags.setdefault(only, []).append(j)
-            plan.words[j] = names[j]
+            plan.words[j] = "lessthan" if says_below_limit(names[j]) else names[j]
             log_role(plan, j, names, f"flag of {only}", options.flag)
         for limit in limits:
             plan.limits.setdefault(only, []).append(limit)

@@ -11,6 +11,11 @@ from pli_stats.pollution.reference.reference_values import background
 # A median this far from average shale under an assumed unit is asked about: percent and g/kg of major elements lie a
 # thousandfold and more below, µg/kg of trace elements a thousandfold above; polluted harbours reach a hundredfold.
 TOO_LOW, TOO_HIGH = 1 / 1000, 200.0
+MAJOR, TRACE = (
+    frozenset(("Al", "Fe", "Ti", "Mn", "Ca", "Mg", "K", "Na", "P", "Si")),
+    frozenset(("Hg", "Cd", "Ag", "Se")),
+)
+MAJOR_TOO_LOW, TRACE_TOO_HIGH = 1 / 200, 50.0  # a major element in g/kg, a trace one in ug/kg
 
 
 def ask_about_units(
@@ -25,9 +30,10 @@ def ask_about_units(
             continue
         median, usual = float(np.median(values)), float(shale[element])
         ratio = median / usual
-        if TOO_LOW <= ratio <= TOO_HIGH:
+        low = MAJOR_TOO_LOW if element in MAJOR else TOO_LOW
+        if low <= ratio <= (TRACE_TOO_HIGH if element in TRACE else TOO_HIGH):
             continue
-        likely = ("%" if ratio < TOO_LOW / 4 else "g/kg") if ratio < TOO_LOW else "ug/kg"
+        likely = ("%" if ratio < TOO_LOW / 4 else "g/kg") if ratio < low else "ug/kg"
         times = f"1/{1 / ratio:,.0f}" if ratio < 1 else f"{ratio:,.0f} times"
         problems.ask(
             "implausible_unit", element=element, column=columns[element], median=f"{median:.3g}", times=times,
