@@ -9,6 +9,7 @@ import numpy as np
 import openpyxl
 
 NONDETECT_RULES = ("non-detect", "flagged as non-detect", "negative value -> non-detect")
+LIMITS_ROW = "row of detection limits, used as limits of its columns"
 COLUMN_RULE, ANALYTE_RULE = "column name -> element", "analyte -> element"
 
 
@@ -67,12 +68,8 @@ class Replay:
 
     def left_out(self, row):
         """Say whether the log says that a row is no sample."""
-        return any(
-            after in ("left out", "removed")
-            for (at, _), found in self.entries.items()
-            if at == row
-            for _, after in found
-        )
+        found = [one for (at, _), entries in self.entries.items() if at == row for one in entries]
+        return any(rule == LIMITS_ROW or after in ("left out", "removed") for rule, after in found)
 
 
 def replay_wide(header, rows, samples):
