@@ -193,16 +193,16 @@ def without_rows_out(table: RawTable, plan: Plan, problems: Problems) -> RawTabl
     return table.kept(~drop, changes)
 
 
-def without_controls(table: RawTable, plan: Plan, texts: dict[int, str]) -> RawTable:
+def without_controls(table: RawTable, plan: Plan, labels: dict[int, str]) -> RawTable:
     """Return a wide table without blanks, reference materials, duplicates and spikes that their labels name."""
-    labels = [plan.single["station"]] if "station" in plan.single else []
-    labels += [j for j in plan.info if j in table.texts and j not in labels and j != plan.port and j not in plan.date][
-        :2
-    ]
+    columns = [plan.single["station"]] if "station" in plan.single else []
+    columns += [
+        j for j in plan.info if j in table.texts and j not in columns and j != plan.port and j not in plan.date
+    ][:2]
     drop = np.zeros(len(table.rows), bool)
     changes = []
-    for j in labels:
-        if not _may_match(texts[j], CONTROL_PARTS):
+    for j in columns:
+        if not _may_match(labels[j], CONTROL_PARTS):
             continue
         codes, uniques = pd.factorize(table.texts[j])
         texts = [" ".join(str(one).split()).casefold() for one in uniques]
@@ -266,7 +266,7 @@ def without_summaries(table: RawTable, plan: Plan, labels: dict[int, str]) -> tu
         name = table.names[plan.results[element]]
         changes.append(Change(audit_rules.LIMITS_ROW, name, table.rows[limit_row], str(label[limit_row[0]]), value))
     if drop.all():
-        raise refusal("no_rows_left", why="no row has a value in an element column")
+        raise refusal("no_rows_left", why="every row is empty, a statistic or a reference value")
     return table.kept(~drop, changes), limits
 
 

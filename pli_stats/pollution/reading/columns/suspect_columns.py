@@ -212,8 +212,8 @@ def _speaks_of(table: RawTable, j: int, beside_metal: bool, of_metal: bool) -> s
         return "units"
     bases = [read_basis(text) for text in texts if len(text) > 1]
     if True in bases and 2 * sum(basis is not None for basis in bases) >= len(bases):
-        return "weight basis"
-    for rule, what in ((SAMPLE_TYPE, "sample type"), (MEDIUM, "the medium"), (FRACTION, "the fraction")):
+        return "the weight basis"
+    for rule, what in ((SAMPLE_TYPE, "the type of sample"), (MEDIUM, "the medium"), (FRACTION, "the fraction")):
         readings = [rule.reading(text) for text in texts if len(text) > 2]
         if KEEP in readings and OUT in readings and 2 * (len(readings) - readings.count(None)) > len(readings):
             return what

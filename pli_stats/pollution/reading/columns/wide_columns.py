@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pli_stats.checks import listed
 from pli_stats.pollution import audit_rules
 from pli_stats.pollution.reading.columns.column_headers import Header
+from pli_stats.pollution.reading.columns.header_words import WET_WORDS
 from pli_stats.pollution.reading.columns.named_columns import (
     check_elements_known,
     check_known,
@@ -80,9 +81,11 @@ def _place_result(plan: Plan, j: int, header: Header, options: Options, problems
     """Give a column of total concentrations its place and its unit."""
     element = str(header.element)
     if header.unknown_unit and not _overruled(header, options):
+        wet = set(header.unknown_unit.split()) <= WET_WORDS
         problems.ask(
-            "unknown_unit", unit=header.unknown_unit, column=header.text, known=KNOWN_UNITS, element=header.text,
-            settle={"units": {header.text: "mg/kg"}},
+            "wet_without_unit" if wet else "unknown_unit", unit=header.unknown_unit, column=header.text,
+            known=KNOWN_UNITS, element=header.text,
+            settle={"units": {header.text: "mg/kg ww" if wet else "mg/kg"}},
         )  # fmt: skip
         return
     if element in plan.results:

@@ -34,7 +34,7 @@ def ask_about_units(
         if low <= ratio <= (TRACE_TOO_HIGH if element in TRACE else TOO_HIGH):
             continue
         likely = ("%" if ratio < TOO_LOW / 4 else "g/kg") if ratio < low else "ug/kg"
-        times = f"1/{1 / ratio:,.0f}" if ratio < 1 else f"{ratio:,.0f} times"
+        times = f"1/{1 / ratio:,.0f} of" if ratio < 1 else f"{ratio:,.0f} times"
         problems.ask(
             "implausible_unit", element=element, column=columns[element], median=f"{median:.3g}", times=times,
             usual=f"{usual:g}", likely=likely, settle={"units": {element: f"{likely}|mg/kg"}},
