@@ -9,6 +9,7 @@ import numpy as np
 import openpyxl
 
 NONDETECT_RULES = ("non-detect", "flagged as non-detect", "negative value -> non-detect")
+LIMIT_ARGUMENT = "limit given by the caller where the data give none"
 LIMITS_ROW = "row of detection limits, used as limits of its columns"
 COLUMN_RULE, ANALYTE_RULE = "column name -> element", "analyte -> element"
 
@@ -42,9 +43,11 @@ class Replay:
         self.header, self.rows, self.samples = header, rows, samples
         self.entries = {}
         self.elements, self.limits, self.analytes = {}, {}, {}
-        self.named = set()
+        self.named, self.kinds, self.given = set(), {}, {}
         for entry in samples.audit.itertuples():
             self.named |= {str(entry.column), str(entry.before)}
+            if entry.rule == LIMITS_ROW:
+                self.given[entry.column] = entry.after
             if entry.row is not None and entry.row == entry.row:
                 self.entries.setdefault((entry.row, entry.column), []).append((entry.rule, entry.after))
             elif entry.rule == COLUMN_RULE and entry.before in header:
@@ -53,10 +56,15 @@ class Replay:
                     self.elements[element] = entry.before
                 elif "limit" in kind:
                     self.limits.setdefault(element, []).append(entry.before)
+                    self.kinds[entry.before] = kind.split()[0]
+            elif entry.rule == LIMIT_ARGUMENT:
+                self.given[entry.column] = entry.after
             elif entry.rule == ANALYTE_RULE:
                 self.analytes[entry.before] = entry.after
-            elif "limit" in str(entry.after) and entry.column in header:
-                self.limits.setdefault("", []).append(entry.column)
+            elif " limit" in str(entry.after) and entry.column in header:
+                kind, _, element = str(entry.after).partition(" limit")
+                self.limits.setdefault(element.removeprefix(" of "), []).append(entry.column)
+                self.kinds[entry.column] = kind
 
     def told(self, row, columns, cell):
         """Return the last value that the log gives a cell, else the number in it; and whether it is a non-detect."""
@@ -65,6 +73,16 @@ class Replay:
             return (float(cell) if cell.strip() else np.nan), False
         below = any(rule.startswith(NONDETECT_RULES) for rule, _ in entries)
         return float(entries[-1][1]), below
+
+    def limit(self, row, metal, cells):
+        """Return the limit of a measured value: the preferred column's, else the caller's."""
+        found = self.limits.get(metal, self.limits.get("", []))
+        columns = sorted(found, key=lambda column: self.kinds[column] != "reporting")
+        for column in columns:
+            value, _ = self.told(row, [column], cells[column])
+            if not np.isnan(value):
+                return value
+        return self.given.get(metal, self.given.get(self.elements.get(metal, metal), np.nan))
 
     def left_out(self, row):
         """Say whether the log says that a row is no sample."""
@@ -85,6 +103,10 @@ def replay_wide(header, rows, samples):
             got = samples.concentrations[metal].iloc[at], samples.limits[metal].iloc[at]
             assert bool(samples.nondetect[metal].iloc[at]) == below, (metal, row)
             np.testing.assert_equal(got[1] if below else got[0], value, err_msg=f"{metal}, row {row}")
+            if not below and not np.isnan(value):
+                np.testing.assert_equal(
+                    got[1], log.limit(row, metal, rows[row]), err_msg=f"limit of {metal}, row {row}"
+                )
     used = {log.elements.get(metal, metal) for metal in samples.metals}
     for column in header:
         assert column in used or column in samples.info.columns or column in log.named, f"column {column!r} vanished"
@@ -103,5 +125,8 @@ def replay_long(header, rows, samples, station, analyte, result):
         got = samples.limits[metal].iloc[at] if below else samples.concentrations[metal].iloc[at]
         assert bool(samples.nondetect[metal].iloc[at]) == below, (metal, row)
         np.testing.assert_equal(got, value, err_msg=f"{metal}, row {row}")
+        if not below and not np.isnan(value):
+            limit = samples.limits[metal].iloc[at]
+            np.testing.assert_equal(limit, log.limit(row, metal, cells), err_msg=f"limit of {metal}, {row}")
     for column in header:
         assert column in samples.info.columns or column in log.named, f"column {column!r} vanished"

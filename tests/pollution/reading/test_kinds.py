@@ -89,3 +89,40 @@ def test_clean_tables_are_read_without_a_question(name):
     assert not came.nondetect.to_numpy().any() and came.concentrations.notna().to_numpy().all()
     if delimiter == "," and "Parameter" not in header:
         replay_wide(header, rows, came)
+
+
+LOGGED = {
+    "limits in another unit": ("station,Cu (mg/kg),Cu MDL (ug/kg)\nA,1.5,100\nB,ND,200\nC,<3,300\n", {}),
+    "two limits of each result": ("station,Cu (ppb),Cu_mdl,Cu_rl\nA,1500,10,50\nB,ND,20,70\nC,30,20,70\n", {}),
+    "a limit that is none": ("station,Cu,Cu_mdl\nA,1.5,0\nB,2.5,0.1\n", {}),
+    "limits by argument": ("station,Cu,Zn\nA,1.5,ND\nB,bdl,3\n", {"limits": {"Cu": 0.3, "Zn": 0.7}}),
+    "one limit for all": ("station,Cu,Zn\nA,1.5,ND\nB,bdl,3\n", {"limits": 0.3}),
+    "wet weight": ("station,Cu (mg/kg ww),Cu_mdl,moisture\nA,1.5,0.7,45\nB,ND,0.7,61\n", {"moisture": "moisture"}),
+    "a unit for each row": ("station,Cu,Zn,unit\nA,1.5,9,mg/kg\nB,1700,<13,ug/kg\n", {}),
+    "codes": ("station,Cu,Zn\nA,-88,9\nB,3,-99\n", {"nondetect_codes": -88, "missing_codes": -99, "limits": 0.2}),
+    "negative values": ("station,Cu (ppb),Zn\nA,-150,9\nB,3700,-2\n", {"negative": "limit"}),
+    "words and qualifiers in cells": ("station,Cu,Zn\nA,nd (0.05),12.3 ± 0.4\nB,0.7 J,0.05U\nC,n.a.,<LOD (0.1)\n", {}),
+    "thousands": ('station,Cu,Zn\nA,"1,234.5",9.5\nB,2.25,8\n', {}),
+    "a row of limits": ("station,Cu,Zn\nA,ND,9\nB,7,8\nLOD,0.5,1\n", {}),
+    "rejected and missing by qualifier": ("station,Cu,Cu_Q,Zn\nA,5,R,9\nB,7,,8\nC,6,U,7\n", {}),
+    "a unit overruled": ("station,Cu (mg/kg),Zn\nA,1500,90\nB,1700,<80\n", {"units": {"Cu (mg/kg)": "ppb"}}),
+    "long, limits in their own unit": (
+        "station,analyte,result,unit,qual,mdl,rl,mdl_unit\nA,Copper,1500,ug/kg,,0.1,0.4,mg/kg\n"
+        "A,Zn,90,mg/kg,,1,4,mg/kg\nB,Copper,0.4,mg/kg,U,0.1,0.4,mg/kg\nB,Zn,ND,mg/kg,,1,4,mg/kg\n", {},
+    ),
+    "long, limits by argument": (
+        "station,analyte,result,unit\nA,Copper,1500,ug/kg\nA,Zn,ND,mg/kg\n", {"limits": {"Cu": 0.3, "Zn": 0.7}},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LOGGED)
+def test_the_raw_table_and_the_audit_log_give_every_number(name):
+    text, options = LOGGED[name]
+    came = outcome(Tried("", name, text, {}, options))
+    assert not isinstance(came, str), came
+    header, rows = csv_rows(text)
+    if "analyte" in header:
+        replay_long(header, rows, came, "station", "analyte", "result")
+    else:
+        replay_wide(header, rows, came)

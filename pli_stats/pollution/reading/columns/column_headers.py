@@ -74,7 +74,7 @@ def read_header(text: str) -> Header:
     if VALENCE_MARK.search(rest) and found:
         return Header(text, "species", found[0][1], unit, words=rest.strip(), style=found[0][2])
     if not found:
-        return _without_element(text, name, tokens)
+        return _without_element(text, name, unit)
     symbols = {symbol for _, symbol, _ in found}
     others = [token for i, token in enumerate(tokens) if i not in {place for place, _, _ in found}]
     if len(symbols) > 1:
@@ -207,7 +207,7 @@ def _bracket(name: str) -> str | None:
     return found[1].strip() if found else None
 
 
-def _without_element(text: str, name: str, tokens: list[str]) -> Header:
+def _without_element(text: str, name: str, unit: Unit | None) -> Header:
     """Return the reading of a header without an element as a word: an isotope, an oxide, a valence, or else."""
     if METHYL.search(name):
         return Header(text, "species", "Hg", words=name)
@@ -220,4 +220,4 @@ def _without_element(text: str, name: str, tokens: list[str]) -> Header:
         valence = VALENCE.fullmatch(bare)
         if valence and valence["symbol"] in ELEMENTS and len(valence["symbol"]) == 2:
             return Header(text, "species", valence["symbol"], words=bare)
-    return Header(text, "info")
+    return Header(text, "info", unit=unit)

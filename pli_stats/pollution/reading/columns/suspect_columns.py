@@ -58,6 +58,8 @@ def settle_element_columns(table: RawTable, plan: Plan, options: Options, proble
             _other_style(plan, header, j, problems)
         elif header.role in WHAT or header.role == "variant":
             _not_total(table, plan, header, j, problems)
+        elif header.role == "info" and header.unit is not None and header.unit.name != "%":
+            plan.changes.append(Change(audit_rules.NO_ELEMENT, header.text, None, header.text, "information"))
         elif header.role == "info" and header.words == "coordinate":
             plan.changes.append(Change(audit_rules.COORDINATE, header.text, None, header.text, "information"))
             plan.how[j] = ("information", "a coordinate")
