@@ -16,6 +16,7 @@ import numpy as np
 import openpyxl
 import pandas as pd
 from bad_backgrounds import BACKGROUNDS
+from bad_field_data import FIELD_DATA
 from bad_publication import PUBLICATION_CASES
 from bad_r import R_OBJECTS
 from bad_statistics import STATISTICS
@@ -275,6 +276,7 @@ VERBS: list[Case] = [
 CASES: list[Case] = [
     *FILES,
     *WORKBOOKS,
+    *FIELD_DATA,
     *VERBS,
     *BACKGROUNDS,
     *STATISTICS,

@@ -121,10 +121,12 @@ POLLUTION: dict[str, str] = {
     "two_units_one_element": "{element} has two units, {first!r} and {second!r}. Convert to one, or pass `ignore=[...]`.",
     "unknown_unit": "The unit {unit!r} of {column!r} is not known. Known: {known}. Pass `units={{{element!r}: 'mg/kg'}}`, or leave the "
     "column out with `ignore=[{column!r}]`.",
+    "wet_without_unit": "Column {column!r} is on wet weight ({unit!r}) and says no unit. Pass `units={{{column!r}: 'mg/kg ww'}}` and "
+    "the column of moisture with `moisture=`, or leave it out with `ignore=[{column!r}]`.",
     "empty_unit": "Row {row}, column {column!r}: the unit is missing. Fill it in, for example 'mg/kg'.",
     "unit_for_unknown": "`{name}` names {element!r}, which is not an element in the data ({elements}).",
     "argument_column": "`{name}` names the column {got!r}, which is not in the data. Columns: {columns}.{hint}",
-    "moisture_missing": "{column!r} is in wet weight ({unit}) in row {row} ({n:row} in all); moisture or total solids in percent are needed to convert it to dry "
+    "moisture_missing": "{column!r} is on wet weight in row {row} ({n:row} in all); moisture or total solids in percent are needed to convert it to dry "
     "weight. Name the column of moisture with `moisture=`.",
     "moisture_range": "{what} must lie between 0 and 100 %: row {row}, {column!r} is {value!r}.",
     "long_column_missing": "A long table needs the columns station, analyte and result: {missing} not found among "
@@ -190,7 +192,7 @@ POLLUTION: dict[str, str] = {
     "or leave its rows out.",
     "unknown_basis": "Row {row}, column {column!r}: {value!r} is neither dry nor wet weight. Correct it, or say what holds for all "
     "rows with `basis='dry'`.",
-    "two_bases": "Row {row}, {column!r}: the unit ({unit}) and the column of the weight basis say dry and wet weight. Correct one.",
+    "two_bases": "Row {row}, {column!r}: the unit and the column of the weight basis do not agree on dry or wet weight. Correct one.",
     "unknown_row_kind": "Row {row}, column {column!r}: {value!r} ({n:row}) is not known, so nothing says whether such rows are {what}. "
     "Correct the cells, or use all rows with `ignore=[{column!r}]`.",
     "two_readings_of_code": "Row {row}, column {column!r}: the code {value!r} has two readings, {one} and {other}. Say which, as in "
@@ -209,7 +211,7 @@ POLLUTION: dict[str, str] = {
     "{element}? Then pass `elements={{{column!r}: {element!r}}}`, else `ignore=[{column!r}]`.",
     "not_a_total": "Column {column!r} begins with {element} but also says {words!r}: is it the total concentration? Then pass "
     "`elements={{{column!r}: {element!r}}}`, else `ignore=[{column!r}]`.",
-    "implausible_unit": "{element} ({column!r}) has no unit; in mg/kg its median {median} would be {times} of average shale ({usual} mg/kg). "
+    "implausible_unit": "{element} ({column!r}) has no unit; in mg/kg its median {median} would be {times} average shale ({usual} mg/kg). "
     "Is it in {likely}? Then pass `units={{{element!r}: {likely!r}}}`; if it is mg/kg, `units={{{element!r}: 'mg/kg'}}`.",
     "no_replicates": "Station {station!r} has several rows that differ in {column!r} ({cells}): these are no replicates. Keep the rows "
     "that you mean, for example the top ones, or tell them apart with `date={column!r}`.",

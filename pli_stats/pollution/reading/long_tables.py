@@ -19,7 +19,7 @@ from pli_stats.pollution.reading.columns.plans import LimitColumn, Options, Plan
 from pli_stats.pollution.reading.columns.suspect_columns import ask_about_unused
 from pli_stats.pollution.reading.concentrations.cell_values import read_cells
 from pli_stats.pollution.reading.concentrations.flags import CODE, Flags, read_flags
-from pli_stats.pollution.reading.concentrations.measuring import Beside, Measured, Scale, measure
+from pli_stats.pollution.reading.concentrations.measuring import Beside, Measured, Scale, measure, scaled_limits
 from pli_stats.pollution.reading.concentrations.plausibility import check_units
 from pli_stats.pollution.reading.concentrations.scales import Scales
 from pli_stats.pollution.reading.concentrations.units import Unit, unit_of
@@ -194,6 +194,7 @@ def _measure(
     if given is not None:
         asked = given if isinstance(given, Mapping) else dict.fromkeys(elements, given)
         fallback = np.array([asked.get(one, np.nan) for one in elements], dtype=np.float64)
+        changes += [Change(audit_rules.LIMIT_ARGUMENT, str(one), None, None, value) for one, value in asked.items()]
     negative = options.negative or (plan.format.negative if plan.format else None)
     beside = Beside(
         limits,
@@ -281,7 +282,7 @@ def _limit(
     """Return a column of limits in mg/kg dry weight, without those that are upper limits by their type."""
     cells = read_cells(table.numbers[limit.column], table.rows, table.decimal)
     changes += cells.changes
-    value: NDArray[np.float64] = scales.for_limit(limit, scale).apply(cells.value)
+    value = scaled_limits(table.names[limit.column], table.rows, cells.value, scales.for_limit(limit, scale), changes)
     if limit.type is not None:
         codes, uniques = pd.factorize(table.texts[limit.type])
         upper = np.append(np.array([bool(NO_LIMIT.match(str(one))) for one in uniques], bool), False)[codes]

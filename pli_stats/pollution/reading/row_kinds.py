@@ -193,16 +193,16 @@ def without_rows_out(table: RawTable, plan: Plan, problems: Problems) -> RawTabl
     return table.kept(~drop, changes)
 
 
-def without_controls(table: RawTable, plan: Plan, texts: dict[int, str]) -> RawTable:
+def without_controls(table: RawTable, plan: Plan, labels: dict[int, str]) -> RawTable:
     """Return a wide table without blanks, reference materials, duplicates and spikes that their labels name."""
-    labels = [plan.single["station"]] if "station" in plan.single else []
-    labels += [j for j in plan.info if j in table.texts and j not in labels and j != plan.port and j not in plan.date][
-        :2
-    ]
+    columns = [plan.single["station"]] if "station" in plan.single else []
+    columns += [
+        j for j in plan.info if j in table.texts and j not in columns and j != plan.port and j not in plan.date
+    ][:2]
     drop = np.zeros(len(table.rows), bool)
     changes = []
-    for j in labels:
-        if not _may_match(texts[j], CONTROL_PARTS):
+    for j in columns:
+        if not _may_match(labels[j], CONTROL_PARTS):
             continue
         codes, uniques = pd.factorize(table.texts[j])
         texts = [" ".join(str(one).split()).casefold() for one in uniques]
@@ -266,7 +266,7 @@ def without_summaries(table: RawTable, plan: Plan, labels: dict[int, str]) -> tu
         name = table.names[plan.results[element]]
         changes.append(Change(audit_rules.LIMITS_ROW, name, table.rows[limit_row], str(label[limit_row[0]]), value))
     if drop.all():
-        raise refusal("no_rows_left", why="no row has a value in an element column")
+        raise refusal("no_rows_left", why="every row is empty, a statistic or a reference value")
     return table.kept(~drop, changes), limits
 
 
@@ -301,8 +301,8 @@ def _is_summary(word: str) -> bool:
     """Say whether a label names a statistic or a reference value and nothing else."""
     if REFERENCES.fullmatch(word) or REFERENCES.fullmatch(_short(word)):
         return True
-    parts = list(re.findall(r"[^\W\d_]+|[pq]\d+", re.sub(r"[(\[].*?[)\]]", " ", word.replace("s.d", "sd"))))
-    parts = [part for part in parts if part not in ("th", "st", "rd")]
+    outside = re.sub(r"[(\[].*?[)\]]", " ", word.replace("s.d", "sd"))
+    parts = [part for part in re.findall(r"[^\W\d_]+|[pq]\d+", outside) if part not in ("th", "st", "rd")]
     weak = {part for part in parts if part in WEAK}
     known = bool(parts) and all(part in STRONG or part in WEAK or part in FILL for part in parts)
     return known and (any(part in STRONG for part in parts) or len(weak) > 1)
@@ -325,8 +325,8 @@ def _statistics(table: RawTable, plan: Plan, words: list[str]) -> NDArray[np.boo
         extreme = {"max": np.fmax, "min": np.fmin}.get(word)
         if extreme is not None and samples and len(plan.results) > 1:
             summary[i] = np.array_equal(values[i], extreme.reduce(values[samples]), equal_nan=True)
-        if word in ("sd", "std") and len(samples) > 2:
-            spread = [np.nanstd(values[samples], axis=0, ddof=ddof) for ddof in (0, 1)]
+        if word in ("sd", "std") and len(samples) > 2 and not np.isnan(values[i]).all():
+            spread = [pd.DataFrame(values[samples]).std(ddof=ddof).to_numpy() for ddof in (0, 1)]
             summary[i] = any(np.allclose(values[i], one, rtol=0.02, equal_nan=True) for one in spread)
         if word in ("n", "count") and not (values[i] == np.round(values[i])).all():
             continue

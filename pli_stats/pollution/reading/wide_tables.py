@@ -16,7 +16,7 @@ from pli_stats.pollution.reading.columns.plans import Options, Plan
 from pli_stats.pollution.reading.columns.suspect_columns import ask_about_unused, settle_element_columns
 from pli_stats.pollution.reading.concentrations.cell_values import read_cells
 from pli_stats.pollution.reading.concentrations.flags import Flags, read_flags
-from pli_stats.pollution.reading.concentrations.measuring import Beside, Measured, measure
+from pli_stats.pollution.reading.concentrations.measuring import Beside, Measured, measure, scaled_limits
 from pli_stats.pollution.reading.concentrations.plausibility import check_units
 from pli_stats.pollution.reading.concentrations.scales import Scales
 from pli_stats.pollution.reading.field_replicates import merge_replicates
@@ -106,6 +106,8 @@ def _measured(
     negative = options.negative or (plan.format.negative if plan.format else None)
     beside = Beside(limits, given, tuple(flags), options.nondetect_codes, options.missing_codes, negative)
     part = measure(column, table.rows, element, scale, beside, table.decimal, problems)
+    if given is not None:
+        changes.append(Change(audit_rules.LIMIT_ARGUMENT, column.name, None, None, given))
     part.changes[:0] = changes
     return part
 
@@ -114,13 +116,15 @@ def _limits_beside(
     table: RawTable, plan: Plan, element: str, scales: Scales, row_limits: Mapping[str, float]
 ) -> tuple[list[NDArray[np.float64]], list[Change]]:
     """Return the limits of an element in mg/kg dry weight, from its columns or a row of limits; and changes."""
-    limits, changes = [], []
+    limits: list[NDArray[np.float64]] = []
+    changes: list[Change] = []
     for limit in plan.limits.get(element, []):
         column = table.numbers[limit.column]
         cells = read_cells(column, table.rows, table.decimal)
         unit = plan.limit_units.get(limit.column) or plan.units[element]
-        limits.append(scales.for_limit(limit, scales.for_unit(unit, column.name)).apply(cells.value))
         changes += cells.changes
+        scale = scales.for_limit(limit, scales.for_unit(unit, column.name))
+        limits.append(scaled_limits(column.name, table.rows, cells.value, scale, changes))
     if element in row_limits:
         value = np.full(len(table.rows), row_limits[element])
         limits.append(scales.for_unit(plan.units[element], table.names[plan.results[element]]).apply(value))

@@ -10,6 +10,7 @@ from pli_stats.pollution.reading.columns.header_words import (
     BESIDE,
     CJK,
     COORDINATES,
+    DRY_WORDS,
     FILLERS,
     FLAG_WORDS,
     FOREIGN,
@@ -32,6 +33,7 @@ from pli_stats.pollution.reading.columns.header_words import (
     UNIT_JOINED,
     VALENCE,
     VALENCE_MARK,
+    WET_WORDS,
 )
 from pli_stats.pollution.reading.concentrations.units import IN_HEADER, Unit, folded, plain, read_unit, split_basis
 from pli_stats.pollution.reference.elements import ELEMENTS, element_of
@@ -65,14 +67,14 @@ def read_header(text: str) -> Header:
     >>> read_header("Depth (m)").role, read_header("Cr(VI)").role, read_header("CuCen").role
     ('info', 'species', 'flag')
     """
-    name = plain(MARKS.sub("", text.strip()))
+    name = re.sub(r"^[wWcCω]\s?(?=\([A-Z])", "", plain(MARKS.sub("", text.strip())))  # a mass fraction: "w(Cu)/10-6"
     unit, rest = _unit_apart(name)
     tokens = _tokens(rest)
     found = _elements(tokens)
     if VALENCE_MARK.search(rest) and found:
         return Header(text, "species", found[0][1], unit, words=rest.strip(), style=found[0][2])
     if not found:
-        return _without_element(text, name, tokens)
+        return _without_element(text, name, unit)
     symbols = {symbol for _, symbol, _ in found}
     others = [token for i, token in enumerate(tokens) if i not in {place for place, _, _ in found}]
     if len(symbols) > 1:
@@ -84,7 +86,9 @@ def read_header(text: str) -> Header:
     _, symbol, style = found[0]
     words = [folded(token).replace("-", "") for token in others]
     if len(symbol) > 1 or unit is not None:  # "P value" is no phosphorus
-        words = [word for word in words if word and word not in FILLERS]
+        words = [word for word in words if word and word not in FILLERS and word not in DRY_WORDS]
+    if words and set(words) <= WET_WORDS:
+        return Header(text, "result", symbol, unit, None if unit else " ".join(words), style=style)
     if words and all(re.fullmatch(r"\d{2,3}", word) for word in words) and unit is None:
         return Header(text, "isotope", symbol, words=" ".join(words))
     if any(word in NUMBERS for word in words) and unit is None and not any(word in FLAG_WORDS for word in words):
@@ -104,7 +108,8 @@ def read_header(text: str) -> Header:
 def _no_column_of(symbol: str, style: str, tokens: list[str], words: list[str]) -> bool:
     """Say whether an element among unknown words is none: "In situ", "Tin can count", "Distance to Zn plant"."""
     small = any(token.casefold() in SMALL_WORDS and element_of(token) == symbol for token in tokens)
-    return len(symbol) == 1 or small or len(tokens) > 3 or (style == "name" and len(words) > 1)
+    far = len(tokens) > 3 and element_of(tokens[0]) != symbol
+    return len(symbol) == 1 or small or far or (style == "name" and len(words) > 1)
 
 
 def _unit_apart(name: str) -> tuple[Unit | None, str]:
@@ -202,7 +207,7 @@ def _bracket(name: str) -> str | None:
     return found[1].strip() if found else None
 
 
-def _without_element(text: str, name: str, tokens: list[str]) -> Header:
+def _without_element(text: str, name: str, unit: Unit | None) -> Header:
     """Return the reading of a header without an element as a word: an isotope, an oxide, a valence, or else."""
     if METHYL.search(name):
         return Header(text, "species", "Hg", words=name)
@@ -215,4 +220,4 @@ def _without_element(text: str, name: str, tokens: list[str]) -> Header:
         valence = VALENCE.fullmatch(bare)
         if valence and valence["symbol"] in ELEMENTS and len(valence["symbol"]) == 2:
             return Header(text, "species", valence["symbol"], words=bare)
-    return Header(text, "info")
+    return Header(text, "info", unit=unit)

@@ -12,6 +12,7 @@ FILLERS = word_set(
     "content level recoverable whole bulk metal element measured dry weight wt basis in of as the t val gesamt gehalt "
     "konzentration teneur totale concentración concentração teor всего валовый валовое содержание 含量 浓度 总"
 )
+DRY_WORDS, WET_WORDS = word_set("dw dm dwt dry"), word_set("ww wwt fw wet fresh")
 LIMIT_WORDS = word_set("mdl dl lod loq rl pql lrl limit limits detlim dlim detli lmqnt idl ld")
 FLAG_WORDS = word_set(
     "nondetect nondetects nd flag flags qualifier qualifiers qual qualcode q qc qa censored cens cen censor "

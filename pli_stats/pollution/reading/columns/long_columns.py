@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from pli_stats.checks import listed, refusal
-from pli_stats.pollution.reading.columns.named_columns import first_of, flag_columns, limit_columns, log_role
+from pli_stats.pollution.reading.columns.named_columns import (
+    first_of,
+    flag_columns,
+    limit_columns,
+    log_role,
+    says_below_limit,
+)
 from pli_stats.pollution.reading.columns.plans import Options, Plan
 from pli_stats.pollution.reading.columns.role_names import DEPTH_NAMES
 from pli_stats.pollution.reading.formats.known_formats import key_of
@@ -29,7 +35,7 @@ def plan_long(plan: Plan, names: list[str], roles: dict[str, int], options: Opti
             if extra is not None and extra not in plan.how:
                 log_role(plan, extra, names, role, options.limit_unit)
     for column in plan.flags[""]:
-        plan.words[column] = names[column]
+        plan.words[column] = "lessthan" if says_below_limit(names[column]) else names[column]
         log_role(plan, column, names, "flag", options.flag)
         for other in plan.overruled.get(column, []):
             log_role(plan, other, names, f"flag where {names[column]!r} is blank", None)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from pli_stats.checks import listed, near_miss, refusal
 from pli_stats.pollution import audit_rules
+from pli_stats.pollution.reading.columns.header_words import BELOW_LIMIT
 from pli_stats.pollution.reading.columns.plans import LimitColumn, Options, Plan
 from pli_stats.pollution.reading.columns.role_names import FLAG_NAMES, ROLE_NAMES
 from pli_stats.pollution.reading.formats.known_formats import key_of
@@ -44,7 +46,7 @@ def limit_columns(names: list[str], plan: Plan, options: Options) -> list[LimitC
             found += [
                 LimitColumn(j, kind, unit)
                 for j, n in enumerate(names)
-                if key_of(n) in wanted and n not in options.ignore
+                if key_of(n) in wanted and n not in options.ignore and not says_below_limit(n)
             ]
         prefer = "reporting"
     return sorted(found, key=lambda limit: limit.kind != prefer)
@@ -62,7 +64,17 @@ def flag_columns(names: list[str], plan: Plan, options: Options) -> list[int]:
                 found.append(columns[0])
                 plan.overruled[columns[0]] = columns[1:]
         return found
-    return [j for j, name in enumerate(names) if key_of(name) in FLAG_NAMES and name not in options.ignore]
+    return [
+        j
+        for j, name in enumerate(names)
+        if (key_of(name) in FLAG_NAMES or says_below_limit(name)) and name not in options.ignore
+    ]
+
+
+def says_below_limit(name: str) -> bool:
+    """Say whether a column without a metal flags what was not detected: "<MDL", "below_LOD"."""
+    spaced = re.sub(r"[_.\s]+|(?<=[a-z])(?=[A-Z])", " ", name).casefold().strip()
+    return bool(BELOW_LIMIT.match(spaced)) and len(spaced.split()) <= 3
 
 
 def log_role(plan: Plan, column: int, names: list[str], role: str, asked: str | None) -> None:

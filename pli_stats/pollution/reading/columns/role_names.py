@@ -58,7 +58,7 @@ FLAG_NAMES = word_set(
     "rmk qflag lt ltflag "
     "ndisflag ndistrue nondetectflag isnondetect isdetected isdetect belowdetection belowdl lessthan vq dvq "
     "parvq lq resqualcode labflag "
-    "bdl isbdl iscensored censoring hit"
+    "bdl isbdl iscensored censoring hit det censor censorcode leftcens leftcensored"
 )
 DATE_NAMES = word_set(
     "date sampledate samplingdate datetime time year surveyyear survey season campaign month day collectiondate "

@@ -16,7 +16,7 @@ from pli_stats.pollution.reading.columns.plans import Options, Plan
 from pli_stats.pollution.reading.columns.role_names import FLAG_NAMES, ROLE_NAMES
 from pli_stats.pollution.reading.concentrations.cell_values import read_token
 from pli_stats.pollution.reading.concentrations.units import read_basis, read_unit
-from pli_stats.pollution.reading.formats.codes import EPA, FALSE, TRUE, WORDS, reading_of, word_set
+from pli_stats.pollution.reading.formats.codes import EPA, FALSE, TRUE, WORDS, reading_of, truth_sense, word_set
 from pli_stats.pollution.reading.formats.known_formats import USGS, key_of
 from pli_stats.pollution.reading.formats.rows import FRACTION, KEEP, MEDIUM, OUT, SAMPLE_TYPE
 from pli_stats.pollution.reading.problems import Problems
@@ -27,7 +27,7 @@ MOST_DISTINCT, LONGEST_CODE = 60, 50  # a column of codes has few different cell
 LEAST_SERIAL = 3
 WHOLE_DEGREES = 1000.0  # a bare "Y" beyond this is a coordinate, no yttrium
 SPEAKING = word_set(
-    "qualifier qualifiers qual flag censored cens nondetect nondetects detect detected mdl rl lod loq pql limit "
+    "qualifier qualifiers qual flag censor censored cens nondetect nondetects detect detected mdl rl lod loq pql limit "
     "limits bdl remark "
     "detlim"
 )
@@ -58,6 +58,8 @@ def settle_element_columns(table: RawTable, plan: Plan, options: Options, proble
             _other_style(plan, header, j, problems)
         elif header.role in WHAT or header.role == "variant":
             _not_total(table, plan, header, j, problems)
+        elif header.role == "info" and header.unit is not None and header.unit.name != "%":
+            plan.changes.append(Change(audit_rules.NO_ELEMENT, header.text, None, header.text, "information"))
         elif header.role == "info" and header.words == "coordinate":
             plan.changes.append(Change(audit_rules.COORDINATE, header.text, None, header.text, "information"))
             plan.how[j] = ("information", "a coordinate")
@@ -200,7 +202,8 @@ def _speaks_of(table: RawTable, j: int, beside_metal: bool, of_metal: bool) -> s
     keys = {text.casefold() for text in texts}
     if keys <= TRUE | FALSE:
         words = all(isinstance(one, bool | np.bool_) or str(one).casefold() in ("true", "false") for one in uniques)
-        return "detection" if of_metal or (words and beside_metal) else None
+        parts = [key_of(part) for part in re.split(r"[\W_]+", table.names[j])]
+        return "detection" if of_metal or any(map(truth_sense, parts)) or (words and beside_metal) else None
     codes = {**EPA, **USGS.codes}
     known = [text for text in texts if reading_of(text, codes)]
     some_blank = any(one is None for one in cells)
@@ -211,8 +214,8 @@ def _speaks_of(table: RawTable, j: int, beside_metal: bool, of_metal: bool) -> s
         return "units"
     bases = [read_basis(text) for text in texts if len(text) > 1]
     if True in bases and 2 * sum(basis is not None for basis in bases) >= len(bases):
-        return "weight basis"
-    for rule, what in ((SAMPLE_TYPE, "sample type"), (MEDIUM, "the medium"), (FRACTION, "the fraction")):
+        return "the weight basis"
+    for rule, what in ((SAMPLE_TYPE, "the type of sample"), (MEDIUM, "the medium"), (FRACTION, "the fraction")):
         readings = [rule.reading(text) for text in texts if len(text) > 2]
         if KEEP in readings and OUT in readings and 2 * (len(readings) - readings.count(None)) > len(readings):
             return what

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from pli_stats.checks import listed
 from pli_stats.pollution import audit_rules
 from pli_stats.pollution.reading.columns.column_headers import Header
+from pli_stats.pollution.reading.columns.header_words import WET_WORDS
 from pli_stats.pollution.reading.columns.named_columns import (
     check_elements_known,
     check_known,
     flag_columns,
     limit_columns,
     log_role,
+    says_below_limit,
 )
 from pli_stats.pollution.reading.columns.plans import LimitColumn, Options, Plan, no_elements
 from pli_stats.pollution.reading.concentrations.units import KNOWN_UNITS, Unit, unit_of
@@ -79,9 +81,11 @@ def _place_result(plan: Plan, j: int, header: Header, options: Options, problems
     """Give a column of total concentrations its place and its unit."""
     element = str(header.element)
     if header.unknown_unit and not _overruled(header, options):
+        wet = set(header.unknown_unit.split()) <= WET_WORDS
         problems.ask(
-            "unknown_unit", unit=header.unknown_unit, column=header.text, known=KNOWN_UNITS, element=header.text,
-            settle={"units": {header.text: "mg/kg"}},
+            "wet_without_unit" if wet else "unknown_unit", unit=header.unknown_unit, column=header.text,
+            known=KNOWN_UNITS, element=header.text,
+            settle={"units": {header.text: "mg/kg ww" if wet else "mg/kg"}},
         )  # fmt: skip
         return
     if element in plan.results:
@@ -121,7 +125,7 @@ def _row_level(plan: Plan, names: list[str], options: Options, problems: Problem
     if only is not None:
         for j in flags:
             plan.flags.setdefault(only, []).append(j)
-            plan.words[j] = names[j]
+            plan.words[j] = "lessthan" if says_below_limit(names[j]) else names[j]
             log_role(plan, j, names, f"flag of {only}", options.flag)
         for limit in limits:
             plan.limits.setdefault(only, []).append(limit)

@@ -171,7 +171,9 @@ def settled(
     named = flags.sense or DETECT
     where = wrong[named] if counts[named] else wrong[other[named]]
     true, false = flags.texts
-    readings = {true: DETECT, false: NONDETECT}, {true: NONDETECT, false: DETECT}
+    there = {text for text, some in ((true, flags.truth.any()), (false, (flags.flagged & ~flags.truth).any())) if some}
+    both_ways = {true: DETECT, false: NONDETECT}, {true: NONDETECT, false: DETECT}
+    readings = [{text: reading for text, reading in one.items() if text in there} for one in both_ways]
     if where.any():
         row = int(np.argmax(where))
         problems.ask(

@@ -255,6 +255,19 @@ def _convert(name: str, rows: NDArray[Any], before: Floats, scale: Scale, change
     return after
 
 
+def scaled_limits(name: str, rows: NDArray[Any], before: Floats, scale: Scale, changes: list[Change]) -> Floats:
+    """Return a column of limits in mg/kg dry weight, one audit entry for each that was converted or is unusable."""
+    after = scale.apply(before)
+    converted = np.flatnonzero(~np.isnan(before) & (after != before))
+    if len(converted):
+        rule = RULE_UNIT if np.all(np.asarray(scale.dry_share) == 1.0) else RULE_WET
+        changes.append(Change(rule, name, rows[converted], before[converted], after[converted]))
+    bad = np.flatnonzero(~np.isnan(after) & ~((after > 0) & (after < np.inf)))
+    if len(bad):
+        changes.append(Change(RULE_LIMIT_UNUSABLE, name, rows[bad], after[bad], np.nan))
+    return after
+
+
 def _limit_used(
     name: str,
     rows: NDArray[Any],
@@ -269,11 +282,7 @@ def _limit_used(
     chosen = np.full(len(value), np.nan)
     usable = []
     for limit in beside.limits:
-        bad = ~np.isnan(limit) & ~((limit > 0) & (limit < np.inf))
-        if bad.any():
-            where = np.flatnonzero(bad)
-            changes.append(Change(RULE_LIMIT_UNUSABLE, name, rows[where], limit[where], np.nan))
-        usable.append(np.where(bad, np.nan, limit))
+        usable.append(np.where((limit > 0) & (limit < np.inf), limit, np.nan))
     for limit in usable:
         chosen = np.where(np.isnan(chosen), limit, chosen)
     if beside.fallback is not None:

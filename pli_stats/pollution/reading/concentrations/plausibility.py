@@ -13,6 +13,11 @@ from pli_stats.results import Change
 # A median this far from average shale under an assumed unit is asked about: percent and g/kg of major elements lie a
 # thousandfold and more below, µg/kg of trace elements a thousandfold above; polluted harbours reach a hundredfold.
 TOO_LOW, TOO_HIGH = 1 / 1000, 200.0
+MAJOR, TRACE = (
+    frozenset(["Al", "Fe", "Ti", "Mn", "Ca", "Mg", "K", "Na", "P", "Si"]),
+    frozenset(["Hg", "Cd", "Ag", "Se"]),
+)
+MAJOR_TOO_LOW, TRACE_TOO_HIGH = 1 / 200, 50.0  # a major element in g/kg, a trace one in ug/kg
 # A stated unit is only doubted, so that less is enough.
 DOUBTED = 1 / 200, 200.0
 
@@ -30,7 +35,8 @@ def check_units(
     for element, (median, usual) in _medians(concentrations).items():
         ratio = median / usual
         if said.get(element) == "assumed":
-            if not TOO_LOW <= ratio <= TOO_HIGH:
+            low = MAJOR_TOO_LOW if element in MAJOR else TOO_LOW
+            if not low <= ratio <= (TRACE_TOO_HIGH if element in TRACE else TOO_HIGH):
                 _ask(element, columns[element], median, usual, problems)
         elif said.get(element) != "the caller" and not DOUBTED[0] <= ratio <= DOUBTED[1]:
             doubts.append(Change(audit_rules.UNLIKELY_UNIT, columns[element], None, median, usual))
@@ -51,8 +57,8 @@ def _medians(concentrations: Concentrations) -> dict[str, tuple[float, float]]:
 def _ask(element: str, column: str, median: float, usual: float, problems: Problems) -> None:
     """Ask whether an assumed unit is the one that would make the numbers usual."""
     ratio = median / usual
-    likely = ("%" if ratio < TOO_LOW / 4 else "g/kg") if ratio < TOO_LOW else "ug/kg"
-    times = f"1/{1 / ratio:,.0f}" if ratio < 1 else f"{ratio:,.0f} times"
+    likely = ("%" if ratio < TOO_LOW / 4 else "g/kg") if ratio < 1 else "ug/kg"
+    times = f"1/{1 / ratio:,.0f} of" if ratio < 1 else f"{ratio:,.0f} times"
     problems.ask(
         "implausible_unit", element=element, column=column, median=f"{median:.3g}", times=times, usual=f"{usual:g}",
         likely=likely, settle={"units": {element: f"{likely}|mg/kg"}},

@@ -46,9 +46,9 @@ class Scales:
         """Return the scale of a column in this unit, or in each row's own."""
         if self.row_units is not None:
             times, over, said = self.row_units
-            return Scale(times, over, self._shares(said, column, "unit"))
+            return Scale(times, over, self._shares(said, column))
         basis = NOT_SAID if unit.wet is None else WET if unit.wet else DRY
-        return Scale(unit.times, unit.over, self._shares(basis, column, unit.name))
+        return Scale(unit.times, unit.over, self._shares(basis, column))
 
     def for_elements(self, units: dict[str, Unit], elements: NDArray[Any], column: str) -> Scale:
         """Return the scale of a long column whose unit depends on the element."""
@@ -58,7 +58,7 @@ class Scales:
         over = np.array([units[one].over for one in elements])
         codes = {name: NOT_SAID if unit.wet is None else WET if unit.wet else DRY for name, unit in units.items()}
         said = np.array([codes[one] for one in elements], np.int8)
-        return Scale(times, over, self._shares(said, column, "unit"))
+        return Scale(times, over, self._shares(said, column))
 
     def for_limit(self, limit: LimitColumn, scale: Scale) -> Scale:
         """Return the scale of a limit: in the unit of its own column where that has one, else in that of the result."""
@@ -122,21 +122,21 @@ class Scales:
             over = np.where(codes < 0, otherwise.over, over)
         return times, over, said
 
-    def _shares(self, said: NDArray[np.int8] | int, column: str, unit: str) -> NDArray[np.float64] | float:
+    def _shares(self, said: NDArray[np.int8] | int, column: str) -> NDArray[np.float64] | float:
         """Return dry over wet weight for each row that is wet by its unit or its basis, 1 for the others."""
         against = (
             (np.asarray(said) != NOT_SAID) & (np.asarray(self.basis) != NOT_SAID) & (np.asarray(said) != self.basis)
         )
         if against.any():
             row = self.table.rows[int(np.argmax(against))]
-            raise refusal("two_bases", row=row, column=column, unit=unit)
+            raise refusal("two_bases", row=row, column=column)
         wet = (np.asarray(said) == WET) | (np.asarray(self.basis) == WET)
         if not wet.any():
             return 1.0
         wet = np.broadcast_to(wet, len(self.table.rows))
-        return np.where(wet, self._dry_share(wet, column, unit), 1.0)
+        return np.where(wet, self._dry_share(wet, column), 1.0)
 
-    def _dry_share(self, wet: NDArray[np.bool_], column: str, unit: str) -> NDArray[np.float64]:
+    def _dry_share(self, wet: NDArray[np.bool_], column: str) -> NDArray[np.float64]:
         """Return dry over wet weight of wet rows, from moisture or solids in a column or among the analytes."""
         role = next((role for role in ("moisture", "solids") if role in self.plan.single), None)
         if self.own_share is not None and role is None:
@@ -145,7 +145,7 @@ class Scales:
                 return self.own_share
         if role is None:
             row, n = self.table.rows[int(np.argmax(wet))], int(wet.sum())
-            raise refusal("moisture_missing", column=column, unit=f"{unit} ww", row=row, n=n)
+            raise refusal("moisture_missing", column=column, row=row, n=n)
         j = self.plan.single[role]
         self.plan.how[j] = (f"{role} for wet weight", self.plan.how.get(j, ("", "its name"))[1])
         percent = read_cells(self.table.numbers[j], self.table.rows, self.table.decimal).value

@@ -30,10 +30,12 @@ class Unit:
 # Powers of ten of mg above the line and of kg below it.
 _ABOVE = {"kg": 6, "g": 3, "mg": 0, "ug": -3, "ng": -6, "pg": -9}
 _BELOW = {"t": 3, "kg": 0, "100g": -1, "g": -3, "mg": -6}
-_ALONE = {"ppm": 0, "%": 4, "ppb": -3}
+_ALONE = {"ppm": 0, "%": 4, "‰": 3, "ppb": -3}
 _SPELLINGS = {
     "percent": "%", "pct": "%", "wt%": "%", "wt.%": "%", "wt.-%": "%", "weight%": "%", "mass%": "%", "%wt": "%",
-    "%m/m": "%", "%w/w": "%", "partspermillion": "ppm", "partsperbillion": "ppb", "p.p.m.": "ppm", "ppmw": "ppm",
+    "%m/m": "%", "%w/w": "%", "partspermillion": "ppm", "partsperbillion": "ppb", "p.p.m": "ppm", "p.p.b": "ppb",
+    "ppmw": "ppm", "permil": "‰", "10-2": "%", "10^-2": "%", "10-3": "‰", "10^-3": "‰", "10-6": "ppm", "10^-6": "ppm",
+    "10-9": "ppb", "10^-9": "ppb",
 }  # fmt: skip
 # Russian units letter by letter; longer words first.
 _CYRILLIC = (("мкг", "ug"), ("мг", "mg"), ("нг", "ng"), ("кг", "kg"), ("г", "g"), ("т", "t"), ("млн-1", "ppm"))
@@ -44,7 +46,7 @@ _DRY_WORDS = (
     r"dry[\s-]*(?:weight|wt\.?|mass|matter|basis)?|d\.?\s?w\.?(?:t\.?)?|d\.?\s?m\.?|"
     r"t\.?\s?s\.?|t\.?\s?m\.?|tr|trocken\w*|tørr?\w*|torr\w*|"
     r"(?:de\s+)?(?:mati[eè]re s[eè]che|m\.?\s?s\.?|poids sec|sec)|p\.?\s?s\.?|peso sec[oc]?o?|b\.?\s?s\.?|base seca|"
-    r"sostanza secca|s\.\s?s\.|d\.?\s?s\.?|droge ?stof|s\.?\s?m\.?|"
+    r"sostanza secca|s\.\s?s\.?|d\.?\s?s\.?|droge ?stof|s\.?\s?m\.?|"
     r"сух\w*\.?(?:\s*(?:в\w*|массы|почвы)\.?)?|с\.?\s?в\.?|干重|干物质|乾重|乾泥|乾燥"
 )
 _WET_WORDS = (
@@ -56,11 +58,11 @@ _WET_WORDS = (
 _BASIS = re.compile(rf"(?<![^\W\d_])(?:(?P<dry>{_DRY_WORDS})|(?P<wet>{_WET_WORDS}))(?![^\W\d_])")
 _RATIO = re.compile(
     r"(?P<above>kg|g|mg|ug|ng|pg)(?:(?P<slash>\s?per\s?|[\s/._·∙⋅*]{1,3})|(?=(?:kg|g|t)\^?\{?-1)|(?<=[mun]g)(?=kg|g))"
-    r"(?P<below>100\s?g|kg|g|t|mg)(?:\s?\^?[{(]?-1[)}]?)?"
+    r"(?P<below>100\s?g|kg|g|t|mg)(?:\s?\^?[{(]?-1[)}]?|\.1\.?$)?"
 )
 # The same units inside a header, where other words stand around them.
 IN_HEADER = re.compile(
-    rf"(?<![^\W_])(?P<unit>{_RATIO.pattern}|p\.p\.m\.|ppmw?|ppb|(?:wt|mass|weight)\.?[\s-]?%|%\s?(?:wt|w/w|m/m)?|percent|pct)"
+    rf"(?<![^\W_])(?P<unit>{_RATIO.pattern}|p\.p\.[mb]\.?|ppmw?|ppb|10\^?-[2369]|‰|(?:wt|mass|weight)\.?[\s-]?%|%\s?(?:wt|w/w|m/m)?|percent|pct)"
     r"(?![^\W_])"
 )
 
@@ -98,6 +100,7 @@ def read_unit(text: str) -> Unit | None:
         above, below = found["above"], found["below"].replace(" ", "")
         return _unit(f"{above}/{below}", _ABOVE[above] - _BELOW[below], wet)
     key = re.sub(r"\s", "", key)
+    key = key.lstrip("x×*").strip(".")
     key = _SPELLINGS.get(key, key)
     return _unit(key, _ALONE[key], wet) if key in _ALONE else None
 

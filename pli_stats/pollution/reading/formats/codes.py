@@ -27,7 +27,7 @@ def _codes(**readings: str) -> dict[str, str]:
 
 # Signs and words that mean the same in every format.
 WORDS: Mapping[str, str] = MappingProxyType(_codes(
-    detect="=|detect|detected|quantified|measured|none|ok",
+    detect="=|nc|not censored|uncensored|non-censored|noncensored|detect|detected|quantified|measured|none|ok",
     estimated="estimated|dnq|detected not quantified|j flag",
     nondetect="<|<=|≤|lt|nd|n.d.|n.d|nondetect|non-detect|non detect|*non-detect|not detected|nondetected|"
     "undetected|bdl|b.d.l.|bd|"
@@ -60,7 +60,7 @@ TRUE, FALSE = frozenset(("true", "t", "1", "1.0", "yes", "y")), frozenset(("fals
 # What the name of a column of truth values says that TRUE means.
 CENSORED_NAMES = word_set(
     "cen cens censored censor censoring nd nds ndis1 ndistrue nondetect nondetects nondetected isnondetect "
-    "isnd bdl isbdl belowdl belowmdl belowlimit belowdetection leftcensored iscensored ltdl lessthan "
+    "isnd leftcens bdl isbdl belowdl belowmdl belowlimit belowdetection leftcensored iscensored ltdl lessthan "
     "notdetected undetected"
 )
 DETECTED_NAMES = word_set(
