@@ -20,7 +20,7 @@ def ask_about_units(
     shale = background("shale").values
     for element in assumed:
         values = concentrations[element]
-        values = values[~np.isnan(values)]
+        values = values[values > 0]  # what is negative or zero is refused elsewhere
         if not len(values) or element not in shale:
             continue
         median, usual = float(np.median(values)), float(shale[element])
