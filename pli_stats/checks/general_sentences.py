@@ -25,7 +25,7 @@ GENERAL: dict[str, str] = {
     "folder_is_no_file": "{path!r} is a folder. Name a file in it.",
     "no_plain_file": "{path!r} is a device, a pipe or similar, not a plain file. Name a plain file.",
     "option_pair": "`{name}` must say what each stands for, as in NAME=VALUE, got {got!r}.",
-    "option_twice": "`{name}` must name {key!r} once: it is {first!r} and {second!r}.",
+    "option_twice": "`{name}` must name {what!r} once: it is {first!r} and {second!r}.",
     "file_exists": "{path!r} exists. Pass `force=True` to replace it.",
     "missing_extra": "{verb} needs {package}, which is not installed: pip install 'pli-stats[{extra}]'.{instead}",
     "data_unavailable": "The data set {name!r} is not available: {tried}. {remedy}",

@@ -29,6 +29,12 @@ R: dict[str, str] = {
     "repeated_labels": "Row labels must be unique: {label!r} appears {times:time}. Write `rownames(frame) <- NULL` "
     "first.",
     "same_index": "`{name}` must have the same row names as `{other}`; bring the two into one order first.",
+    "features_sparse": "`X` must be a dense table, got the sparse {got}; pass `as.matrix(X)`.",
+    "no_target": "`{verb}` needs `y`: one measured value for each row of `X`.",
+    "predictions_kind": "`predictions` must be a data frame, one row a prediction, with the columns sample, model, "
+    "y_true and y_pred (and port, repeat, split where there are such), got {got}.",
+    "study_several": "`predictions` must be of one {column} here, got {got}. Choose one: "
+    "`predictions[predictions[[{column!r}]] == ..., ]`.",
     "source_kind": "`source` must be a path or a data frame, got {got}.",
 }
 OF_SIDE: dict[str, dict[str, str]] = {"shell": SHELL, "r": R}

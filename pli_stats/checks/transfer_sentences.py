@@ -134,7 +134,7 @@ TRANSFER: dict[str, str] = {
     "distance_columns": "`distances` must be a frame with the column 'port' and one of {measures}, got {got}.",
     "distance_port": "`distances` must have one row for each held-out port: {port!r} appears {times:time}.",
     "domain_needed": "{verb} needs a Domain (`sediment_domain`, `source_domain`), got {got}.",
-    "position_column": "`{name}` names {got!r}, which is not a column of the domain ({columns}).{hint} Pass None for both positions to leave "
+    "position_column": "`{name}` names {got!r}, which is not a column of the domain ({columns}).{hint} Pass `None` for both positions to leave "
     "them out.",
     "position_range": "`{name}` must lie between -{limit:g} and {limit:g} degrees: sample {sample!r} has {got:g}.",
     "study_results": "`results` must be a mapping of names to results of a study (Benchmark, Ablation, ...), got {got}.",

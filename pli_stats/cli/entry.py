@@ -50,7 +50,7 @@ def main() -> None:
     _write_utf8()
     warnings.showwarning = _show_warning
     try:
-        with asked_by(_shell()):
+        with asked_by(shell(sys.argv[1:])):
             code = app(prog_name="pli-stats", standalone_mode=False)
     except (InputError, DataUnavailableError, MissingExtraError) as error:
         _end(f"Error: {error}", EXIT_BAD_INPUT)
@@ -83,10 +83,10 @@ def _usage(error: Any) -> str:
     return "Error: " + sentence("usage", said=said.rstrip("."), command=command)
 
 
-def _shell() -> Side:
-    """Return the shell as the side that asks: the command as it was typed, and which option each argument is there."""
+def shell(words: list[str]) -> Side:
+    """Return the shell as the side that asks with these words: the command, and which option an argument is there."""
     verb = typer.main.get_command(app)
-    for word in sys.argv[1:]:
+    for word in words:
         verb = getattr(verb, "commands", {}).get(word, verb)
     options = {}
     for parameter in verb.params:
@@ -94,7 +94,7 @@ def _shell() -> Side:
             option = Option(parameter.opts[0], parameter.multiple, parameter.metavar == COMMAS)
             options |= {name.removeprefix("--").replace("-", "_"): option for name in parameter.opts}
             options[ARGUMENT_NAMES.get(parameter.name, parameter.name)] = option
-    return Side("shell", options, ("pli-stats", *sys.argv[1:]))
+    return Side("shell", options, ("pli-stats", *words))
 
 
 def _write_utf8() -> None:

@@ -135,7 +135,7 @@ def _pairs(name: str, words: list[str] | None) -> dict[str, str] | None:
         if not equals or not key.strip() or not value.strip():
             raise refusal("option_pair", name=name, got=word)
         if pairs.setdefault(key.strip(), value.strip()) != value.strip():
-            raise refusal("option_twice", name=name, key=key.strip(), first=pairs[key.strip()], second=value.strip())
+            raise refusal("option_twice", name=name, what=key.strip(), first=pairs[key.strip()], second=value.strip())
     return pairs or None
 
 

@@ -109,7 +109,8 @@ class Explanation:
         for row in self.left_out.itertuples(index=False):
             why = _reason(row.why)
             if not row.rows:
-                lines.append(f"{one_line(row.column)!r}: {why}")
+                name = row.example if row.column == "(file)" else row.column  # of a sheet, else of a column
+                lines.append(f"{one_line(name)!r}: {why}")
             else:
                 where = f"{'row' if row.n == 1 else 'rows'} {row.rows}"
                 lines.append(f"{where} ({_cut(row.example)}): {why}" if row.example else f"{where}: {why}")

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from pli_stats.checks import numbered
+from pli_stats.pollution.reading import audit_rules
 from pli_stats.pollution.reading.columns.plans import Plan
 from pli_stats.pollution.reading.raw_tables import RawTable
 from pli_stats.results import Change, Explanation, Samples
@@ -34,7 +35,7 @@ def explanation(
     changes = samples.changes if samples is not None else (*table.changes, *plan.changes)
     left_out: dict[tuple[str, str], list[Change]] = {}
     for change in changes:
-        if isinstance(change.after, str) and change.after in ROW_MARKS:
+        if change.rule == audit_rules.IGNORED or (isinstance(change.after, str) and change.after in ROW_MARKS):
             left_out.setdefault((change.column, change.rule), []).append(change)
     left = [
         (column, sum(map(len, entries)), _rows(entries), _cells(entries), rule)

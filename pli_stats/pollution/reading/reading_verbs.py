@@ -169,6 +169,14 @@ def read_samples(  # type: ignore[misc]  # the second form takes any of the argu
     ([45.0, nan], [nan, 0.02])
     >>> samples.audit[["row", "before", "rule"]].iloc[-1].tolist()
     [1, 20.0, 'unit -> mg/kg']
+    >>> read_samples(frame, explain=True)
+    frame: wide table
+    <BLANKLINE>
+    column      role     unit                decided by  examples
+    station     station                      its name    A, B
+    Cu (ug/kg)  Cu       ug/kg (its header)  its name    45000, <20
+    <BLANKLINE>
+    Samples: 2 samples x 1 metals; 1 non-detects, 0 missing, 5 audit entries
     """
     check_one_of("replicates", replicates, REPLICATES)
     for name, value, choices in (
