@@ -52,7 +52,18 @@ _ASKING = [Side()]
 _ARGUMENT = re.compile(r"([A-Za-z_]\w*)=")
 _SYNTACTIC_IN_R = re.compile(r"(?!(?:if|else|in|for|while|repeat|function|next|break)$)[A-Za-z][\w.]*")
 _WORDS_IN_R = {True: "TRUE", False: "FALSE", None: "NULL", ...: "..."}
-_NAMES_IN_R = {"read_rds": "readRDS", "save_rds": "saveRDS", "table": "pli_table"}
+#: Verbs of another name in R; methods are functions there.
+NAMES_IN_R = {
+    "read_rds": "readRDS",
+    "save_rds": "saveRDS",
+    "table": "pli_table",
+    "TransferRegressor": "transfer_regressor",
+    "TransferRegressor.save": "save_model",
+    "TransferRegressor.load": "load_model",
+    "Study": "study",
+    "Study.domain_similarity": "similarity",
+    "Domain": "domain",
+}
 # Verbs of Python that are a command or an option in the shell.
 _VERBS_IN_SHELL = {"read_samples": "pli-stats read"}
 _OPTIONS_FOR_VERBS = {"complete_samples": "complete"}
@@ -212,7 +223,7 @@ def _in_r(node: ast.expr) -> str:
         case ast.Constant(value):
             return _WORDS_IN_R[value] if value in (None, ...) or isinstance(value, bool) else repr(value)
         case ast.Name(name):
-            return _NAMES_IN_R.get(name, name)
+            return NAMES_IN_R.get(name, name)
         case ast.UnaryOp(ast.USub(), operand):
             return f"-{_in_r(operand)}"
         case ast.List(several) | ast.Tuple(several) | ast.Set(several):
@@ -225,9 +236,10 @@ def _in_r(node: ast.expr) -> str:
         case ast.Call(function, arguments, keywords):
             name = ast.unparse(function)
             cells = [_in_r(one) for one in arguments] + [f"{one.arg} = {_in_r(one.value)}" for one in keywords]
-            return f"{_NAMES_IN_R.get(name, name)}({', '.join(cells)})"
+            return f"{NAMES_IN_R.get(name, name)}({', '.join(cells)})"
         case ast.Attribute(owner, name):
-            return f"{_in_r(owner)}${name}"
+            whole = ast.unparse(node)
+            return NAMES_IN_R.get(whole, name) if whole[0].isupper() else f"{_in_r(owner)}${name}"
     raise _NoWordsError
 
 
