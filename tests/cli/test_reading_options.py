@@ -144,8 +144,7 @@ def test_read_shows_each_column_and_what_was_left_out(tmp_path):
         "Samples: 7 samples x 2 metals, 2 ports ('harbour'); 1 non-detects, 0 missing, 5 audit entries",
     ]
     explanation = ps.read_samples(tmp_path / "survey.csv", port="harbour", ignore="Al (mg/kg)", explain=True)
-    assert done.stdout == f"{explanation}
-"
+    assert done.stdout == f"{explanation}\n"
 
 
 def test_read_ends_with_two_where_questions_are_open_and_names_the_command(tmp_path):
