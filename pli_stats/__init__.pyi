@@ -134,6 +134,7 @@ from .checks import MissingExtraError as MissingExtraError
 
 # -- Samples and domains
 from .results import Samples as Samples
+from .results import Explanation as Explanation
 from .transfer.domains.sediment_domain_builder import Domain as Domain
 
 # -- Results

@@ -15,6 +15,7 @@ from pli_stats.checks.refusals import (
     refusal,
     sentence,
 )
+from pli_stats.checks.sides import R_SIDE, Option, Side, argument, asked_by, asking, settled_by, spoken
 from pli_stats.checks.values import (
     as_names,
     check_fraction,
@@ -29,11 +30,17 @@ from pli_stats.checks.values import (
 
 __all__ = [
     "OPTIONAL",
+    "R_SIDE",
     "SENTENCES",
     "DataUnavailableError",
     "InputError",
     "MissingExtraError",
+    "Option",
+    "Side",
+    "argument",
     "as_names",
+    "asked_by",
+    "asking",
     "check_fraction",
     "check_jobs",
     "check_labels",
@@ -50,4 +57,6 @@ __all__ = [
     "optional_package",
     "refusal",
     "sentence",
+    "settled_by",
+    "spoken",
 ]

@@ -24,7 +24,9 @@ GENERAL: dict[str, str] = {
     "cannot_write": "{path!r} cannot be written: {reason}. Choose another folder or file.",
     "folder_is_no_file": "{path!r} is a folder. Name a file in it.",
     "no_plain_file": "{path!r} is a device, a pipe or similar, not a plain file. Name a plain file.",
-    "file_exists": "{path!r} exists. Pass `force=True` (`--force` on the command line) to replace it.",
+    "option_pair": "`{name}` must say what each stands for, as in NAME=VALUE, got {got!r}.",
+    "option_twice": "`{name}` must name {what!r} once: it is {first!r} and {second!r}.",
+    "file_exists": "{path!r} exists. Pass `force=True` to replace it.",
     "missing_extra": "{verb} needs {package}, which is not installed: pip install 'pli-stats[{extra}]'.{instead}",
     "data_unavailable": "The data set {name!r} is not available: {tried}. {remedy}",
     "wrong_checksum": "{path!r} has SHA-256 {got}, expected {expected}: the file is damaged or another version. Delete it "

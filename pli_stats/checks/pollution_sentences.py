@@ -3,7 +3,7 @@
 POLLUTION: dict[str, str] = {
     # frames of concentrations
     "frame_kind": "`{name}` must be a data frame with one column for each metal (pandas, polars, DuckDB, Dask, PySpark), "
-    "got {got}. For an array write pandas.DataFrame(array, columns=[...]); for Samples, impute_nondetects(samples).",
+    "got {got}. For an array write `pandas.DataFrame(array, columns=[...])`; for Samples, `impute_nondetects(samples)`.",
     "no_metal_column": "`{name}` must have at least one column named by an element symbol such as 'Cu', got {columns}. "
     "Rename the columns, read the file with `read_samples`, or pass `metals=[...]`.",
     "foreign_column": "Column {column!r} is not an element symbol; pass `metals=[...]` to say which columns are metals, "
@@ -28,12 +28,12 @@ POLLUTION: dict[str, str] = {
     "repeated_labels": "Row labels must be unique: {label!r} appears {times:time}. Write `frame.reset_index(drop=True)` first.",
     "pli_not_positive": "`{name}` must hold positive finite numbers: position {position!r} is {value!r}.",
     "zone_needs_frame": "For lazy frames `site_pli` must have a column 'pli' and `zone` must be the name of its zone column, "
-    "got zone={got!r}.",
+    "got `zone={got!r}`.",
     "zone_missing": "Every sample needs a zone: row {row!r} has none. Name the zone or drop the row.",
     # reference values
     "unknown_name": "There is no {what} named {got!r}.{hint} `{verb}()` lists what is available.",
     "missing_background": "Background {background!r} has no value for {metals}. Leave {them} out with `metals=[...]`, or pass "
-    "your own background, for example {{'Cu': 45.0, ...}}.",
+    "your own background, for example `{{'Cu': 45.0}}`.",
     "missing_guideline": "Guideline {guideline!r} has no value for {metals}. Leave {them} out with `metals=[...]`.",
     "missing_toxic_response": "No toxic-response factor is known for {metals}. Leave {them} out with `metals=[...]` (known: "
     "{known}), or pass `toxic_response={{...}}`; a partial sum would understate the risk.",
@@ -132,7 +132,7 @@ POLLUTION: dict[str, str] = {
     "long_column_missing": "A long table needs the columns station, analyte and result: {missing} not found among "
     "{columns}. Name them with `station=`, `analyte=`, `result=`.",
     "layout_unclear": "`layout` must be given: the table has element columns ({elements}) and an analyte column "
-    "({analyte!r}). Write layout='wide' or layout='long'.",
+    "({analyte!r}). Write `layout='wide'` or `layout='long'`.",
     "unknown_analyte": "Row {row}, column {column!r}: {value!r} is not an element name. Pass `ignore=[{value!r}]` to leave "
     "it out (it is then listed in the audit log), or `elements={{{value!r}: 'Cu'}}` to say what it is.",
     "text_in_number": "Row {row}, column {column!r}: {value!r} is not a number. Write a number, '<limit' for a non-detect, "
@@ -219,7 +219,7 @@ POLLUTION: dict[str, str] = {
     "too_censored": "{metal}{group}: {share:.0%} of {n} values are non-detects; above 80 % no method recovers the values "
     "below the limit. Report the share and the limits, or use bounds.",
     "too_few_detects": "{metal}{group}: `{method}` needs at least {least} different measured values, got {got}. Use "
-    'method="substitute" or pool the groups.',
+    '`method="substitute"` or pool the groups.',
     "no_group_column": "`by` must be a column of `samples.info`, got {got!r}. Columns: {columns}.{hint}",
     "sd_value": "`{name}` must be a relative standard deviation of 0 or more: {metal} is {value!r}.",
     "sd_metal": "`{name}` must have a value for each metal; {metals} missing.",

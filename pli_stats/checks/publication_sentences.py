@@ -25,7 +25,7 @@ PUBLICATION: dict[str, str] = {
     "mislead. {instead}",
     "figure_needs": "The figure {what!r} needs {needs}, which this result lacks. Leave `what` out for its main figure.",
     "map_coordinates": "A map needs the columns longitude and latitude (or lon and lat, or x and y) among the samples, "
-    "found {columns}. Keep them in the table that `read_samples` reads.",
+    "found {columns}. Keep them in the table that is read.",
     "map_no_place": "A map needs at least one sample with coordinates, got none in {x!r} and {y!r} of {n} samples. "
     "Fill these columns and assess again.",
     "map_degrees": "{column!r} must lie between -{most} and {most} degrees, got {got!r} in sample {row!r}. "

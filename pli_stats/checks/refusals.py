@@ -17,9 +17,10 @@ from pli_stats.checks.general_sentences import GENERAL
 from pli_stats.checks.pollution_sentences import POLLUTION
 from pli_stats.checks.publication_sentences import PUBLICATION
 from pli_stats.checks.r_sentences import R
+from pli_stats.checks.side_wordings import OF_SIDE
+from pli_stats.checks.sides import asking, filled
 from pli_stats.checks.statistics_sentences import STATISTICS
 from pli_stats.checks.transfer_sentences import TRANSFER
-from pli_stats.text.words import CountingFormatter
 
 SENTENCES: dict[str, str] = GENERAL | STATISTICS | POLLUTION | BACKGROUNDS | TRANSFER | R | PUBLICATION
 
@@ -66,8 +67,8 @@ class MissingExtraError(ImportError):
 
 
 def sentence(key: str, **facts: Any) -> str:
-    """Return the sentence under `key` with its facts filled in."""
-    return CountingFormatter().vformat(SENTENCES[key], (), facts)
+    """Return the sentence under `key` with its facts filled in, in the words of the side that asks."""
+    return filled(OF_SIDE.get(asking().name, {}).get(key, SENTENCES[key]), facts)
 
 
 def refusal(key: str, **facts: Any) -> InputError:

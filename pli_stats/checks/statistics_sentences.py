@@ -6,7 +6,7 @@ STATISTICS: dict[str, str] = {
     "different_lengths": "`{name}` and `{other}` must have the same length, got {got} and {expected}.",
     "label_missing": "`{name}` must name a {what} for every value: position {position} is empty.",
     # statistics: intervals
-    "r_seed": 'With stream="r" `seed` must be one that R\'s set.seed takes, 0 to {most}, got {got!r}. Pass stream="philox".',
+    "r_seed": 'With `stream="r"` `seed` must be one that R\'s set.seed takes, 0 to {most}, got {got!r}. Pass `stream="philox"`.',
     "two_schemes": "`{first}` and `{second}` cannot both say what is drawn; pass one of them.",
     "two_stage_ports": "`two_stage=True` draws ports and then samples within them; pass `ports=` too.",
     "block_without_length": '`block="stationary"` needs `block_length=`, the mean length of a block.',
@@ -17,26 +17,26 @@ STATISTICS: dict[str, str] = {
     "mixed_labels": "`{name}` must be of one kind, got {kinds}. Write them all as text.",
     "user_metric": "The metric `{name}` must return one number, got {got}.",
     "user_metric_value": "The metric `{name}` must return a finite number, got {got} for the whole data.",
-    "no_r_scheme": 'stream="r" needs a scheme that R\'s boot draws itself (samples, strata, ports, moving blocks), got '
-    '{scheme}. Leave `stream` out or pass stream="philox".',
+    "no_r_scheme": '`stream="r"` needs a scheme that R\'s boot draws itself (samples, strata, ports, moving blocks), got '
+    '{scheme}. Leave `stream` out or pass `stream="philox"`.',
     "mc_error_target": "`mc_error_target` must be a share of the interval's width between 0 and 1, got {got!r}. Write 0.01 for "
     "1 %.",
-    "idle_target": "method={method!r} simulates nothing; leave `mc_error_target` out.",
+    "idle_target": "`method={method!r}` simulates nothing; leave `mc_error_target` out.",
     "n_jobs": "`n_jobs` must be a whole number other than 0 (-1 for all cores), got {got!r}.",
     "no_models": "`yhat` must hold the predictions of at least one model.",
     "model_twice": "The models in `yhat` must have different names, got {names}.",
     "one_metric": "`metric` must be one metric, got {got}. For several call `bootstrap_difference` for each: with one seed they "
     "share their resamples.",
-    "method_needs_means": "method={method!r} needs a metric that is a function of means, got {metric!r}. Use "
-    'method="bca" or "percentile".',
-    "method_needs_loss": "method={method!r} needs the mean of a per-sample loss, or its root ({losses}; a "
-    'difference of means only), got {metric!r}. Use method="bca" or "abc".',
-    "method_needs_units": "method={method!r} needs independent samples, strata or ports, got resampling of {scheme}. Use "
-    'method="bca" or "percentile".',
+    "method_needs_means": "`method={method!r}` needs a metric that is a function of means, got {metric!r}. Use "
+    '`method="bca"` or "percentile".',
+    "method_needs_loss": "`method={method!r}` needs the mean of a per-sample loss, or its root ({losses}; a "
+    'difference of means only), got {metric!r}. Use `method="bca"` or "abc".',
+    "method_needs_units": "`method={method!r}` needs independent samples, strata or ports, got resampling of {scheme}. Use "
+    '`method="bca"` or "percentile".',
     "exact_many_ports": "The exact bootstrap needs at most {most} ports, or ports with equally many samples, got {got} ports of "
-    'different size. Use method="bca" or "abc".',
+    'different size. Use `method="bca"` or "abc".',
     "abc_fails": "The ABC approximation breaks down for the {metric} of these data, which are too few or too skewed for its "
-    'expansion. Use method="bca".',
+    'expansion. Use `method="bca"`.',
     "variance_underflow": "The {metric} is so small that its variance is beyond the range of a double. Use larger units.",
     "never_defined": "The {metric} is undefined in every resample. Use another metric, or more data.",
     "metric_scale": "Observed and predicted values must lie within {least:g} to {most:g} in size (0 apart), or squares of errors leave the "
@@ -45,7 +45,7 @@ STATISTICS: dict[str, str] = {
     "metric_twice": "`metrics` must name each metric once: {metric!r} appears twice.",
     "metric_not_finite": "The {metric} is {got}: the errors are beyond the range of a double. Use smaller units.",
     "zero_truth": "A percentage error needs observed values away from zero: {count} of them {count:~is|are} zero or below {share:g} of the "
-    'median, in rows {rows} (counted from 0). Use smape or mae, or leave these rows out with zeros="omit".',
+    'median, in rows {rows} (counted from 0). Use smape or mae, or leave these rows out with `zeros="omit"`.',
     "constant_truth": "The {metric} needs observed values that differ: all are {got:g}. Use mae or rmse.",
     "bad_weights": "`weights` must be 0 or more and not all 0, got {got:g} at position {position}.",
     # statistics: two models
@@ -81,24 +81,24 @@ STATISTICS: dict[str, str] = {
     "split_needed": "Samples are predicted several times, so a column `split` must say which were held out together (the same "
     "number in all rows if it was one fixed test set).",
     "order_kind": "`order` must name a column of numbers or dates, and {column!r} holds {got!r}. Convert it with pandas.to_datetime.",
-    "naive_t": "test={test!r} is not offered: over splits it treats overlapping training sets as independent and declares equal "
-    'models different up to half of the time. Use test="corrected_t" for splits, or "permutation" for samples and ports.',
-    "bayesian_alone": "test={test!r} gives probabilities rather than p values, so there are no letters: call `bayesian_correlated_t_test` on the "
+    "naive_t": "`test={test!r}` is not offered: over splits it treats overlapping training sets as independent and declares equal "
+    'models different up to half of the time. Use `test="corrected_t"` for splits, or "permutation" for samples and ports.',
+    "bayesian_alone": "`test={test!r}` gives probabilities rather than p values, so there are no letters: call `bayesian_correlated_t_test` on the "
     "differences of two models by split.",
-    "repeats_dependent": "test={test!r} needs one prediction of each {unit}: here samples are predicted up to {repeats} times, by "
-    'models trained on overlapping splits, and these are not independent. Use test="corrected_t".',
-    "missing_cells": "test={test!r} by {unit} needs every model in every port: model {model!r} lacks port {port!r}. Leave `test` "
+    "repeats_dependent": "`test={test!r}` needs one prediction of each {unit}: here samples are predicted up to {repeats} times, by "
+    'models trained on overlapping splits, and these are not independent. Use `test="corrected_t"`.',
+    "missing_cells": "`test={test!r}` by {unit} needs every model in every port: model {model!r} lacks port {port!r}. Leave `test` "
     "and `ports_as_unit` out: then Skillings-Mack's test takes the missing cells.",
     "no_common_ports": "Models {a!r} and {b!r} have {got:port} in common, and a comparison needs 2. Leave one of them out.",
-    "no_order": 'test="diebold_mariano" needs an order in time: a column `time` or `date` of numbers or dates, or `order=`.',
-    "no_splits": 'test="corrected_t" needs at least 2 splits in the column `split`, got {got}.',
+    "no_order": '`test="diebold_mariano"` needs an order in time: a column `time` or `date` of numbers or dates, or `order=`.',
+    "no_splits": '`test="corrected_t"` needs at least 2 splits in the column `split`, got {got}.',
     "no_training": "`n_train` must be given: a split that holds out {got} of {n} samples leaves none to train on.",
-    "metric_by_units": "The {metric} is not a mean over samples, so test={test!r} needs ports or splits to compute it in. Use "
-    "metric={instead!r}.",
-    "metric_unranked": "test={test!r} ranks models, and the {metric} is best at zero, at neither end of its range. Use "
-    'metric="mae", or test="permutation".',
-    "too_few_blocks": "test={test!r} ranks models within at least 2 {unit}s, got {got}.",
-    "no_ports_column": "`ports_as_unit=True` needs a column `port` that names at least 2 ports, got {got}.",
+    "metric_by_units": "The {metric} is not a mean over samples, so `test={test!r}` needs ports or splits to compute it in. Use "
+    "`metric={instead!r}`.",
+    "metric_unranked": "`test={test!r}` ranks models, and the {metric} is best at zero, at neither end of its range. Use "
+    '`metric="mae"`, or `test="permutation"`.',
+    "too_few_blocks": "`test={test!r}` ranks models within at least 2 {unit}s, got {got}.",
+    "no_ports_column": "`ports_as_unit=True` needs a column 'port' that names at least 2 ports, got {got}.",
     "argument_idle": "`{name}` is for {purpose}, but the test here is {test}. Leave it out.",
     "metric_undefined": "The {metric} is not defined in {where}: its {n:observed value is|observed values are all} {got:g}. Use mae or mse.",
     "zero_truth_sample": "A percentage error needs observed values away from zero: that of sample {sample!r} is {got:g}. Use smape or mae, "
@@ -106,17 +106,17 @@ STATISTICS: dict[str, str] = {
     "pair_refused": "Models {a!r} and {b!r} cannot be compared. {why}",
     # statistics: ports
     "one_port": "Values of at least 2 ports are needed, got only {port!r}.",
-    "port_size": "Port {port!r} has {got:sample}, and method={method!r} needs at least 2 in each port to see how they "
-    'vary. Leave the port out, pool it with another, or use method="kruskal".',
+    "port_size": "Port {port!r} has {got:sample}, and `method={method!r}` needs at least 2 in each port to see how they "
+    'vary. Leave the port out, pool it with another, or use `method="kruskal"`.',
     "port_no_spread": "Welch's test needs values that vary within each port: all {got} of port {port!r} are {value!r}. Leave "
-    'the port out, or use method="kruskal" or "permutation".',
-    "survey_needed": 'method="mixed" needs `survey`, one label a sample, to know which samples share a shift.',
-    "survey_unused": '`survey` is for method="mixed": method={method!r} takes samples as independent, which samples of one '
+    'the port out, or use `method="kruskal"` or "permutation".',
+    "survey_needed": '`method="mixed"` needs `survey`, one label a sample, to know which samples share a shift.',
+    "survey_unused": '`survey` is for `method="mixed"`: `method={method!r}` takes samples as independent, which samples of one '
     "survey are not.",
     "survey_confounded": "Surveys cannot be told from what they are compared with: {why}. Collect repeated surveys with "
     "several samples each, or compare without `survey`.",
     "survey_unfitted": "The mixed model cannot be fitted: {why}. Compare with another method, one value a survey.",
-    "port_within": 'The values must vary within ports, but each port has one value only. Use method="kruskal".',
+    "port_within": 'The values must vary within ports, but each port has one value only. Use `method="kruskal"`.',
     "values_scale": "`{name}` differ by {spread:g}{where}, which a double cannot square or divide by; use other units.",
     "time_constant": "`time` must hold at least two different times, got only {got!r}.",
 }

@@ -8,7 +8,7 @@ TRANSFER: dict[str, str] = {
     "study_domain": "`{name}` must be a Domain (`sediment_domain`, `source_domain`), Samples as the target, or a data frame as "
     "a source, got {got}.",
     "study_ports": "A study needs at least 3 ports to hold some out and stop early by another, got {got}.",
-    "study_task": "The study's task is {task!r}, but the features of {name!r} were made for {got!r}. Pass task={got!r} to the study, or task={task!r} to `sediment_domain`.",
+    "study_task": "The study's task is {task!r}, but the features of {name!r} were made for {got!r}. Pass `task={got!r}` to the study, or `task={task!r}` to `sediment_domain`.",
     "study_folder": "`folder` must name a folder to save finished cells in, got {got!r}.",
     "study_model": "There is no model named {got!r}.{hint} The models are {known}.",
     "study_coordinates": "{model} needs {coordinates} among the features, got {names}. Leave it out of `models`.",
@@ -26,12 +26,12 @@ TRANSFER: dict[str, str] = {
     "foreign_checkpoint": "{path!r} is the state of another training (other data, settings or seed). Delete it, or name another "
     "`checkpoint`.",
     # domains, leakage and splits
-    "metal_feature": "Features of task={task!r} must hold no {what}: {columns} {read} as {metals}. Leave {them} out, name the "
+    "metal_feature": "Features of `task={task!r}` must hold no {what}: {columns} {read} as {metals}. Leave {them} out, name the "
     "task that allows {them} ({tasks}), or rename a column that is not a metal.",
     "index_feature": "Features must hold nothing that is computed from all metals of the target: {column!r} has {word!r}, which "
     "names {what}. Leave it out, or rename a column that is something else.",
-    "whole_panel": "Features of task='reduced-panel' must lack at least one metal of the target, and these have all: {metals}. "
-    "Leave one out, or use task='all-metals', which is reported beside the closed form.",
+    "whole_panel": "Features of `task='reduced-panel'` must lack at least one metal of the target, and these have all: {metals}. "
+    "Leave one out, or use `task='all-metals'`, which is reported beside the closed form.",
     "domain_features": "`features` must be a pandas frame with rows and with columns that are named by text, got {got}.",
     "domain_info": "`info` must be a pandas frame, one row for each row of the features, got {got}.",
     "reserved_column": "No column may be called {column!r}: {reserved} appear beside the features in `to_frame()`. Rename it.",
@@ -90,16 +90,16 @@ TRANSFER: dict[str, str] = {
     "target_positive": "`y` must be positive where it is modelled in logs: row {row} (counted from 0) is {got!r}. Correct the value, or pass `log_target=False`.",
     "too_few_rows": "`y` must hold at least {least} labelled samples{why}, got {got:sample}. Collect more{instead}.",
     "fold_rows": "The folds for intervals must leave at least {least} labelled samples to train on: without {what} {got} are left. Pass a larger `interval_folds` where that makes smaller folds, else `interval=None`.",
-    "one_group": "interval={interval!r} holds out whole groups, so `groups` must name at least 2, got only {got!r}. Leave `groups` out if new samples come from this group too, or pass `interval=None`.",
+    "one_group": "`interval={interval!r}` holds out whole groups, so `groups` must name at least 2, got only {got!r}. Leave `groups` out if new samples come from this group too, or pass `interval=None`.",
     "interval_units": "An interval of level {level:g} for a new {unit} needs at least {least} {unit}s in the training data, got {got}. Pass `level` of at most {highest:g}, or collect more {unit}s.",
-    "no_interval": "`predict_interval` needs a model that was fitted with interval='cv+' or 'jackknife+', and this one was fitted with `interval=None`. Set `interval` and fit again.",
+    "no_interval": "`predict_interval` needs a model that was fitted with `interval='cv+'` or 'jackknife+', and this one was fitted with `interval=None`. Set `interval` and fit again.",
     "prediction_range": "The prediction for row {row} (counted from 0) is beyond the range of a double: its features lie far from those of `fit`, or targets span too many powers of ten. Check units.",
     "not_pretrained": "{what} needs a source domain: call `pretrain(X_source, y_source)` first.",
     "pretrained_differs": "`{name}` is {got!r}, but the network was pre-trained with {expected!r}. Call `pretrain` again, or set it back.",
     "tie_names": "`tie` must name columns that both domains have: {which} has no {lacking}. Rename the column, or leave it out of `tie`.",
     "random_state": "`random_state` must be a whole number from 0 to 2^128 - 1, so that results can be repeated, got {got!r}.",
-    "true_or_false": "`{name}` must be True or False, got {got!r}.",
-    "tie_kind": "`tie` must be True, False or a list of column names, got {got!r}.",
+    "true_or_false": "`{name}` must be `True` or `False`, got {got!r}.",
+    "tie_kind": "`tie` must be `True`, `False` or a list of column names, got {got!r}.",
     "no_device": "`device` must be 'cpu', or 'cuda' where there is such a GPU, got {got!r}.",
     "checkpoint_kind": "`{name}` must be a path, got {got!r}.",
     "foreign_model": "{path!r} is not a model that `TransferRegressor.save` wrote: {why}. Choose another file.",
@@ -123,7 +123,7 @@ TRANSFER: dict[str, str] = {
     "pair_planned_twice": "`pairs` must name each comparison once: {a!r} against {b!r} appears {times:time}, and each would count "
     "when p values are adjusted.",
     "split_unit": "`unit={unit!r}` needs a column `split` with at least 2 splits, got {got}.",
-    "limited_kind": "The column `limited` must say of each prediction whether it was held within a range, True or False, got {got}.",
+    "limited_kind": "The column `limited` must say of each prediction whether it was held within a range, `True` or `False`, got {got}.",
     "study_samples": "Both designs must predict the same samples: {where} lacks sample {sample!r}. Add it, or leave the sample out of "
     "both.",
     "curve_uneven": "Every number of labelled samples must have the same {what}: with {n} they are not those with {first} ({odd!r} appears "
@@ -134,7 +134,7 @@ TRANSFER: dict[str, str] = {
     "distance_columns": "`distances` must be a frame with the column 'port' and one of {measures}, got {got}.",
     "distance_port": "`distances` must have one row for each held-out port: {port!r} appears {times:time}.",
     "domain_needed": "{verb} needs a Domain (`sediment_domain`, `source_domain`), got {got}.",
-    "position_column": "`{name}` names {got!r}, which is not a column of the domain ({columns}).{hint} Pass None for both positions to leave "
+    "position_column": "`{name}` names {got!r}, which is not a column of the domain ({columns}).{hint} Pass `None` for both positions to leave "
     "them out.",
     "position_range": "`{name}` must lie between -{limit:g} and {limit:g} degrees: sample {sample!r} has {got:g}.",
     "study_results": "`results` must be a mapping of names to results of a study (Benchmark, Ablation, ...), got {got}.",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pli_stats.cli.input_frames import read_frame, standard_columns
-from pli_stats.cli.options import FILE, split_names
+from pli_stats.cli.options import COMMAS, FILE, split_names
 from pli_stats.cli.output_files import say
 from pli_stats.text.note_wording import sentences
 
@@ -23,7 +23,9 @@ SourcePort = Annotated[
     str | None, typer.Option("--source-groups", "--source-by", help="Column whose rows are not independent: country.")
 ]
 SourceIgnore = Annotated[list[str] | None, typer.Option(help="Columns of the source that are not features.")]
-Features = Annotated[str | None, typer.Option(help="Columns to learn from, as in depth,toc; named where need be.")]
+Features = Annotated[
+    str | None, typer.Option(metavar=COMMAS, help="Columns to learn from, as in depth,toc; named where need be.")
+]
 
 
 def read_source(path: Path, target: str | None, groups: str | None, ignore: list[str] | None) -> Domain:

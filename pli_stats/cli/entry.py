@@ -10,16 +10,25 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from pli_stats.checks import DataUnavailableError, InputError, MissingExtraError, gist, sentence
+from pli_stats.checks import (
+    DataUnavailableError,
+    InputError,
+    MissingExtraError,
+    Option,
+    Side,
+    asked_by,
+    gist,
+    sentence,
+)
+from pli_stats.cli.options import ARGUMENT_NAMES, COMMAS
 from pli_stats.cli.output_files import say
-from pli_stats.cli.shell_words import in_shell
 from pli_stats.cli.verbs.machine_verbs import data_app, doctor
 from pli_stats.cli.verbs.model_verbs import predict, train
 from pli_stats.cli.verbs.reproduce_verb import reproduce
 from pli_stats.cli.verbs.result_verbs import report, table
 from pli_stats.cli.verbs.statistics_verbs import compare, intervals, ports
 from pli_stats.cli.verbs.study_verb import study
-from pli_stats.cli.verbs.survey_verb import assess
+from pli_stats.cli.verbs.survey_verb import assess, read
 from pli_stats.text.safe import one_line
 
 EXIT_DONE, EXIT_FAULT, EXIT_BAD_INPUT, EXIT_INTERRUPTED = 0, 1, 2, 130
@@ -30,7 +39,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for _verb in (assess, compare, intervals, ports, study, train, predict, table, report, reproduce, doctor):
+for _verb in (read, assess, compare, intervals, ports, study, train, predict, table, report, reproduce, doctor):
     # The mark keeps the example in one line, so that it can be copied.
     app.command(help=inspect.cleandoc(_verb.__doc__ or "").replace("\n\nExample:", "\n\n\b\nExample:"))(_verb)
 app.add_typer(data_app, name="data")
@@ -41,9 +50,10 @@ def main() -> None:
     _write_utf8()
     warnings.showwarning = _show_warning
     try:
-        code = app(prog_name="pli-stats", standalone_mode=False)
+        with asked_by(shell(sys.argv[1:])):
+            code = app(prog_name="pli-stats", standalone_mode=False)
     except (InputError, DataUnavailableError, MissingExtraError) as error:
-        _end(f"Error: {in_shell(str(error), _options_asked())}", EXIT_BAD_INPUT)
+        _end(f"Error: {error}", EXIT_BAD_INPUT)
     except (KeyboardInterrupt, typer.Abort):
         code = EXIT_INTERRUPTED  # which newer versions of Typer make of it by themselves
     except Exception as error:  # the last line of defence: a fault is reported as ours, not as the user's
@@ -73,11 +83,18 @@ def _usage(error: Any) -> str:
     return "Error: " + sentence("usage", said=said.rstrip("."), command=command)
 
 
-def _options_asked() -> set[str]:
-    """Return the options of the verb that was asked for."""
-    verbs = getattr(typer.main.get_command(app), "commands", {})
-    verb = next((verbs[word] for word in sys.argv[1:] if word in verbs), None)
-    return {option for parameter in getattr(verb, "params", ()) for option in parameter.opts}
+def shell(words: list[str]) -> Side:
+    """Return the shell as the side that asks with these words: the command, and which option an argument is there."""
+    verb = typer.main.get_command(app)
+    for word in words:
+        verb = getattr(verb, "commands", {}).get(word, verb)
+    options = {}
+    for parameter in verb.params:
+        if parameter.param_type_name == "option":
+            option = Option(parameter.opts[0], parameter.multiple, parameter.metavar == COMMAS)
+            options |= {name.removeprefix("--").replace("-", "_"): option for name in parameter.opts}
+            options[ARGUMENT_NAMES.get(parameter.name, parameter.name)] = option
+    return Side("shell", options, ("pli-stats", *words))
 
 
 def _write_utf8() -> None:
@@ -97,7 +114,7 @@ def _end(message: str, code: int) -> NoReturn:
 
 def _show_warning(message: Any, *_: Any, **__: Any) -> None:
     """Print a warning as one line."""
-    say(f"Warning: {in_shell(one_line(message), _options_asked())}")
+    say(f"Warning: {one_line(message)}")
 
 
 def _say_version(asked: bool) -> None:

@@ -9,7 +9,21 @@ import typer
 
 from pli_stats.records.interval_methods import METHODS
 
+COMMAS = "A,B,..."  # of an option that takes several names in one word
 FILE = "CSV, Excel, Parquet, .rds or .RData file"
+
+#: Option -> argument of Python, where one is not called like the other.
+ARGUMENT_NAMES = {
+    "file_format": "format",
+    "limit": "limits",
+    "limit_column": "limit",
+    "qualifier": "qualifiers",
+    "nondetect_code": "nondetect_codes",
+    "missing_code": "missing_codes",
+    "object_name": "object",
+    "jobs": "n_jobs",
+    "seed": "random_state",
+}
 
 TableFile = Annotated[Path, typer.Argument(help=f"{FILE} with one row a sample.")]
 PredictionsFile = Annotated[Path, typer.Argument(help=f"{FILE} with one row a prediction.")]

@@ -135,65 +135,6 @@ class Samples:
         )
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Explanation:
-    """How `read_samples` understands a file: each column, what is left out, and what it has to ask.
-
-    Attributes
-    ----------
-    source : str
-        Where the data came from.
-    format : str or None
-        The known format, such as "wqp".
-    layout : str
-        wide or long.
-    columns : DataFrame
-        One row for each column: column, role, unit, unit_from, decided_by, examples (three cells as they came).
-    left_out : DataFrame
-        Columns and rows left out: column, n, example, why.
-    questions : tuple of str
-        What must be settled before the file can be read; empty if it can.
-    samples : Samples or None
-        What `read_samples` returns, if nothing has to be asked.
-    """
-
-    source: str
-    format: str | None
-    layout: str
-    columns: pd.DataFrame
-    left_out: pd.DataFrame
-    questions: tuple[str, ...] = ()
-    samples: Samples | None = None
-
-    def to_frame(self) -> pd.DataFrame:
-        """Return the table of columns."""
-        return self.columns
-
-    def __repr__(self) -> str:
-        """Return the explanation as text of at most three parts."""
-        kind = f"{self.layout} table" if self.format is None else f"{self.layout} table, format {self.format}"
-        parts = [f"{self.source}: {kind}", _text_table(self.columns)]
-        if len(self.left_out):
-            parts += ["Left out", _text_table(self.left_out)]
-        if self.questions:
-            parts += ["To be settled first", *(f"- {question}" for question in self.questions)]
-        elif self.samples is not None:
-            parts.append(repr(self.samples).strip("<>"))
-        return "\n".join(parts)
-
-
-def _text_table(frame: pd.DataFrame) -> str:
-    """Return a frame as aligned text without its index."""
-    cells = [
-        [str(name) for name in frame.columns],
-        *([str(cell)[:48] for cell in row] for row in frame.itertuples(index=False)),
-    ]
-    widths = [max(len(row[k]) for row in cells) for k in range(len(cells[0]))]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells
-    )
-
-
 def _spread(value: Any, size: int) -> list[Any]:
     """Return one value a cell, text decoded."""
     if isinstance(value, np.ndarray):

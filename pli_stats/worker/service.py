@@ -14,7 +14,16 @@ from types import FrameType
 from typing import Any
 
 import pli_stats
-from pli_stats.checks import DataUnavailableError, InputError, MissingExtraError, gist, refusal, sentence
+from pli_stats.checks import (
+    R_SIDE,
+    DataUnavailableError,
+    InputError,
+    MissingExtraError,
+    asked_by,
+    gist,
+    refusal,
+    sentence,
+)
 from pli_stats.worker.channel import Progress, Requests, claim_streams, parsed, sent
 from pli_stats.worker.folder import PrivateFolder
 from pli_stats.worker.verbs import Verb, find_verb
@@ -45,7 +54,7 @@ class Service:
         try:
             request = parsed(line)
             answer["id"] = request["id"]
-            with _warnings_in(told):
+            with _warnings_in(told), asked_by(R_SIDE):
                 answer |= self._done(request)
         except KeyboardInterrupt:
             answer |= _failed("interrupted", sentence("interrupted"))

@@ -24,6 +24,10 @@ as.data.frame.pli_samples <- function(x, row.names = NULL, optional = FALSE, ...
   frame_of(c(unclass(x), list(audit = audit_frame(x))), samples_frame(x), what, row.names)
 }
 #' @export
+as.data.frame.pli_explanation <- function(x, row.names = NULL, optional = FALSE, ..., what = NULL) {
+  frame_of(x, x$columns, what, row.names)
+}
+#' @export
 as.data.frame.pli_assessment <- function(x, row.names = NULL, optional = FALSE, ..., what = NULL) {
   frame_of(x, x$samples, what, row.names)
 }

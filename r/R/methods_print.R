@@ -19,7 +19,7 @@
 #' }
 #'
 #' @name pli_results
-#' @aliases pli_assessment pli_comparison pli_samples pli_study_result
+#' @aliases pli_assessment pli_comparison pli_explanation pli_samples pli_study_result
 #' @return `print` returns its argument invisibly, `summary` a list of class `pli_summary`, `as.data.frame`, `tidy` and
 #'   `glance` a data frame, `plot` what it drew (invisibly), `autoplot` a ggplot.
 #' @examples
@@ -39,6 +39,12 @@ NULL
 
 #' @export
 print.pli_samples <- function(x, rows = 6L, digits = 3L, ...) print_account(x, rows, digits)
+# Text already: how each column was understood, with the questions that are open.
+#' @export
+print.pli_explanation <- function(x, ...) {
+  cat(x$text, "\n", sep = "")
+  invisible(x)
+}
 #' @export
 print.pli_assessment <- function(x, rows = MOST_ROWS, digits = 3L, ...) print_account(x, rows, digits)
 #' @export

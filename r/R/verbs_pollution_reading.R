@@ -51,7 +51,7 @@
 #' @param explain Logical.
 #' Return how each column is understood, what is left out and what has to be asked, instead of the samples.
 #' @return A list of class \code{pli_samples}: concentrations, limits, nondetect, info and the audit log.
-#' With \code{explain}, an Explanation.
+#' With \code{explain}, a list of class \code{pli_explanation}: columns, left_out, questions and the samples; print it.
 #' @section Errors:
 #' With row, column, what came and what to do; several questions come in one. Nothing is dropped, zeroed or coerced
 #' without an audit entry.

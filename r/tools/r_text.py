@@ -67,6 +67,9 @@ _TYPES = [
 ]
 # What the docstrings say of Python alone, and what the help pages say instead.
 PHRASES = {
+    "With `explain`, an Explanation.": (
+        "With `explain`, a list of class `pli_explanation`: columns, left_out, questions and the samples; print it."
+    ),
     "; pandas or polars frame": "; data frame",
     "; the index of `X` if it is a frame": "",
     "Index and name of `values` if it is a Series.": "",

@@ -14,6 +14,7 @@ QUICKER = {
     "train": "--n-networks 1 --max-steps 20 --interval-folds 10",
 }
 ORDER = [
+    "read",
     "assess",
     "compare",
     "intervals",

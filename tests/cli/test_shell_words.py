@@ -5,55 +5,12 @@ from __future__ import annotations
 import pytest
 from command_line import run
 
-from pli_stats.cli.shell_words import in_shell
-
-OPTIONS = {
-    "--missing",
-    "--metals",
-    "--complete",
-    "--decimal",
-    "--nondetect-code",
-    "--limit",
-    "--ignore",
-    "--port",
-    "--test",
-    "--units",
-    "--force",
-    "--figure",
-}
-
-
-@pytest.mark.parametrize(
-    ("python", "shell"),
-    [
-        ('Pass `missing="omit"` here.', "Pass `--missing omit` here."),
-        ("Pass `decimal=','` or `decimal='.'`.", "Pass `--decimal ,` or `--decimal .`."),
-        ("`nondetect_codes=(-1,)` or `missing_codes=(-1,)`", "`--nondetect-code -1` or `missing_codes=(-1,)`"),
-        ("`limits={'Cu': 0.02}`", "`--limit Cu=0.02`"),
-        ("`units={'Cu': 'mg/kg'}`", "`--units mg/kg`"),
-        ("`ignore=['lab of A']`, `ignore=[...]`", "`--ignore 'lab of A'`, `--ignore ...`"),
-        ("Or pass `figure=False`.", "Or pass `--no-figure`."),
-        ("Without `ports=` samples are drawn.", "Without `--port` samples are drawn."),
-        ('Use test="corrected_t" for splits', "Use `--test corrected_t` for splits"),
-        ("`force=True` (`--force` on the command line)", "`force=True` (`--force` on the command line)"),
-        ("`metals=['Cu', 'Pb']`, `complete_samples(samples, ['Cu', 'Pb'])`", "`--metals Cu,Pb`, `--complete`"),
-        ("`read_samples(port=...)`, `elements={'x': 'Cu'}`", "`read_samples(port=...)`, `elements={'x': 'Cu'}`"),
-    ],
-)
-def test_arguments_become_options(python, shell):
-    assert in_shell(python, OPTIONS | {"--port"}) == shell
-
 
 @pytest.mark.parametrize(
     ("cell", "said"),
     [
-        ("", "row 3, Cu. Of 2 samples, 1 lacks a metal of the panel (Pb 2, Cu 1 of 2)."),
-        (
-            "",
-            "(`--metals Pb`), leave out the samples that lack a metal (`--complete`), or take the PLI over the metals",
-        ),
-        ("", "that each sample has (`--missing omit`)."),
-        ("-1", "Row 3, column 'Cu': -1 is negative. If it is a code, name it: `--nondetect-code -1`"),
+        ("", "row 3, Cu. Fill it, drop the row, or pass `--missing omit` or `--complete`"),
+        ("-1", "pass `--negative limit`; if it is a code, name it: `--nondetect-code -1` or `--missing-code -1`"),
         ("nd", "or pass `--limit Cu=0.02`"),
         ('"1,234"', "Pass `--decimal ,` or `--decimal .`."),
     ],
@@ -62,6 +19,37 @@ def test_refusals_of_assess_name_its_options(cell, said, tmp_path):
     (tmp_path / "survey.csv").write_text(f"harbour,Cu,Pb\na,1,2\na,{cell},2\n")
     done = run("assess", "survey.csv", "--by", "harbour", cwd=tmp_path)
     assert done.returncode == 2 and said in done.stderr, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["compare", "predictions.csv", "--metric", "nope"], "`--metric` must be one of"),
+        (["compare", "predictions.csv", "--test", "corrected_t"], "`--test corrected_t` needs"),
+        (["ports", "ports.csv", "-o", "there.md"], "Pass `--force` to replace it."),
+    ],
+)
+def test_other_commands_name_their_own_options(args, said, tmp_path):
+    from command_line import write_tables
+
+    write_tables(tmp_path)
+    (tmp_path / "there.md").write_text("mine")
+    done = run(*args, cwd=tmp_path)
+    assert done.returncode == 2 and said in done.stderr, done.stderr
+
+
+def test_several_questions_are_settled_by_the_command_as_it_was_typed(tmp_path):
+    (tmp_path / "my survey.csv").write_text("site,Fe,Cu,Cu_flag\na,1.08,2,1\nb,1.2,3,0\nc,1.1,4,1\n")
+    done = run("assess", "my survey.csv", "--by", "site", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "Together: `pli-stats assess 'my survey.csv' --by site --" in done.stderr, done.stderr
+
+
+def test_the_side_is_python_again_afterwards(tmp_path):
+    from pli_stats.checks import asking
+
+    run("assess", "nowhere.csv", cwd=tmp_path)
+    assert asking().name == "python"
 
 
 def test_an_encoding_is_warned_of_and_given(tmp_path):

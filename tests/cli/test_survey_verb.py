@@ -90,11 +90,11 @@ def test_table_formats_on_standard_output(survey, tmp_path):
     [
         (["nowhere.csv", "--by", "harbour"], "There is no file 'nowhere.csv'"),
         (["survey.csv", "--by", "harbor"], "Did you mean 'harbour'?"),
-        (["long.csv"], "`layout`"),
+        (["long.csv"], "Write `--layout wide` or `--layout long`"),
         (["survey.csv", "--by", "harbour", "--background", "shael"], "Did you mean 'shale'?"),
         (["survey.csv", "--by", "harbour", "--background", "own.csv"], "There is no file 'own.csv'"),
         (["survey.csv", "--by", "harbour", "--level", "95"], "Write 0.95 for 95 %"),
-        (["survey.csv", "--by", "harbour", "--limit", "Cd"], "`limits` must map"),
+        (["survey.csv", "--by", "harbour", "--limit", "Cd"], "`--limit` must map"),
         (["survey.csv", "--by", "harbour", "-o", "survey.csv/out"], "cannot be written"),
     ],
 )

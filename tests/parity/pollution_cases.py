@@ -15,6 +15,15 @@ CENSORED = Frame(
         "Pb": ["20", "31", "18", "<10", "25", "44"],
     }
 )
+# A unit in a header, a species, a row that is no sample.
+EXPLAINED = Frame(
+    {
+        "site": ["a", "b", "Mean"],
+        "Cu (ug/kg)": ["45000", "<20", "22510"],
+        "Cr(VI)": ["1.5", "2.5", "2"],
+        "depth_cm": [1.0, 2.5, 1.75],
+    }
+)
 
 
 def pollution_cases() -> list[Case]:
@@ -34,6 +43,8 @@ def _samples() -> Iterator[Case]:
     yield Case("example_path", inputs=NOTHING, keep="path")
     yield Case("read_samples", {"source": Kept("path"), "port": "river"}, SURVEY, keep="survey")
     yield Case("read_samples", {"source": CENSORED, "port": "river"}, PAGE, keep="censored")
+    yield Case("read_samples", {"source": CENSORED, "explain": True}, PAGE)
+    yield Case("read_samples", {"source": EXPLAINED, "explain": True}, PAGE)
     yield Case("complete_samples", {"samples": Kept("survey"), "metals": PANEL}, SURVEY)
 
 

@@ -24,6 +24,7 @@ from same_objects import differences
 from verb_list import PYTHON_ONLY, RENAMED, TYPES, public_verbs
 
 import pli_stats as ps
+from pli_stats.checks.sides import NAMES_IN_R
 from pli_stats.robjects import describe
 from pli_stats.robjects.vectors.r_values import RList, RVector, classes_of, named_list, parts_of, strings
 
@@ -57,6 +58,11 @@ def expected(parameter):
     values = list(value) if isinstance(value, tuple) else [value]
     kind = KINDS[type(values[0])] if values else "double" if "float" in parameter.annotation else "character"
     return name, kind, values
+
+
+def test_sentences_call_verbs_as_r_calls_them():
+    renamed = {verb.python: verb.name for verb in VERBS if verb.name != verb.python.rpartition(".")[2]}
+    assert renamed == {name: NAMES_IN_R[name] for name in NAMES_IN_R if name not in PYTHON_ONLY}
 
 
 def test_a_wrong_statistic_is_noticed():

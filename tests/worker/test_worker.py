@@ -495,7 +495,7 @@ def test_rows_are_numbered_as_in_r(bench):
     found = bench.described("contamination_factor", {"conc": describe(conc.abs())})
     assert found.attributes["row.names"].values.tolist() == [-(2**31), -2]  # as R numbers rows by itself
     audit = bench.ask("read_samples", {"source": describe(pd.DataFrame({"Cu": ["5", "<2"]}))}).audit
-    assert audit["row"].tolist()[-1] == 2
+    assert audit["row"].dropna().tolist()[-1] == 2
 
 
 def test_samples_of_a_file_are_numbered_from_1_once_r_has_them(bench):
@@ -597,7 +597,7 @@ def test_forged_handles(bench, handle):
 def test_wrong_receiver(bench):
     handle = parts_of(bench.described("background", {"spec": "shale"}))["handle"].values[0]
     answer = bench.tell("study.benchmark", {"object": {"handle": handle}})
-    assert answer["sentence"] == "`Study.benchmark` needs a Study, got Background."
+    assert answer["sentence"] == "`benchmark` needs a Study, got Background."
     assert bench.tell("study.benchmark", {"object": 3})["sentence"].endswith("got int.")
 
 

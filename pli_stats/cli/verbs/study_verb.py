@@ -18,25 +18,10 @@ from pli_stats.cli.domain_tables import (
     read_target,
     say_notes,
 )
-from pli_stats.cli.options import FILE, Force, Jobs, Level, Object, Port, Resamples, Seed, split_names
+from pli_stats.cli.options import COMMAS, FILE, Force, Jobs, Level, Port, Resamples, Seed, split_names
 from pli_stats.cli.output_files import print_text, say_written
-from pli_stats.cli.verbs.survey_verb import (
-    Background,
-    Decimal,
-    Encoding,
-    Ignore,
-    Layout,
-    Limit,
-    Metals,
-    MissingCode,
-    NondetectCode,
-    Replicates,
-    Station,
-    Units,
-    Visit,
-    background_of,
-    reading,
-)
+from pli_stats.cli.reading_options import reading, reads_field_data
+from pli_stats.cli.verbs.survey_verb import Background, Metals, background_of
 
 if TYPE_CHECKING:
     from pli_stats.transfer.domains.sediment_domain_builder import Domain
@@ -47,6 +32,7 @@ QUESTIONS = (
 SUMMARY = "summary.md"
 
 
+@reads_field_data
 def study(
     file: Annotated[Path, typer.Argument(help=f"{FILE} of the target: field data, or with --target a plain table.")],
     source: SourceFile,
@@ -54,7 +40,9 @@ def study(
     source_groups: SourcePort = None,
     source_ignore: SourceIgnore = None,
     by: Port = None,
-    questions: Annotated[str, typer.Option(help=f"Any of {','.join(QUESTIONS)}.")] = "benchmark,ablation",
+    questions: Annotated[
+        str, typer.Option(metavar=COMMAS, help=f"Any of {','.join(QUESTIONS)}.")
+    ] = "benchmark,ablation",
     task: Annotated[
         str, typer.Option(help="Metals that features may hold: covariates, normalisers, reduced-panel or all-metals.")
     ] = "covariates",
@@ -64,31 +52,22 @@ def study(
     features: Features = None,
     metals: Metals = None,
     background: Background = "shale",
-    models: Annotated[str | None, typer.Option(help="Of the benchmark, as in ridge,scratch; all by default.")] = None,
+    models: Annotated[
+        str | None, typer.Option(metavar=COMMAS, help="Of the benchmark, as in ridge,scratch; all by default.")
+    ] = None,
     n_folds: Annotated[int, typer.Option(help="Folds of ports, and of samples.")] = 5,
     n_repeats: Annotated[int, typer.Option(help="Repeats of the folds.")] = 2,
     n_draws: Annotated[int, typer.Option(help="Draws of labelled samples, for the learning curve.")] = 5,
     n_networks: Annotated[int, typer.Option(help="Networks that a prediction averages.")] = 3,
     budget: Annotated[int, typer.Option(help="Settings that each learner may choose among.")] = 3,
     metric: Annotated[str, typer.Option(help="Of the answers: mae or mape.")] = "mae",
-    station: Station = None,
-    date: Visit = None,
-    layout: Layout = None,
-    ignore: Ignore = None,
-    units: Units = None,
-    limit: Limit = None,
-    nondetect_code: NondetectCode = None,
-    missing_code: MissingCode = None,
-    replicates: Replicates = "error",
-    decimal: Decimal = None,
-    encoding: Encoding = None,
-    object_name: Object = None,
     level: Level = 0.95,
     n_resamples: Resamples = 9999,
     seed: Seed = 1,
     jobs: Jobs = 1,
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the results.")] = Path("study"),
     force: Force = False,
+    **how: Any,
 ) -> None:
     """Ask whether pre-training helps, with your data.
 
@@ -106,16 +85,11 @@ def study(
     if target is None:
         domain = _field_data(
             file,
-            {"port": by, "object": object_name}
-            | reading(
-                station=station, date=date, layout=layout, ignore=ignore, units=units, limit=limit,
-                nondetect_code=nondetect_code, missing_code=missing_code, replicates=replicates, decimal=decimal,
-                encoding=encoding,
-            ),
+            {"port": by} | reading(file, **how),
             task=task, features=split_names(features), metals=split_names(metals), background=background,
         )  # fmt: skip
     else:
-        domain = read_target(file, target, by, features=features, ignore=ignore, object_name=object_name)
+        domain = read_target(file, target, by, features=features, ignore=how["ignore"], object_name=how["object_name"])
     plenty = read_source(source, source_target, source_groups, source_ignore)
     say_notes(domain, plenty)
     from pli_stats import Study

@@ -1,4 +1,4 @@
-"""The verb `assess`: field data in, a folder of results out."""
+"""The verbs `read` and `assess`: how field data are understood, and a folder of results of them."""
 
 from __future__ import annotations
 
@@ -8,35 +8,42 @@ from typing import Annotated, Any
 import typer
 
 from pli_stats.checks import gist, refusal
-from pli_stats.cli.options import FILE, Force, Level, Object, Seed, split_names
-from pli_stats.cli.output_files import TEXTS, Target, put_result, say_written, target_of
+from pli_stats.cli.options import COMMAS, FILE, Force, Level, Seed, split_names
+from pli_stats.cli.output_files import TEXTS, Target, print_text, put_result, say_written, target_of
+from pli_stats.cli.reading_options import reading, reads_field_data
 
 Background = Annotated[str, typer.Option(help="Named set, or a CSV file with the columns element, value (and sd).")]
-Metals = Annotated[str | None, typer.Option(help="Metals of the PLI, as in As,Cd,Cr; all by default.")]
-Station = Annotated[str | None, typer.Option(help="Column that names the station.")]
-Visit = Annotated[list[str] | None, typer.Option("--date", help="Columns that distinguish visits to a station.")]
-Layout = Annotated[str | None, typer.Option(help="wide or long; told from the columns by default.")]
-Ignore = Annotated[list[str] | None, typer.Option(help="Columns or analytes to leave out.")]
-Units = Annotated[str | None, typer.Option(help="Unit of all results where headers give none.")]
-Limit = Annotated[list[str] | None, typer.Option(help="Detection limit in mg/kg, as in Cd=0.02; may be repeated.")]
-NondetectCode = Annotated[list[float] | None, typer.Option(help="Number that stands for a non-detect, as in -88.")]
-MissingCode = Annotated[list[float] | None, typer.Option(help="Number that stands for a missing value, as in -99.")]
-Replicates = Annotated[str, typer.Option(help="error, mean, geometric_mean or first.")]
-Decimal = Annotated[str | None, typer.Option(help="Decimal mark, . or ,")]
-Encoding = Annotated[
-    str | None, typer.Option(help="Of a text file, as in gbk; told from the file by default: UTF-8, else Windows-1252.")
-]
+Metals = Annotated[str | None, typer.Option(metavar=COMMAS, help="Metals of the PLI, as in As,Cd,Cr; all by default.")]
+SurveyFile = Annotated[Path, typer.Argument(help=f"{FILE} of field data.")]
+By = Annotated[str | None, typer.Option("--by", "--port", help="Column that names the port (harbour, estuary).")]
 TableFormat = Annotated[
     str, typer.Option("--format", "-f", help="Table on standard output: markdown, csv, latex, html or typst.")
 ]
 
 
+@reads_field_data
+def read(file: SurveyFile, by: By = None, **how: Any) -> None:
+    """Show how each column of a file is understood, before anything is computed.
+
+    Column, role, unit, how that was decided, and three example cells; what is left out, and why; what has to be settled
+    first, with the one command that settles it. Ends with code 0 where the file can be read, with 2 where questions are
+    open. The options are those of `pli-stats assess`.
+
+    Example: pli-stats read survey.csv --by harbour
+    """
+    from pli_stats.pollution.reading.reading_verbs import read_samples
+
+    explanation = read_samples(file, explain=True, port=by, **reading(file, **how))
+    print_text(str(explanation))
+    if explanation.questions:
+        raise typer.Exit(2)
+
+
+@reads_field_data
 def assess(
-    file: Annotated[Path, typer.Argument(help=f"{FILE} of field data.")],
+    file: SurveyFile,
     background: Background = "shale",
-    by: Annotated[
-        str | None, typer.Option("--by", "--port", help="Column that names the port (harbour, estuary).")
-    ] = None,
+    by: By = None,
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the results.")] = Path("assessment"),
     metals: Metals = None,
     normalizer: Annotated[
@@ -49,18 +56,6 @@ def assess(
     analytical_sd: Annotated[
         float | None, typer.Option(help="Relative standard deviation of the laboratory, as in 0.1.")
     ] = None,
-    station: Station = None,
-    date: Visit = None,
-    layout: Layout = None,
-    ignore: Ignore = None,
-    units: Units = None,
-    limit: Limit = None,
-    nondetect_code: NondetectCode = None,
-    missing_code: MissingCode = None,
-    replicates: Replicates = "error",
-    decimal: Decimal = None,
-    encoding: Encoding = None,
-    object_name: Object = None,
     method: Annotated[str, typer.Option(help="Bootstrap interval: bca, percentile, basic or normal.")] = "bca",
     level: Level = 0.95,
     n_resamples: Annotated[int, typer.Option(help="Bootstrap resamples.")] = 9999,
@@ -68,6 +63,7 @@ def assess(
     figure: Annotated[bool, typer.Option(help="Draw the figure.")] = True,
     format: TableFormat = "markdown",
     force: Force = False,
+    **how: Any,
 ) -> None:
     """Assess a survey of metals in sediments.
 
@@ -82,14 +78,7 @@ def assess(
 
     target = target_of(None, format, force=force, known=TEXTS)
     panel = split_names(metals)
-    samples = read_samples(
-        file, port=by, object=object_name,
-        **reading(
-            station=station, date=date, layout=layout, ignore=ignore, units=units, limit=limit,
-            nondetect_code=nondetect_code, missing_code=missing_code, replicates=replicates, decimal=decimal,
-            encoding=encoding,
-        ),
-    )  # fmt: skip
+    samples = read_samples(file, port=by, **reading(file, **how))
     if complete:
         samples = complete_samples(samples, panel or [m for m in samples.metals if m != normalizer])
     result = assess_samples(
@@ -109,48 +98,6 @@ def assess(
     paths = write_assessment(result, out, force=force, figure=figure)
     put_result(result, Target(None, target.format))
     say_written(paths)
-
-
-def reading(
-    *,
-    station: str | None,
-    date: list[str] | None,
-    layout: str | None,
-    ignore: list[str] | None,
-    units: str | None,
-    limit: list[str] | None,
-    nondetect_code: list[float] | None,
-    missing_code: list[float] | None,
-    replicates: str,
-    decimal: str | None,
-    encoding: str | None,
-) -> dict[str, Any]:
-    """Return options of reading field data as arguments of `read_samples`."""
-    return {
-        "station": station,
-        "date": date,
-        "layout": layout,
-        "ignore": ignore or (),
-        "units": units,
-        "limits": _limits(limit),
-        "nondetect_codes": nondetect_code or (),
-        "missing_codes": missing_code or (),
-        "replicates": replicates,
-        "decimal": decimal,
-        "encoding": encoding,
-    }
-
-
-def _limits(pairs: list[str] | None) -> dict[str, float] | None:
-    """Return `Cd=0.02` options as a dict."""
-    limits: dict[str, float] = {}
-    for pair in pairs or []:
-        element, _, value = pair.partition("=")
-        try:
-            limits[element.strip()] = float(value)
-        except ValueError:
-            raise refusal("limit_value", element=element, value=value) from None
-    return limits or None
 
 
 def background_of(text: str) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pli_stats.checks import InputError, refusal, sentence
+from pli_stats.checks import InputError, refusal, sentence, settled_by
 
 MOST_ASKED = 12
 
@@ -58,7 +58,7 @@ class Problems:
             return InputError(self.sentences[0])
         asked = " ".join(f"({n}) {text}" for n, text in enumerate(self.sentences[:MOST_ASKED], 1))
         more = len(self.sentences) - MOST_ASKED
-        together = ", ".join(f"`{name}={value!r}`" for name, value in self.settled_by.items())
+        together = settled_by(self.settled_by)
         return InputError(
             sentence("several_problems", n=len(self.sentences))
             + f" {asked}"

@@ -9,12 +9,12 @@ from typing import Any, Literal, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from pli_stats.checks import InputError, as_names, check_metals, check_one_of, listed, refusal
+from pli_stats.checks import InputError, as_names, check_metals, check_one_of, listed, refusal, settled_by
 from pli_stats.pollution import audit_rules
 from pli_stats.pollution.assessment.caveats import impossible
 from pli_stats.pollution.reading.columns.column_roles import plan_columns
 from pli_stats.pollution.reading.columns.plans import NoElementsError, Options, Plan, no_elements
-from pli_stats.pollution.reading.explanation import explanation
+from pli_stats.pollution.reading.explanation import examples, explanation
 from pli_stats.pollution.reading.field_replicates import REPLICATES
 from pli_stats.pollution.reading.formats.codes import ASKED
 from pli_stats.pollution.reading.formats.known_formats import FORMATS
@@ -169,6 +169,14 @@ def read_samples(  # type: ignore[misc]  # the second form takes any of the argu
     ([45.0, nan], [nan, 0.02])
     >>> samples.audit[["row", "before", "rule"]].iloc[-1].tolist()
     [1, 20.0, 'unit -> mg/kg']
+    >>> read_samples(frame, explain=True)
+    frame: wide table
+    <BLANKLINE>
+    column      role     unit                decided by  examples
+    station     station                      its name    A, B
+    Cu (ug/kg)  Cu       ug/kg (its header)  its name    45000, <20
+    <BLANKLINE>
+    Samples: 2 samples x 1 metals; 1 non-detects, 0 missing, 5 audit entries
     """
     check_one_of("replicates", replicates, REPLICATES)
     for name, value, choices in (
@@ -205,7 +213,7 @@ def read_samples(  # type: ignore[misc]  # the second form takes any of the argu
         missing_codes=_codes("missing_codes", missing_codes),
         replicates=replicates,
     )
-    understood = _Understanding(options)
+    understood = _Understanding(options, explain=explain)
     try:
         table, name = load(
             source,
@@ -223,18 +231,17 @@ def read_samples(  # type: ignore[misc]  # the second form takes any of the argu
     except InputError as error:
         if not explain or understood.table is None or understood.plan is None:
             raise
-        questions = understood.problems.sentences or [str(error)]
-        return explanation(understood.table, understood.plan, understood.source, questions, None)
-    if explain and understood.table is not None and understood.plan is not None:
-        return explanation(understood.table, understood.plan, name, [], samples)
-    return samples
+        return understood.explanation(understood.problems.sentences or [str(error)], None)
+    return understood.explanation([], samples) if explain else samples
 
 
 class _Understanding:
     """A table on its way to samples: what its columns mean, and what has to be asked."""
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: Options, *, explain: bool) -> None:
         self.options = options
+        self.explain = explain
+        self.examples: list[str] = []
         self.problems = Problems()
         self.plan: Plan | None = None
         self.table: RawTable | None = None
@@ -262,8 +269,17 @@ class _Understanding:
         plan, self.table = self.plan, table
         named = [*([plan.single["station"]] if "station" in plan.single else []), *plan.date]
         table = fold_labels(table, named if plan.port is None else [plan.port, *named])
+        if self.explain:  # before the cells become numbers in place
+            self.examples = examples(table)
         read = long_to_samples if plan.layout == "long" else wide_to_samples
         return read(table, plan, self.options, source, self.problems)
+
+    def explanation(self, questions: list[str], samples: Samples | None) -> Explanation:
+        """Return how the table was understood."""
+        if self.table is None or self.plan is None:  # without a table a refusal was raised before
+            raise RuntimeError("nothing was understood")
+        together = settled_by(self.problems.settled_by) if questions else ""
+        return explanation(self.table, self.plan, self.source, self.examples, questions, together, samples)
 
 
 def complete_samples(samples: Samples, metals: Sequence[str]) -> Samples:

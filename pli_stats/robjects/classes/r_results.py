@@ -56,6 +56,7 @@ RECORDS = {
     "pli_assessment": ("Assessment",),
     "pli_pli_intervals": ("PliIntervals",),
     "pli_samples": ("Samples",),
+    "pli_explanation": ("Explanation",),
     "pli_benchmark": ("Benchmark", STUDY),
     "pli_ablation": ("Ablation", STUDY),
     "pli_learning_curve": ("LearningCurve", STUDY),
@@ -94,6 +95,8 @@ def describe_record(value: Any) -> RList:
     parts = {f.name: KINDS[str(f.type)][0](getattr(value, f.name), f.name) for f in fields(value)}
     if isinstance(value, results.StudyResult):  # text for reading, which is not read back
         parts = {"answer": describe_scalar(value.answer), **parts}
+    if isinstance(value, results.Explanation):
+        parts["text"] = describe_scalar(repr(value))
     return named_list(parts, classes=r_class_of(value))
 
 
@@ -301,6 +304,10 @@ KINDS: dict[str, Kind] = {
     "pd.DataFrame": (_frame_or_log, _frame),
     "pd.Series": (describe_column, restore_column),
     "Test | None": (lambda value, name: None if value is None else describe_test(value), _test_or_none),
+    "Samples | None": (
+        lambda value, name: None if value is None else describe_record(value),
+        lambda value, name: None if value is None else restore_record(_list(value, name)),
+    ),
     "tuple[Test, ...]": (_many(describe_test), _each(restore_test)),
     "tuple[Change, ...]": (_many(_describe_change), _each(_restore_change)),
     "dict[str, Interval]": (

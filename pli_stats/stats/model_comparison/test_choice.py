@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from pli_stats.checks import check_one_of, refusal
+from pli_stats.checks import check_one_of, refusal, spoken
 from pli_stats.records.hypothesis_tests import CHOICES, CORRECTED_T, DIEBOLD_MARIANO
 from pli_stats.stats.metrics.definitions import METRICS
 from pli_stats.stats.model_comparison.prediction_design import PredictionDesign
@@ -70,7 +70,13 @@ def _by_ranks(test: str) -> bool:
 def _ports_are_units(design: PredictionDesign, ports_as_unit: bool | None, named_order: bool) -> bool:
     """Return whether ports may be the unit: by default where there are several."""
     if ports_as_unit is not None and not isinstance(ports_as_unit, bool | np.bool_):
-        raise refusal("one_of", name="ports_as_unit", choices="True, False, None", got=ports_as_unit, hint="")
+        raise refusal(
+            "one_of",
+            name="ports_as_unit",
+            choices=", ".join(map(spoken, ("True", "False", "None"))),
+            got=ports_as_unit,
+            hint="",
+        )
     several = len(design.ports) > 1
     if ports_as_unit and not several:
         raise refusal("no_ports_column", got=len(design.ports))

@@ -48,6 +48,23 @@ test_that("results of Python print, convert, draw and tidy", {
   }
 })
 
+test_that("how a file is understood prints as its text, and its tables are data frames", {
+  skip_without_python()
+  found <- read_samples(cbind(field, "Cr(VI)" = 1.5), port = "harbour", explain = TRUE)
+  expect_s3_class(found, c("pli_explanation", "list"), exact = TRUE)
+  shown <- capture.output(expect_identical(withVisible(print(found))$visible, FALSE))
+  expect_match(shown, "^Pb +Pb +mg/kg \\(assumed\\) +its name +22, 27, 19$", all = FALSE)
+  expect_match(shown, "^  'Cr\\(VI\\)': it holds a species of Cr", all = FALSE)
+  expect_identical(as.data.frame(found)$column, c("harbour", "Cu", "Pb", "Cr(VI)"))
+  expect_identical(as.data.frame(found, what = "left_out")$column, "Cr(VI)")
+  expect_identical(found$samples, read_samples(cbind(field, "Cr(VI)" = 1.5), port = "harbour"))
+  expect_identical(found$questions, character())
+  open <- read_samples(data.frame(Cu = c("1", "-2"), Pb = c("2", "3")), explain = TRUE)
+  expect_null(open$samples)
+  expect_match(open$questions, "`negative = \"limit\"`", fixed = TRUE)
+  expect_match(capture.output(open), "^To be settled first:$", all = FALSE)
+})
+
 test_that("names come through as data, in assessments too", {
   skip_without_python()
   result <- assess(read_samples(field, port = "harbour"), n_resamples = 199)

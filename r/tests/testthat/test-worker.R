@@ -96,6 +96,17 @@ test_that("errors of Python are conditions of R with the same sentence and no ca
   expect_output(try(mae_of(weights = "x"), outFile = stdout()), "^Error : ")
 })
 
+test_that("a refusal names arguments as they are written in R", {
+  skip_without_python()
+  said <- function(...) conditionMessage(failure(call_verb("read_samples", list(...))))
+  told <- said(source = data.frame(Cu = c("1", "nd"), Pb = c("2", "3")))
+  expect_match(told, "`limits = c(Cu = 0.02)`", fixed = TRUE)
+  told <- said(source = data.frame(Fe = c(1.08, 1.2, 1.1), Cu = c("1", "-2", "3")))
+  expect_match(told, "Together: `negative = \"limit\"`, `units = c(Fe = \"%|mg/kg\")`", fixed = TRUE)
+  expect_match(said(source = 1, force = TRUE), "no argument 'force'", fixed = TRUE)
+  expect_no_match(told, "{'", fixed = TRUE)
+})
+
 test_that("warnings of Python are warnings of R", {
   skip_without_python()
   conc <- data.frame(Co = 38)

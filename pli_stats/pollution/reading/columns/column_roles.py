@@ -38,7 +38,7 @@ def plan_columns(names: list[str], options: Options, problems: Problems) -> Plan
     taken = {j for j, name in enumerate(names) if name in options.ignore}
     for j in sorted(taken):
         plan.changes.append(Change(audit_rules.IGNORED, names[j]))
-        plan.how[j] = ("left out", "named in `ignore`")
+        plan.how[j] = ("left out", "left out on request")
     if "station" in roles:
         plan.single["station"] = roles["station"]
     plan.date = _dates(names, known, options)

@@ -1,0 +1,142 @@
+"""How a file of field data was understood, as a result that shows itself as text."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pli_stats.results.field_data import Samples
+from pli_stats.text.safe import display_width, one_line
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+WIDEST = 48  # of a cell; long names of columns and long examples are cut
+HEADS = ("column", "role", "unit", "decided by", "examples")
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Explanation:
+    """How `read_samples` understands a file: each column, what is left out, and what it has to ask.
+
+    Attributes
+    ----------
+    source : str
+        Where the data came from.
+    format : str or None
+        The known format, such as "wqp".
+    layout : str
+        wide or long.
+    columns : DataFrame
+        One row for each column: column, role, unit, unit_from, decided_by, examples (three cells as they came).
+    left_out : DataFrame
+        Columns and rows left out: column, n, rows, example, why.
+    questions : tuple of str
+        What must be settled before the file can be read; empty if it can.
+    settle : str
+        The arguments that settle the questions, in the shell the command; "" where none do.
+    samples : Samples or None
+        What `read_samples` returns, if nothing has to be asked.
+    """
+
+    source: str
+    format: str | None
+    layout: str
+    columns: pd.DataFrame
+    left_out: pd.DataFrame
+    questions: tuple[str, ...] = ()
+    settle: str = ""
+    samples: Samples | None = None
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the table of columns."""
+        return self.columns
+
+    def __repr__(self) -> str:
+        """Return the explanation as text: columns, what is left out, and the questions or what was read."""
+        lines = [self._kind(), "", *_aligned([HEADS, *self._shown()])]
+        if len(self.left_out):
+            lines += ["", "Left out:", *(f"  {text}" for text in self._left_out_texts())]
+        if self.questions:
+            lines += ["", "To be settled first:"]
+            lines += [f"  {n}. {question}" for n, question in enumerate(self.questions, 1)]
+        if self.settle:
+            lines += ["", f"Together (choose where two are offered): {self.settle}"]
+        if self.samples is not None:
+            lines += ["", repr(self.samples).strip("<>")]
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        """Return the same as HTML."""
+        head, *rows = (
+            "".join(f"<{tag}>{html.escape(cell)}</{tag}>" for cell in row)
+            for tag, row in [("th", HEADS), *(("td", row) for row in self._shown())]
+        )
+        parts = [f"<p>{html.escape(self._kind())}</p>", f"<table><thead><tr>{head}</tr></thead><tbody>"]
+        parts += [*(f"<tr>{row}</tr>" for row in rows), "</tbody></table>"]
+        if len(self.left_out):
+            parts += ["<p>Left out:</p>", _html_list("ul", self._left_out_texts())]
+        if self.questions:
+            parts += ["<p>To be settled first:</p>", _html_list("ol", self.questions)]
+        if self.settle:
+            parts.append(f"<p>Together (choose where two are offered): {html.escape(self.settle)}</p>")
+        if self.samples is not None:
+            parts.append(f"<p>{html.escape(repr(self.samples).strip('<>'))}</p>")
+        return "".join(parts)
+
+    def _kind(self) -> str:
+        """Return the first line: which file, and what kind of table it is."""
+        return f"{self.source}: {self.layout} table" + ("" if self.format is None else f", format {self.format}")
+
+    def _shown(self) -> list[tuple[str, ...]]:
+        """Return the cells of the table of columns: a unit stands in a column of its own, with how it is known."""
+        return [
+            (
+                _cut(row.column),
+                _cut(str(row.role).removesuffix(f" ({row.unit})") if row.unit else row.role),
+                f"{row.unit} ({row.unit_from})" if row.unit and row.unit_from else str(row.unit),
+                _cut(_reason(row.decided_by)),
+                _cut(row.examples),
+            )
+            for row in self.columns.itertuples(index=False)
+        ]
+
+    def _left_out_texts(self) -> list[str]:
+        """Return a line for each column left out, and for the rows left out for one reason."""
+        lines = []
+        for row in self.left_out.itertuples(index=False):
+            why = _reason(row.why)
+            if not row.rows:
+                name = row.example if row.column == "(file)" else row.column  # of a sheet, else of a column
+                lines.append(f"{one_line(name)!r}: {why}")
+            else:
+                where = f"{'row' if row.n == 1 else 'rows'} {row.rows}"
+                lines.append(f"{where} ({_cut(row.example)}): {why}" if row.example else f"{where}: {why}")
+        return lines
+
+
+def _reason(rule: object) -> str:
+    """Return why something was left out, without the words that say so."""
+    return str(rule).partition(" left out: ")[2] or str(rule)
+
+
+def _cut(text: object) -> str:
+    """Return a text on one line, the end of a long one left out."""
+    line = one_line(text)
+    return line if len(line) <= WIDEST else line[: WIDEST - 1].rstrip(" ,") + "…"
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return rows of cells as lines with columns below each other."""
+    widths = [max(map(display_width, cells)) for cells in zip(*rows, strict=True)]
+    return [
+        "  ".join(cell + " " * (width - display_width(cell)) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+
+
+def _html_list(tag: str, lines: Sequence[str]) -> str:
+    """Return lines as a list."""
+    return f"<{tag}>{''.join(f'<li>{html.escape(line)}</li>' for line in lines)}</{tag}>"
