@@ -28,7 +28,7 @@ from pli_stats.pollution.reading.formats.codes import EPA
 from pli_stats.pollution.reading.formats.known_formats import MOISTURE, NO_LIMIT, REPORTING_TYPE, SOLIDS
 from pli_stats.pollution.reading.problems import Problems
 from pli_stats.pollution.reading.raw_tables import RawTable, info_column, numbers_if_all
-from pli_stats.pollution.reading.row_kinds import without_rows_out
+from pli_stats.pollution.reading.row_kinds import without_labelled, without_rows_out
 from pli_stats.pollution.reference.elements import element_of
 from pli_stats.results import Change, Samples
 
@@ -39,6 +39,7 @@ def long_to_samples(table: RawTable, plan: Plan, options: Options, source: str, 
     """Return a long table as samples, one row for each station, visit and depth."""
     ask_about_unused(table, plan, problems)
     table = without_rows_out(table, plan, problems)
+    table = without_labelled(table, plan)
     changes = [*table.changes, *plan.changes]
     elements, keep, share = _elements(table, plan, options, changes, problems)
     if not keep.any():

@@ -270,6 +270,14 @@ K6 = [
     Tried("K6", "two rows of limits", table(["Station", "Cu", "Zn"], ["A", "ND", 90], ["B", 40, 95], ["LOD", 1, 2],
         ["LOQ", 3, 6]),
           {"Cu": ["<3", 40.0], "Zn": [90.0, 95.0]}),
+    *[
+        Tried("K6", f"long, station {label}", long("lab", "x", "x") + f"{label},Cu,41,mg/kg,x\n", {"Cu": CU})
+        for label in ["Field Blank", "CRM MESS-3", "S1-DUP", "Mean", "ERL", "Average shale"]
+    ],
+    *[
+        Tried("K6", f"long, station {label}", long("lab", "x", "x") + f"{label},Cu,41,mg/kg,x\n", {"Cu": [*CU, 41.0]})
+        for label in ["REF1", "Control 2", "Blank Point", "S12a", "SD"]
+    ],
     Tried("K6", "slices of a core", table(["Station", "Depth (cm)", "Cu"], ["A", "0-2", 30], ["A", "10-12", 40]),
           "these are no replicates"),
     Tried("K6", "size fractions", table(["Station", "Size fraction", "Cu"], ["A", "<63 um", 30], ["A", "63-125 um",
