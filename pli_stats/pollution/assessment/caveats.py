@@ -53,6 +53,7 @@ def assessment_notes(
     """Return what must be read beside the numbers."""
     return [
         *_reading_notes(samples),
+        *_pooled(samples, group),
         *([note("half_limit")] if samples.nondetect[panel].to_numpy().any() else []),
         *_impossible_values(samples, list(dict.fromkeys([*panel, *([normalizer] if normalizer else [])]))),
         *_panel_notes(samples, panel, normalizer),
@@ -82,6 +83,15 @@ def _reading_notes(samples: Samples) -> list[Note]:
         *([note("rows_no_samples", n=rows)] if rows else []),
         *([note("measured_below_limits", n=below)] if below else []),
     ]
+
+
+def _pooled(samples: Samples, group: str) -> list[Note]:
+    """Return the columns of visits and slices that tell samples of one group apart, which are pooled there."""
+    keys = [c.column for c in samples.changes if c.rows is None and c.after in ("date", "part of the sample key")]
+    info = samples.info
+    names = [name for name in dict.fromkeys(keys) if name in info and name != group and group in info]
+    pooled = [name for name in names if (info[name].astype(str).groupby(info[group]).nunique() > 1).any()]
+    return [note("pooled", columns=pooled, n=len(pooled))] if pooled else []
 
 
 def _impossible_values(samples: Samples, metals: list[str]) -> list[Note]:

@@ -35,6 +35,7 @@ SURVEY: dict[str, str | Callable[[Mapping[str, Any]], str]] = {
     "basis_assumed": (
         "For {n:result} the file does not say whether {n:~it is|they are} on dry or wet weight: dry weight was assumed."
     ),
+    "pooled": "Samples of one group that differ in {columns} were pooled.",
     "unlikely_unit": (
         "The median of {columns} lies below 1/200 of average shale or above 200 times it: check the "
         "{n:~unit|units} that the file states."

@@ -152,7 +152,7 @@ def _parsed(lines: _Lines, opens: Positions) -> pd.DataFrame | None:
             if not isinstance(source, str):
                 source.seek(0)
             try:
-                return pd.read_csv(
+                return pd.read_csv(  # type: ignore[call-overload, no-any-return]  # one argument that pandas 3 has given up
                     source,
                     sep=chr(lines.separator),
                     decimal=lines.decimal,

@@ -50,6 +50,7 @@ WORDING: Wording = {
         "for {n:result} the file did not say whether {n:~it was|they were} on dry or wet weight, and dry "
         "weight was assumed"
     ),
+    "pooled": "samples of one group that differ in {columns} were pooled",
     "unlikely_unit": (
         "the median of {columns} lies below 1/200 of average shale or above 200 times it, so that the stated "
         "{n:~unit is|units are} in doubt"
