@@ -28,7 +28,7 @@ def reads_field_data(verb: Callable[..., None]) -> Callable[..., None]:
     parameters = [one.replace(kind=one.KEYWORD_ONLY) for one in (*own, *read)]
     with_options.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     with_options.__annotations__ = {one.name: one.annotation for one in parameters}
-    del with_options.__wrapped__  # type: ignore[attr-defined]  # the signature is the new one
+    del with_options.__wrapped__  # the signature is the new one
     return with_options
 
 
