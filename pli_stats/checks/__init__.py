@@ -15,7 +15,7 @@ from pli_stats.checks.refusals import (
     refusal,
     sentence,
 )
-from pli_stats.checks.sides import R_SIDE, Option, Side, argument, asked_by, asking, settled_by, spoken
+from pli_stats.checks.sides import R_SIDE, Option, Side, argument_text, asked_by, asking, settled_by, spoken
 from pli_stats.checks.values import (
     as_names,
     check_fraction,
@@ -37,7 +37,7 @@ __all__ = [
     "MissingExtraError",
     "Option",
     "Side",
-    "argument",
+    "argument_text",
     "as_names",
     "asked_by",
     "asking",

@@ -29,6 +29,7 @@ R: dict[str, str] = {
     "repeated_labels": "Row labels must be unique: {label!r} appears {times:time}. Write `rownames(frame) <- NULL` "
     "first.",
     "same_index": "`{name}` must have the same row names as `{other}`; bring the two into one order first.",
+    "pandas_only": "`conc` must be a data frame here, got {got}.",
     "features_sparse": "`X` must be a dense table, got the sparse {got}; pass `as.matrix(X)`.",
     "no_target": "`{verb}` needs `y`: one measured value for each row of `X`.",
     "predictions_kind": "`predictions` must be a data frame, one row a prediction, with the columns sample, model, "

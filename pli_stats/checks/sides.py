@@ -115,13 +115,13 @@ class _Prose(CountingFormatter):
         return super().convert_field(value, conversion)
 
 
-def argument(name: str, value: Any) -> str:
+def argument_text(name: str, value: Any) -> str:
     """Return an argument with its value in the words of the side that asks.
 
     Examples
     --------
     >>> with asked_by(R_SIDE):
-    ...     argument("ignore", ["a", "b"])
+    ...     argument_text("ignore", ["a", "b"])
     'ignore = c("a", "b")'
     """
     return spoken(f"{name}={value!r}")
@@ -136,7 +136,7 @@ def settled_by(arguments: Mapping[str, Any]) -> str:
     ...     settled_by({"ignore": ["x"]})
     "`pli-stats read 'a b.csv' --ignore x`"
     """
-    texts = [argument(name, value) for name, value in arguments.items()]
+    texts = [argument_text(name, value) for name, value in arguments.items()]
     if not texts or asking().name != "shell":
         return ", ".join(f"`{text}`" for text in texts)
     return f"`{' '.join([shlex.join(asking().command), *texts])}`"

@@ -88,7 +88,7 @@ def shell(words: list[str]) -> Side:
     verb = typer.main.get_command(app)
     for word in words:
         verb = getattr(verb, "commands", {}).get(word, verb)
-    options: dict[str, Any] = {}
+    options: dict[str, Option] = {}
     for parameter in verb.params:
         if parameter.param_type_name == "option":
             option = Option(parameter.opts[0], parameter.multiple, parameter.metavar == COMMAS)

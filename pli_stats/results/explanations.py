@@ -92,37 +92,32 @@ class Explanation:
 
     def _shown(self) -> list[tuple[str, ...]]:
         """Return the cells of the table of columns: a unit stands in a column of its own, with how it is known."""
-        return [
-            (
-                _cut(row.column),
-                _cut(str(row.role).removesuffix(f" ({row.unit})") if row.unit else row.role),
-                f"{row.unit} ({row.unit_from})" if row.unit and row.unit_from else str(row.unit),
-                _cut(_reason(row.decided_by)),
-                _cut(row.examples),
-            )
-            for row in self.columns.itertuples(index=False)
-        ]
+        rows: list[tuple[str, ...]] = []
+        for column, role, unit, unit_from, decided_by, cells in self.columns.astype(str).itertuples(index=False):
+            measured = role.removesuffix(f" ({unit})") if unit else role
+            known = f"{unit} ({unit_from})" if unit and unit_from else unit
+            rows.append((_cut(column), _cut(measured), known, _cut(_reason(decided_by)), _cut(cells)))
+        return rows
 
     def _left_out_texts(self) -> list[str]:
         """Return a line for each column left out, and for the rows left out for one reason."""
         lines = []
-        for row in self.left_out.itertuples(index=False):
-            why = _reason(row.why)
-            if not row.rows:
-                name = row.example if row.column == "(file)" else row.column  # of a sheet, else of a column
-                lines.append(f"{one_line(name)!r}: {why}")
+        for column, n, rows, cells, rule in self.left_out.astype(str).itertuples(index=False):
+            if rows:
+                where = f"row {rows}" if n == "1" else f"rows {rows}"
+                lines.append(f"{where} ({_cut(cells)}): {_reason(rule)}" if cells else f"{where}: {_reason(rule)}")
             else:
-                where = f"{'row' if row.n == 1 else 'rows'} {row.rows}"
-                lines.append(f"{where} ({_cut(row.example)}): {why}" if row.example else f"{where}: {why}")
+                name = cells if column == "(file)" else column  # of a sheet, else of a column
+                lines.append(f"{one_line(name)!r}: {_reason(rule)}")
         return lines
 
 
-def _reason(rule: object) -> str:
+def _reason(rule: str) -> str:
     """Return why something was left out, without the words that say so."""
-    return str(rule).partition(" left out: ")[2] or str(rule)
+    return rule.partition(" left out: ")[2] or rule
 
 
-def _cut(text: object) -> str:
+def _cut(text: str) -> str:
     """Return a text on one line, the end of a long one left out."""
     line = one_line(text)
     return line if len(line) <= WIDEST else line[: WIDEST - 1].rstrip(" ,") + "…"

@@ -121,6 +121,8 @@ def from_json(value: Any, parameter: Parameter | None) -> Any:
         return value
     if isinstance(value, bool) or not isinstance(value, str | int | float) or parameter is None:
         return value
+    if type(value) is type(parameter.default) and value == parameter.default:
+        return value  # R sends every argument: one that was not given must not look as if it was
     # R has no single values: one name is a list of one name, and one number in the place of data one row.
     if any(kind in str(parameter.annotation) for kind in ("Sequence[", "Iterable[", "list[")):
         return [value]

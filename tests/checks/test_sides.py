@@ -33,6 +33,8 @@ def facts_of(template, nothing):
     for _, name, spec, conversion in string.Formatter().parse(template):
         if not name:
             continue
+        if name in facts and not isinstance(facts[name], str):
+            continue
         if len(spec) > 1 and spec.removeprefix("~")[:1].isalpha():
             facts[name] = 2
         elif spec:

@@ -9,7 +9,11 @@ from command_line import run
 @pytest.mark.parametrize(
     ("cell", "said"),
     [
-        ("", "row 3, Cu. Fill it, drop the row, or pass `--missing omit` or `--complete`"),
+        (
+            "",
+            "(`--metals Pb`), leave out the samples that lack a metal (`--complete`), or take the PLI over the metals",
+        ),
+        ("", "that each sample has (`--missing omit`)."),
         ("-1", "pass `--negative limit`; if it is a code, name it: `--nondetect-code -1` or `--missing-code -1`"),
         ("nd", "or pass `--limit Cu=0.02`"),
         ('"1,234"', "Pass `--decimal ,` or `--decimal .`."),

@@ -476,6 +476,9 @@ def test_one_value_is_a_list_where_python_takes_lists(bench):
     for annotation, wanted in (("Sequence[int]", [8]), ("Iterable[Any] | None", [8]), ("int", 8), ("Any", 8)):
         assert from_json(8, Parameter("x", Parameter.KEYWORD_ONLY, annotation=annotation)) == wanted
     assert from_json(True, Parameter("tie", Parameter.KEYWORD_ONLY, annotation="bool | Sequence[str]")) is True
+    # R sends every argument: the default stays itself, since the reader refuses a `sheet` of a text file.
+    sheet = Parameter("sheet", Parameter.KEYWORD_ONLY, annotation="int | Sequence[int]", default=0)
+    assert from_json(0, sheet) == 0 and from_json(1, sheet) == [1]
     assert bench.ask("mae", {"y": 3, "yhat": 4.5}) == 1.5
     assert bench.ask("critical_difference", {"n_models": 4, "n_blocks": 20}) == ps.critical_difference(4, 20)
 

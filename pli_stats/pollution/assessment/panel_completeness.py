@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pli_stats.checks import InputError, refusal
+from pli_stats.checks import InputError, argument_text, refusal, spoken
 from pli_stats.text.numbers import spaced
 from pli_stats.text.words import counted, series
 
@@ -130,12 +130,13 @@ def _ways(there: pd.DataFrame, panel: list[str], panels: list[CompletePanel], co
     best = _largest(panels)
     ways = []
     if every:
-        ways.append(f"choose metals that all samples have (`metals={every}`)")
+        ways.append(f"choose metals that all samples have (`{argument_text('metals', every)}`)")
     if complete:
-        ways.append(f"leave out the samples that lack a metal (`complete_samples(samples, {panel})`)")
+        ways.append(f"leave out the samples that lack a metal (`{spoken(f'complete_samples(samples, {panel})')}`)")
     if best and (not every or not complete) and list(best[0].metals) not in (every, panel):
         metals: Any = list(best[0].metals)
-        ways.append(f"do both (`metals={metals}`, `complete_samples(samples, {metals})`)")
-    ways.append("take the PLI over the metals that each sample has (`missing='omit'`)")
+        both = argument_text("metals", metals), spoken(f"complete_samples(samples, {metals})")
+        ways.append(f"do both (`{both[0]}`, `{both[1]}`)")
+    ways.append(f"take the PLI over the metals that each sample has (`{argument_text('missing', 'omit')}`)")
     text = f"{', '.join(ways[:-1])}, or {ways[-1]}" if len(ways) > 1 else ways[0]
     return f"{text[0].upper()}{text[1:]}."

@@ -17,7 +17,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pli_stats.checks import check_level, check_metals, check_one_of, check_seed, check_whole, listed, refusal
+from pli_stats.checks import (
+    argument_text,
+    check_level,
+    check_metals,
+    check_one_of,
+    check_seed,
+    check_whole,
+    listed,
+    refusal,
+)
 from pli_stats.pollution.backgrounds.quantile_rules import rule_values
 from pli_stats.pollution.backgrounds.regression_baseline import BaselineRegression, fitted_baseline
 from pli_stats.pollution.backgrounds.resampled_rows import SampledUnits, reference_samples, sampled_units
@@ -219,7 +228,7 @@ def _known_values(
 
 def _other_metals(metals: list[str]) -> str:
     """Return the beginning of what to do: leave metals out where others are left, or give something."""
-    return f"Leave them out (`metals={metals}`), or give" if metals else "Give"
+    return f"Leave them out (`{argument_text('metals', metals)}`), or give" if metals else "Give"
 
 
 def _replicates(

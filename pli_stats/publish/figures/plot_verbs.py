@@ -8,7 +8,7 @@ from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from pli_stats.checks import check_one_of, near_miss, refusal
+from pli_stats.checks import check_one_of, near_miss, refusal, spoken
 from pli_stats.files.atomic import check_targets, write_together
 from pli_stats.publish.figures.canvas.style import check_matplotlib, own_style, write_figure
 from pli_stats.publish.result_kinds import KINDS, kind_of, loaded
@@ -83,7 +83,7 @@ def plot(result: Any, *, what: str | None = None, width: float = 174.0) -> Figur
     chosen = next(iter(kind.figures)) if what is None else check_one_of("what", what, tuple(kind.figures))
     if not (isinstance(width, Real) and math.isfinite(width) and _NARROWEST <= width <= _WIDEST):
         raise refusal("figure_width", low=_NARROWEST, high=_WIDEST, got=width)
-    check_matplotlib("`plot`", " `table(result)` shows the same numbers without it.")
+    check_matplotlib("`plot`", f" `{spoken('table(result)')}` shows the same numbers without it.")
     with own_style():
         drawn: Figure = loaded(kind.figures[chosen])(result, float(width))
     return drawn
