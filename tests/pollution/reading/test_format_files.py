@@ -5,11 +5,13 @@ from __future__ import annotations
 import contextlib
 import sys
 from fractions import Fraction
+from pathlib import Path
 
 import field_formats as formats
 import numpy as np
 import pandas as pd
 import pytest
+from format_page import page
 
 import pli_stats as ps
 from pli_stats.cli import main
@@ -208,3 +210,8 @@ def test_the_command_line_assesses_a_supplement(assessed, tmp_path):
     zones = {key: "North" if at < 13 else "South" for at, key in enumerate(expected)}
     got = assessed(tmp_path / "supplement.xlsx", "Estuary", [])
     assert got == pytest.approx(zone_pli(expected, zones), rel=1e-12)
+
+
+def test_the_page_of_formats_says_what_the_reader_does():
+    written = (Path(__file__).parents[3] / "docs" / "field_formats.md").read_text(encoding="utf-8")
+    assert written == page(), "run: python tests/pollution/reading/format_page.py > docs/field_formats.md"

@@ -75,7 +75,7 @@ def _check_needs(plan: Plan, names: list[str], options: Options, problems: Probl
         "limit": {"format": "plain"},
     }
     for role in plan.format.needs:
-        if not present[role] and not set(usual[role]) & {key_of(name) for name in options.ignore}:
+        if not present[role] and not set(map(key_of, usual[role])) & {key_of(name) for name in options.ignore}:
             problems.ask(
                 f"format_lacks_{role}", format=plan.format.name, column=usual[role][0] if usual[role] else role,
                 columns=listed(names), settle=settle.get(role),

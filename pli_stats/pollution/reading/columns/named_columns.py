@@ -16,7 +16,7 @@ from pli_stats.pollution.reading.formats.known_formats import key_of
 def first_of(names: list[str], wanted: Sequence[str], ignore: Sequence[str] = ()) -> int | None:
     """Return the column with the first of the wanted names that is there."""
     keys = {key_of(name): j for j, name in reversed(list(enumerate(names))) if name not in ignore}
-    return next((keys[key] for key in wanted if key in keys), None)
+    return next((keys[key] for key in map(key_of, wanted) if key in keys), None)
 
 
 def limit_columns(names: list[str], plan: Plan, options: Options) -> list[LimitColumn]:

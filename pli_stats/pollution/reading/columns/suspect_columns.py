@@ -141,7 +141,7 @@ def ask_about_unused(table: RawTable, plan: Plan, problems: Problems) -> None:
     beside = {j + step for j in plan.results.values() for step in (-1, 1)} if plan.layout == "wide" else set()
     asked = set(problems.settled_by.get("ignore", []))
     rows = {j for _, j in plan.rows}
-    known = plan.format.information if plan.format is not None else ()
+    known = {key_of(name) for name in plan.format.information} if plan.format is not None else set()
     for j in plan.info:
         name = table.names[j]
         if j in rows or j in plan.how or name in asked or j in plan.keys or j in plan.date or j == plan.port:

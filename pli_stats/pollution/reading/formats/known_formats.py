@@ -133,54 +133,54 @@ REPORTING_TYPE = re.compile(
 )
 
 _WQX_UNITS = _listed(
-    "activitydepthheightmeasuremeasureunitcode|activitytopdepthheightmeasuremeasureunitcode|"
-    "activitybottomdepthheightmeasuremeasureunitcode|"
-    "resultdepthheightmeasuremeasureunitcode|activitydepthheightmeasureunit|activitytopdepthmeasureunit|activitybottomdepthmeasureunit|"
-    "resultdepthheightmeasureunit|resultvaluetypename|resultmeasuretype"
+    "ActivityDepthHeightMeasure/MeasureUnitCode|ActivityTopDepthHeightMeasure/MeasureUnitCode|"
+    "ActivityBottomDepthHeightMeasure/MeasureUnitCode|"
+    "ResultDepthHeightMeasure/MeasureUnitCode|Activity_DepthHeightMeasureUnit|Activity_TopDepthMeasureUnit|Activity_BottomDepthMeasureUnit|"
+    "ResultDepthHeight_MeasureUnit|ResultValueTypeName|Result_MeasureType"
 )
 WQP = Format(
     name="wqp",
     label="US Water Quality Portal (WQX), physical and chemical results",
-    marks=(("characteristicname", "resultmeasurevalue"), ("resultcharacteristic", "resultmeasure")),
+    marks=(("CharacteristicName", "ResultMeasureValue"), ("Result_Characteristic", "Result_Measure")),
     roles={
-        "station": ("monitoringlocationidentifier", "locationidentifier"),
-        "date": ("activitystartdate",),
-        "analyte": ("characteristicname", "resultcharacteristic"),
-        "result": ("resultmeasurevalue", "resultmeasure"),
-        "unit": ("resultmeasuremeasureunitcode", "resultmeasureunit"),
-        "basis": ("resultweightbasistext", "resultweightbasis"),
+        "station": ("MonitoringLocationIdentifier", "Location_Identifier"),
+        "date": ("Activity_StartDate",),
+        "analyte": ("CharacteristicName", "Result_Characteristic"),
+        "result": ("ResultMeasureValue", "Result_Measure"),
+        "unit": ("ResultMeasure/MeasureUnitCode", "Result_MeasureUnit"),
+        "basis": ("ResultWeightBasisText", "Result_WeightBasis"),
     },
     flags=(
-        ("resultdetectionconditiontext", "resultresultdetectioncondition", "resultdetectioncondition"),
-        ("measurequalifiercode", "resultmeasurequalifiercode"),
+        ("ResultDetectionConditionText", "Result_ResultDetectionCondition", "Result_DetectionCondition"),
+        ("MeasureQualifierCode", "Result_MeasureQualifierCode"),
     ),
     codes={**_WQX_QUALIFIERS, **_CONDITIONS},
     limits=(
         LimitColumns(
             "reporting",
-            ("detectionquantitationlimitmeasuremeasurevalue", "detectionlimitmeasurea"),
-            ("detectionquantitationlimitmeasuremeasureunitcode", "detectionlimitmeasureunita"),
-            ("detectionquantitationlimittypename", "detectionlimittypea"),
+            ("DetectionQuantitationLimitMeasure/MeasureValue", "DetectionLimit_MeasureA"),
+            ("DetectionQuantitationLimitMeasure/MeasureUnitCode", "DetectionLimit_MeasureUnitA"),
+            ("DetectionQuantitationLimitTypeName", "DetectionLimit_TypeA"),
         ),
         LimitColumns(
-            "detection", ("detectionlimitmeasureb",), ("detectionlimitmeasureunitb",), ("detectionlimittypeb",)
+            "detection", ("DetectionLimit_MeasureB",), ("DetectionLimit_MeasureUnitB",), ("DetectionLimit_TypeB",)
         ),
     ),
     keys=(
-        ("activitytopdepthheightmeasuremeasurevalue", "activitytopdepthmeasure"),
-        ("activitybottomdepthheightmeasuremeasurevalue", "activitybottomdepthmeasure"),
-        ("activitydepthheightmeasuremeasurevalue", "activitydepthheightmeasure"),
-        ("resultdepthheightmeasuremeasurevalue", "resultdepthheightmeasure"),
-        ("resultparticlesizebasistext", "resultmeasureparticlesizebasis"),
+        ("ActivityTopDepthHeightMeasure/MeasureValue", "Activity_TopDepthMeasure"),
+        ("ActivityBottomDepthHeightMeasure/MeasureValue", "Activity_BottomDepthMeasure"),
+        ("ActivityDepthHeightMeasure/MeasureValue", "Activity_DepthHeightMeasure"),
+        ("ResultDepthHeightMeasure/MeasureValue", "ResultDepthHeight_Measure"),
+        ("ResultParticleSizeBasisText", "Result_MeasureParticleSizeBasis"),
     ),
     rows=(
-        (SAMPLE_TYPE, ("activitytypecode",)),
-        (MEDIUM, ("activitymedianame", "activitymedia")),
-        (MEDIUM, ("activitymediasubdivisionname", "activitymediasubdivision")),
-        (FRACTION, ("resultsamplefractiontext", "resultsamplefraction")),
-        (STATUS, ("resultstatusidentifier", "resultmeasurestatusidentifier")),
-        (STATISTIC, ("statisticalbasecode", "resultstatisticalbase")),
-        (TAXON, ("subjecttaxonomicname", "resultbiologicaltaxon")),
+        (SAMPLE_TYPE, ("ActivityTypeCode",)),
+        (MEDIUM, ("ActivityMediaName", "Activity_Media")),
+        (MEDIUM, ("ActivityMediaSubdivisionName", "Activity_MediaSubdivision")),
+        (FRACTION, ("ResultSampleFractionText", "Result_SampleFraction")),
+        (STATUS, ("ResultStatusIdentifier", "Result_MeasureStatusIdentifier")),
+        (STATISTIC, ("StatisticalBaseCode", "Result_StatisticalBase")),
+        (TAXON, ("SubjectTaxonomicName", "ResultBiological_Taxon")),
     ),
     needs=("unit", "flag", "basis", "medium", "limit"),
     at_detection=frozenset(
@@ -198,26 +198,26 @@ WQP = Format(
 ICES = Format(
     name="ices",
     label="ICES DOME (OSPAR, HELCOM), contaminants in sediment",
-    marks=(("param", "munit", "value"), ("determinand", "censoring", "value")),
+    marks=(("PARAM", "MUNIT", "Value"), ("determinand", "censoring", "Value")),
     roles={
-        "station": ("statn", "sdstationname", "stationname", "stationcode"),
-        "date": ("date", "sdate"),
-        "analyte": ("param", "determinand"),
-        "result": ("value",),
-        "unit": ("munit", "unit"),
+        "station": ("STATN", "SD_StationName", "StationName", "StationCode"),
+        "date": ("date", "SDATE"),
+        "analyte": ("PARAM", "determinand"),
+        "result": ("Value",),
+        "unit": ("MUNIT", "unit"),
         "basis": ("basis",),
     },
-    flags=(("qflag", "censoring"),),
+    flags=(("QFLAG", "censoring"),),
     codes={**_lower(NONDETECT, "<|d|q|<~d|<~q|d~<|q~<"), **_lower(OVER, ">"), **_lower(DETECT, "=")},
     limits=(
-        LimitColumns("detection", ("detli", "limitdetection")),
-        LimitColumns("reporting", ("lmqnt", "limitquantification")),
+        LimitColumns("detection", ("DETLI", "limit_detection")),
+        LimitColumns("reporting", ("LMQNT", "limit_quantification")),
     ),
-    keys=(("dephu",), ("dephl",), ("depth",), ("matrx", "matrix"), ("smpno",), ("subno",)),
-    rows=((MEDIUM, ("matrx", "matrix")), (VALIDITY, ("vflag",))),
+    keys=(("DEPHU",), ("DEPHL",), ("depth",), ("MATRX", "Matrix"), ("SMPNO",), ("SUBNO",)),
+    rows=((MEDIUM, ("MATRX", "Matrix")), (VALIDITY, ("VFLAG",))),
     needs=("unit", "flag", "basis", "medium"),
     value_is_limit=True,
-    information=("metcu", "uncrt", "unituncertainty"),
+    information=("METCU", "UNCRT", "unit_uncertainty"),
     solids=SOLIDS,
     source="https://vocab.ices.dk",
 )
@@ -226,36 +226,36 @@ EQUIS = Format(
     label="EQuIS electronic data deliverable",
     marks=tuple(
         (analyte, result, mark)
-        for analyte in ("chemicalname", "casrn")
-        for result in ("resultvalue", "resultnumeric", "reportresultvalue", "resulttext")
-        for mark in ("detectflag", "syssamplecode", "sysloccode")
+        for analyte in ("chemical_name", "cas_rn")
+        for result in ("result_value", "result_numeric", "report_result_value", "result_text")
+        for mark in ("detect_flag", "sys_sample_code", "sys_loc_code")
     ),
     roles={
-        "station": ("sysloccode", "locname", "syssamplecode"),
-        "date": ("sampledate",),
-        "analyte": ("chemicalname",),
-        "result": ("resultvalue", "resultnumeric", "reportresultvalue", "resulttext"),
-        "unit": ("resultunit", "reportresultunit"),
+        "station": ("sys_loc_code", "loc_name", "sys_sample_code"),
+        "date": ("SampleDate",),
+        "analyte": ("chemical_name",),
+        "result": ("result_value", "result_numeric", "report_result_value", "result_text"),
+        "unit": ("result_unit", "report_result_unit"),
         "basis": ("basis",),
-        "moisture": ("percentmoisture",),
+        "moisture": ("percent_moisture",),
     },
-    flags=(("detectflag",), ("interpretedqualifiers", "validatorqualifiers", "labqualifiers", "qualifier")),
+    flags=(("detect_flag",), ("interpreted_qualifiers", "validator_qualifiers", "lab_qualifiers", "Qualifier")),
     codes={**EPA, **_lower(ESTIMATED, "b|e|n|nn|bn|be"), **_lower(DETECT, "d|h|*|+|p|m|x|y|a|s|w|d*|hd")},
     limits=(
-        LimitColumns("reporting", ("reportingdetectionlimit", "reportresultlimit"), ("detectionlimitunit",)),
-        LimitColumns("reporting", ("quantitationlimit",), ("detectionlimitunit",)),
-        LimitColumns("detection", ("methoddetectionlimit",), ("detectionlimitunit",)),
+        LimitColumns("reporting", ("reporting_detection_limit", "report_result_limit"), ("detection_limit_unit",)),
+        LimitColumns("reporting", ("quantitation_limit",), ("detection_limit_unit",)),
+        LimitColumns("detection", ("method_detection_limit",), ("detection_limit_unit",)),
     ),
-    keys=(("startdepth",), ("enddepth",)),
+    keys=(("start_depth",), ("end_depth",)),
     rows=(
-        (SAMPLE_TYPE, ("sampletypecode",)),
-        (MEDIUM, ("samplematrixcode", "matrixcode", "mediumcode", "labmatrixcode")),
-        (FRACTION, ("fraction", "totalordissolved")),
-        (RESULT_TYPE, ("resulttypecode",)),
-        (NOT_REPORTABLE, ("reportableresult",)),
+        (SAMPLE_TYPE, ("SampleTypeCode",)),
+        (MEDIUM, ("sample_matrix_code", "matrix_code", "medium_code", "lab_matrix_code")),
+        (FRACTION, ("fraction", "total_or_dissolved")),
+        (RESULT_TYPE, ("result_type_code",)),
+        (NOT_REPORTABLE, ("reportable_result",)),
     ),
     needs=("unit", "flag"),
-    information=("depthunit", "subsampleamountunit", "finalvolumeunit", "taskunit"),
+    information=("depth_unit", "subsample_amount_unit", "final_volume_unit", "taskunit"),
     solids=SOLIDS,
     moisture=MOISTURE,
     source="https://help.earthsoft.com",
@@ -264,20 +264,20 @@ WIMS = Format(
     name="wims",
     label="Environment Agency (England) water quality archive, sediments",
     marks=(
-        ("determinandlabel", "result"),
-        ("determinanddefinition", "result"),
-        ("determinandpreflabel", "result"),
+        ("determinand.label", "Result"),
+        ("determinand.definition", "Result"),
+        ("determinand.prefLabel", "Result"),
     ),
     roles={
-        "station": ("samplesamplingpointnotation", "samplingpointnotation", "samplesamplingpointlabel"),
-        "date": ("samplesampledatetime", "phenomenontime"),
-        "analyte": ("determinanddefinition", "determinandlabel", "determinandpreflabel"),
-        "result": ("result",),
-        "unit": ("determinandunitlabel", "unit"),
+        "station": ("sample.samplingPoint.notation", "samplingPoint.notation", "sample.samplingPoint.label"),
+        "date": ("sample.sampleDateTime", "phenomenonTime"),
+        "analyte": ("determinand.definition", "determinand.label", "determinand.prefLabel"),
+        "result": ("Result",),
+        "unit": ("determinand.unit.label", "unit"),
     },
-    flags=(("resultqualifiernotation",),),
+    flags=(("resultQualifier.notation",),),
     codes=WORDS,
-    rows=((MEDIUM, ("samplesampledmaterialtypelabel", "samplematerialtypepreflabel")),),
+    rows=((MEDIUM, ("sample.sampledMaterialType.label", "sampleMaterialType.prefLabel")),),
     needs=("unit", "flag", "medium"),
     solids=SOLIDS,
     source="https://environment.data.gov.uk/water-quality",
@@ -286,16 +286,16 @@ CEDEN = Format(
     name="ceden",
     label="California Environmental Data Exchange Network, chemistry",
     marks=tuple(
-        (analyte, code) for analyte in ("analyte", "analytename") for code in ("resultqualcode", "resqualcode")
+        (analyte, code) for analyte in ("Analyte", "AnalyteName") for code in ("ResultQualCode", "ResQualCode")
     ),
     roles={
-        "station": ("stationcode", "stationname"),
-        "date": ("sampledate",),
-        "analyte": ("analyte", "analytename"),
-        "result": ("result",),
-        "unit": ("unit", "unitname"),
+        "station": ("StationCode", "StationName"),
+        "date": ("SampleDate",),
+        "analyte": ("Analyte", "AnalyteName"),
+        "result": ("Result",),
+        "unit": ("unit", "UnitName"),
     },
-    flags=(("resultqualcode", "resqualcode"),),
+    flags=(("ResultQualCode", "ResQualCode"),),
     codes={
         **_lower(NONDETECT, "nd|<|<="),
         **_lower(BELOW_QUANTITATION, "dnq"),
@@ -304,19 +304,19 @@ CEDEN = Format(
         **_lower(MISSING, "nr|nrs|nrt|na"),
     },
     limits=(LimitColumns("detection", ("mdl",)), LimitColumns("reporting", ("rl",))),
-    keys=(("collectiondepth",), ("collectionreplicate", "fieldreplicate"), ("matrixname",)),
+    keys=(("CollectionDepth",), ("CollectionReplicate", "FieldReplicate"), ("MatrixName",)),
     rows=(
-        (SAMPLE_TYPE, ("sampletypecode",)),
-        (MEDIUM, ("matrixname",)),
-        (FRACTION, ("fractionname",)),
-        (STATUS, ("compliancecode",)),
-        (QUALITY_CODES, ("qacode",)),
-        (QUALITY_CODES, ("batchverification",)),
-        (SECOND, ("resultsreplicate", "labreplicate")),
+        (SAMPLE_TYPE, ("SampleTypeCode",)),
+        (MEDIUM, ("MatrixName",)),
+        (FRACTION, ("FractionName",)),
+        (STATUS, ("ComplianceCode",)),
+        (QUALITY_CODES, ("QACode",)),
+        (QUALITY_CODES, ("BatchVerification",)),
+        (SECOND, ("ResultsReplicate", "LabReplicate")),
     ),
     needs=("unit", "flag", "limit"),
     prefer="detection",
-    information=("unitcollectiondepth", "unitcollectionwaterdepth"),
+    information=("UnitCollectionDepth", "unitcollectionwaterdepth"),
     solids=SOLIDS,
     moisture=MOISTURE,
     source="https://ceden.waterboards.ca.gov",
@@ -324,16 +324,16 @@ CEDEN = Format(
 EDF = Format(
     name="edf",
     label="GeoTracker electronic deliverable format (California)",
-    marks=(("parlabel", "parval"),),
+    marks=(("PARLABEL", "PARVAL"),),
     roles={
-        "station": ("locid", "sampid"),
-        "date": ("logdate",),
-        "analyte": ("parlabel",),
-        "result": ("parval",),
-        "unit": ("units",),
+        "station": ("LOCID", "SAMPID"),
+        "date": ("LOGDATE",),
+        "analyte": ("PARLABEL",),
+        "result": ("PARVAL",),
+        "unit": ("Units",),
         "basis": ("basis",),
     },
-    flags=(("parvq",),),
+    flags=(("PARVQ",),),
     codes={
         **_lower(NONDETECT, "nd|<"),
         **_lower(DETECT, "="),
@@ -341,8 +341,8 @@ EDF = Format(
         **_lower(OVER, ">"),
         **_lower(REJECT, "su|in|ti"),
     },
-    limits=(LimitColumns("detection", ("labdl",)), LimitColumns("reporting", ("repdl",))),
-    rows=((SAMPLE_TYPE, ("qccode",)), (MEDIUM, ("matrix",))),
+    limits=(LimitColumns("detection", ("LABDL",)), LimitColumns("reporting", ("REPDL",))),
+    rows=((SAMPLE_TYPE, ("QCCODE",)), (MEDIUM, ("Matrix",))),
     needs=("unit", "flag"),
     prefer="detection",
     solids=SOLIDS,
@@ -392,4 +392,4 @@ FORMATS: Mapping[str, Format] = {
 def recognised(names: list[str]) -> Format | None:
     """Return the format whose marks are among the column names."""
     keys = {key_of(name) for name in names}
-    return next((one for one in FORMATS.values() if any(set(group) <= keys for group in one.marks)), None)
+    return next((one for one in FORMATS.values() if any(set(map(key_of, group)) <= keys for group in one.marks)), None)
