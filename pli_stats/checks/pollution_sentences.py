@@ -166,7 +166,8 @@ POLLUTION: dict[str, str] = {
     "not_samples": "`samples` must come from `read_samples`, got {got}.",
     "several_problems": "{n} things must be settled before the data can be read.",
     "more_problems": "And {n:question} more.",
-    "settled_together": "Together: {arguments} (choose where two are offered).",
+    "settled_together": "Together: {arguments}.",
+    "settled_by_choice": "Together, choosing where two are offered: {arguments}.",
     "format_column_missing": "A file of the format {format!r} needs a column for {missing}: not found among {columns}. Name them "
     "with `station=`, `analyte=`, `result=`, or read the table as no known format with `format='plain'`.",
     "format_lacks_unit": "A file of the format {format!r} has a column of units ({column}), which is not there: {columns}. Name it "

@@ -54,6 +54,9 @@ class Explanation:
         """Return the table of columns."""
         return self.columns
 
+    def _together(self) -> str:
+        return "Together, choosing where two are offered" if "|" in self.settle else "Together"
+
     def __repr__(self) -> str:
         """Return the explanation as text: columns, what is left out, and the questions or what was read."""
         lines = [self._kind(), "", *_aligned([HEADS, *self._shown()])]
@@ -63,7 +66,7 @@ class Explanation:
             lines += ["", "To be settled first:"]
             lines += [f"  {n}. {question}" for n, question in enumerate(self.questions, 1)]
         if self.settle:
-            lines += ["", f"Together (choose where two are offered): {self.settle}"]
+            lines += ["", f"{self._together()}: {self.settle}"]
         if self.samples is not None:
             lines += ["", repr(self.samples).strip("<>")]
         return "\n".join(lines)
@@ -81,7 +84,7 @@ class Explanation:
         if self.questions:
             parts += ["<p>To be settled first:</p>", _html_list("ol", self.questions)]
         if self.settle:
-            parts.append(f"<p>Together (choose where two are offered): {html.escape(self.settle)}</p>")
+            parts.append(f"<p>{self._together()}: {html.escape(self.settle)}</p>")
         if self.samples is not None:
             parts.append(f"<p>{html.escape(repr(self.samples).strip('<>'))}</p>")
         return "".join(parts)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pli_stats.results.column_names import AUDIT_COLUMNS, LIMIT_SUFFIX, NONDETECT_SUFFIX
+from pli_stats.text.words import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,10 +75,11 @@ class Samples:
         """Say in one line what the data are."""
         censored = int(self.nondetect.to_numpy().sum())
         missing = int((self.concentrations.isna().to_numpy() & ~self.nondetect.to_numpy()).sum())
-        ports = "" if self.port is None else f", {self.info[self.port].nunique()} ports ({self.port!r})"
+        ports = "" if self.port is None else f", {counted(self.info[self.port].nunique(), 'port')} ({self.port!r})"
         return (
-            f"<Samples: {len(self)} samples x {len(self.metals)} metals{ports}; "
-            f"{censored} non-detects, {missing} missing, {sum(map(len, self.changes))} audit entries>"
+            f"<Samples: {counted(len(self), 'sample')} x {counted(len(self.metals), 'metal')}{ports}; "
+            f"{counted(censored, 'non-detect')}, {missing} missing, "
+            f"{counted(sum(map(len, self.changes)), 'audit entry')}>"
         )
 
     @property

@@ -163,9 +163,9 @@ def test_columns_read_by_threads_ask_in_the_words_of_the_side():
 def test_all_questions_are_settled_in_the_words_of_the_side():
     frame = pd.DataFrame({"Fe": [1.08, 1.2, 1.1], "Cu": ["1", "-2", "3"]})
     settle = {
-        "python": "Together: `negative='limit'`, `units={'Fe': '%|mg/kg'}` (choose",
-        "r": 'Together: `negative = "limit"`, `units = c(Fe = "%|mg/kg")` (choose',
-        "shell": "Together: `pli-stats assess survey.csv --negative limit --units 'Fe=%|mg/kg'` (choose",
+        "python": "Together, choosing where two are offered: `negative='limit'`, `units={'Fe': '%|mg/kg'}`",
+        "r": 'Together, choosing where two are offered: `negative = "limit"`, `units = c(Fe = "%|mg/kg")`',
+        "shell": "Together, choosing where two are offered: `pli-stats assess survey.csv --negative limit --units 'Fe=%|mg/kg'`",
     }
     for side in (Side(), R_SIDE, SHELL):
         with asked_by(side), pytest.raises(ps.InputError) as caught:

@@ -141,7 +141,7 @@ def test_read_shows_each_column_and_what_was_left_out(tmp_path):
         "Left out:",
         "  'Al (mg/kg)': column left out on request",
         "",
-        "Samples: 7 samples x 2 metals, 2 ports ('harbour'); 1 non-detects, 0 missing, 5 audit entries",
+        "Samples: 7 samples x 2 metals, 2 ports ('harbour'); 1 non-detect, 0 missing, 5 audit entries",
     ]
     explanation = ps.read_samples(tmp_path / "survey.csv", port="harbour", ignore="Al (mg/kg)", explain=True)
     assert done.stdout == f"{explanation}\n"
@@ -153,7 +153,7 @@ def test_read_ends_with_two_where_questions_are_open_and_names_the_command(tmp_p
     assert (done.returncode, done.stderr) == (2, "")
     said = done.stdout[done.stdout.index("To be settled first:") :]
     assert "\n  1. " in said and "\n  2. " in said
-    (command,) = re.findall(r"Together .*: `pli-stats (.*)`", said)
+    (command,) = re.findall(r"Together.*: `pli-stats (.*)`", said)
     assert command == "read odd.csv --by site --negative limit --units 'Fe=%|mg/kg'"
     done = run("read", "odd.csv", "--by", "site", "--negative", "limit", "--units", "Fe=%", cwd=tmp_path)
     assert done.returncode == 0, done.stdout

@@ -63,5 +63,10 @@ class Problems:
             sentence("several_problems", n=len(self.sentences))
             + f" {asked}"
             + (" " + sentence("more_problems", n=more) if more > 0 else "")
-            + (" " + sentence("settled_together", arguments=together) if together else "")
+            + (f" {sentence(_together(together), arguments=together)}" if together else "")
         )
+
+
+def _together(arguments: str) -> str:
+    """Return which sentence names the call that settles all questions."""
+    return "settled_by_choice" if "|" in arguments else "settled_together"

@@ -37,7 +37,7 @@ def _pattern(*parts: str) -> re.Pattern[str]:
 
 
 SAMPLE_TYPE = Rows(
-    "no sample but quality control",
+    "quality control, no sample",
     _pattern(
         r"n|normal|regular|reg|routine|sample\b.*|samp|sa|field[ _-]?sample|environmental( sample)?|primary|"
         r"original|unknown|grab(?!.*dup).*|"
