@@ -165,7 +165,8 @@ def test_all_questions_are_settled_in_the_words_of_the_side():
     settle = {
         "python": "Together, choosing where two are offered: `negative='limit'`, `units={'Fe': '%|mg/kg'}`",
         "r": 'Together, choosing where two are offered: `negative = "limit"`, `units = c(Fe = "%|mg/kg")`',
-        "shell": "Together, choosing where two are offered: `pli-stats assess survey.csv --negative limit --units 'Fe=%|mg/kg'`",
+        "shell": "Together, choosing where two are offered: "
+        "`pli-stats assess survey.csv --negative limit --units 'Fe=%|mg/kg'`",
     }
     for side in (Side(), R_SIDE, SHELL):
         with asked_by(side), pytest.raises(ps.InputError) as caught:

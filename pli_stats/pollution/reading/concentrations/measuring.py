@@ -108,10 +108,8 @@ def measure(
     if len(without):
         row = int(without[0])
         element = names if isinstance(names, str) else names[row]
-        problems.ask(
-            "no_limit", row=rows[row], column=column.name, value=_cell_text(column, row), element=element,
-            settle={"limits": {str(element): 0.02}} if False else None,
-        )  # fmt: skip
+        shown = _cell_text(column, row)
+        problems.ask("no_limit", row=rows[row], column=column.name, value=shown, element=element)
     at = np.flatnonzero(flagged)
     if len(at):
         changes.append(Change(audit_rules.FLAGGED, column.name, rows[at], before_flag[at], limits[at]))
