@@ -27,7 +27,7 @@ from pli_stats.stats.intervals.percentile_bca import (
 )
 from pli_stats.stats.intervals.studentized import means_and_variances
 from pli_stats.stats.metrics.definitions import METRICS
-from pli_stats.stats.metrics.estimands import Estimand
+from pli_stats.stats.metrics.estimands import Estimand, of_mean_loss
 from pli_stats.stats.resampling.bootstrap_replicates import choose_stream, group_sums, resampled_means
 from pli_stats.stats.resampling.multinomial_enumeration import compositions, multinomial_weights
 from pli_stats.stats.resampling.resampling_schemes import Scheme, means_of_sums, unit_columns
@@ -350,8 +350,9 @@ def _exact(
         counts = compositions(g, g)
         weights = multinomial_weights(counts, np.full(g, 1.0 / g))
         values = means_of_sums(scheme, counts @ unit_columns(scheme, loss[:, None]), 1)
-        influence = contributions(scheme, loss[:, None], replace(e, positions=(0,)), estimate)
-        low, high = weighted_ends(e.value(values), weights, estimate, influence, method, level)
+        by_loss = of_mean_loss(e)
+        influence = contributions(scheme, loss[:, None], by_loss, estimate)
+        low, high = weighted_ends(by_loss.value(values), weights, estimate, influence, method, level)
         return low, high, (note("enumerated", n=len(counts), n_ports=g),)
     strata = None
     if scheme.members:

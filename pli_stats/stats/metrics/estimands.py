@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -221,3 +221,21 @@ def difference(a: Estimand, b: Estimand, term: str) -> Estimand:
         loss,
         rounding=a.rounding + b.rounding,
     )
+
+
+def of_mean_loss(e: Estimand) -> Estimand:
+    """Return an estimand that has a loss as a function of the mean of that loss, its only column.
+
+    The loss of a difference is the difference of two losses, whose own columns are no longer needed.
+
+    Examples
+    --------
+    >>> y, p, q = np.array([1.0, 2.0]), np.array([1.5, 1.5]), np.array([1.0, 1.0])
+    >>> _, (a, b) = model_estimands(y, {"A": p, "B": q}, ["mae"])
+    >>> float(of_mean_loss(difference(a, b, "mae")).value(np.array([0.25])))
+    0.25
+    """
+    if len(e.positions) == 1:
+        return replace(e, positions=(0,))
+    plain = METRICS["mae"]
+    return replace(e, positions=(0,), value=plain.value, gradient=plain.gradient)
