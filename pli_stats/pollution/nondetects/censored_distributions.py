@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
+SAME_CHANCE = 1e-9  # probabilities of steps differ by 1 / n or more, and by rounding
+
 
 def plotting_positions(value: Floats, below: Bools) -> Floats:
     """Return the Helsel-Cohn plotting positions of values with several detection limits, in the order of the rows.
@@ -57,18 +59,55 @@ def kaplan_meier(value: Floats, below: Bools) -> tuple[Floats, Floats]:
     >>> points.tolist(), mass.tolist()
     ([1.0, 2.0, 4.0], [0.5, 0.25, 0.25])
     """
-    points, events = np.unique(value[~below], return_counts=True)
-    at_risk = np.searchsorted(np.sort(value), points, side="right")
-    survive = np.cumprod((1.0 - events / at_risk)[::-1])[::-1]  # P(X < point)
-    upper = np.append(survive[1:], 1.0)
-    mass = upper - survive
-    rest = float(survive[0])
+    points, less = _chances_of_less(value, below)
+    mass = np.diff(less, append=1.0)
+    rest = float(less[0])
     if rest > 0.0:
         floor = float(value[below].min())
         points, mass = np.append(points, floor), np.append(mass, rest)
         points, where = np.unique(points, return_inverse=True)
         mass = np.bincount(where, mass)
     return points, mass
+
+
+def _chances_of_less(value: Floats, below: Bools) -> tuple[Floats, Floats]:
+    """Return the measured points and the Kaplan-Meier probability of less than each."""
+    points, events = np.unique(value[~below], return_counts=True)
+    at_risk = np.searchsorted(np.sort(value), points, side="right")
+    return points, np.cumprod((1.0 - events / at_risk)[::-1])[::-1]
+
+
+def kaplan_meier_quantile(value: Floats, below: Bools, share: float) -> tuple[float, bool]:
+    """Return a quantile of the Kaplan-Meier distribution, and whether it is only known to lie below that value.
+
+    The quantile is the largest point with probability of less at most `share`; where that probability is `share`, the
+    middle between it and the next smaller point. So it is the usual median without non-detects, and R's
+    `survival::quantile.survfit` with them. Below the smallest measured value the non-detects that no measured value
+    lies under share what is left, each at its limit: there the value is an upper bound, where R gives NA (or, at the
+    very edge, the middle between the smallest measured value and the smallest limit).
+
+    References
+    ----------
+    Helsel, D. R. (2012). Statistics for Censored Environmental Data Using Minitab and R, 2nd ed. Wiley.
+    doi:10.1002/9781118162729
+
+    Examples
+    --------
+    >>> kaplan_meier_quantile(np.array([1.0, 2.0, 3.0, 4.0]), np.zeros(4, bool), 0.5)
+    (2.5, False)
+    >>> kaplan_meier_quantile(np.array([1.0, 1.0, 1.0, 4.0]), np.array([True, True, True, False]), 0.5)
+    (1.0, True)
+    """
+    points, less = _chances_of_less(value, below)
+    unseen = bool(share <= less[0] + SAME_CHANCE) and bool(less[0] > 0.0)
+    if unseen:
+        limits = np.sort(value[below & (value <= points[0])])
+        points = np.concatenate([limits, points])
+        less = np.concatenate([less[0] * np.arange(len(limits)) / len(limits), less])
+    place = int(np.searchsorted(less, share + SAME_CHANCE, side="right")) - 1
+    if place and abs(less[place] - share) <= SAME_CHANCE:
+        return float(points[place] + points[place - 1]) / 2.0, unseen
+    return float(points[place]), unseen
 
 
 def fit_lognormal(value: Floats, limit: Floats, below: Bools) -> tuple[float, float]:

@@ -18,7 +18,12 @@ from numpy.typing import NDArray
 
 from pli_stats.checks import as_names, check_fraction, check_one_of, listed, near_miss, refusal
 from pli_stats.pollution.indices.contamination import pli
-from pli_stats.pollution.nondetects.censored_distributions import fit_lognormal, kaplan_meier, plotting_positions
+from pli_stats.pollution.nondetects.censored_distributions import (
+    fit_lognormal,
+    kaplan_meier,
+    kaplan_meier_quantile,
+    plotting_positions,
+)
 from pli_stats.results import Samples
 
 Floats = NDArray[np.float64]
@@ -35,8 +40,8 @@ def impute_nondetects(
 ) -> pd.DataFrame:
     """Return concentrations with the non-detects filled, row by row.
 
-    substitute: x = fraction * DL; ros: lognormal quantile at the plotting position; mle and km: the geometric mean of
-    the fitted distribution below the limit, exp(E[ln X | X < DL]).
+    substitute: x = fraction * DL; ros: lognormal quantile at the plotting position; mle and km: the
+    geometric mean of the fitted distribution below the limit, exp(E[ln X | X < DL]).
 
     Parameters
     ----------
@@ -152,7 +157,9 @@ def by_row(samples: Samples, frame: pd.DataFrame) -> pd.DataFrame:
 def censored_summary(samples: Samples, *, method: str = "km", by: str | None = None) -> pd.DataFrame:
     """Return mean, standard deviation, median and geometric mean of each metal, non-detects included.
 
-    km: moments of the Kaplan-Meier distribution; mle: of the fitted lognormal; ros, substitute: of the filled values.
+    km: moments of the Kaplan-Meier distribution, in which what lies below every measured value is put at the smallest
+    limit (with a single limit mean and geometric mean are then too high); mle: of the fitted lognormal; ros,
+    substitute: of the filled values.
 
     Parameters
     ----------
@@ -165,7 +172,8 @@ def censored_summary(samples: Samples, *, method: str = "km", by: str | None = N
     -------
     DataFrame
         metal, group, n, n_nondetect, mean, sd, median, geometric_mean (mg/kg dry weight), method, n_above_detects
-        (non-detects whose limit lies above the largest measured value; they are kept).
+        (non-detects whose limit lies above the largest measured value; they are kept), median_limit (with "km" a median
+        that was not detected is NaN, and less than this; NaN elsewhere).
 
     Raises
     ------
@@ -200,6 +208,7 @@ def censored_summary(samples: Samples, *, method: str = "km", by: str | None = N
             line = {"metal": metal, "group": name, "n": len(value), "n_nondetect": int(below.sum())}
             line.update(_moments(value, limit, below, method, metal, name), method=method)
             line["n_above_detects"] = int((limit[below] > largest).sum())
+            line.update(median_limit=line.pop("median_limit"))
             lines.append(line)
     return pd.DataFrame(lines)
 
@@ -223,13 +232,18 @@ def _groups(samples: Samples, by: str | None) -> list[tuple[Any, NDArray[np.intp
 def _refuse_censored(value: Floats, below: Bools, method: str, metal: str, group: Any) -> None:
     """Refuse a column from which the method cannot recover anything."""
     n, censored = len(value), int(below.sum())
-    where = f" in {group!r}" if group != "" else ""
+    where = _in_group(group)
     if n and censored / n > MOST_CENSORED:
         raise refusal("too_censored", metal=metal, group=where, share=censored / n, n=n)
     least = LEAST_DETECTS.get(method, 0)
     different = len(np.unique(value[~below]))
     if different < least:
         raise refusal("too_few_detects", metal=metal, group=where, method=method, least=least, got=different)
+
+
+def _in_group(group: Any) -> str:
+    """Return the name of a group for a sentence."""
+    return f" in {group!r}" if group != "" else ""
 
 
 def _filled(values: Floats, limits: Floats, below: Bools, method: str, metal: str, group: Any) -> Floats:
@@ -240,10 +254,8 @@ def _filled(values: Floats, limits: Floats, below: Bools, method: str, metal: st
     x, dl, cens = values[there], limits[there], below[there]
     _refuse_censored(x, cens, method, metal, group)
     fill: dict[str, Callable[[Floats, Floats, Bools], Floats]] = {"ros": _ros, "km": _km_below, "mle": _mle_below}
-    x = x.copy()
-    x[cens] = fill[method](x, dl, cens)
     out = values.copy()
-    out[there] = x
+    out[below] = fill[method](x, dl, cens)
     return out
 
 
@@ -278,7 +290,8 @@ def _km_below(value: Floats, limit: Floats, below: Bools) -> Floats:
 
 
 def _moments(value: Floats, limit: Floats, below: Bools, method: str, metal: str, group: Any) -> dict[str, float]:
-    """Return mean, sd, median and geometric mean of one column of one group."""
+    """Return mean, sd, median and geometric mean of one column of one group, and what limits have to do with them."""
+    limits: dict[str, float] = {"median_limit": float("nan")}
     if method in ("km", "mle"):
         _refuse_censored(value, below, method, metal, group)
     if method == "mle":
@@ -289,28 +302,31 @@ def _moments(value: Floats, limit: Floats, below: Bools, method: str, metal: str
             "sd": mean * float(np.sqrt(np.expm1(sd**2))),
             "median": float(np.exp(mu)),
             "geometric_mean": float(np.exp(mu)),
+            **limits,
         }
     if method == "km":
-        points, mass = kaplan_meier(np.where(below, limit, value), below)
+        at_limits = np.where(below, limit, value)
+        points, mass = kaplan_meier(at_limits, below)
         mean = float(np.sum(points * mass))
         # n - 1, so that without non-detects this is the usual standard deviation.
         spread = float(np.sum(mass * (points - mean) ** 2)) * len(value) / max(len(value) - 1, 1)
-        median = float(points[np.searchsorted(np.cumsum(mass), 0.5 - 1e-12)])
+        median, unseen = kaplan_meier_quantile(at_limits, below, 0.5)
         return {
             "mean": mean,
             "sd": float(np.sqrt(spread)),
-            "median": median,
+            "median": float("nan") if unseen else median,
             "geometric_mean": float(np.exp(np.sum(mass * np.log(points)))),
+            **(limits | {"median_limit": median} if unseen else limits),
         }
-    x = (
-        np.where(below, 0.5 * limit, value)
-        if method == "substitute"
-        else _filled(np.where(below, np.nan, value), limit, below, method, metal, group)
-    )
+    x = np.where(below, 0.5 * limit, value)
+    if method == "ros" and below.any():
+        _refuse_censored(value, below, method, metal, group)
+        x[below] = _ros(value, limit, below)
     sd = float(np.std(x, ddof=1)) if len(x) > 1 else 0.0
     return {
         "mean": float(x.mean()),
         "sd": sd,
         "median": float(np.median(x)),
         "geometric_mean": float(np.exp(np.log(x).mean())),
+        **limits,
     }

@@ -13,7 +13,12 @@ from hypothesis.extra.numpy import arrays
 from scipy import stats
 
 import pli_stats as ps
-from pli_stats.pollution.nondetects.censored_distributions import fit_lognormal, kaplan_meier, plotting_positions
+from pli_stats.pollution.nondetects.censored_distributions import (
+    fit_lognormal,
+    kaplan_meier,
+    kaplan_meier_quantile,
+    plotting_positions,
+)
 
 OBS = ["<0.5", "<1", "1", "2", "3", "<5", "8", "10", "1.5", "0.7"]
 
@@ -74,6 +79,55 @@ def test_kaplan_meier_and_mle_as_r_survival():
     assert abs(mass.sum() - 1.0) < 1e-12
     # survreg stops at a relative change of 1e-9 in the log likelihood, which leaves 1e-5 in the parameters.
     np.testing.assert_allclose(fit_lognormal(value, value, below), numbers[-2:], rtol=1e-5)
+
+
+SHARES = (0.01, 0.05, 0.1, 0.2, 0.25, 0.4, 0.5, 0.6, 0.75, 0.8, 0.9, 0.95, 0.99)
+
+
+@pytest.mark.r
+def test_quantiles_as_r_survival():
+    rng = np.random.default_rng(8)
+    cases = [(np.arange(1.0, 11.0), np.zeros(10, bool)), (np.array([10.0, 20.0]), np.zeros(2, bool))]
+    for n in (2, 4, 5, 8, 10, 20):
+        for several in (False, True):
+            true = rng.lognormal(0.0, 1.0, n).round(1) + 0.1  # to one decimal: ties
+            limit = rng.choice([0.5, 1.0, 2.0], n) if several else np.full(n, 1.0)
+            below = true < limit
+            below[true.argmax()] = False
+            cases.append((np.where(below, limit, true), below))
+    code = ["library(survival)"]
+    for value, below in cases:
+        vectors = (",".join(map(repr, value.tolist())), ",".join(map(str, below.astype(int))))
+        code.append(f"v <- c({vectors[0]}); b <- c({vectors[1]}) == 1; s <- survfit(Surv(100 - v, !b) ~ 1)")
+        code.append(f"cat(100 - as.numeric(quantile(s, 1 - c{SHARES}, conf.int = FALSE)), '\\n')")
+    out = subprocess.run(["Rscript", "-e", "\n".join(code)], check=True, capture_output=True, text=True).stdout
+    unseen = seen = 0
+    for line, (value, below) in zip(out.splitlines(), cases, strict=True):
+        for share, theirs in zip(SHARES, np.array([float(x.replace("NA", "nan")) for x in line.split()]), strict=True):
+            ours, only_less = kaplan_meier_quantile(value, below, share)
+            unseen, seen = unseen + only_less, seen + (not only_less)
+            if not only_less:
+                assert abs(ours - theirs) < 1e-5  # R prints seven digits of 100 - v
+            elif len(set(value[below])) == 1:
+                # R has nothing here; at the very edge it has the middle between limit and smallest measured value.
+                assert ours == value[below][0] if np.isnan(theirs) else abs(ours - theirs) < 1e-5
+            else:
+                assert np.isnan(theirs) or ours >= theirs - 1e-5
+    assert min(unseen, seen) > 20
+
+
+def test_median_of_an_even_number_and_of_non_detects():
+    even = ps.censored_summary(samples([str(v) for v in range(1, 11)])).iloc[0]
+    assert (even["median"], np.isnan(even["median_limit"])) == (5.5, True)
+    assert ps.censored_summary(samples(["10", "20"]))["median"].tolist() == [15.0]
+    most = ps.censored_summary(samples(["<1", "<1", "<1", "2", "3"])).iloc[0]
+    assert np.isnan(most["median"])
+    assert most["median_limit"] == 1.0
+    # The sixth and seventh of twelve lie below 0.5 and 1: nothing more is known than what their limits allow.
+    two = ps.censored_summary(samples([*["<0.5"] * 6, *["<1"] * 3, "2", "3", "4"])).iloc[0]
+    assert two["median_limit"] == 0.75
+    half = ps.censored_summary(samples(["<1", "<1", "3", "4"])).iloc[0]
+    assert (np.isnan(half["median"]), half["median_limit"]) == (True, 2.0)
 
 
 @given(arrays(np.float64, st.integers(3, 30), elements=st.floats(0.01, 100)))

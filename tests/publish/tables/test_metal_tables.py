@@ -40,6 +40,13 @@ def test_concentrations_with_nondetects(survey):
     assert "< stands before a limit" in " ".join(made.notes)
 
 
+def test_median_between_a_limit_and_a_value():
+    frame = pd.DataFrame({"Cu": ["<20", "<20", 30.0, 60.0], "Pb": ["<20", 10.0, 30.0, 60.0], "harbour": "Eden"})
+    made = table(ps.assess(ps.read_samples(frame, port="harbour"), n_resamples=99), what="metals")
+    # Copper's median is the mean of a non-detect and 30; lead's middle values, 10 and 30, were both measured.
+    assert cells(made, "median") == ["<25", "20"]
+
+
 def test_indices_of_single_metals(survey):
     made = table(survey, what="metals")
     assert cells(made, "background") == ["45", "20", "95"]

@@ -26,7 +26,7 @@ _INDICES = {
 }
 NOTE_NONDETECTS = (
     "Medians and indices take non-detects as the assessment did; < stands before a limit where the median, or the end "
-    "of a range, was not detected."
+    "of a range, was not detected, and before the mean of a limit and a value where one of two middle values was not."
 )
 
 
@@ -65,9 +65,9 @@ def metals_table(result: Assessment) -> Table:
 
 
 def _median(part: pd.DataFrame) -> str:
-    """Return the median concentration; less than a limit where it is not detected."""
+    """Return the median concentration; less than a value where it, or one of the two in the middle, is not detected."""
     known, below = _known(part)
-    if np.median(np.where(below, 0.0, known)) == 0.0:
+    if np.sort(np.where(below, 0.0, known))[(len(known) - 1) // 2] == 0.0:
         return f"<{_plain(float(np.median(known)))}"
     return _plain(float(part["concentration"].median()))
 
