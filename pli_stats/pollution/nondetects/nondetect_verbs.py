@@ -2,7 +2,8 @@
 
 The methods fill a sample's missing knowledge differently. Substitution takes a fraction of the limit. ROS (regression
 on order statistics) and MLE borrow the shape of a lognormal distribution, Kaplan-Meier the distribution below the limit
-that the other samples show. All work per metal, and per group where `by` is given: the sampling unit is the sample, and
+that the other samples show. A filled value never lies
+above its own limit. All work per metal, and per group where `by` is given: the sampling unit is the sample, and
 the samples of a group are taken as drawn from one distribution.
 """
 
@@ -40,8 +41,12 @@ def impute_nondetects(
 ) -> pd.DataFrame:
     """Return concentrations with the non-detects filled, row by row.
 
-    substitute: x = fraction * DL; ros: lognormal quantile at the plotting position; mle and km: the
+    substitute: x = fraction * DL; ros: lognormal quantile at the plotting position, at most DL; mle and km: the
     geometric mean of the fitted distribution below the limit, exp(E[ln X | X < DL]).
+
+    NADA's ROS fills may lie above the limit of their own row (its line through the measured values knows nothing of
+    it); here they are cut at the limit, so that a PLI stays within its `pli_bounds`. `censored_summary` keeps NADA's
+    values, and counts those.
 
     Parameters
     ----------
@@ -159,7 +164,7 @@ def censored_summary(samples: Samples, *, method: str = "km", by: str | None = N
 
     km: moments of the Kaplan-Meier distribution, in which what lies below every measured value is put at the smallest
     limit (with a single limit mean and geometric mean are then too high); mle: of the fitted lognormal; ros,
-    substitute: of the filled values.
+    substitute: of the filled values, those of ros as in NADA, even above their own limits.
 
     Parameters
     ----------
@@ -173,7 +178,8 @@ def censored_summary(samples: Samples, *, method: str = "km", by: str | None = N
     DataFrame
         metal, group, n, n_nondetect, mean, sd, median, geometric_mean (mg/kg dry weight), method, n_above_detects
         (non-detects whose limit lies above the largest measured value; they are kept), median_limit (with "km" a median
-        that was not detected is NaN, and less than this; NaN elsewhere).
+        that was not detected is NaN, and less than this; NaN elsewhere), n_above_own_limit (fills of "ros" above their
+        own limit, which `impute_nondetects` cuts).
 
     Raises
     ------
@@ -208,7 +214,7 @@ def censored_summary(samples: Samples, *, method: str = "km", by: str | None = N
             line = {"metal": metal, "group": name, "n": len(value), "n_nondetect": int(below.sum())}
             line.update(_moments(value, limit, below, method, metal, name), method=method)
             line["n_above_detects"] = int((limit[below] > largest).sum())
-            line.update(median_limit=line.pop("median_limit"))
+            line.update({last: line.pop(last) for last in ("median_limit", "n_above_own_limit")})
             lines.append(line)
     return pd.DataFrame(lines)
 
@@ -247,7 +253,7 @@ def _in_group(group: Any) -> str:
 
 
 def _filled(values: Floats, limits: Floats, below: Bools, method: str, metal: str, group: Any) -> Floats:
-    """Return one column of one group with its non-detects filled."""
+    """Return one column of one group with its non-detects filled, none above its own limit."""
     there = below | ~np.isnan(values)
     if not below.any():
         return values
@@ -255,7 +261,7 @@ def _filled(values: Floats, limits: Floats, below: Bools, method: str, metal: st
     _refuse_censored(x, cens, method, metal, group)
     fill: dict[str, Callable[[Floats, Floats, Bools], Floats]] = {"ros": _ros, "km": _km_below, "mle": _mle_below}
     out = values.copy()
-    out[below] = fill[method](x, dl, cens)
+    out[below] = np.minimum(fill[method](x, dl, cens), dl[cens])
     return out
 
 
@@ -291,7 +297,7 @@ def _km_below(value: Floats, limit: Floats, below: Bools) -> Floats:
 
 def _moments(value: Floats, limit: Floats, below: Bools, method: str, metal: str, group: Any) -> dict[str, float]:
     """Return mean, sd, median and geometric mean of one column of one group, and what limits have to do with them."""
-    limits: dict[str, float] = {"median_limit": float("nan")}
+    limits: dict[str, float] = {"median_limit": float("nan"), "n_above_own_limit": 0}
     if method in ("km", "mle"):
         _refuse_censored(value, below, method, metal, group)
     if method == "mle":
@@ -322,6 +328,7 @@ def _moments(value: Floats, limit: Floats, below: Bools, method: str, metal: str
     if method == "ros" and below.any():
         _refuse_censored(value, below, method, metal, group)
         x[below] = _ros(value, limit, below)
+        limits["n_above_own_limit"] = int((x[below] > limit[below]).sum())
     sd = float(np.std(x, ddof=1)) if len(x) > 1 else 0.0
     return {
         "mean": float(x.mean()),
