@@ -259,6 +259,10 @@ VERBS: list[Case] = [
     call("a frame where samples are needed", lambda: ps.impute_nondetects(GOOD)),
     call("90 % non-detects for ROS", lambda: ps.impute_nondetects(samples(Cu=["<1"] * 9 + [2.0]), method="ros")),
     call("one measured value for MLE", lambda: ps.impute_nondetects(samples(Cu=["<1", "<1", 2.0]), method="mle")),
+    call(
+        "Kaplan-Meier fills with a single limit",
+        lambda: ps.impute_nondetects(samples(Cu=["<1", "<1", 2.0, 3.0]), method="km"),
+    ),
     call("half a limit of 150 %", lambda: ps.impute_nondetects(samples(Cu=["<1", 2.0]), fraction=1.5)),
     call("a negative laboratory error", lambda: ps.pli_interval(samples(Cu=[1.0]), analytical_sd=-0.1)),
     call(

@@ -221,6 +221,9 @@ POLLUTION: dict[str, str] = {
     "below the limit. Report the share and the limits, or use bounds.",
     "too_few_detects": "{metal}{group}: `{method}` needs at least {least} different measured values, got {got}. Use "
     '`method="substitute"` or pool the groups.',
+    "nothing_below_limits": "{metal}{group}: no value was measured below a limit (the largest is {limit:g}), so Kaplan-Meier says nothing "
+    'of what lies below and each non-detect would count as its limit. Use `method="ros"` or `method="mle"`, or summarise with '
+    '`censored_summary(samples, method="km")`.',
     "no_group_column": "`by` must be a column of `samples.info`, got {got!r}. Columns: {columns}.{hint}",
     "sd_value": "`{name}` must be a relative standard deviation of 0 or more: {metal} is {value!r}.",
     "sd_metal": "`{name}` must have a value for each metal; {metals} missing.",

@@ -4,8 +4,12 @@
 #' @description
 #' Returns concentrations with the non-detects filled, row by row.
 #' @details
-#' substitute: x = fraction * DL; ros: lognormal quantile at the plotting position; mle and km: the geometric mean of
-#' the fitted distribution below the limit, exp(E[ln X | X < DL]).
+#' substitute: x = fraction * DL; ros: lognormal quantile at the plotting position, at most DL; mle and km: the
+#' geometric mean of the fitted distribution below the limit, exp(E[ln X | X < DL]).
+#'
+#' NADA's ROS fills may lie above the limit of their own row (its line through the measured values knows nothing of
+#' it); here they are cut at the limit, so that a PLI stays within its \code{\link{pli_bounds}()}.
+#' \code{\link{censored_summary}()} keeps NADA's values, and counts those.
 #' @param samples Samples, as read_samples() returns them.
 #' @param method "substitute", "ros", "km" or "mle".
 #' @param fraction Number.
@@ -15,7 +19,8 @@
 #' @return Data frame, (n, m), mg/kg dry weight.
 #' Measured values untouched, missing values still NA.
 #' @section Errors:
-#' Over 80 \% of a metal (and group) are non-detects, or too few are measured; not for "substitute".
+#' Over 80 \% of a metal (and group) are non-detects, or too few are measured; not for "substitute". With "km", no
+#' value was measured below any limit, as with a single limit: each fill would be that limit.
 #' @references
 #' Helsel, D. R. (2012). Statistics for Censored Environmental Data Using Minitab and R, 2nd ed. Wiley.
 #' \doi{10.1002/9781118162729}
@@ -33,14 +38,18 @@ impute_nondetects <- function(samples, method = "substitute", fraction = 0.5, by
 #' @description
 #' Returns mean, standard deviation, median and geometric mean of each metal, non-detects included.
 #' @details
-#' km: moments of the Kaplan-Meier distribution; mle: of the fitted lognormal; ros, substitute: of the filled values.
+#' km: moments of the Kaplan-Meier distribution, in which what lies below every measured value is put at the smallest
+#' limit (with a single limit mean and geometric mean are then too high); mle: of the fitted lognormal; ros,
+#' substitute: of the filled values, those of ros as in NADA, even above their own limits.
 #' @param samples Samples, as read_samples() returns them.
 #' @param method "substitute", "ros", "km" or "mle".
 #' @param by Character, optional.
 #' Column of \code{samples$info} to summarise by.
 #' @return Data frame.
 #' metal, group, n, n_nondetect, mean, sd, median, geometric_mean (mg/kg dry weight), method, n_above_detects
-#' (non-detects whose limit lies above the largest measured value; they are kept).
+#' (non-detects whose limit lies above the largest measured value; they are kept), median_limit (with "km" a median
+#' that was not detected is NA, and less than this; NA elsewhere), n_above_own_limit (fills of "ros" above their own
+#' limit, which \code{\link{impute_nondetects}()} cuts).
 #' @section Errors:
 #' Over 80 \% of a metal (and group) are non-detects, or too few are measured.
 #' @references

@@ -11,8 +11,8 @@ CENSORED = Frame(
     {
         "station": ["a", "b", "c", "d", "e", "f"],
         "river": ["Buriganga"] * 3 + ["Turag"] * 3,
-        "Cu": ["45", "<20", "60", "33", "71", "<20"],
-        "Pb": ["20", "31", "18", "<10", "25", "44"],
+        "Cu": ["45", "<20", "60", "13", "71", "<20"],
+        "Pb": ["20", "31", "18", "<10", "25", "8"],
     }
 )
 # A unit in a header, a species, a row that is no sample.

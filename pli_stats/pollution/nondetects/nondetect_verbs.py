@@ -2,7 +2,7 @@
 
 The methods fill a sample's missing knowledge differently. Substitution takes a fraction of the limit. ROS (regression
 on order statistics) and MLE borrow the shape of a lognormal distribution, Kaplan-Meier the distribution below the limit
-that the other samples show. A filled value never lies
+that the other samples show, so that it has nothing to say where none was measured there. A filled value never lies
 above its own limit. All work per metal, and per group where `by` is given: the sampling unit is the sample, and
 the samples of a group are taken as drawn from one distribution.
 """
@@ -65,7 +65,8 @@ def impute_nondetects(
     Raises
     ------
     InputError
-        Over 80 % of a metal (and group) are non-detects, or too few are measured; not for "substitute".
+        Over 80 % of a metal (and group) are non-detects, or too few are measured; not for "substitute". With "km", no
+        value was measured below any limit, as with a single limit: each fill would be that limit.
 
     References
     ----------
@@ -259,6 +260,8 @@ def _filled(values: Floats, limits: Floats, below: Bools, method: str, metal: st
         return values
     x, dl, cens = values[there], limits[there], below[there]
     _refuse_censored(x, cens, method, metal, group)
+    if method == "km" and dl[cens].max() <= x[~cens].min():
+        raise refusal("nothing_below_limits", metal=metal, group=_in_group(group), limit=float(dl[cens].max()))
     fill: dict[str, Callable[[Floats, Floats, Bools], Floats]] = {"ros": _ros, "km": _km_below, "mle": _mle_below}
     out = values.copy()
     out[below] = np.minimum(fill[method](x, dl, cens), dl[cens])

@@ -147,6 +147,18 @@ def test_ros_fills_are_cut_at_their_limit_and_summaries_are_those_of_nada():
     np.testing.assert_allclose([line["mean"], line["sd"]], [nada.mean(), nada.std(ddof=1)], rtol=1e-5)
 
 
+@pytest.mark.parametrize("column", [["<1"] * 3 + ["2", "3"], ["<1", "<2", "2", "3"], ["<0.5", "<1", "1", "3"]])
+def test_kaplan_meier_fills_no_row_where_nothing_was_measured_below_a_limit(column):
+    data = samples(column, harbour=["a"] * len(column))
+    with pytest.raises(ps.InputError, match=r"Cd: no value was measured below a limit.*`method=\"ros\"` or `method=\"mle\"`"):
+        ps.impute_nondetects(data, method="km")
+    with pytest.raises(ps.InputError, match="Cd in 'a': no value"):
+        ps.impute_nondetects(data, method="km", by="harbour")
+    assert ps.censored_summary(data, method="km")["mean"].notna().all()
+    seen_below = samples([*column, "0.1"])
+    assert (ps.impute_nondetects(seen_below, method="km")["Cd"] > 0).all()
+
+
 def test_ros_leaves_the_bounds_of_no_small_data_set():
     """With the limit at the 40 % quantile NADA's fills leave it in about 18 % of lognormal sets of 10 values."""
     rng, limit, cut, sets = np.random.default_rng(7), float(np.exp(-0.2533)), 0, 0
@@ -181,6 +193,10 @@ def test_filled_values_lie_below_their_limits_and_order_is_free(pairs):
     data = samples([f"<{v!r}" if b else repr(v) for v, b in pairs], Cu="45")
     bounds = ps.pli_bounds(data)
     for method in METHODS:
+        if method == "km" and below.any() and value[below].max() <= value[~below].min():
+            with pytest.raises(ps.InputError, match="Kaplan-Meier says nothing"):
+                ps.impute_nondetects(data, method=method)
+            continue
         filled = ps.impute_nondetects(data, method=method)
         assert (filled["Cd"] > 0).all()
         assert (filled["Cd"].to_numpy()[below] <= value[below]).all()
