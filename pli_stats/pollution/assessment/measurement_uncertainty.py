@@ -156,7 +156,9 @@ def _closed_form(centre: Floats, sd: Floats, level: float, scheme: Scheme) -> _C
         lower = np.log(np.maximum(scheme.lower, 0.0))
         upper = np.log(np.maximum(scheme.upper, 0.0))
         for k in range(len(scheme.classes)):
-            spread = ndtr((upper[k] - centre) / sd) - ndtr((lower[k] - centre) / sd)
+            ends = np.array([(lower[k] - centre) / sd, (upper[k] - centre) / sd])
+            # Above the centre by upper tails, whose difference keeps its digits.
+            spread = np.abs(np.diff(ndtr(np.where(ends[0] > 0.0, -ends, ends)), axis=0)[0])
             result.probability[:, k] = np.where(certain, 0.0, spread)
     codes = class_codes(np.exp(centre[certain]), scheme) if certain.any() else np.empty(0, np.intp)
     result.probability[np.flatnonzero(certain), codes] = 1.0

@@ -136,7 +136,7 @@ def fit_lognormal(value: Floats, limit: Floats, below: Bools) -> tuple[float, fl
     def cost(theta: Floats) -> tuple[float, Floats]:
         mu, sigma = theta[0], np.exp(theta[1])
         z, c = (seen - mu) / sigma, (bound - mu) / sigma
-        ratio = np.exp(-0.5 * c**2 - 0.5 * np.log(2 * np.pi) - log_ndtr(c))  # phi/Phi without underflow
+        ratio = normal_density_to_chance(c)
         value = 0.5 * np.sum(z**2) + len(seen) * theta[1] - np.sum(log_ndtr(c))
         slope = np.array([-z.sum() / sigma + ratio.sum() / sigma, len(seen) - np.sum(z**2) + np.sum(ratio * c)])
         return float(value), slope
@@ -144,3 +144,16 @@ def fit_lognormal(value: Floats, limit: Floats, below: Bools) -> tuple[float, fl
     start = np.array([centre, np.log(scale)])
     best = minimize(cost, start, jac=True, method="BFGS", options={"gtol": 1e-9})
     return float(best.x[0]), float(np.exp(best.x[1]))
+
+
+def normal_density_to_chance(z: Floats) -> Floats:
+    """Return phi(z) / Phi(z), which far below the centre is nearly -z although both underflow there.
+
+    Examples
+    --------
+    >>> normal_density_to_chance(np.array([0.0, -40.0])).round(4).tolist()
+    [0.7979, 40.025]
+    """
+    from scipy.special import erfcx
+
+    return np.asarray(np.sqrt(2.0 / np.pi) / erfcx(-z / np.sqrt(2.0)))

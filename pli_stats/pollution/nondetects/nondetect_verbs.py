@@ -10,7 +10,6 @@ the samples of a group are taken as drawn from one distribution.
 from __future__ import annotations
 
 from collections.abc import Callable
-from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -23,6 +22,7 @@ from pli_stats.pollution.nondetects.censored_distributions import (
     fit_lognormal,
     kaplan_meier,
     kaplan_meier_quantile,
+    normal_density_to_chance,
     plotting_positions,
 )
 from pli_stats.results import Samples
@@ -33,7 +33,6 @@ Bools = NDArray[np.bool_]
 METHODS = ("substitute", "ros", "km", "mle")
 MOST_CENSORED = 0.8  # above this no method recovers the centre (Helsel 2012, chapter 6)
 LEAST_DETECTS = {"ros": 2, "km": 1, "mle": 2}
-NORMAL = NormalDist()
 
 
 def impute_nondetects(
@@ -270,8 +269,10 @@ def _filled(values: Floats, limits: Floats, below: Bools, method: str, metal: st
 
 def _ros(value: Floats, limit: Floats, below: Bools) -> Floats:
     """Return quantiles at the non-detects' positions of the line through the measured values on lognormal paper."""
+    from scipy.special import ndtri
+
     position = plotting_positions(np.where(below, limit, value), below)
-    score = np.array([NORMAL.inv_cdf(float(p)) for p in position])
+    score = ndtri(position)
     slope, intercept = np.polyfit(score[~below], np.log(value[~below]), 1)
     filled: Floats = np.exp(intercept + slope * score[below])
     return filled
@@ -280,11 +281,7 @@ def _ros(value: Floats, limit: Floats, below: Bools) -> Floats:
 def _mle_below(value: Floats, limit: Floats, below: Bools) -> Floats:
     """Return exp(E[ln X | X < DL]) under the fitted lognormal."""
     mean, sd = fit_lognormal(value, limit, below)
-    score = (np.log(limit[below]) - mean) / sd
-    hazard = np.array([NORMAL.pdf(z) / max(NORMAL.cdf(z), 1e-300) for z in score])
-    # Far below the centre pdf/cdf underflows to 0/0; the ratio tends to -z - 1/z.
-    hazard = np.where(score < -30, -score - 1.0 / score, hazard)
-    return np.asarray(np.exp(mean - sd * hazard))
+    return np.asarray(np.exp(mean - sd * normal_density_to_chance((np.log(limit[below]) - mean) / sd)))
 
 
 def _km_below(value: Floats, limit: Floats, below: Bools) -> Floats:

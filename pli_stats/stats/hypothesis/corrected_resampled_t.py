@@ -140,7 +140,8 @@ def bayesian_correlated_t_test(diff: Any, *, n_train: int, n_test: int, rope: fl
     scale = sd * math.sqrt(1.0 / n + rho / (1.0 - rho))
     if sd > 0.0:
         left, right = (float(stdtr(n - 1.0, (side * mean - half) / scale)) for side in (-1.0, 1.0))
-        within = float(stdtr(n - 1.0, (half - mean) / scale)) - left
+        # By the side that the mean lies on, where both terms are small and their difference keeps its digits.
+        within = float(stdtr(n - 1.0, (half - abs(mean)) / scale)) - min(left, right)
     else:
         left, right = float(mean < -half), float(mean > half)
         within = 1.0 - left - right

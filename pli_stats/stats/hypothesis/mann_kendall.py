@@ -210,8 +210,10 @@ def _variance(n: int, ties_x: Floats, ties_t: Floats) -> float:
 
 def _normal_p(s: int, variance: float, alternative: str) -> float:
     """Return p of S by the normal law with continuity correction, which draws S towards 0."""
+    from scipy.special import ndtr
+
     z = (s - math.copysign(1.0, s)) / math.sqrt(variance) if s else 0.0
-    upper, lower = NORMAL.cdf(-z), NORMAL.cdf(z)
+    upper, lower = float(ndtr(-z)), float(ndtr(z))
     return {"greater": upper, "less": lower, "two-sided": min(2.0 * min(upper, lower), 1.0)}[alternative]
 
 

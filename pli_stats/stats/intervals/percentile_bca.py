@@ -147,17 +147,18 @@ def acceleration(influence: Floats, overlap: int = 1) -> float:
 
 
 def bca_tail(tail: float, shift: float, skew: float) -> float:
-    """Return the tail probability adjusted for bias and skewness.
+    """Return the tail probability adjusted for bias and skewness, with its digits however small it is.
 
     Examples
     --------
-    >>> bca_tail(0.025, 0.0, 0.0)
-    0.025
+    >>> bca_tail(0.025, 0.0, 0.0), f"{bca_tail(0.025, -8.0, 0.0):.4e}"
+    (0.025, '2.0053e-72')
     """
     z = shift + NORMAL.inv_cdf(tail)
     if 1.0 - skew * z <= 0.0:
         return 0.0 if z < 0.0 else 1.0
-    return NORMAL.cdf(shift + z / (1.0 - skew * z)) if shift or skew else tail
+    # The complementary error function has the digits of a small tail, which NormalDist.cdf rounds to 0.
+    return 0.5 * math.erfc(-(shift + z / (1.0 - skew * z)) / math.sqrt(2.0)) if shift or skew else tail
 
 
 def _inflation(raw: float, tail: float, share: float, skew: float) -> float:

@@ -17,6 +17,7 @@ from pli_stats.pollution.nondetects.censored_distributions import (
     fit_lognormal,
     kaplan_meier,
     kaplan_meier_quantile,
+    normal_density_to_chance,
     plotting_positions,
 )
 from pli_stats.pollution.nondetects.nondetect_verbs import METHODS
@@ -145,6 +146,23 @@ def test_ros_fills_are_cut_at_their_limit_and_summaries_are_those_of_nada():
     line = ps.censored_summary(samples(ABOVE), method="ros").iloc[0]
     assert line["n_above_own_limit"] == (nada[:4] > 1.27).sum()
     np.testing.assert_allclose([line["mean"], line["sd"]], [nada.mean(), nada.std(ddof=1)], rtol=1e-5)
+
+
+def test_mle_fill_of_a_far_non_detect_is_positive():
+    """Between 8 and 38 standard deviations below the centre Phi has digits in its tail only."""
+    detected = np.exp(np.linspace(-0.1, 0.1, 21))
+    for decades in (-1.0, -1.5, -2.0, -3.0):
+        far = 10.0**decades
+        mu, sd = fit_lognormal(np.append(detected, far), np.append(detected, far), np.arange(22) == 21)
+        data = samples([*map(repr, detected.tolist()), f"<{far!r}"])
+        filled = float(ps.impute_nondetects(data, method="mle")["Cd"].iloc[-1])
+        z = (np.log(far) - mu) / sd
+        expected = np.exp(mu - sd * np.exp(stats.norm.logpdf(z) - stats.norm.logcdf(z)))
+        assert 0.0 < filled <= far
+        assert filled == pytest.approx(expected, rel=1e-9)
+    z = np.array([-300.0, -38.0, -20.0, -8.5, -1.0, 0.0, 5.0])
+    ratio = np.exp(stats.norm.logpdf(z) - stats.norm.logcdf(z))
+    np.testing.assert_allclose(normal_density_to_chance(z), ratio, rtol=1e-10)
 
 
 @pytest.mark.parametrize("column", [["<1"] * 3 + ["2", "3"], ["<1", "<2", "2", "3"], ["<0.5", "<1", "1", "3"]])
