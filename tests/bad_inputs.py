@@ -124,6 +124,11 @@ FILES: list[Case] = [
     csv("a station in two rows", "station,Cu\nA,1\nA,2\n"),
     csv("replicates that mix 1 and <0.5", "station,Cu\nA,1\nA,<0.5\n", replicates="mean"),
     csv("an unknown way with replicates", "station,Cu\nA,1\n", replicates="average"),
+    csv("a delimiter of two characters", "station;;Cu\nA;;1\n", delimiter=";;"),
+    csv("elements that are no dict", "station,Kupfer\nA,1\n", elements="Kupfer=Cu"),
+    csv("qualifiers that are no dict", "station,Cu\nA,1\n", qualifiers="U"),
+    csv("a number of rows to skip in words", "station,Cu\nA,1\n", skip_rows="two"),
+    csv("explain in words", "station,Cu\nA,1\n", explain="yes"),
     csv("no value at all", "station,Cu\nA,\nB,\n"),
     csv("long: an analyte that is no element", "station,analyte,result\nA,Cu,1\nA,Zinkum,2\n"),
     csv("long: no station", "analyte,result\nCu,1\n"),
@@ -248,6 +253,7 @@ VERBS: list[Case] = [
     call("zones of another length", lambda: ps.zone_pli(pd.Series([1.0, 2.0]), ["a"])),
     call("a sample without zone", lambda: ps.zone_pli(pd.Series([1.0, 2.0]), ["a", None])),
     call("a PLI of zero in a zone", lambda: ps.zone_pli(pd.Series([1.0, 0.0]), ["a", "a"])),
+    call("text for the PLIs of a zone", lambda: ps.zone_pli(["1.2", "high"], ["a", "a"])),
     call("level 95", lambda: ps.bootstrap_mean([1.0, 2.0, 3.0], level=95)),
     call("0 resamples", lambda: ps.bootstrap_mean([1.0, 2.0, 3.0], n_resamples=0)),
     call("NaN in a bootstrap", lambda: ps.bootstrap_mean([1.0, np.nan])),
@@ -257,6 +263,10 @@ VERBS: list[Case] = [
     call("nothing to bootstrap", lambda: ps.bootstrap_mean([])),
     call("an unknown interval", lambda: ps.bootstrap_mean([1.0, 2.0], method="bcaa")),
     call("a frame where samples are needed", lambda: ps.impute_nondetects(GOOD)),
+    call("a frame where complete samples are asked for", lambda: ps.complete_samples(GOOD, ["Cu"])),
+    call(
+        "half limits by a column that is not there", lambda: ps.impute_nondetects(samples(Cu=["<1", 2.0]), by="harbor")
+    ),
     call("90 % non-detects for ROS", lambda: ps.impute_nondetects(samples(Cu=["<1"] * 9 + [2.0]), method="ros")),
     call("one measured value for MLE", lambda: ps.impute_nondetects(samples(Cu=["<1", "<1", 2.0]), method="mle")),
     call(

@@ -104,6 +104,18 @@ RANK_TESTS: list[Case] = [
     call("friedman_test, a vector", lambda: ps.friedman_test([0.2, 0.3])),
     call("friedman_test, rows of different lengths", lambda: ps.friedman_test([[0.2, 0.3], [0.1]])),
     call("friedman_test, empty", lambda: ps.friedman_test([])),
+    call(
+        "friedman_test, lower_is_better in words",
+        lambda: ps.friedman_test([[0.2, 0.3], [0.1, 0.4]], lower_is_better="no"),  # type: ignore[arg-type]
+    ),
+    call(
+        "compare_ports, log in words",
+        lambda: ps.compare_ports([1.0, 2.0, 3.0, 4.0], ["a", "a", "b", "b"], log="no"),  # type: ignore[arg-type]
+    ),
+    call(
+        "bootstrap_mean, the name of a transformation",
+        lambda: ps.bootstrap_mean([1.0, 2.0, 4.0], transform="log"),  # type: ignore[arg-type]
+    ),
     call("friedman_test, unknown statistic", lambda: ps.friedman_test(TABLE, statistic="iman-davenport")),
     call(
         "friedman_test, a model twice",

@@ -18,6 +18,7 @@ from pli_stats.checks.refusals import (
 from pli_stats.checks.sides import R_SIDE, Option, Side, argument_text, asked_by, asking, settled_by, spoken
 from pli_stats.checks.values import (
     as_names,
+    check_dict,
     check_fraction,
     check_jobs,
     check_labels,
@@ -25,6 +26,7 @@ from pli_stats.checks.values import (
     check_metals,
     check_one_of,
     check_seed,
+    check_truth,
     check_whole,
 )
 
@@ -41,6 +43,7 @@ __all__ = [
     "as_names",
     "asked_by",
     "asking",
+    "check_dict",
     "check_fraction",
     "check_jobs",
     "check_labels",
@@ -48,6 +51,7 @@ __all__ = [
     "check_metals",
     "check_one_of",
     "check_seed",
+    "check_truth",
     "check_whole",
     "gist",
     "listed",

@@ -4,6 +4,9 @@ GENERAL: dict[str, str] = {
     # arguments
     "one_of": "`{name}` must be one of {choices}, got {got!r}.{hint}",
     "level": "`{name}` must lie strictly between 0 and 1, got {got!r}. Write 0.95 for 95 %.",
+    "true_or_false": "`{name}` must be `True` or `False`, got {got!r}.",
+    "dictionary": "`{name}` must be a dict of {what}, got {got!r}.",
+    "one_character": "`{name}` must be one character, such as ',' or ';', got {got!r}.",
     "fraction": "`{name}` must lie between 0 and 1 (0 excluded), got {got!r}.",
     "whole_number": "`{name}` must be a whole number of at least {least}, got {got!r}.",
     "seed": "`seed` must be a whole number from 0 to 2^128 - 1, got {got!r}.",

@@ -14,6 +14,8 @@ STATISTICS: dict[str, str] = {
     "as neighbours. Use smape or mae, or leave `block_length` out.",
     "block_too_long": "`block_length` must be at most the length of the series, got {got} for {n} values.",
     "one_port_drawn": "Resampling ports needs at least 2 ports, got {got}. Without `ports=` samples are drawn.",
+    "transform_function": "`transform` must be an increasing function such as numpy.exp, got {got!r}. For a geometric mean pass the "
+    "logarithms with `transform=numpy.exp`.",
     "mixed_labels": "`{name}` must be of one kind, got {kinds}. Write them all as text.",
     "user_metric": "The metric `{name}` must return one number, got {got}.",
     "user_metric_value": "The metric `{name}` must return a finite number, got {got} for the whole data.",

@@ -98,7 +98,6 @@ TRANSFER: dict[str, str] = {
     "pretrained_differs": "`{name}` is {got!r}, but the network was pre-trained with {expected!r}. Call `pretrain` again, or set it back.",
     "tie_names": "`tie` must name columns that both domains have: {which} has no {lacking}. Rename the column, or leave it out of `tie`.",
     "random_state": "`random_state` must be a whole number from 0 to 2^128 - 1, so that results can be repeated, got {got!r}.",
-    "true_or_false": "`{name}` must be `True` or `False`, got {got!r}.",
     "tie_kind": "`tie` must be `True`, `False` or a list of column names, got {got!r}.",
     "no_device": "`device` must be 'cpu', or 'cuda' where there is such a GPU, got {got!r}.",
     "checkpoint_kind": "`{name}` must be a path, got {got!r}.",

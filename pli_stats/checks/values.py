@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pli_stats.checks.refusals import listed, near_miss, refusal
@@ -14,6 +14,19 @@ def check_one_of(name: str, got: object, choices: Sequence[str]) -> str:
     if not isinstance(got, str) or got not in choices:
         raise refusal("one_of", name=name, choices=listed(choices), got=got, hint=near_miss(got, choices))
     return got
+
+
+def check_truth(name: str, got: object) -> bool:
+    """Return `got` if it is True or False; text such as "no" would count as True."""
+    if type(got).__name__ not in ("bool", "bool_"):
+        raise refusal("true_or_false", name=name, got=got)
+    return bool(got)
+
+
+def check_dict(name: str, got: object, what: str) -> None:
+    """Refuse what is neither a mapping nor None."""
+    if got is not None and not isinstance(got, Mapping):
+        raise refusal("dictionary", name=name, what=what, got=got)
 
 
 def check_seed(got: object) -> int:

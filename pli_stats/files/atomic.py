@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal
 
-from pli_stats.checks import InputError, refusal
+from pli_stats.checks import InputError, check_truth, refusal
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -71,6 +71,7 @@ def write_rendered(path: str | os.PathLike[str], render: Callable[[], bytes], *,
 
 def check_targets(targets: Sequence[Path], *, force: bool) -> None:
     """Refuse before anything is written: files that exist, or folders where a file shall stand."""
+    check_truth("force", force)
     for target in targets:
         if os.path.lexists(target) and not force:
             raise refusal("file_exists", path=str(target))

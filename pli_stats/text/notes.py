@@ -125,14 +125,15 @@ def placed(parts: Iterable[tuple[tuple[tuple[str, object], ...], Iterable[Note]]
     return tuple(out)
 
 
-def as_notes(given: Iterable[Note | str]) -> tuple[Note, ...]:
-    """Return notes, sentences of the caller's own among them as remarks.
+def as_notes(given: str | Iterable[Note | str]) -> tuple[Note, ...]:
+    """Return notes, sentences of the caller's own among them (or one alone) as remarks.
 
     Examples
     --------
     >>> [each.code for each in as_notes(["Gulls ate 3 samples.", note("ties")])]
     ['remark', 'ties']
     """
+    given = [given] if isinstance(given, str) else given
     return tuple(note("remark", text=each) if isinstance(each, str) else each for each in given)
 
 

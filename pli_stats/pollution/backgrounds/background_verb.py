@@ -23,6 +23,7 @@ from pli_stats.checks import (
     check_metals,
     check_one_of,
     check_seed,
+    check_truth,
     check_whole,
     listed,
     refusal,
@@ -131,6 +132,7 @@ def background_from(
     check_level(level)
     check_whole("n_resamples", n_resamples, 99)
     check_seed(seed)
+    check_truth("log", log)
     if name.casefold() in {str(each).casefold() for each in shared_table("backgrounds")["background"]}:
         raise refusal("background_name_taken", got=name)
     _check_arguments(method, reference, percentile, normalizer, at)

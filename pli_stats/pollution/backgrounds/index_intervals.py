@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pli_stats.checks import check_level, check_metals, check_one_of, listed, refusal
+from pli_stats.checks import check_level, check_metals, check_one_of, check_truth, listed, refusal
 from pli_stats.pollution.backgrounds.regression_baseline import BaselineRegression
 from pli_stats.pollution.indices import contamination
 from pli_stats.pollution.reference.reference_values import Background
@@ -152,7 +152,7 @@ def enrichment_by_regression(
     wanted = check_level(baseline.level if level is None else level)
     known = [metal for metal in baseline.metals if metal in conc.columns]
     panel = check_metals(known if metals is None else metals, known)
-    x = _normalizer_of(conc, baseline, extrapolate)
+    x = _normalizer_of(conc, baseline, check_truth("extrapolate", extrapolate))
     predicted = baseline.predict(conc)[panel]
     values = conc[panel].to_numpy(dtype=np.float64)
     bad = ~(predicted.to_numpy() > 0.0) & ~np.isnan(values)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from pli_stats.checks import check_labels, refusal
 from pli_stats.pollution.indices.frames import MetalFrame, checked_lazy
+from pli_stats.stats.arguments import finite_vector
 
 
 def zone_pli(site_pli: Any, zone: Any) -> Any:
@@ -49,7 +50,8 @@ def zone_pli(site_pli: Any, zone: Any) -> Any:
     """
     if isinstance(zone, str):
         return _lazy_zone_pli(site_pli, zone)
-    values = np.asarray(site_pli, dtype=np.float64)
+    given = np.asarray(site_pli)
+    values = given.astype(np.float64) if given.dtype.kind in "iuf" else finite_vector("site_pli", given)
     if isinstance(site_pli, pd.Series) and isinstance(zone, pd.Series) and not site_pli.index.equals(zone.index):
         raise refusal("same_index", name="zone", other="site_pli")
     zones = pd.Series(np.asarray(zone, dtype=object))

@@ -83,14 +83,14 @@ def impute_nondetects(
     _check_samples(samples)
     check_one_of("method", method, METHODS)
     share = check_fraction("fraction", fraction)
-    filled = samples.concentrations.copy()
+    filled, groups = samples.concentrations.copy(), _groups(samples, by)
     for metal in samples.metals:
         limits, below = samples.limits[metal].to_numpy(), samples.nondetect[metal].to_numpy()
         values = filled[metal].to_numpy(copy=True)
         if method == "substitute":
             values[below] = share * limits[below]
         else:
-            for name, rows in _groups(samples, by):
+            for name, rows in groups:
                 values[rows] = _filled(values[rows], limits[rows], below[rows], method, metal, name)
         filled[metal] = values
     return filled

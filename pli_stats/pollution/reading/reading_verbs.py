@@ -9,7 +9,18 @@ from typing import Any, Literal, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from pli_stats.checks import InputError, as_names, check_metals, check_one_of, listed, refusal, settled_by
+from pli_stats.checks import (
+    InputError,
+    as_names,
+    check_dict,
+    check_metals,
+    check_one_of,
+    check_truth,
+    check_whole,
+    listed,
+    refusal,
+    settled_by,
+)
 from pli_stats.pollution import audit_rules
 from pli_stats.pollution.assessment.caveats import impossible
 from pli_stats.pollution.reading.columns.column_roles import plan_columns
@@ -187,6 +198,12 @@ def read_samples(  # type: ignore[misc]  # the second form takes any of the argu
     ):
         if value is not None:
             check_one_of(name, value, choices)
+    check_truth("explain", explain)
+    check_dict("elements", elements, "column or analyte to element")
+    check_dict("qualifiers", qualifiers, "code to meaning")
+    if delimiter is not None and (not isinstance(delimiter, str) or len(delimiter) != 1):
+        raise refusal("one_character", name="delimiter", got=delimiter)
+    check_whole("skip_rows", skip_rows, 0)
     for reading in (qualifiers or {}).values():
         check_one_of("qualifiers", reading, ASKED)
     options = Options(
@@ -308,6 +325,8 @@ def complete_samples(samples: Samples, metals: Sequence[str]) -> Samples:
     >>> len(complete_samples(samples, ["Cu", "Pb"]))
     1
     """
+    if not isinstance(samples, Samples):
+        raise refusal("not_samples", got=type(samples).__name__)
     panel = check_metals(metals, samples.metals)
     usable = samples.concentrations[panel].notna() | (samples.nondetect[panel] & samples.limits[panel].notna())
     missing = ~usable.to_numpy()

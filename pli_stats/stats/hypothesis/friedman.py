@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pli_stats.checks import check_one_of, refusal
+from pli_stats.checks import check_one_of, check_truth, refusal
 from pli_stats.records.hypothesis_tests import FRIEDMAN
 from pli_stats.results import Test
 from pli_stats.stats.arguments import Floats
@@ -48,6 +48,7 @@ def score_table(scores: Any, *, lower_is_better: bool = True, missing: bool = Fa
     """
     from scipy.stats import rankdata
 
+    check_truth("lower_is_better", lower_is_better)
     try:
         given = np.asarray(scores)
     except ValueError:

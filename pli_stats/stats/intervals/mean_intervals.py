@@ -75,6 +75,8 @@ def bootstrap_mean(
     check_level(level)
     check_whole("n_resamples", n_resamples, 1)
     check_seed(seed)
+    if transform is not None and not callable(transform):
+        raise refusal("transform_function", got=transform)
     x = finite_vector("values", values)
     outer = transform or (lambda t: t)
     with np.errstate(over="ignore"):

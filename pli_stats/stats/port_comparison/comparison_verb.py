@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pli_stats.checks import check_level, check_one_of, check_seed, check_whole, refusal
+from pli_stats.checks import check_level, check_one_of, check_seed, check_truth, check_whole, refusal
 from pli_stats.records.hypothesis_tests import BROWN_FORSYTHE, SHAPIRO_WILK
 from pli_stats.records.p_adjustments import ADJUSTMENTS
 from pli_stats.results import Comparison, Test
@@ -134,6 +134,7 @@ def compare_ports(
     check_level(level)
     check_whole("n_resamples", n_resamples, 1)
     check_seed(seed)
+    check_truth("log", log)
     data = _checked(values, ports, method, level, log)
     surveys = _checked_survey(survey, len(data.x), method)
     if np.ptp(data.x) == 0.0:

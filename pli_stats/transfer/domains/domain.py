@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pli_stats.checks import check_fraction, check_seed, listed, refusal
+from pli_stats.checks import check_dict, check_fraction, check_seed, listed, refusal
 from pli_stats.stats.arguments import finite_vector, labels
 from pli_stats.text.notes import Note, as_notes, note
 from pli_stats.transfer.features.feature_tables import cells_of, feature_table
@@ -82,6 +82,7 @@ class Domain:
 
     def __post_init__(self) -> None:
         """Copy what came into one form, or say what is wrong with it."""
+        check_dict("metals", self.metals, "metal to background")
         features, index = _checked_features(self.features)
         n = len(features)
         target = _aligned("target", self.target, index)
