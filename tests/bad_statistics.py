@@ -62,6 +62,10 @@ MODEL_TESTS: list[Case] = [
     call("diebold_mariano_test, horizon 1.5", lambda: ps.diebold_mariano_test(LOSS_A, LOSS_B, horizon=1.5)),
     call("diebold_mariano_test, horizon 4 of 4", lambda: ps.diebold_mariano_test(LOSS_A, LOSS_B, horizon=4)),
     call("diebold_mariano_test, variance", lambda: ps.diebold_mariano_test(LOSS_A, LOSS_B, variance="Bartlett")),
+    call(
+        "diebold_mariano_test, a variance below zero",
+        lambda: ps.diebold_mariano_test([1.0, 3.0, 1.1, 3.2, 1.0, 3.1], [2.0] * 6, horizon=2),
+    ),
     call("diebold_mariano_test, alternative", lambda: ps.diebold_mariano_test(LOSS_A, LOSS_B, alternative="both")),
     call("diebold_mariano_test, level 95", lambda: ps.diebold_mariano_test(LOSS_A, LOSS_B, level=95)),
     call("corrected_resampled_t_test, one split", lambda: resampled(0.1)),

@@ -54,6 +54,9 @@ STATISTICS: dict[str, str] = {
     "too_many_exact": '`method="exact"` takes at most {most} {what}, got {got}. Use `method="auto"`.',
     "no_variation": "The differences `{name}` are all {got:g}: without variation there is no test. Report the difference.",
     "horizon": "`horizon` must be smaller than the number of losses, got {got} for {n} losses.",
+    "negative_variance": "The variance of the mean difference at horizon {horizon} is not positive: {n} losses are too few for that "
+    "horizon, or the differences alternate, and any test of them would reject too often. Use more losses or a shorter `horizon`; "
+    'for other series choose variance="daniell" beforehand, which has no such gap.',
     "rope": "`rope` must be a finite number of 0 or more, half the width of the region in units of `diff`, got {got!r}.",
     # statistics: many models
     "p_range": "`{name}` must hold p values from 0 to 1, got {got!r} at position {position}.",

@@ -171,6 +171,8 @@ def _diebold_mariano(test: Test, given: Data) -> list[Case]:
     losses = [finite_vector(name, given[name]) for name in ("loss_a", "loss_b")]
     if min(float(x.min()) for x in losses) < 0.0:
         raise refusal("r_no_check", what="a Diebold-Mariano test of losses below zero")
+    if test.method.startswith("Daniell"):
+        raise refusal("r_no_check", what="a Diebold-Mariano test by the periodogram")
     horizon, variance = _matched(r"horizon (\d+), (\w+) variance", test.method)
     fit = call(
         "forecast::dm.test",

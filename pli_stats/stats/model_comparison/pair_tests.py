@@ -178,7 +178,11 @@ def _alone(case: Case, x: Floats) -> Ends:
     """Return the interval of one model over splits or time steps: that of its difference from zero."""
     if np.ptp(x) == 0.0:
         return Ends(float(x[0]), float(x[0]))
-    ends, m = _ends(_with_interval(case, x, np.zeros(len(x)))), METRICS[case.metric]
+    m = METRICS[case.metric]
+    try:
+        ends = _ends(_with_interval(case, x, np.zeros(len(x))))
+    except InputError:  # a variance that is not positive, which only matters to this model
+        return Ends(m.low, m.high, notes=(note("negative_variance", horizon=case.horizon),))
     if m.low <= ends.low and ends.high <= m.high:
         return ends
     return replace(ends, notes=(note("outside_range", low=m.low, high=m.high),))

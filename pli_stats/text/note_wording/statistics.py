@@ -75,7 +75,7 @@ STATISTICS: dict[str, str | Callable[[Mapping[str, Any]], str]] = DESIGNS | {
     # Tests
     "equal_differences": "All differences are zero: there is no evidence for either model.",
     "point_posterior": "All differences are equal: the posterior is a single point.",
-    "negative_variance": "The variance at horizon {horizon} is not positive; horizon 1 was used, as in R's forecast.",
+    "negative_variance": "The variance at horizon {horizon} is not positive: there is no interval.",
     "no_spread": "Every {unit} has the same value: without spread the interval has zero width, and t is 0 or infinite.",
     "ports_as_units": "{n_ports:port} with {n:sample}: each port counts once, by the geometric mean of its samples.",
     "no_trend": "All values are equal: there is no trend.",

@@ -50,7 +50,9 @@ TESTS = {
     "sign flips, exact": lambda: [ps.paired_permutation_test(APART[:44], 0.0 * APART[:44], method="exact", level=None)],
     "sign flips": lambda: [ps.paired_permutation_test(APART, 0.0 * APART, level=None)],
     "corrected t": lambda: [ps.corrected_resampled_t_test(1.0 + RNG.random(100), n_train=90, n_test=10)],
-    "Diebold-Mariano": lambda: [ps.diebold_mariano_test(1.0 + RNG.random(100), np.zeros(100))],
+    "Diebold-Mariano": lambda: [
+        ps.diebold_mariano_test(1.0 + RNG.random(100), np.zeros(100), variance=v) for v in ("acf", "bartlett")
+    ],
     "Friedman": lambda: [ps.friedman_test(tables(), statistic=s) for s in ("iman_davenport", "chi_squared")],
     "Skillings-Mack": lambda: [ps.skillings_mack_test(tables())],
     "log PLI": lambda: [ps.pli_test(np.exp(RNG.normal(9.0, 0.1, 40)))],

@@ -226,6 +226,32 @@ def test_splits_of_unequal_size_are_corrected_by_the_largest():
     assert note("unequal_splits", low=20, high=21, n_test=21) in found.notes
 
 
+def alternating(n=40):
+    """Return losses of two models that alternate together, not so their difference, and those of a third."""
+    rng, odd = np.random.default_rng(4), np.arange(n) % 2
+    a = 1.0 + 2.0 * odd + 0.01 * rng.random(n)
+    return {"a": a, "b": a + 0.1 + np.cumsum(rng.normal(0.0, 0.01, n)), "flat": 2.0 + rng.random(n)}
+
+
+def predicted(losses):
+    """Return predictions of a series, one sample a day, whose absolute errors are these losses."""
+    n = len(losses["a"])
+    rows = {"sample": range(n), "y_true": 0.0, "time": range(n)}
+    return pd.concat([pd.DataFrame({**rows, "model": name, "y_pred": loss}) for name, loss in losses.items()])
+
+
+def test_a_model_whose_losses_alternate_has_no_interval_of_its_own():
+    losses = alternating()
+    found = ps.compare_models(predicted({name: losses[name] for name in "ab"}), horizon=2)
+    assert np.isfinite(found.pairs["conf_low"]).all()
+    assert found.groups[["conf_low", "conf_high"]].to_numpy().tolist() == [[0.0, np.inf]] * 2
+    alone = note("negative_variance", horizon=2).with_about("model", "a").with_about("model", "b")
+    assert alone in found.notes
+    with pytest.raises(ps.InputError, match="'a' and 'flat' cannot be compared") as caught:
+        ps.compare_models(predicted(losses), horizon=2)
+    assert "The variance of the mean difference at horizon 2 is not positive" in str(caught.value)
+
+
 def test_a_series_has_the_diebold_mariano_test():
     draw = philox(3)
     e = np.convolve(draw.normal(size=105), np.ones(6), "valid")

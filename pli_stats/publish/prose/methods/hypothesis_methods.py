@@ -38,6 +38,7 @@ _HOW: dict[str, str] = {
     "restricted likelihood ratio, half chi-squared": "p is half that of the chi-squared distribution",
 }
 _HORIZON = re.compile(r"horizon (\d+), (acf|bartlett) variance")
+_FREQUENCIES = re.compile(r"Daniell variance, (\d+) ")
 _ALTERNATIVES = {
     "two-sided": "two-sided",
     "greater": "one-sided (alternative: greater)",
@@ -98,6 +99,9 @@ def _how(result: Test, cite: Citations) -> list[str]:
     if horizon := _HORIZON.match(result.method):
         steps = counted(int(horizon[1]), "step")
         return [f"errors were taken as correlated over fewer than {steps}"]
+    if frequencies := _FREQUENCIES.match(result.method):
+        ordinates = counted(int(frequencies[1]), "ordinate")
+        return [f"the variance was the mean of the first {ordinates} of the periodogram {cite('coroneo2020')}"]
     if result.method in _HOW:
         drawn = f" ({spaced(result.n_resamples)}, seed {result.seed})" if result.n_resamples else ""
         return [f"{_HOW[result.method]}{drawn}"]
