@@ -140,8 +140,9 @@ class Test(ShownAsTable):
 
     `statistic_name` is the letter of the statistic ("t", "V", "chi-squared"). `p_error` bounds what is not exact in
     `p_value`: the Monte-Carlo standard error where it was simulated, a numerical bound where it was inverted, 0
-    where it is exact or from a distribution function. `unit` is the unit that the null hypothesis exchanges;
-    `n` counts the values handed over, or the independent blocks of a test of ranks.
+    where it is exact or from a distribution function. `least_p` is the least p value that this design could have given,
+    where permutations or ranks limit it; None elsewhere. `unit` is the unit that the null hypothesis exchanges; `n`
+    counts the values handed over, or the independent blocks of a test of ranks.
     """
 
     __test__: ClassVar[bool] = False  # pytest takes classes called Test* for its own
@@ -164,6 +165,7 @@ class Test(ShownAsTable):
     n_resamples: int = 0
     p_error: float = 0.0
     unit: str = "sample"
+    least_p: float | None = None
 
     def to_frame(self) -> pd.DataFrame:
         """Return the test as a frame of one row."""
@@ -215,6 +217,10 @@ class Comparison(ShownAsTable):
         What the data are and why this test is the valid one, in words.
     checks : tuple of Test
         Homogeneity, normality: reported, never used to choose the test.
+    least_p : float or None
+        The least adjusted p value that a pair could have had in this design, where tests are by permutations or ranks.
+        Where it is above 1 - `conf_level` no difference could have been significant: letters are then empty, and
+        `among_best` marks all.
     """
 
     what: str
@@ -232,6 +238,7 @@ class Comparison(ShownAsTable):
     seed: int | None = None
     checks: tuple[Test, ...] = ()
     notes: tuple[Note, ...] = ()
+    least_p: float | None = None
 
     def to_frame(self) -> pd.DataFrame:
         """Return the pairs, one row each."""

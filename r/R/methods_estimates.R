@@ -34,7 +34,7 @@ account.pli_comparison <- function(x) {
   head <- sprintf("<pli_comparison: %s, %s, unit %s>", counted(nrow(x$groups), x$what), x$measure, x$unit)
   wanted <- c(x$what, "n", "estimate", "conf_low", "conf_high", "mean_rank", "letters")
   checks <- vapply(x$checks, function(check) paste0(test_name(check), ", ", p_words(check$p.value)), "")
-  answer <- c(omnibus_words(x), best_words(x), if (nrow(x$pairs) == 1L) pair_words(x$pairs))
+  answer <- c(omnibus_words(x), if (could_differ(x)) best_words(x) else none_words(x), if (nrow(x$pairs) == 1L) pair_words(x$pairs))
   frames <- list(groups = x$groups, pairs = x$pairs)
   checked <- if (length(checks)) paste("Checked, not used to choose:", paste(checks, collapse = "; "))
   new_account(head, answer, columns(x$groups, wanted), frames, list(x$design, checked, x$notes))
@@ -43,8 +43,22 @@ account.pli_comparison <- function(x) {
 omnibus_words <- function(x) {
   if (is.null(x$omnibus)) return(paste0(x$method, "."))
   p <- x$omnibus$p.value
-  said <- if (isTRUE(p <= 1 - x$conf_level)) "The %ss differ" else "The %ss cannot be told apart"
+  said <- if (isTRUE(p <= 1 - x$conf_level)) "The %ss differ" else if (could_differ(x$omnibus, x$conf_level)) {
+    "The %ss cannot be told apart"
+  } else {
+    "No difference between %ss could have been significant"
+  }
   sprintf(paste0(said, " (%s, %s)."), x$what, test_name(x$omnibus), p_words(p))
+}
+
+# Whether the least p value that the design allows is significant (Python's `could_differ`).
+could_differ <- function(x, level = x$conf_level) is.null(x$least_p) || isTRUE(x$least_p <= round(1 - level, 12))
+
+none_words <- function(x) {
+  sprintf(
+    "In this design no difference between two %ss could have been significant: least adjusted %s.", x$what,
+    p_words(x$least_p)
+  )
 }
 
 # The short name where the test is ours; R's `method` also says how.

@@ -66,7 +66,7 @@ def kaplan_meier(value: Floats, below: Bools) -> tuple[Floats, Floats]:
         floor = float(value[below].min())
         points, mass = np.append(points, floor), np.append(mass, rest)
         points, where = np.unique(points, return_inverse=True)
-        mass = np.bincount(where, mass)
+        mass = np.bincount(where, mass).astype(np.float64)
     return points, mass
 
 
@@ -74,7 +74,8 @@ def _chances_of_less(value: Floats, below: Bools) -> tuple[Floats, Floats]:
     """Return the measured points and the Kaplan-Meier probability of less than each."""
     points, events = np.unique(value[~below], return_counts=True)
     at_risk = np.searchsorted(np.sort(value), points, side="right")
-    return points, np.cumprod((1.0 - events / at_risk)[::-1])[::-1]
+    less: Floats = np.cumprod((1.0 - events / at_risk)[::-1])[::-1]
+    return points, less
 
 
 def kaplan_meier_quantile(value: Floats, below: Bools, share: float) -> tuple[float, bool]:

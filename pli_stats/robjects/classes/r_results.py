@@ -112,10 +112,11 @@ def restore_record(value: RList) -> Any:
     name = classes_of(value)[0]
     kind = importlib.import_module(DOMAIN_MODULE).Domain if name == DOMAIN else getattr(results, RECORDS[name][0])
     parts = parts_of(value)
-    lacking = [f.name for f in fields(kind) if f.name not in parts]
+    # Files of earlier versions do not have the fields that may be None.
+    lacking = [f.name for f in fields(kind) if f.name not in parts and f.default is not None]
     if lacking:
         raise refusal("from_r_part", kind=name, part=lacking[0], got="none")
-    found = kind(**{f.name: KINDS[str(f.type)][1](parts[f.name], f.name) for f in fields(kind)})
+    found = kind(**{f.name: KINDS[str(f.type)][1](parts[f.name], f.name) for f in fields(kind) if f.name in parts})
     return consistent(found) if isinstance(found, results.Samples) else found
 
 
@@ -297,6 +298,10 @@ KINDS: dict[str, Kind] = {
         lambda value, name: None if value is None else restore_scalar(_vector(value, name)),
     ),
     "float": (_describe_number, _restore_number),
+    "float | None": (
+        lambda value, name: None if value is None else _describe_number(value, name),
+        lambda value, name: None if value is None else _restore_number(value, name),
+    ),
     "int": (lambda value, name: whole_or_text(value), _restore_int),
     "int | None": (lambda value, name: whole_or_text(value), restore_whole),
     "tuple[str, ...]": (lambda value, name: strings(value), lambda value, name: texts_of(value)),

@@ -73,6 +73,7 @@ def describe_test(test: Test) -> RList:
     parts |= {"test": describe_scalar(test.test), "how": describe_scalar(test.method), "n": whole_or_text(test.n)}
     parts |= {"unit": describe_scalar(test.unit), "n_resamples": whole_or_text(test.n_resamples)}
     parts |= {"p_error": doubles(test.p_error), "seed": whole_or_text(test.seed), "notes": describe_notes(test.notes)}
+    parts |= {} if test.least_p is None else {"least_p": doubles(test.least_p)}
     parts["effect_name"] = None if test.effect_name is None else describe_scalar(test.effect_name)
     if not interval:
         fields = ("conf_level", "effect_low", "effect_high")
@@ -123,6 +124,7 @@ def restore_test(value: RList) -> Test:
         p_error=_number(parts, "p_error"),
         effect_name=texts_of(found)[0] if texts_of(found) else None,
         n=_whole(parts, "n"),
+        least_p=_maybe(parts.get("least_p")),
         n_resamples=_whole(parts, "n_resamples"),
         **common,
     )

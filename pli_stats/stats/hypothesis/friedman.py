@@ -14,6 +14,7 @@ from pli_stats.checks import check_one_of, check_truth, refusal
 from pli_stats.records.hypothesis_tests import FRIEDMAN
 from pli_stats.results import Test
 from pli_stats.stats.arguments import Floats
+from pli_stats.stats.hypothesis.p_adjustment import coarse_p
 from pli_stats.text.notes import note
 
 
@@ -162,6 +163,7 @@ def friedman_of(table: ScoreTable, statistic: str = "iman_davenport") -> Test:
         value = math.inf if alike else iman_davenport_of(value, n, k)
         p = chance_of_agreement(table.ranks) if alike else float(f.sf(value, *df))
         notes += [note("blocks_agree", statistic="F")] if alike else []
+    least = min(p, _least_p(n, k, iman_davenport=iman_davenport)) if spread else 1.0
     return Test(
         test=FRIEDMAN.name,
         statistic=value,
@@ -171,10 +173,22 @@ def friedman_of(table: ScoreTable, statistic: str = "iman_davenport") -> Test:
         effect_name=FRIEDMAN.effect,
         method="Iman-Davenport F" if iman_davenport else "chi-squared approximation",
         n=n,
-        notes=tuple(notes),
+        notes=(*notes, *(coarse_p(least, n, "block") if spread else ())),
         statistic_name="F" if iman_davenport else "chi-squared",
         unit="block",
+        least_p=least,
     )
+
+
+def _least_p(n: int, k: int, *, iman_davenport: bool) -> float:
+    """Return the least p without ties: of blocks that agree or, for F, all but for two neighbours in one block."""
+    from scipy.stats import chi2, f
+
+    most = n * (k - 1.0)
+    if not iman_davenport:
+        return float(chi2.sf(most, k - 1))
+    nearly = iman_davenport_of(most - 24.0 * (n - 1.0) / (n * k * (k + 1.0)), n, k)
+    return min(math.exp(-(n - 1) * math.lgamma(k + 1)), float(f.sf(nearly, k - 1.0, (k - 1.0) * (n - 1.0))))
 
 
 def _chi_squared(ranks: Floats) -> float:

@@ -13,6 +13,7 @@ from pli_stats.checks import check_level, check_one_of, refusal
 from pli_stats.records.hypothesis_tests import MANN_KENDALL
 from pli_stats.results import Interval, Test
 from pli_stats.stats.arguments import ALTERNATIVES, Floats, finite_vector, same_length
+from pli_stats.stats.hypothesis.p_adjustment import coarse_p
 from pli_stats.text.notes import note
 
 EXACT_MOST = 60  # without ties; beyond, the normal law with continuity correction agrees to 4 digits
@@ -77,12 +78,15 @@ def mann_kendall_test(values: Any, *, time: Any = None, alternative: str = "two-
     rough = (note("ties_of_few", least=FEW_TIED),) if tied and n < FEW_TIED else ()
     notes = (note("no_trend"),) if len(ties_x) == 1 else rough
     exact = not tied and n <= EXACT_MOST
-    tau, p = 0.0, 1.0
+    tau, p, least = 0.0, 1.0, 1.0
     if len(ties_x) > 1:
         found = kendalltau(t, x, method="exact" if exact else "asymptotic", alternative=alternative)
         tau = float(found.statistic)
         # scipy's normal law has no continuity correction.
-        p = float(found.pvalue) if exact else _normal_p(s, _variance(n, ties_x, ties_t), alternative)
+        variance = _variance(n, ties_x, ties_t)
+        p = float(found.pvalue) if exact else _normal_p(s, variance, alternative)
+        side = "two-sided" if alternative == "two-sided" else "greater"
+        least = _least_exact(n, side) if exact else _normal_p(_score(np.sort(x), t), variance, side)
     return Test(
         test=MANN_KENDALL.name,
         statistic=float(s),
@@ -93,8 +97,9 @@ def mann_kendall_test(values: Any, *, time: Any = None, alternative: str = "two-
         effect_name=MANN_KENDALL.effect,
         method="exact, by inversions" if exact else "normal with continuity correction, variance for ties",
         n=n,
-        notes=notes,
+        notes=(*notes, *(coarse_p(least, n, "value") if len(ties_x) > 1 else ())),
         statistic_name="S",
+        least_p=least,
     )
 
 
@@ -215,6 +220,11 @@ def _normal_p(s: int, variance: float, alternative: str) -> float:
     z = (s - math.copysign(1.0, s)) / math.sqrt(variance) if s else 0.0
     upper, lower = float(ndtr(-z)), float(ndtr(z))
     return {"greater": upper, "less": lower, "two-sided": min(2.0 * min(upper, lower), 1.0)}[alternative]
+
+
+def _least_exact(n: int, side: str) -> float:
+    """Return the exact p of a steady rise: one order, or two, of n!."""
+    return min((2.0 if side == "two-sided" else 1.0) / math.factorial(n), 1.0)
 
 
 @lru_cache(maxsize=128)

@@ -20,7 +20,7 @@ from pli_stats.stats.hypothesis.friedman import (
     score_table,
     tie_factor,
 )
-from pli_stats.stats.hypothesis.p_adjustment import adjust_p, compact_letters, significant
+from pli_stats.stats.hypothesis.p_adjustment import adjust_p, least_adjusted_p, letters_if_possible, significant
 from pli_stats.stats.hypothesis.studentized_range import range_quantile, range_tail
 from pli_stats.text.note_wording import sentence
 from pli_stats.text.notes import Note, note
@@ -133,7 +133,14 @@ def nemenyi_test(scores: Any, *, level: float = 0.95, lower_is_better: bool = Tr
     pairs["conf_low"], pairs["conf_high"] = pairs["estimate"] - reach, pairs["estimate"] + reach
     notes = (note("familywise_if_all_equal"), *((note("scores_tie"),) if tie_factor(table.ranks) < 1.0 else ()))
     return comparison_of(
-        table, pairs, level=level, by="ranks", method=NEMENYI.name, adjust="studentized range", notes=notes
+        table,
+        pairs,
+        level=level,
+        by="ranks",
+        method=NEMENYI.name,
+        adjust="studentized range",
+        notes=notes,
+        least_p=range_tail((k - 1) / unit, k),
     )
 
 
@@ -205,7 +212,26 @@ def conover_test(scores: Any, *, adjust: str = "holm", level: float = 0.95, lowe
     pairs["p_adjusted"] = adjust_p(pairs["p_value"], method=adjust)
     reach = float(t.ppf((1.0 + level) / 2.0, df)) * error
     pairs["conf_low"], pairs["conf_high"] = pairs["estimate"] - reach, pairs["estimate"] + reach
-    return comparison_of(table, pairs, level=level, by="ranks", method=CONOVER.name, adjust=adjust, notes=notes)
+    least = np.full(len(pairs), min(_least_conover_p(n, k), pairs["p_value"].min()))
+    return comparison_of(
+        table,
+        pairs,
+        level=level,
+        by="ranks",
+        method=CONOVER.name,
+        adjust=adjust,
+        notes=notes,
+        least_p=least_adjusted_p(least, adjust),
+    )
+
+
+def _least_conover_p(n: int, k: int) -> float:
+    """Return the least p of a pair without ties: blocks agree, or all but for two neighbours in one block."""
+    from scipy.stats import t
+
+    gap = k - 1.0 - {2: 2.0 / n, 3: 1.0 / n}.get(k, 0.0)
+    nearly = 2.0 * float(t.sf(gap * n * math.sqrt(k - 1.0) / 2.0, (n - 1) * (k - 1)))
+    return min(nearly, math.exp(-(n - 1) * math.lgamma(k + 1)))
 
 
 def _by_mean_rank(scores: Any, lower_is_better: bool) -> ScoreTable:
@@ -248,7 +274,7 @@ def comparison_of(
 
     n, k = table.ranks.shape
     pairs["method"] = fields["method"]
-    letters = compact_letters(pairs, order=table.models, level=level)
+    letters = letters_if_possible(pairs, table.models, level, fields["least_p"])
     groups = pd.DataFrame(
         {
             "model": pd.Series(table.models),

@@ -12,11 +12,13 @@ from numpy.typing import NDArray
 from pli_stats.checks import check_level, check_one_of, optional_package, refusal
 from pli_stats.records.p_adjustments import ADJUSTMENTS
 from pli_stats.stats.arguments import Floats, finite_vector, labels
+from pli_stats.text.notes import Note, note
 
 if TYPE_CHECKING:
     import pandas as pd
 
 PAIR_COLUMNS = ("group_a", "group_b", "p_adjusted")
+COARSE = 0.05  # a test whose p value cannot be smaller than this says so
 ALPHABET = string.ascii_lowercase + string.ascii_uppercase
 
 
@@ -89,6 +91,47 @@ def significant(p: Any, level: float) -> NDArray[np.bool_]:
     [True, False]
     """
     return np.asarray(p) <= round(1.0 - level, 12)  # 1 - 0.9 is a little less than 0.1
+
+
+def least_adjusted_p(least: Any, adjust: str) -> float:
+    """Return the least adjusted p value of a pair, if every pair had the least p value that it could have.
+
+    Examples
+    --------
+    >>> least_adjusted_p([0.0625, 0.0625, 0.0625], "holm")
+    0.1875
+    """
+    return float(adjust_p(least, method=adjust).min())
+
+
+def coarse_p(least: float, n: int, unit: str) -> tuple[Note, ...]:
+    """Return the note on a test whose p value cannot be small, whatever the data."""
+    return (note("coarse_p", n=n, unit=unit, least=least),) if least > COARSE else ()
+
+
+def no_power(
+    n: int, unit: str, least: float, adjusted: float, adjust: str, pairs: int, level: float
+) -> tuple[Note, ...]:
+    """Return the note on pairs none of which could have been significant: the least p value, and adjusted."""
+    facts = {"n": n, "unit": unit, "least": least, "adjust": adjust, "pairs": pairs, "alpha": 1.0 - level}
+    return () if could_differ(adjusted, level) else (note("no_power", **facts),)
+
+
+def could_differ(least: float | None, level: float) -> bool:
+    """Say whether the least p value of a design is significant.
+
+    Examples
+    --------
+    >>> could_differ(0.1, 0.95), could_differ(0.05, 0.95), could_differ(None, 0.95)
+    (False, True, True)
+    """
+    return least is None or bool(significant(least, level))
+
+
+def letters_if_possible(pairs: pd.DataFrame, order: Iterable[Any], level: float, least: float | None) -> dict[Any, str]:
+    """Return compact letters, empty ones where no pair could have been significant: they would say that none differ."""
+    letters = compact_letters(pairs, order=order, level=level)
+    return letters if could_differ(least, level) else dict.fromkeys(letters, "")
 
 
 def compact_letters(pairs: pd.DataFrame, *, order: Iterable[Any] | None = None, level: float = 0.95) -> dict[Any, str]:

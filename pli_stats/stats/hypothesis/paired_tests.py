@@ -13,6 +13,7 @@ from pli_stats.records.hypothesis_tests import PERMUTATION, WILCOXON
 from pli_stats.results import Test
 from pli_stats.stats.arguments import ALTERNATIVES, Floats, labels
 from pli_stats.stats.hypothesis.corrected_resampled_t import student
+from pli_stats.stats.hypothesis.p_adjustment import coarse_p
 from pli_stats.stats.hypothesis.sign_flip_permutation import flip_limits, flip_p_value, paired_differences
 from pli_stats.text.notes import note
 from pli_stats.text.words import counted
@@ -98,7 +99,7 @@ def paired_permutation_test(
     if method == "exact" and np.count_nonzero(sums) > MOST_FLIPS:
         raise refusal("too_many_exact", most=MOST_FLIPS, what=f"{unit}s that differ", got=np.count_nonzero(sums))
     least = math.ldexp(1.0, (1 if alternative == "two-sided" else 0) - g)
-    notes = [note("coarse_p", n=g, unit=unit, least=least)] if least > 0.05 else []
+    notes = list(coarse_p(least, g, unit))
     effect, low, high, random = float(difference.mean()), None, None, False
     if (np.abs(difference) <= slack).all():
         p, error, how = 1.0, 0.0, "exact"
@@ -138,6 +139,7 @@ def paired_permutation_test(
         seed=seed if random or how == "monte_carlo" else None,
         unit=unit,
         notes=tuple(notes),
+        least_p=max(least, 1.0 / (n_resamples + 1.0)) if how == "monte_carlo" else least,
     )
 
 
@@ -220,8 +222,9 @@ def wilcoxon_test(
         raise refusal("too_many_exact", most=MOST_RANKS, what="differences that are not zero", got=n)
     exact = method == "exact" or (method == "auto" and n <= AUTO_RANKS)
     notes = [note("zero_differences", n=int(zero.sum()), zeros=zeros)] if zero.any() else []
-    effect, low, high = 0.0, None, None
+    effect, low, high, least = 0.0, None, None, 1.0
     if n:
+        least = _least_signed_rank(ranks, alternative, exact=exact)
         p = _exact_signed_rank(ranks, v, alternative) if exact else _normal_signed_rank(signs * all_ranks, alternative)
         effect = 2.0 * v / float(ranks.sum()) - 1.0
         if abs(effect) < 1.0:
@@ -248,7 +251,8 @@ def wilcoxon_test(
         conf_level=level,
         method="exact" if exact or not n else "normal with continuity correction",
         n=len(difference),
-        notes=tuple(notes),
+        notes=(*notes, *(coarse_p(least, n, "difference") if n else ())),
+        least_p=least,
     )
 
 
@@ -289,6 +293,15 @@ def _exact_signed_rank(ranks: Floats, v: float, alternative: str) -> float:
     at = round(2.0 * v)
     upper, lower = float(chance[at:].sum()), float(chance[: at + 1].sum())
     return {"greater": upper, "less": lower, "two-sided": min(2.0 * min(upper, lower), 1.0)}[alternative]
+
+
+def _least_signed_rank(ranks: Floats, alternative: str, *, exact: bool) -> float:
+    """Return p where all differences have one sign."""
+    sides = 2.0 if alternative == "two-sided" else 1.0
+    if exact:
+        return min(math.ldexp(sides, -len(ranks)), 1.0)
+    z = (float(ranks.sum()) / 2.0 - 0.5) / (math.sqrt(float((ranks**2).sum())) / 2.0)
+    return sides * math.erfc(z / math.sqrt(2.0)) / 2.0
 
 
 def _normal_signed_rank(signed_ranks: Floats, alternative: str) -> float:

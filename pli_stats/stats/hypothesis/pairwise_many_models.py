@@ -13,7 +13,7 @@ from pli_stats.records.p_adjustments import ADJUSTMENTS
 from pli_stats.results import Comparison, Test
 from pli_stats.stats.hypothesis.friedman import score_table
 from pli_stats.stats.hypothesis.nemenyi_conover import comparison_of, mean_scores, model_pairs
-from pli_stats.stats.hypothesis.p_adjustment import adjust_p, significant
+from pli_stats.stats.hypothesis.p_adjustment import adjust_p, least_adjusted_p, no_power
 from pli_stats.stats.hypothesis.paired_tests import paired_permutation_test, wilcoxon_test
 from pli_stats.text.notes import Note, gathered_by, note
 
@@ -98,6 +98,9 @@ def pairwise_tests(
     pairs["p_adjusted"] = adjust_p(pairs["p_value"], method=adjust)
     for column, end in (("conf_low", "effect_low"), ("conf_high", "effect_high")):
         pairs[column] = np.nan if test == "wilcoxon" else [getattr(one, end) for one in found]
+    n = len(table.blocks)
+    least = math.ldexp(1.0, 1 - n)
+    least_p = least_adjusted_p(np.full(len(found), least), adjust)
     return comparison_of(
         table,
         pairs,
@@ -105,17 +108,14 @@ def pairwise_tests(
         by="scores",
         method=found[0].test,
         adjust=adjust,
-        notes=_notes(found, pairs, len(table.blocks), adjust, level),
+        notes=_notes(found, pairs, no_power(n, "block", least, least_p, adjust, len(found), level)),
+        least_p=least_p,
         seed=next((one.seed for one in found if one.seed is not None), None),
     )
 
 
-def _notes(found: list[Test], pairs: pd.DataFrame, n: int, adjust: str, level: float) -> tuple[Note, ...]:
+def _notes(found: list[Test], pairs: pd.DataFrame, power: tuple[Note, ...]) -> tuple[Note, ...]:
     """Return what is said about the intervals, about all pairs, and about some, which are then named."""
-    notes = [note("wilcoxon_no_interval" if pairs["conf_low"].isna().all() else "single_pair_intervals")]
-    least = math.ldexp(1.0, 1 - n)
-    if not significant(adjust_p(np.full(len(found), least), method=adjust), level).any():
-        facts = {"least": least, "adjust": adjust, "pairs": len(found), "alpha": 1.0 - level}
-        notes.append(note("no_power", n=n, unit="block", **facts))
+    intervals = note("wilcoxon_no_interval" if pairs["conf_low"].isna().all() else "single_pair_intervals")
     names = zip(pairs["group_a"], pairs["group_b"], strict=True)
-    return (*notes, *gathered_by("pair", zip(names, (one.notes for one in found), strict=True)))
+    return (intervals, *power, *gathered_by("pair", zip(names, (one.notes for one in found), strict=True)))

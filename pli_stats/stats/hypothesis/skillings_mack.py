@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from pli_stats.records.hypothesis_tests import SKILLINGS_MACK
 from pli_stats.results import Test
 from pli_stats.stats.arguments import Floats
 from pli_stats.stats.hypothesis.friedman import ScoreTable, is_small, score_table
+from pli_stats.stats.hypothesis.p_adjustment import coarse_p
 from pli_stats.stats.resampling.random_streams import monte_carlo_p, philox
 from pli_stats.text.notes import Note, note
 from pli_stats.text.words import counted
@@ -98,6 +100,7 @@ def skillings_mack_test(
     p, error = float(chi2.sf(value, rank)) if rank else 1.0, 0.0
     if simulated:
         p, error = _random_order_p(centred, ~np.isnan(ranks), inverse, value, n_resamples, seed)
+    least = min(p, _least_p(ranks, n_resamples if simulated else 0)) if rank else 1.0
     return Test(
         test=SKILLINGS_MACK.name,
         statistic=value,
@@ -106,12 +109,32 @@ def skillings_mack_test(
         method="random orders within blocks" if simulated else "chi-squared approximation",
         n=len(ranks),
         seed=seed if simulated else None,
-        notes=notes,
+        notes=(*notes, *(coarse_p(least, len(ranks), "block") if rank else ())),
         statistic_name="SM",
         n_resamples=n_resamples if simulated else 0,
         p_error=error,
         unit="block",
+        least_p=least,
     )
+
+
+def _least_p(ranks: Floats, n_resamples: int) -> float:
+    """Return p of blocks that agree without ties on the order of the mean ranks."""
+    from scipy.stats import chi2, rankdata
+
+    present = ~np.isnan(ranks)
+    sizes = present.sum(axis=1, keepdims=True)
+    if n_resamples:
+        # One order and its reverse, or in complete blocks any order, of those within each block.
+        log_orders = sum(math.lgamma(m + 1.0) for m in sizes.ravel())
+        alike = math.lgamma(ranks.shape[1] + 1.0) if present.all() else math.log(2.0)
+        return max(math.exp(min(alike - log_orders, 0.0)), 1.0 / (n_resamples + 1.0))
+    order = np.nanmean(ranks / (sizes + 1.0), axis=0).argsort(kind="stable").argsort()
+    alike_ranks = rankdata(np.where(present, order, np.nan), axis=1, nan_policy="omit")
+    centred = np.where(present, np.sqrt(12.0 / (sizes + 1)) * (alike_ranks - (sizes + 1) / 2.0), 0.0)
+    inverse, rank = _inverse_covariance(centred, present)
+    sums = centred.sum(axis=0)
+    return float(chi2.sf(float(sums @ inverse @ sums), rank))
 
 
 def _refuse_unlinked(present: NDArray[np.bool_], models: list[Any]) -> None:

@@ -7,25 +7,25 @@ import math
 import numpy as np
 
 from pli_stats.results import Test
-from pli_stats.stats.hypothesis.p_adjustment import adjust_p, significant
+from pli_stats.stats.hypothesis.p_adjustment import no_power
 from pli_stats.stats.metrics.definitions import METRICS
 from pli_stats.stats.model_comparison.pair_tests import Case, Ends, pair_columns
 from pli_stats.stats.model_comparison.score_tables import Scores
-from pli_stats.text.notes import Note, gathered_by, note, placed
+from pli_stats.text.notes import Note, coded, gathered_by, note, placed
 
 LAG_ERRORS = 2.0  # standard errors of an autocorrelation beyond which it is worth a note
-COARSE = 0.05  # sign flips themselves say where no p value is below this
-SIGN_TESTS = ("permutation", "wilcoxon")  # their p values are multiples of 2^(1 - units)
 
 
-def notes_of(case: Case, scores: Scores, tests: list[Test], ends: list[Ends]) -> tuple[Note, ...]:
+def notes_of(
+    case: Case, scores: Scores, tests: list[Test], ends: list[Ends], least_p: float | None
+) -> tuple[Note, ...]:
     """Return the notes on the data, the power, the tests and the intervals, each once."""
     pairs = [(str(scores.models[a]), str(scores.models[b])) for a, b in pair_columns(scores)]
     places = [*((("model", model),) for model in scores.models), *((("pair", pair),) for pair in pairs)]
     return (
         *_on_data(case),
         *_on_time(case),
-        *_on_power(case, scores, len(pairs)),
+        *_on_power(case, scores, tests, least_p),
         *gathered_by("pair", zip(pairs, (test.notes for test in tests), strict=True)),
         *gathered_by("pair", zip(pairs, _lags(case, scores), strict=True)),
         _on_intervals(case),
@@ -69,16 +69,13 @@ def _on_time(case: Case) -> list[Note]:
     return [note("no_order", column=design.clock, why="ties")] if tied else []
 
 
-def _on_power(case: Case, scores: Scores, m: int) -> list[Note]:
+def _on_power(case: Case, scores: Scores, tests: list[Test], least_p: float | None) -> tuple[Note, ...]:
     """Return a note where so few units have such coarse p values that no adjusted one can be small."""
-    if case.plan.test not in SIGN_TESTS:
-        return []
-    n, level = len(scores.units()), case.request.level
-    least = math.ldexp(1.0, 1 - n)
-    noted_already = case.plan.test == "permutation" and least > COARSE
-    if noted_already or significant(adjust_p(np.full(m, least), method=case.adjust), level).any():
-        return []
-    return [note("no_power", n=n, unit=case.plan.unit, least=least, adjust=case.adjust, pairs=m, alpha=1.0 - level)]
+    if least_p is None or (case.plan.test == "permutation" and coded(tests[0].notes, "coarse_p")):
+        return ()
+    least = min(test.least_p for test in tests if test.least_p is not None)
+    n, adjust = len(scores.units()), "studentized range" if case.plan.test == "nemenyi" else case.adjust
+    return no_power(n, case.plan.unit, least, least_p, adjust, len(tests), case.request.level)
 
 
 def _lags(case: Case, scores: Scores) -> list[tuple[Note, ...]]:

@@ -13,7 +13,7 @@ from pli_stats.records.p_adjustments import ADJUSTMENTS
 from pli_stats.results import Comparison, Test
 from pli_stats.stats.arguments import Floats
 from pli_stats.stats.hypothesis.nemenyi_conover import PAIR_ORDER
-from pli_stats.stats.hypothesis.p_adjustment import adjust_p, compact_letters, significant
+from pli_stats.stats.hypothesis.p_adjustment import adjust_p, letters_if_possible, significant
 from pli_stats.stats.intervals.interval_methods import Request
 from pli_stats.stats.metrics.definitions import METRICS
 from pli_stats.stats.model_comparison.caveats import notes_of
@@ -21,6 +21,7 @@ from pli_stats.stats.model_comparison.pair_tests import (
     Case,
     Ends,
     intervals,
+    least_p_of,
     mean_ranks,
     omnibus_test,
     pair_columns,
@@ -158,7 +159,8 @@ def _comparison(case: Case) -> Comparison:
     tests = pair_tests(case, scores)
     ends = intervals(case, scores, tests)
     pairs = _pairs(case, scores, tests, ends)
-    groups = _groups(case, scores, place, ends, pairs)
+    least_p = least_p_of(case, tests)
+    groups = _groups(case, scores, place, ends, pairs, least_p)
     if ranks is not None:
         groups.insert(6, "mean_rank", ranks[place])
     drawn = any(end.random for end in ends) or any(test.seed is not None for test in (*tests, omnibus) if test)
@@ -178,7 +180,8 @@ def _comparison(case: Case) -> Comparison:
         n_ports=len(design.ports) or None,
         unit=plan.unit,
         seed=case.request.seed if drawn else None,
-        notes=(about, *notes_of(case, scores, tests, ends)),
+        notes=(about, *notes_of(case, scores, tests, ends, least_p)),
+        least_p=least_p,
     )
 
 
@@ -215,7 +218,9 @@ def _pairs(case: Case, scores: Scores, tests: list[Test], ends: list[Ends]) -> p
     return frame[list(PAIR_ORDER)]
 
 
-def _groups(case: Case, scores: Scores, place: list[int], ends: list[Ends], pairs: pd.DataFrame) -> pd.DataFrame:
+def _groups(
+    case: Case, scores: Scores, place: list[int], ends: list[Ends], pairs: pd.DataFrame, least_p: float | None
+) -> pd.DataFrame:
     """Return a row for every model, with its letters; the first and those not distinguishable from it are best."""
     import pandas as pd
 
@@ -228,7 +233,7 @@ def _groups(case: Case, scores: Scores, place: list[int], ends: list[Ends], pair
             "conf_low": [end.low for end in ends[:k]],
             "conf_high": [end.high for end in ends[:k]],
             "conf_level": level,
-            "letters": list(compact_letters(pairs, order=scores.models, level=level).values()),
+            "letters": list(letters_if_possible(pairs, scores.models, level, least_p).values()),
             "among_best": [True, *~significant(pairs["p_adjusted"][: k - 1], level)],
         }
     )

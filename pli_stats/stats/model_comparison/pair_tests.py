@@ -16,6 +16,7 @@ from pli_stats.stats.hypothesis.corrected_resampled_t import corrected_resampled
 from pli_stats.stats.hypothesis.diebold_mariano import diebold_mariano_test
 from pli_stats.stats.hypothesis.friedman import friedman_test, is_small, score_table
 from pli_stats.stats.hypothesis.nemenyi_conover import nemenyi_test
+from pli_stats.stats.hypothesis.p_adjustment import least_adjusted_p
 from pli_stats.stats.hypothesis.paired_tests import paired_permutation_test, wilcoxon_test
 from pli_stats.stats.hypothesis.skillings_mack import skillings_mack_test
 from pli_stats.stats.intervals.interval_methods import Request, intervals_of
@@ -114,6 +115,14 @@ def pair_tests(case: Case, scores: Scores) -> list[Test]:
     return out
 
 
+def least_p_of(case: Case, tests: list[Test]) -> float | None:
+    """Return the least adjusted p that a pair could have had, None where any could come out."""
+    least = [test.least_p for test in tests if test.least_p is not None]
+    if len(least) < len(tests):
+        return None
+    return min(least) if case.plan.test == "nemenyi" else least_adjusted_p(least, case.adjust)
+
+
 def _by_nemenyi(case: Case, scores: Scores) -> list[Test]:
     """Return Nemenyi's test of every pair."""
     found = nemenyi_test(_table(case, scores), level=case.request.level, lower_is_better=case.lower_is_better)
@@ -130,6 +139,7 @@ def _by_nemenyi(case: Case, scores: Scores) -> list[Test]:
             method="range of normal variables",
             n=found.n,
             notes=found.notes,
+            least_p=found.least_p,
         )
         for q, p in values
     ]

@@ -13,7 +13,13 @@ from pli_stats.records.p_adjustments import ADJUSTMENTS
 from pli_stats.results import Comparison, Test
 from pli_stats.stats.arguments import Floats, Labels, finite_vector, labels, same_length
 from pli_stats.stats.hypothesis.one_sample import ROUNDING, logarithms
-from pli_stats.stats.hypothesis.p_adjustment import adjust_p, compact_letters, significant
+from pli_stats.stats.hypothesis.p_adjustment import (
+    adjust_p,
+    least_adjusted_p,
+    letters_if_possible,
+    no_power,
+    significant,
+)
 from pli_stats.stats.port_comparison.omnibus_tests import (
     Data,
     Parts,
@@ -220,10 +226,14 @@ def _comparison(data: Data, parts: Parts, method: str, adjust: str, scale: str) 
         pairs["p_adjusted"] = adjust_p(pairs["p_value"].to_numpy(), method=adjust)
     pairs = pairs.assign(conf_level=data.level, scale=scale, method=method)
     checks, notes = _assumptions(data, parts.residuals)
-    groups = _groups(data, parts, pairs).assign(scale=scale)
+    least_p = least_adjusted_p(parts.least, adjust) if len(parts.least) else None
+    groups = _groups(data, parts, pairs, least_p).assign(scale=scale)
     infinite = np.isinf(groups["conf_low"]).any() or np.isinf(pairs["conf_low"]).any()
     surveys = "nested" if parts.omnibus.unit == "survey" else "crossed"
     design = note("port_design", kind=surveys if method == "mixed" else method)
+    power: tuple[Note, ...] = ()
+    if least_p is not None:
+        power = no_power(len(data.x), "sample", float(parts.least.min()), least_p, adjust, len(pairs), data.level)
     together = note("simultaneous_intervals" if method == "welch" else "separate_intervals")
     return Comparison(
         what="port",
@@ -240,11 +250,12 @@ def _comparison(data: Data, parts: Parts, method: str, adjust: str, scale: str) 
         unit=parts.omnibus.unit,
         seed=parts.omnibus.seed,
         checks=(*parts.checks, *checks),
-        notes=(design, together, *parts.notes, *([note("infinite_limits")] if infinite else []), *notes),
+        notes=(design, together, *power, *parts.notes, *([note("infinite_limits")] if infinite else []), *notes),
+        least_p=least_p,
     )
 
 
-def _groups(data: Data, parts: Parts, pairs: pd.DataFrame) -> pd.DataFrame:
+def _groups(data: Data, parts: Parts, pairs: pd.DataFrame, least_p: float | None) -> pd.DataFrame:
     """Return a row for every port, with its letters; the lowest estimate and its equals are among the best."""
     import pandas as pd
 
@@ -252,7 +263,7 @@ def _groups(data: Data, parts: Parts, pairs: pd.DataFrame) -> pd.DataFrame:
     groups.insert(0, "port", data.names)
     groups.insert(1, "n", [len(group) for group in data.groups])
     order = [data.names[i] for i in np.argsort(groups["estimate"].to_numpy(), kind="stable")]
-    letters = compact_letters(pairs, order=order, level=data.level)
+    letters = letters_if_possible(pairs, order, data.level, least_p)
     lowest = (pairs["group_a"] == order[0]) | (pairs["group_b"] == order[0])
     with_lowest = pairs[significant(pairs["p_adjusted"], data.level) & lowest]
     worse = set(with_lowest["group_a"]) | set(with_lowest["group_b"])

@@ -14,6 +14,7 @@ from pli_stats.checks import refusal
 from pli_stats.records.hypothesis_tests import KRUSKAL_WALLIS, MIXED_MODEL, PERMUTATION_OF_F, WELCH
 from pli_stats.results import Test
 from pli_stats.stats.arguments import Floats, Labels
+from pli_stats.stats.hypothesis.p_adjustment import coarse_p
 from pli_stats.stats.hypothesis.studentized_range import range_quantile, range_tail
 from pli_stats.stats.port_comparison.effect_sizes import (
     Effect,
@@ -25,7 +26,7 @@ from pli_stats.stats.port_comparison.effect_sizes import (
     welch_difference,
 )
 from pli_stats.stats.port_comparison.mixed_model import contrast, random_intercept, survey_variance_test, wald_test
-from pli_stats.stats.port_comparison.permutation import permutation_test
+from pli_stats.stats.port_comparison.permutation import least_permuted_p, permutation_test
 from pli_stats.stats.port_comparison.pingouin_tests import kruskal_wallis, welch_anova
 from pli_stats.text.notes import Note, note
 
@@ -51,10 +52,12 @@ class Parts(NamedTuple):
     residuals: Floats
     checks: tuple[Test, ...] = ()
     notes: tuple[Note, ...] = ()
+    least: Floats = np.empty(0)  # p of each pair that the design could have given at least
 
 
 def by_ranks(data: Data) -> Parts:
     """Return Kruskal-Wallis and Dunn, both on the joint ranks with their ties."""
+    from scipy.special import chdtrc, erfc
     from scipy.stats import rankdata
 
     n, k = len(data.x), len(data.names)
@@ -83,12 +86,19 @@ def by_ranks(data: Data) -> Parts:
             **_effect(delta, "rank biserial"),
         }
 
+    pairs = _each_pair(data, pair)
+    # The ranks of a port that lies wholly below another, and of ports that lie wholly apart.
+    apart = np.array([n - (sizes[i] + sizes[j]) / 2.0 for i, j in combinations(range(k), 2)])
+    errors = np.sqrt(n * (n + 1) / 12.0 * np.array([1 / sizes[i] + 1 / sizes[j] for i, j in combinations(range(k), 2)]))
+    most = (n - 1.0) * (1.0 - float((sizes**3.0 - sizes).sum()) / (n**3.0 - n))
+    least = min(p, float(chdtrc(k - 1.0, most)))
     few = [name for name, size in zip(data.names, sizes.tolist(), strict=True) if size < FEW_SAMPLES]
     return Parts(
-        replace(omnibus, **_effect(effect, "rank epsilon squared")),
+        replace(omnibus, least_p=least, notes=coarse_p(least, n, "sample"), **_effect(effect, "rank epsilon squared")),
         groups,
-        _each_pair(data, pair),
+        pairs,
         deviations(data),
+        least=np.minimum(erfc(apart / errors / math.sqrt(2.0)), [row["p_value"] for row in pairs]),
         notes=(note("small_ports", ports=tuple(map(str, few)), least=FEW_SAMPLES),) if few else (),
     )
 
@@ -155,11 +165,15 @@ def by_permutation(data: Data, n_resamples: int, seed: int) -> Parts:
         }
 
     pairs = _each_pair(data, pair)
+    sizes = np.bincount(data.codes)
+    least = least_permuted_p(sizes, n_resamples)
     flat = [(p["group_a"], p["group_b"]) for p in pairs if math.isinf(p["effect"])]
     return Parts(
         replace(
             omnibus,
             p_error=found.p_error,
+            least_p=least,
+            notes=coarse_p(least, n, "sample"),
             n_resamples=found.n_resamples,
             seed=seed if found.n_resamples else None,
             **_effect(effect, "eta squared"),
@@ -167,6 +181,7 @@ def by_permutation(data: Data, n_resamples: int, seed: int) -> Parts:
         [_mean(group, data.level) for group in data.groups],
         pairs,
         deviations(data),
+        least=np.array([least_permuted_p(sizes[[i, j]], n_resamples) for i, j in combinations(range(k), 2)]),
         notes=(note("infinite_effect").with_about("pair", *flat),) if flat else (),
     )
 

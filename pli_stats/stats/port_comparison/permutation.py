@@ -46,8 +46,7 @@ def permutation_test(x: Floats, codes: Labels, *, n_resamples: int, seed: int, s
     member = np.equal.outer(codes, np.arange(len(sizes))).astype(np.float64)
     between = float(((centred @ member) ** 2 / sizes).sum())
     least = between - TIE * float(centred @ centred)
-    log_arrangements = math.lgamma(len(x) + 1.0) - sum(math.lgamma(s + 1.0) for s in sizes)
-    if log_arrangements < math.log(n_resamples + 0.5):
+    if _log_arrangements(sizes) < math.log(n_resamples + 0.5):
         sums = np.array([[centred[list(part)].sum() for part in parts] for parts in _partitions(range(len(x)), sizes)])
         return Permuted(float(((sums**2 / sizes).sum(axis=1) >= least).mean()), 0.0, 0)
     size, extreme = max(1, SHUFFLED // len(x)), 0
@@ -56,6 +55,26 @@ def permutation_test(x: Floats, codes: Labels, *, n_resamples: int, seed: int, s
         shuffled = philox(seed, (stream << 32) + block).permuted(rows, axis=1)
         extreme += int((((shuffled @ member) ** 2 / sizes).sum(axis=1) >= least).sum())
     return Permuted(*monte_carlo_p(extreme, n_resamples), n_resamples)
+
+
+def least_permuted_p(sizes: Labels, n_resamples: int) -> float:
+    """Return the least p value of ports of these sizes: of all arrangements those that only swap ports of equal size.
+
+    Examples
+    --------
+    >>> round(least_permuted_p(np.array([3, 3]), 9999), 3), round(least_permuted_p(np.array([2, 2, 1]), 9999), 4)
+    (0.1, 0.0667)
+    """
+    swaps = np.unique(sizes, return_counts=True)[1]
+    log_arrangements = _log_arrangements(sizes)
+    exact = math.exp(sum(math.lgamma(s + 1.0) for s in swaps) - log_arrangements)
+    drawn = log_arrangements >= math.log(n_resamples + 0.5)
+    return max(exact, 1.0 / (n_resamples + 1.0)) if drawn else exact
+
+
+def _log_arrangements(sizes: Labels) -> float:
+    """Return the logarithm of the number of ways to deal the samples out to ports of these sizes."""
+    return math.lgamma(float(sizes.sum()) + 1.0) - sum(math.lgamma(s + 1.0) for s in sizes)
 
 
 def _partitions(samples: Sequence[int], sizes: Labels) -> Iterator[list[tuple[int, ...]]]:

@@ -29,6 +29,9 @@ def benchmark_answer(scores: pd.DataFrame, flattery: pd.DataFrame, metric: str, 
         f"{_NO_UNSEEN if design == RANDOM else ''}{_where(design)}{_lowest(metric, label(best['model']), len(rows))} "
         f"{estimate} ({interval}; {_each(best, weight)})."
     )
+    if len(rows) > 1 and (rows["letters"] == "").all():
+        text += " So few ports allow no significant difference between models."
+        return text + _optimism(flattery.dropna(subset="ratio"), best["model"], metric, label)
     equal = [label(model) for model in rows.loc[rows["among_best"], "model"] if model != best["model"]]
     if equal:
         text += f" It did not differ significantly from {series(equal)}."

@@ -145,7 +145,8 @@ def test_few_values():
     slope = ps.theil_sen_slope([1.0, 2.0, 4.0])
     assert (slope.conf_low, slope.conf_high, slope.notes) == (-math.inf, math.inf, (note("wide_slope", level=0.95),))
     assert ps.mann_kendall_test([1.0, 2.0, 4.0]).p_value == pytest.approx(1 / 3, **EXACT)
-    assert ps.mann_kendall_test([1.0, 2.0, 2.0, 5.0]).notes == (note("ties_of_few", least=10),)
+    tied = ps.mann_kendall_test([1.0, 2.0, 2.0, 5.0])
+    assert tied.notes == (note("ties_of_few", least=10), note("coarse_p", n=4, unit="value", least=tied.least_p))
 
 
 @pytest.mark.parametrize("alternative", ["two-sided", "greater"])

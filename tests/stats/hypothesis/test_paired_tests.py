@@ -114,7 +114,7 @@ def test_degenerate_signed_ranks():
     assert same.notes == (note("equal_differences"), note("zero_differences", n=2, zeros="wilcoxon"))
     single = ps.wilcoxon_test([1.0], [0.5])
     assert (single.p_value, single.effect, single.effect_low) == (1.0, 1.0, None)
-    assert single.notes == (note("one_sign"),)
+    assert single.notes == (note("one_sign"), note("coarse_p", n=1, unit="difference", least=1.0))
     assert ps.wilcoxon_test(np.arange(1.0, 61.0), np.zeros(60)).method == "normal with continuity correction"
 
 

@@ -407,7 +407,7 @@ def test_two_samples_in_all():
     result = ps.compare_ports([1.0, 2.0], ["a", "b"])
     assert result.omnibus.p_value == pytest.approx(math.erfc(math.sqrt(0.5)), **EXACT)
     assert len(result.checks) == 0
-    about = ["port_design", "separate_intervals"]
+    about = ["port_design", "separate_intervals", "no_power"]
     caveats = ["small_ports", "infinite_limits", "no_spread_test", "no_normality_test"]
     assert [each.code for each in result.notes] == about + caveats
 

@@ -14,6 +14,7 @@ from pli_stats.publish.tables.statistics.comparison_tables import alpha_of
 from pli_stats.records.hypothesis_tests import PERMUTATION, WILCOXON
 from pli_stats.records.interval_methods import INTERVAL_METHODS
 from pli_stats.records.metrics import METRIC_RECORDS
+from pli_stats.stats.hypothesis.p_adjustment import could_differ
 from pli_stats.text.notes import coded
 from pli_stats.text.numbers import percent_of
 from pli_stats.text.words import counted, opening, plural, series
@@ -51,7 +52,9 @@ def adjusted(adjust: str, cite: Citations) -> list[str]:
 
 
 def _letters(result: Comparison, cite: Citations) -> str:
-    """Say what letters mean."""
+    """Say what letters mean, where there are any."""
+    if not could_differ(result.least_p, result.conf_level):
+        return ""
     return (
         f"{plural(result.what)} that share a letter cannot be told apart at the {alpha_of(result)} level "
         f"{cite('piepho2004')}"

@@ -14,7 +14,7 @@ from pli_stats.publish.tables.cell_text import is_share
 from pli_stats.publish.tables.statistics.comparison_tables import alpha_of, best_first, groups_table
 from pli_stats.publish.tables.statistics.hypothesis_tables import in_one_line
 from pli_stats.records.metrics import METRIC_RECORDS
-from pli_stats.stats.hypothesis.p_adjustment import significant
+from pli_stats.stats.hypothesis.p_adjustment import could_differ, significant
 from pli_stats.text.estimates import NO_INTERVAL, bracketed, p_phrase, p_text
 from pli_stats.text.numbers import NO_VALUE
 from pli_stats.text.words import numeral, plural, series
@@ -30,7 +30,11 @@ _BEST = {"low": "the lowest {}", "high": "the highest {}", "zero": "the {} neare
 
 def comparison_findings(result: Comparison) -> list[str]:
     """Return the paragraph on a comparison."""
-    sentences = [stand_ins(result.notes), *_omnibus(result), _first(result), *_rest(result), *_apart(result)]
+    sentences = [stand_ins(result.notes), *_omnibus(result), _first(result)]
+    if could_differ(result.least_p, result.conf_level):
+        sentences += [*_rest(result), *_apart(result)]
+    else:
+        sentences += [_none_possible(result)]
     sentences += reversals(result.notes, coarse_p="with only {n:{unit}}, no p value of a pair can be below {least:.3g}")
     return [paragraph(sentences)]
 
@@ -42,7 +46,8 @@ def _omnibus(result: Comparison) -> list[str]:
         return []
     what = plural(result.what)
     differ = bool(significant(test.p_value, result.conf_level))
-    conclusion = f"{what} differed" if differ else f"no difference among the {what} could be shown"
+    shown = "be shown" if could_differ(test.least_p, result.conf_level) else "have been significant"
+    conclusion = f"{what} differed" if differ else f"no difference among the {what} could {shown}"
     return [f"{conclusion} ({in_one_line(test).removesuffix('.')})"]
 
 
@@ -103,6 +108,16 @@ def _rest(result: Comparison) -> list[str]:
         told = f"not to be told apart from {first} at the {level} level {'was' if len(same) == 1 else 'were'}"
         return [f"{told} {_listed(result, same)}; {said}"]
     return [said]
+
+
+def _none_possible(result: Comparison) -> str:
+    """Say that the design allows no significant difference of a pair, which is no finding about the groups."""
+    name = "p" if result.adjust == "none" else "adjusted p"
+    least = p_text(1.0 if result.least_p is None else result.least_p)
+    return (
+        f"in this design, no difference between two {plural(result.what)} could have been significant at the "
+        f"{alpha_of(result)} level (least possible {name} = {least})"
+    )
 
 
 def _p_of(result: Comparison, rows: pd.DataFrame, names: pd.Series, *, least: bool) -> float:

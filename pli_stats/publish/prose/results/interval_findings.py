@@ -12,7 +12,7 @@ from pli_stats.publish.prose.grammar.statistics_phrases import reversals
 from pli_stats.publish.prose.methods.hypothesis_methods import effect_words
 from pli_stats.publish.prose.methods.interval_methods import DIFFERENCE, estimand_words
 from pli_stats.publish.tables.cell_text import is_share
-from pli_stats.publish.tables.statistics.hypothesis_tables import freedom, statistic_label
+from pli_stats.publish.tables.statistics.hypothesis_tables import freedom, least_p_sentence, statistic_label
 from pli_stats.publish.tables.statistics.interval_tables import none_given, notes_on_intervals, shown_interval_of
 from pli_stats.records.metrics import METRIC_RECORDS
 from pli_stats.results import Interval
@@ -79,6 +79,7 @@ def test_findings(result: Test) -> list[str]:
     sentences = [stand_ins(result.notes), f"{head}: {test_figures(result)}"]
     if result.effect is not None and result.effect_name and result.effect_name != result.statistic_name:
         sentences.append(f"{effect_words(result.effect_name)} was {effect_figures(result)}")
+    sentences += least_p_sentence(result.least_p, result.notes)
     return [paragraph([*sentences, *reversals(result.notes)])]
 
 

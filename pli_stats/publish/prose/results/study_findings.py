@@ -78,6 +78,8 @@ def _equals(rows: pd.DataFrame, best: pd.Series) -> list[str]:
     others = rows.iloc[1:]
     if not len(others):
         return []
+    if (rows["letters"] == "").all():
+        return ["with so few ports, no difference between models could have been significant"]
     among = others["among_best"].astype(bool)
     same, worse = ([str(name) for name in others.loc[rows, "model"]] for rows in (among, ~among))
     name = model_label(best["model"])

@@ -10,11 +10,12 @@ import pandas as pd
 
 from pli_stats.publish.display_names import model_label, shown_notes
 from pli_stats.publish.tables.cell_text import HasLevel, bounds_of, level_of, scale_of, with_unit
-from pli_stats.publish.tables.statistics.hypothesis_tables import in_one_line
+from pli_stats.publish.tables.statistics.hypothesis_tables import in_one_line, least_p_sentence
 from pli_stats.publish.tables.table_builder import Draft, any_value
 from pli_stats.records.hypothesis_tests import TESTS
 from pli_stats.records.metrics import METRIC_RECORDS
 from pli_stats.records.p_adjustments import adjustment_of
+from pli_stats.stats.hypothesis.p_adjustment import could_differ
 from pli_stats.stats.hypothesis.p_adjustment import significant as significant_at
 from pli_stats.text.estimates import p_text
 from pli_stats.text.note_wording import NOTES
@@ -43,12 +44,15 @@ def groups_table(result: Comparison) -> Table:
     draft.add_estimates("estimate", label, rows, level_of(result), scale=scale, bounds=bounds_of(result.measure))
     draft.add_numbers(rows, (("mean_rank", "Mean rank"),))
     draft.add("p_adjusted", _p_label(result), map(p_text, adjusted_against_first(result, rows)))
-    draft.add_text("letters", "Letters", rows["letters"])
-    bold = [i for i, best in enumerate(rows["among_best"]) if best]
+    possible = could_differ(result.least_p, result.conf_level)
+    if possible:
+        draft.add_text("letters", "Letters", rows["letters"])
+    bold = [i for i, best in enumerate(rows["among_best"]) if best and (possible or i == 0)]
     title = f"{label} of {len(rows)} {result.what}s, {_first_word(result, rows)} first"
     first = _label(result, rows[result.what].iloc[0])
-    notes = [_bold_note(result, first, len(bold), len(rows))]
-    notes += [f"{_p_label(result)}: against {first}. {shared_letters(result.what, alpha_of(result))}"]
+    shared = shared_letters(result.what, alpha_of(result)) if possible else no_letters(alpha_of(result))
+    notes = [_bold_note(result, first, len(bold), len(rows) if possible else 0)]
+    notes += [f"{_p_label(result)}: against {first}. {shared}"]
     notes += _notes(result)
     return draft.table(title, notes, bold_rows=bold, bold_columns=(result.what, "estimate"))
 
@@ -161,6 +165,17 @@ def shared_letters(what: str, alpha: str) -> str:
     return f"{what.capitalize()}s that share a letter cannot be told apart at the {alpha} level."
 
 
+def no_letters(alpha: str) -> str:
+    """Return why there are no letters.
+
+    Examples
+    --------
+    >>> no_letters("5 %")
+    'No letters: in this design no difference could have been significant at the 5 % level.'
+    """
+    return f"No letters: in this design no difference could have been significant at the {alpha} level."
+
+
 def _notes(result: Comparison) -> list[str]:
     """Return the design, the tests and how they are adjusted, on how much all rests, and what else is said."""
     pairs = "one pair" if len(result.pairs) == 1 else f"all {spaced(len(result.pairs))} pairs"
@@ -174,6 +189,9 @@ def _notes(result: Comparison) -> list[str]:
     notes = [f"{metric.label}: {metric.meaning}."] if metric else []
     notes += [result.design, *([in_one_line(result.omnibus)] if result.omnibus else [])]
     notes += [f"{'Pairs' if result.what == 'model' else 'Tests'}: {'; '.join(tests)}; p of pairs {adjusted}."]
+    notes += least_p_sentence(
+        result.least_p, result.notes, f"{_p_label(result)[:1].lower()}{_p_label(result)[1:]} of a pair"
+    )
     notes += [f"Unit of tests and intervals: {result.unit}; {n}{seed}."]
     notes += [f"Check, not used to choose the test: {in_one_line(check)}" for check in result.checks]
     return [*notes, *shown_notes(result.notes, NOTES | dict.fromkeys(DESIGNS, ""))]  # the design is said above

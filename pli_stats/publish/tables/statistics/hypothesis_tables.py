@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from pli_stats.publish.display_names import shown_notes
 from pli_stats.publish.tables.cell_text import level_of
 from pli_stats.publish.tables.table_builder import Draft
 from pli_stats.text.estimates import estimate_cells, p_phrase, p_text
+from pli_stats.text.notes import Note, coded
 from pli_stats.text.numbers import NO_VALUE, percent, significant, spaced
 
 if TYPE_CHECKING:
@@ -51,7 +53,21 @@ def _test_notes(result: Test) -> list[str]:
     if result.p_error > 0.0:
         said = "Monte Carlo standard error of p:" if result.n_resamples else "p is exact to within"
         notes.append(f"{said} {result.p_error:.1g}.")
+    notes += least_p_sentence(result.least_p, result.notes)
     return [*notes, *shown_notes(result.notes)]
+
+
+def least_p_sentence(least: float | None, said: Iterable[Note] = (), what: str = "p value") -> list[str]:
+    """Return which p value the design could have given at least, unless it is too small to matter or a note says so.
+
+    Examples
+    --------
+    >>> least_p_sentence(0.0625), least_p_sentence(1e-9), least_p_sentence(None)
+    (['The least p value that this design allows is 0.062.'], [], [])
+    """
+    if least is None or p_text(least).startswith("<") or coded(said, "coarse_p", "no_power"):
+        return []
+    return [f"The least {what} that this design allows is {p_text(least)}."]
 
 
 def in_one_line(test: Test) -> str:

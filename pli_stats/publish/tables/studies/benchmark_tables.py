@@ -9,7 +9,7 @@ import pandas as pd
 
 from pli_stats.publish.display_names import model_label
 from pli_stats.publish.tables.cell_text import EACH, bounds_of, drawn, level_of, picked, scale_of, size_of, with_unit
-from pli_stats.publish.tables.statistics.comparison_tables import alpha_of, shared_letters
+from pli_stats.publish.tables.statistics.comparison_tables import alpha_of, no_letters, shared_letters
 from pli_stats.publish.tables.table_builder import Draft, any_value
 from pli_stats.text.estimates import p_text
 
@@ -29,7 +29,9 @@ def models_table(result: Benchmark) -> Table:
     _add(draft, result, designs[0], result.weight, metric)
     if any_value(lead, "p_adjusted"):
         draft.add("p_adjusted", "Adjusted p", map(p_text, lead["p_adjusted"]))
-    draft.add_text("letters", "Letters", lead["letters"])
+    lettered = bool((lead["letters"] != "").all())
+    if lettered:
+        draft.add_text("letters", "Letters", lead["letters"])
     for design in designs[1:]:
         _add(draft, result, design, result.weight, metric)
     notes = [drawn(result)]
@@ -39,8 +41,9 @@ def models_table(result: Benchmark) -> Table:
             "ratio", "Unseen / random", rows, level_of(result), estimate="ratio", head="Ratio", bounds=(0.0, math.inf)
         )
         notes.append("Unseen / random: error in unseen ports divided by error under random folds.")
-    bold = [i for i, best in enumerate(lead["among_best"]) if best]
-    notes.append(_about_bold(result, designs[0], first, len(lead), any_value(lead, "p_adjusted")))
+    bold = [i for i, best in enumerate(lead["among_best"]) if best and (lettered or i == 0)]
+    tested = any_value(lead, "p_adjusted")
+    notes.append(_about_bold(result, designs[0], first, len(lead), tested=tested, lettered=lettered))
     return draft.table(
         f"{with_unit(metric)} of each model ({size_of(lead)}; {EACH[result.weight]})",
         notes,
@@ -49,12 +52,14 @@ def models_table(result: Benchmark) -> Table:
     )
 
 
-def _about_bold(result: Benchmark, design: str, first: str, count: int, tested: bool) -> str:
+def _about_bold(result: Benchmark, design: str, first: str, count: int, *, tested: bool, lettered: bool) -> str:
     """Return what bold, letters and p values say, and of which design."""
     level, where = alpha_of(result), f", {design}" if design else ""
     if count == 1:
         return f"Bold: the only model ({first})."
     p = f" Adjusted p: against {first}, adjusted for all pairs." if tested else ""
+    if not lettered:
+        return f"Bold: lowest error ({first}{where}). {no_letters(level)}{p}"
     return (
         f"Bold: lowest error ({first}{where}) and errors not significantly different from it at the {level} level. "
         f"{shared_letters('model', level)}{p}"
