@@ -74,8 +74,8 @@ def _chances_of_less(value: Floats, below: Bools) -> tuple[Floats, Floats]:
     """Return the measured points and the Kaplan-Meier probability of less than each."""
     points, events = np.unique(value[~below], return_counts=True)
     at_risk = np.searchsorted(np.sort(value), points, side="right")
-    less: Floats = np.cumprod((1.0 - events / at_risk)[::-1])[::-1]
-    return points, less
+    left = (at_risk - events) / at_risk
+    return points, np.asarray(np.cumprod(left[::-1])[::-1], dtype=np.float64)
 
 
 def kaplan_meier_quantile(value: Floats, below: Bools, share: float) -> tuple[float, bool]:

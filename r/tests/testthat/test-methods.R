@@ -34,13 +34,11 @@ test_that("a comparison says whether the ports differ at its own level", {
   powerless <- made_comparison(0.2)
   powerless$least_p <- 0.3
   powerless$omnibus$least_p <- 0.1
-  lines <- printed(powerless)
-  expect_match(lines[2L], "No difference between ports could have been significant", fixed = TRUE)
-  expect_match(
-    paste(lines[3L:4L], collapse = " "),
-    "In this design no difference between two ports could have been significant: least adjusted p = 0.3", fixed = TRUE
-  )
-  expect_false(any(grepl("told apart", lines, fixed = TRUE)))
+  told <- paste(trimws(printed(powerless)), collapse = " ")
+  expect_match(told, "No difference between ports could have been significant (Kruskal", fixed = TRUE)
+  said <- "In this design no difference between two ports could have been significant: least adjusted p = 0.3."
+  expect_match(told, said, fixed = TRUE)
+  expect_no_match(told, "told apart", fixed = TRUE)
   alone <- made_comparison()
   alone["omnibus"] <- list(NULL)
   alone$pairs <- alone$pairs[1L, ]
