@@ -15,7 +15,7 @@ STATISTICS: dict[str, str] = {
     "block_too_long": "`block_length` must be at most the length of the series, got {got} for {n} values.",
     "one_port_drawn": "Resampling ports needs at least 2 ports, got {got}. Without `ports=` samples are drawn.",
     "transform_function": "`transform` must be an increasing function such as numpy.exp, got {got!r}. For a geometric mean pass the "
-    "logarithms with `transform=numpy.exp`.",
+    "logarithms, and numpy.exp as `transform`.",
     "mixed_labels": "`{name}` must be of one kind, got {kinds}. Write them all as text.",
     "user_metric": "The metric `{name}` must return one number, got {got}.",
     "user_metric_value": "The metric `{name}` must return a finite number, got {got} for the whole data.",
@@ -56,7 +56,7 @@ STATISTICS: dict[str, str] = {
     "horizon": "`horizon` must be smaller than the number of losses, got {got} for {n} losses.",
     "negative_variance": "The variance of the mean difference at horizon {horizon} is not positive: {n} losses are too few for that "
     "horizon, or the differences alternate, and any test of them would reject too often. Use more losses or a shorter `horizon`; "
-    'for other series choose variance="daniell" beforehand, which has no such gap.',
+    'for other series choose `variance="daniell"` beforehand, which has no such gap.',
     "rope": "`rope` must be a finite number of 0 or more, half the width of the region in units of `diff`, got {got!r}.",
     # statistics: many models
     "p_range": "`{name}` must hold p values from 0 to 1, got {got!r} at position {position}.",

@@ -168,7 +168,9 @@ def test_mle_fill_of_a_far_non_detect_is_positive():
 @pytest.mark.parametrize("column", [["<1"] * 3 + ["2", "3"], ["<1", "<2", "2", "3"], ["<0.5", "<1", "1", "3"]])
 def test_kaplan_meier_fills_no_row_where_nothing_was_measured_below_a_limit(column):
     data = samples(column, harbour=["a"] * len(column))
-    with pytest.raises(ps.InputError, match=r"Cd: no value was measured below a limit.*`method=\"ros\"` or `method=\"mle\"`"):
+    with pytest.raises(
+        ps.InputError, match=r"Cd: no value was measured below a limit.*`method=\"ros\"` or `method=\"mle\"`"
+    ):
         ps.impute_nondetects(data, method="km")
     with pytest.raises(ps.InputError, match="Cd in 'a': no value"):
         ps.impute_nondetects(data, method="km", by="harbour")

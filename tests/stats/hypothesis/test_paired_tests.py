@@ -325,7 +325,7 @@ def test_a_variance_that_is_not_positive_is_refused():
         try:
             ps.diebold_mariano_test(d, np.zeros(16), horizon=6)
         except ps.InputError as error:
-            assert 'choose variance="daniell" beforehand' in str(error)
+            assert 'choose `variance="daniell"` beforehand' in str(error)
             fallen, back = fallen + 1, back + (ps.diebold_mariano_test(d, np.zeros(16)).p_value <= 0.05)
     assert fallen > 100
     assert back / fallen > 0.5
