@@ -66,7 +66,10 @@ def _pairs_of_models() -> Iterator[Case]:
             yield Case("paired_permutation_test", {"err_a": known["a"], "err_b": known["b"], "alternative": side})
     for known in MODELS["diebold_mariano"].values():
         data = {"loss_a": known["loss_a"], "loss_b": known["loss_b"]}
+        yield Case("diebold_mariano_test", {**data, "variance": "daniell"})
         for asked in known["cases"]:
+            if asked["negative"]:  # refused
+                continue
             side = asked["alternative"].replace(".", "-")
             yield Case(
                 "diebold_mariano_test",
