@@ -74,7 +74,7 @@ def test_without_data_without_r_and_without_torch_is_one_sentence(tmp_path):
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.parametrize(("jobs", "hidden", "words"), [(0, False, "n_jobs"), (1, True, "pli-stats[transfer]")])
+@pytest.mark.parametrize(("jobs", "hidden", "words"), [(0, False, "--jobs"), (1, True, "pli-stats[transfer]")])
 def test_what_would_stop_the_study_is_said_before_the_main_job(tmp_path, jobs, hidden, words):
     done = run("reproduce", "-o", "out", "--jobs", jobs, cwd=tmp_path, **(without_torch(tmp_path) if hidden else {}))
     assert done.returncode == 2 and words in done.stderr and done.stderr.startswith("Error: ")

@@ -56,7 +56,7 @@ def check_leakage(names: str | Iterable[str], *, task: str, target_metals: Seque
     >>> check_leakage(["depth", "log_Cu"], task="covariates")
     Traceback (most recent call last):
         ...
-    pli_stats.checks.InputError: Features of task='covariates' must hold no metal: 'log_Cu' reads as Cu. Leave it out,
+    pli_stats.checks.InputError: Features of `task='covariates'` must hold no metal: 'log_Cu' reads as Cu. Leave it out,
     name the task that allows it ('reduced-panel' or 'all-metals'), or rename a column that is not a metal.
     """
     check_one_of("task", task, TASKS)
@@ -101,7 +101,11 @@ def metals_in(name: str, target_metals: Sequence[str] = PANEL) -> list[str]:
         found += _metals_of_word(word, target_metals)
     # "CU_MDL", "ln_pb": nothing but an element once the words about it are gone.
     header = read_header(_MEASURES.sub(" ", name).strip(" _()[].-0123456789"))
-    if header.element and (header.element in target_metals or (header.unit and header.element in words)):
+    if (
+        header.element
+        and header.role != "other"
+        and (header.element in target_metals or (header.unit and header.element in words))
+    ):
         found.append(header.element)
     return list(dict.fromkeys(found))
 

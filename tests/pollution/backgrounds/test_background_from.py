@@ -190,7 +190,7 @@ def test_the_interval_of_the_pli_carries_the_covariance_of_the_metals():
     rng = np.random.default_rng(8)
     common = rng.normal(0, 0.5, (60, 1))  # one source for all metals
     frame = pd.DataFrame(np.exp(3 + common + rng.normal(0, 0.1, (60, 4))), columns=["Cd", "Cu", "Pb", "Zn"])
-    read = ps.read_samples(frame)
+    read = ps.read_samples(frame, units="mg/kg")
     own = ps.background_from(read, **FEW)
     found = ps.pli_interval(read, own).frame["sd_log"]
     logs = np.log(own.replicates).mean(axis=1)

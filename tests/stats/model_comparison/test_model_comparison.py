@@ -455,7 +455,7 @@ def test_metrics_that_are_no_means_are_computed_by_port_or_split():
     assert note("metric_by_unit", metric="ccc", unit="port") in found.notes
     folds = predictions(split="folds").drop(columns="port")
     assert ps.compare_models(folds, metric="rmse").unit == "split"
-    with pytest.raises(ps.InputError, match=r"needs ports or splits to compute it in\. Use metric='mse'"):
+    with pytest.raises(ps.InputError, match=r"needs ports or splits to compute it in\. Use `metric='mse'`"):
         ps.compare_models(folds.drop(columns="split"), metric="rmse")
 
 
@@ -502,7 +502,7 @@ def test_size_over_thirty_splits_of_two_equal_models():
     assert naive / 100 > 0.45, "taking the splits as independent"
     assert ours / 100 < 0.11
     with pytest.raises(
-        ps.InputError, match="test='paired_t' is not offered: over splits it treats overlapping training"
+        ps.InputError, match="`test='paired_t'` is not offered: over splits it treats overlapping training"
     ):
         ps.compare_models(repeated(), test="paired_t")
 

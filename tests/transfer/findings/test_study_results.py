@@ -251,7 +251,7 @@ def test_limited_predictions_are_counted(frame):
         "In random folds, 0 % of the predictions were limited to the range of the training targets.",
     ]
     assert coded(benchmark_of(frame, metrics=["mae"], n_resamples=FEW).notes, "limited_predictions") == []
-    with pytest.raises(InputError, match="True or False, got float64"):
+    with pytest.raises(InputError, match="`True` or `False`, got float64"):
         benchmark_of(frame.assign(limited=0.5), metrics=["mae"], n_resamples=FEW)
 
 
