@@ -11,8 +11,9 @@ sample none.
 
 Non-detects are drawn M times from the lognormal model of the zone (`lognormal_draws`). With W the mean over draws of
 s^2/n and B the variance of mean L among draws, the variance is T = W + (1 + 1/M) B (Rubin), which grows with the share
-of non-detects. Of the degrees of freedom, n - 1 are kept: those of Barnard & Rubin cover 97 to 100 % where n < 10
-(`analysis/15_zone_interval.py`).
+of non-detects. The n - 1 degrees of freedom of the samples are kept, with which the interval covers 94 to 97 % from six
+samples on and 97 to 100 % below (`analysis/15_zone_interval.py`); the fewer ones of Barnard & Rubin covered 97 to 100 %
+up to n = 8.
 """
 
 from __future__ import annotations
