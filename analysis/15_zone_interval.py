@@ -43,7 +43,8 @@ HEADS = {
 }  # method -> heading in the page; what is claimed wrongly comes last
 WRONG = {"wrong bca": "bca", "wrong t": "t"}
 N_RESAMPLES = 999
-ERROR, WITHIN = 0.3, 0.7  # of the laboratory; of ln C among samples, for single samples
+ERROR = 0.3  # of the laboratory
+SINGLE_SAMPLES = ((0.7, 0.4), (0.4, 0.3))  # standard deviation of ln C among samples, share below the limit
 SINGLE = ("half", "mle")
 
 
@@ -125,16 +126,16 @@ def simulate(n, m, share, numbers, code):
     return rows
 
 
-def single_samples(n_below, numbers, code):
+def single_samples(n_below, spread, share, numbers, code):
     """Return one row a sample and way to draw non-detects: covered."""
     from scipy.special import ndtri
 
     error = math.sqrt(math.log1p(ERROR**2))
-    limit = math.hypot(WITHIN, error) * ndtri(0.4)
+    limit = math.hypot(spread, error) * ndtri(share)
     rows = []
     for number in numbers:
         rng = np.random.default_rng([number, n_below])
-        true = rng.normal(0.0, WITHIN, (200, 5))
+        true = rng.normal(0.0, spread, (200, 5))
         measured = true + rng.normal(0.0, error, true.shape)
         samples = samples_of(measured, np.full(5, limit), np.zeros(len(true), int))
         chosen = (measured < limit).sum(axis=1) == n_below
@@ -144,7 +145,7 @@ def single_samples(n_below, numbers, code):
             ).frame
             truth = np.exp(true.mean(axis=1))
             covered = (frame["conf_low"].to_numpy() <= truth) & (truth <= frame["conf_high"].to_numpy())
-            rows += [(n_below, way, bool(value)) for value in covered[chosen]]
+            rows += [(n_below, spread, share, way, bool(value)) for value in covered[chosen]]
     return rows
 
 
@@ -194,11 +195,17 @@ def main():
     print("\n".join(page_rows(table)))
     known = 100 * math.sqrt(0.05 * 0.95 / args.simulations)
     print(f"Nominal 95; {args.simulations} ports a cell, so that each is known to within {known:.1f} (one sd).")
-    singles = [(k, [number]) for k in (2, 3) for number in range(max(args.simulations // 20, 1))]
+    singles = [
+        (k, *how, [number])
+        for how in SINGLE_SAMPLES
+        for k in (2, 3)
+        for number in range(max(args.simulations // 20, 1))
+    ]
     single = writing.rows(
-        writing.in_parts(args.out, single_samples, singles, args.jobs), ["non-detects", "drawn", "covered"]
+        writing.in_parts(args.out, single_samples, singles, args.jobs),
+        ["non-detects", "spread", "below limit", "drawn", "covered"],
     )
-    shown = single.groupby(["non-detects", "drawn"])["covered"].agg(["mean", "size"])
+    shown = single.groupby(["spread", "below limit", "non-detects", "drawn"])["covered"].agg(["mean", "size"])
     print("Single samples of five metals, relative standard deviation of the laboratory 0.3:")
     print(shown.to_string())
 
