@@ -284,6 +284,13 @@ VERBS: list[Case] = [
     call(
         "an assessment by a misspelt guideline", lambda: ps.assess(samples(Cu=[1.0], harbour=["a"]), guideline="ERMM")
     ),
+    call("unknown treatment of non-detects", lambda: ps.assess(samples(Cu=[1.0], harbour=["a"]), nondetects="zero")),
+    call("unknown interval of ports", lambda: ps.assess(samples(Cu=[1.0], harbour=["a"]), method="studentised")),
+    call(
+        "bounds by a bootstrap",
+        lambda: ps.assess(samples(Cu=[1.0], harbour=["a"]), nondetects="bounds", method="bca"),
+    ),
+    call("unknown draws of non-detects", lambda: ps.pli_interval(samples(Cu=[1.0]), nondetects="uniform")),
     call("an info column called pli", lambda: ps.assess(samples(Cu=[1.0], harbour=["a"], pli=[3.0]), by="harbour")),
 ]
 

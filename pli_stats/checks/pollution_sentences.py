@@ -219,6 +219,7 @@ POLLUTION: dict[str, str] = {
     # non-detects and uncertainty
     "too_censored": "{metal}{group}: {share:.0%} of {n} values are non-detects; above 80 % no method recovers the values "
     "below the limit. Report the share and the limits, or use bounds.",
+    "bounds_need_t": "`nondetects='bounds'` gives the union of two t intervals, got `method={got!r}`. Use `method='t'`.",
     "too_few_detects": "{metal}{group}: `{method}` needs at least {least} different measured values, got {got}. Use "
     '`method="substitute"` or pool the groups.',
     "nothing_below_limits": "{metal}{group}: no value was measured below a limit (the largest is {limit:g}), so Kaplan-Meier says nothing "

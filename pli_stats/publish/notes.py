@@ -59,6 +59,7 @@ def port_notes(result: Assessment, columns: Collection[str]) -> tuple[str, ...]:
     notes = [f"Zone PLI: geometric mean of the PLIs of the samples of {with_article(word)} {cited}."]
     notes += basis(result)
     notes += _interval_note(result)
+    notes += _test_note(result)
     if "bounds" in columns:
         notes.append(
             "Range over non-detects: zone PLI with every non-detect towards 0 and with every one at its "
@@ -185,6 +186,8 @@ def _interval_note(result: Assessment) -> list[str]:
     given = ports[[has_interval(*ends) for ends in zip(ports["conf_low"], ports["conf_high"], strict=True)]]
     if not len(given):
         return []
+    if (given["method"] == "t").all():
+        return [_t_note(result, given)]
     methods = " / ".join(map(method_label, given["method"].unique()))
     # Where all values are equal nothing is drawn, and a note says so.
     counts = sorted({int(count) for count in given["n_resamples"]} - {0})
@@ -195,6 +198,37 @@ def _interval_note(result: Assessment) -> list[str]:
     error = given[["mc_error_low", "mc_error_high"]].max().max()
     text += f"; Monte Carlo error of an end point at most {rounded_up(float(error))}" if error > 0 else ""
     return [text + ")."]
+
+
+def interval_basis(result: Assessment) -> str:
+    """Return what the intervals of the ports are made of ("t over samples", "bootstrap over stations")."""
+    by_t = len(result.ports) > 0 and bool((result.ports["method"] == "t").all())
+    return f"{'t' if by_t else 'bootstrap'} over {drawn_units(result)}"
+
+
+def _t_note(result: Assessment, given: pd.DataFrame) -> str:
+    """Say how t intervals were made, and what drawing non-detects adds to them."""
+    text = f"{level_text(given)} intervals: t on the logarithms of the PLIs of {drawn_units(result)}"
+    error = float(given[["mc_error_low", "mc_error_high"]].max().max())
+    if error > 0:
+        seed = "" if result.seed is None else f" (seed {result.seed})"
+        text += f", non-detects drawn{seed}; Monte Carlo error of an end point at most {rounded_up(error)}"
+    return f"{text}."
+
+
+def significance_words(result: Assessment) -> str:
+    """Return by which tests a zone PLI is held to be above or below 1."""
+    alpha = (1.0 - float(result.ports["conf_level"].max())) / 2.0
+    several = result.ports["p_above_1"].notna().sum() > 1
+    adjusted = f", Holm-adjusted over the {plural(unit_word(result.by))}" if several else ""
+    return f"one-sided t test{'s' if several else ''} at {100.0 * alpha:.4g} %{adjusted}"
+
+
+def _test_note(result: Assessment) -> list[str]:
+    """Say by which tests a zone PLI is held to be above or below 1, [] where no port has one."""
+    if "p_above_1" not in result.ports or result.ports["p_above_1"].isna().all():
+        return []
+    return [f"Zone PLI above or below 1: {significance_words(result)}."]
 
 
 def _about_single_ports(result: Assessment) -> list[str]:

@@ -105,6 +105,7 @@ INTERVAL_METHODS: dict[str, IntervalMethod] = {
             needs="loss",
             ideal="basic",
         ),
+        IntervalMethod("t", "t", "t intervals", ("student1908",), bootstrap=False),
         IntervalMethod(
             "exact Kendall",
             "exact Kendall",

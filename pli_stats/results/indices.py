@@ -53,9 +53,10 @@ class Assessment(ShownAsTable):
     metals : DataFrame, one row a sample and metal
         concentration, nondetect, limit, cf, igeo, ef, er, classes.
     ports : DataFrame, one row a port
-        zone PLI with bootstrap interval over stations, class, shares, counts.
+        zone PLI with its interval, `p_above_1` and `p_below_1` (one-sided, Holm-adjusted over the ports), class,
+        shares, counts.
     intervals : dict of port to Interval
-        The intervals of `ports` with their replicates, and with the notes on single ports.
+        The intervals of `ports`, bootstrap ones with their replicates, and with the notes on single ports.
     notes : tuple of Note
         What must be read beside the numbers, each with the index, metal, port or interval that it is about.
     """

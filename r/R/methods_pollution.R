@@ -71,10 +71,11 @@ ranked <- function(ports) ports[order(-ports$zone_pli), , drop = FALSE]
 
 assessment_answer <- function(ports, word) {
   top <- ports[1L, ]
-  certain <- is.finite(ports$conf_low) & ports$conf_low > 1
+  alpha <- (1 - top$conf_level) / 2
   answer <- sprintf(
-    "The zone PLI exceeds 1, the background, in %d of %s, with the whole %s interval in %d. Highest: %s, %s.",
-    sum(ports$zone_pli > 1), counted(nrow(ports), word), percent(top$conf_level), sum(certain), as.character(top$port),
+    "The zone PLI exceeds 1, the background, in %d of %s, significantly in %d (%s at %s%s). Highest: %s, %s.",
+    sum(ports$zone_pli > 1), counted(nrow(ports), word), sum(ports$p_above_1 <= alpha, na.rm = TRUE),
+    "one-sided t tests", percent(alpha), if (nrow(ports) > 1L) ", Holm-adjusted" else "", as.character(top$port),
     range_text(top$zone_pli, top$conf_low, top$conf_high)
   )
   paste(c(answer, uncertain_classes(ports, word)), collapse = " ")

@@ -5,7 +5,7 @@
 #' Returns the interval of each sample's PLI that analytical error, background error and censoring leave.
 #' @details
 #' ln PLI = mean(ln C - ln B), with ln C ~ N(., ln(1 + r^2)) for a relative standard deviation r, ln B likewise, and C
-#' ~ U(0, DL) for a non-detect. The estimate takes DL/2.
+#' with that error below its limit for a non-detect.
 #' @param samples Samples, as read_samples() returns them.
 #' @param background Name, named numeric vector or data frame.
 #' mg/kg; a frame with a column \code{sd} (mg/kg) carries the background's error along, one from
@@ -21,6 +21,10 @@
 #' Class scheme for the class probabilities.
 #' @param missing "error" or "omit".
 #' As in \code{\link{pli}()}.
+#' @param nondetects "half", "ros", "mle" or "bounds".
+#' "half": the estimate takes DL/2, and C ~ U(0, DL) but for the laboratory's error. "ros", "mle": the estimate is
+#' filled as by \code{\link{impute_nondetects}()}, and C is drawn from a lognormal model of all samples. "bounds": the
+#' estimate takes DL/2, and the interval reaches from 0 to that with all non-detects at their limits.
 #' @param n_resamples Whole number.
 #' Draws for samples with non-detects.
 #' @param seed Whole number.
@@ -40,11 +44,11 @@
 #' @export
 pli_interval <- function(
   samples, background = "shale", level = 0.95, analytical_sd = NULL, metals = NULL, scheme = "tomlinson1980_pli",
-  missing = "error", n_resamples = 9999L, seed = 1L
+  missing = "error", nondetects = "half", n_resamples = 9999L, seed = 1L
 ) {
   call_verb("pli_interval", list(
     samples = samples, background = background, level = level, analytical_sd = analytical_sd, metals = metals,
-    scheme = scheme, missing = missing, n_resamples = n_resamples, seed = seed
+    scheme = scheme, missing = missing, nondetects = nondetects, n_resamples = n_resamples, seed = seed
   ))
 }
 
@@ -53,9 +57,12 @@ pli_interval <- function(
 #' Returns every index of a survey, by sample, by metal and by port, with intervals.
 #' @details
 #' Two intervals are given, of two kinds. By sample, \code{pli_conf_low} and \code{pli_conf_high} carry measurement
-#' error (see \code{\link{pli_interval}()}). By port, \code{conf_low} and \code{conf_high} are a bootstrap over the
-#' port's samples: the sampling unit is the sample (station and visit), taken as an independent draw from the port, and
-#' the interval covers the zone PLI that many such samples would give. The uncertainty of a background from
+#' error (see \code{\link{pli_interval}()}). By port, \code{conf_low} and \code{conf_high} are those of the zone PLI:
+#' the sampling unit is the sample (station and visit), taken as an independent draw from the port, and the interval
+#' covers the zone PLI that many such samples would give. By default it is a t interval on the logarithms, exp(mean ln
+#' PLI +- t s / sqrt(n)); non-detects are drawn again and again below their limits from a lognormal model of the port
+#' and combined by Rubin's rules, so that it widens with censoring. Whether a port lies above or below 1 is a one-sided
+#' t test each, Holm-adjusted over the ports: \code{p_above_1}, \code{p_below_1}. The uncertainty of a background from
 #' \code{\link{background_from}()} is in the intervals by sample; those by port hold the background fixed, and a note
 #' says by which factor it multiplies all of them alike.
 #' @param samples Samples, as read_samples() returns them.
@@ -75,13 +82,25 @@ pli_interval <- function(
 #' As in \code{\link{pli}()}.
 #' @param analytical_sd Number, named numeric vector or data frame, optional.
 #' As in \code{\link{pli_interval}()}.
-#' @param method,level,n_resamples,seed Of the bootstrap over samples; see \code{\link{bootstrap_mean}()}.
+#' @param nondetects "half", "ros", "mle" or "bounds".
+#' How non-detects enter estimates: as half their limit, or filled as by \code{\link{impute_nondetects}()}. "bounds"
+#' estimates with half the limit, and its intervals are the union of those with all non-detects towards 0 and with all
+#' at their limits.
+#' @param method "t", "percentile", "basic", "normal" or "bca".
+#' Of the intervals by port. All but "t" are bootstrap intervals over samples (see \code{\link{bootstrap_mean}()}),
+#' which take filled non-detects as if measured and cover less than their level with fewer than 20 samples.
+#' @param level Number.
+#' @param n_resamples Whole number.
+#' Of the bootstrap, and draws for samples with non-detects.
+#' @param seed Whole number.
 #' @return A list of class \code{pli_assessment}: the data frames samples, metals, ports and audit, and the intervals.
 #' @section Errors:
 #' As the indices; there is no port; a result column would overwrite an info column.
 #' @references
 #' Tomlinson, D. L., Wilson, J. G., Harris, C. R. & Jeffrey, D. W. (1980). Helgolaender Meeresuntersuchungen 33,
 #' 566-575. \doi{10.1007/BF02414780}
+#'
+#' Rubin, D. B. (1987). Multiple Imputation for Nonresponse in Surveys. Wiley. \doi{10.1002/9780470316696}
 #' @examplesIf plistats_available()
 #' survey <- read_samples(example_path(), port = "river")
 #' result <- assess(survey, background = "shale", normalizer = "Fe")
@@ -91,12 +110,12 @@ pli_interval <- function(
 #' @export
 assess <- function(
   samples, background = "shale", by = "port", metals = NULL, normalizer = NULL, guideline = "ERM",
-  scheme = "tomlinson1980_pli", missing = "error", analytical_sd = NULL, method = "bca", level = 0.95,
-  n_resamples = 9999L, seed = 1L
+  scheme = "tomlinson1980_pli", missing = "error", analytical_sd = NULL, nondetects = "half", method = "t",
+  level = 0.95, n_resamples = 9999L, seed = 1L
 ) {
   call_verb("assess", list(
     samples = samples, background = background, by = by, metals = metals, normalizer = normalizer,
-    guideline = guideline, scheme = scheme, missing = missing, analytical_sd = analytical_sd, method = method,
-    level = level, n_resamples = n_resamples, seed = seed
+    guideline = guideline, scheme = scheme, missing = missing, analytical_sd = analytical_sd,
+    nondetects = nondetects, method = method, level = level, n_resamples = n_resamples, seed = seed
   ))
 }

@@ -116,5 +116,7 @@ def _censored() -> Iterator[Case]:
 def _assessments() -> Iterator[Case]:
     yield Case("assess", {"samples": Kept("survey"), "normalizer": "Fe"}, SURVEY, keep="assessment")
     yield Case("assess", {"samples": Kept("censored"), "n_resamples": 199}, PAGE)
+    yield Case("assess", {"samples": Kept("censored"), "method": "bca", "n_resamples": 199}, PAGE)
+    yield Case("assess", {"samples": Kept("censored"), "nondetects": "bounds", "n_resamples": 199}, PAGE)
     written = {"assessment": Kept("assessment"), "folder": Folder("assessment"), "figure": False}
     yield Case("write_assessment", written, SURVEY)

@@ -56,7 +56,10 @@ def assess(
     analytical_sd: Annotated[
         float | None, typer.Option(help="Relative standard deviation of the laboratory, as in 0.1.")
     ] = None,
-    method: Annotated[str, typer.Option(help="Bootstrap interval: bca, percentile, basic or normal.")] = "bca",
+    nondetects: Annotated[str, typer.Option(help="How non-detects enter: half, ros, mle or bounds.")] = "half",
+    method: Annotated[
+        str, typer.Option(help="Interval by port: t, or a bootstrap: percentile, basic, normal or bca.")
+    ] = "t",
     level: Level = 0.95,
     n_resamples: Annotated[int, typer.Option(help="Bootstrap resamples.")] = 9999,
     seed: Seed = 1,
@@ -90,6 +93,7 @@ def assess(
         scheme=scheme,
         missing=missing,
         analytical_sd=analytical_sd,
+        nondetects=nondetects,
         method=method,
         level=level,
         n_resamples=n_resamples,

@@ -10,22 +10,23 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pli_stats.checks import check_labels, check_metals, listed, near_miss, refusal
+from pli_stats.checks import check_labels, check_metals, check_one_of, listed, near_miss, refusal
 from pli_stats.pollution.assessment.caveats import (
     CDEG_SUBSTANCES,
     assessment_notes,
     guideline_metals,
     with_values,
 )
-from pli_stats.pollution.assessment.measurement_uncertainty import pli_interval
+from pli_stats.pollution.assessment.measurement_uncertainty import NONDETECTS, filled_nondetects, pli_interval
+from pli_stats.pollution.assessment.zone_interval import METHODS, ZoneData, zone_interval
 from pli_stats.pollution.indices import contamination, degrees_and_risk
-from pli_stats.pollution.nondetects.nondetect_verbs import by_row, impute_nondetects
+from pli_stats.pollution.nondetects.nondetect_verbs import by_row
 from pli_stats.pollution.reference.catalogue import named_rows, toxic_responses
 from pli_stats.pollution.reference.class_schemes import classify
 from pli_stats.pollution.reference.reference_values import Background, UnverifiedValueWarning
 from pli_stats.pollution.reference.reference_values import background as background_of
 from pli_stats.results import Assessment, Interval, PliIntervals, Samples
-from pli_stats.stats.intervals.mean_intervals import bootstrap_mean
+from pli_stats.stats.hypothesis.p_adjustment import adjust_p
 from pli_stats.text.note_wording import sentences
 
 METAL_SCHEMES = {
@@ -51,7 +52,8 @@ def assess(
     scheme: str = "tomlinson1980_pli",
     missing: str = "error",
     analytical_sd: Any = None,
-    method: str = "bca",
+    nondetects: str = "half",
+    method: str = "t",
     level: float = 0.95,
     n_resamples: int = 9999,
     seed: int = 1,
@@ -59,9 +61,12 @@ def assess(
     """Return every index of a survey, by sample, by metal and by port, with intervals.
 
     Two intervals are given, of two kinds. By sample, `pli_conf_low` and `pli_conf_high` carry measurement error
-    (see `pli_interval`). By port, `conf_low` and `conf_high` are a bootstrap over the port's samples: the sampling unit
-    is the sample (station and visit), taken as an independent draw from the port, and the interval covers the zone PLI
-    that many such samples would give. The uncertainty of a background from `background_from` is in the intervals by
+    (see `pli_interval`). By port, `conf_low` and `conf_high` are those of the zone PLI: the sampling unit is the sample
+    (station and visit), taken as an independent draw from the port, and the interval covers the zone PLI that many such
+    samples would give. By default it is a t interval on the logarithms, exp(mean ln PLI +- t s / sqrt(n)); non-detects
+    are drawn again and again below their limits from a lognormal model of the port and combined by Rubin's rules, so
+    that it widens with censoring. Whether a port lies above or below 1 is a one-sided t test each, Holm-adjusted over
+    the ports: `p_above_1`, `p_below_1`. The uncertainty of a background from `background_from` is in the intervals by
     sample; those by port hold the background fixed, and a note says by which factor it multiplies all of them alike.
 
     Parameters
@@ -83,8 +88,17 @@ def assess(
         As in `pli`.
     analytical_sd : float, dict or DataFrame, optional
         As in `pli_interval`.
-    method, level, n_resamples, seed
-        Of the bootstrap over samples; see `bootstrap_mean`.
+    nondetects : {"half", "ros", "mle", "bounds"}
+        How non-detects enter estimates: as half their limit, or filled as by `impute_nondetects`. "bounds" estimates
+        with half the limit, and its intervals are the union of those with all non-detects towards 0 and with all at
+        their limits.
+    method : {"t", "percentile", "basic", "normal", "bca"}
+        Of the intervals by port. All but "t" are bootstrap intervals over samples (see `bootstrap_mean`), which take
+        filled non-detects as if measured and cover less than their level with fewer than 20 samples.
+    level : float
+    n_resamples : int
+        Of the bootstrap, and draws for samples with non-detects.
+    seed : int
 
     Returns
     -------
@@ -99,6 +113,7 @@ def assess(
     ----------
     Tomlinson, D. L., Wilson, J. G., Harris, C. R. & Jeffrey, D. W. (1980). Helgolaender Meeresuntersuchungen 33,
     566-575. doi:10.1007/BF02414780
+    Rubin, D. B. (1987). Multiple Imputation for Nonresponse in Surveys. Wiley. doi:10.1002/9780470316696
 
     Examples
     --------
@@ -111,7 +126,11 @@ def assess(
     panel = _panel(samples, metals, normalizer)
     guideline = str(named_rows("guidelines", "guideline", guideline, "guideline", "guidelines")["guideline"].iloc[0])
     chosen = background_of(background)
-    filled = impute_nondetects(samples)
+    check_one_of("method", method, METHODS)
+    check_one_of("nondetects", nondetects, NONDETECTS)
+    if method != "t" and nondetects == "bounds":
+        raise refusal("bounds_need_t", got=method)
+    filled = filled_nondetects(samples, nondetects)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UnverifiedValueWarning)  # the notes say it, once for all
         intervals = pli_interval(
@@ -122,6 +141,7 @@ def assess(
             metals=panel,
             scheme=scheme,
             missing=missing,
+            nondetects=nondetects,
             n_resamples=n_resamples,
             seed=seed,
         )
@@ -133,11 +153,14 @@ def assess(
         samples,
         group,
         panel,
+        filled,
         by_sample,
         scheme,
-        {"method": method, "level": level, "n_resamples": n_resamples, "seed": seed},
+        {"method": method, "nondetects": nondetects, "level": level, "n_resamples": n_resamples, "seed": seed},
     )
-    notes = assessment_notes(samples, panel, chosen, normalizer, guideline, by_sample, by_port, group, level)
+    notes = assessment_notes(
+        samples, panel, chosen, normalizer, guideline, by_sample, by_port, group, level, (nondetects, method)
+    )
     return Assessment(
         by_sample,
         by_metal,
@@ -281,19 +304,24 @@ def _port_table(
     samples: Samples,
     group: str,
     panel: list[str],
+    filled: pd.DataFrame,
     by_sample: pd.DataFrame,
     scheme: str,
-    bootstrap: dict[str, Any],
+    made: dict[str, Any],
 ) -> tuple[pd.DataFrame, dict[str, Interval]]:
     """Return one row a port, ranked by zone PLI, and the intervals behind."""
     lines, intervals = [], {}
     below = samples.nondetect[panel].to_numpy()
+    measured, limits, fills = (
+        np.log(frame[panel].to_numpy(np.float64)) for frame in (samples.concentrations, samples.limits, filled)
+    )
     for name, rows in samples.info.groupby(group, sort=True).indices.items():
         here = by_sample.iloc[rows]
-        interval = bootstrap_mean(np.log(here["pli"]), transform=np.exp, term=str(name), **bootstrap)
+        site, most, counts = (here[column].to_numpy() for column in ("pli", "pli_bound_high", "n_metals"))
+        data = ZoneData(np.log(site), np.log(most), measured[rows], limits[rows], fills[rows], below[rows], counts)
+        interval, p_above, p_below = zone_interval(str(name), data, **made)
         intervals[str(name)] = interval
         count = int(here["n_metals"].sum())
-        logs_high = np.log(here["pli_bound_high"])
         lines.append(
             {
                 "port": name,
@@ -304,8 +332,10 @@ def _port_table(
                 "conf_low": interval.conf_low,
                 "conf_high": interval.conf_high,
                 "conf_level": interval.conf_level,
-                "bound_low": 0.0 if (here["pli_bound_low"] == 0.0).any() else float(np.exp(logs_high.mean())),
-                "bound_high": float(np.exp(logs_high.mean())),
+                "p_above_1": p_above,
+                "p_below_1": p_below,
+                "bound_low": 0.0 if (here["pli_bound_low"] == 0.0).any() else float(np.exp(data.logs_at_limits.mean())),
+                "bound_high": float(np.exp(data.logs_at_limits.mean())),
                 "share_over_1": float((here["pli"] > 1.0).mean()),
                 "share_over_guideline": float((here["n_over_guideline"] > 0).mean()),
                 "mean_contamination_degree": float(here["contamination_degree"].mean()),
@@ -314,12 +344,15 @@ def _port_table(
                 "n_resamples": interval.n_resamples,
                 "mc_error_low": interval.mc_error[0],
                 "mc_error_high": interval.mc_error[1],
-                "seed": bootstrap["seed"],
+                "seed": made["seed"],
                 "notes": " ".join(sentences(interval.notes)),
             }
         )
-    table = pd.DataFrame(lines).sort_values(
-        ["zone_pli", "port"], ascending=[False, True], kind="stable", ignore_index=True
-    )
+    table = pd.DataFrame(lines)
+    for column in ("p_above_1", "p_below_1"):
+        known = table[column].notna()
+        if known.any():
+            table.loc[known, column] = adjust_p(table.loc[known, column])
+    table = table.sort_values(["zone_pli", "port"], ascending=[False, True], kind="stable", ignore_index=True)
     table.insert(list(table.columns).index("bound_high") + 1, "zone_class", classify(table["zone_pli"], scheme))
     return table, intervals

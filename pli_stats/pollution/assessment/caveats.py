@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pli_stats.pollution import audit_rules
+from pli_stats.pollution.nondetects.lognormal_imputation import IMPUTATIONS
 from pli_stats.pollution.nondetects.nondetect_verbs import MOST_CENSORED
 from pli_stats.pollution.reading.formats.rows import ROW_RULES
 from pli_stats.pollution.reference.catalogue import guidelines, toxic_responses
@@ -49,12 +50,13 @@ def assessment_notes(
     by_port: pd.DataFrame,
     group: str,
     level: float,
+    intervals: tuple[str, str],
 ) -> list[Note]:
-    """Return what must be read beside the numbers."""
+    """Return what must be read beside the numbers; `intervals` are how non-detects enter, and the method of ports."""
     return [
         *_reading_notes(samples),
         *_pooled(samples, group),
-        *([note("half_limit")] if samples.nondetect[panel].to_numpy().any() else []),
+        *_nondetect_notes(by_port, *intervals),
         *_impossible_values(samples, list(dict.fromkeys([*panel, *([normalizer] if normalizer else [])]))),
         *_panel_notes(samples, panel, normalizer),
         *_reference_notes(panel, chosen, guideline),
@@ -64,6 +66,19 @@ def assessment_notes(
         *_censored_metals(samples, panel),
         *_censored_ports(by_port),
     ]
+
+
+def _nondetect_notes(by_port: pd.DataFrame, nondetects: str, method: str) -> list[Note]:
+    """Return how non-detects enter estimates and the intervals of ports, nothing where there is none."""
+    censored = by_port[by_port["n_nondetect"] > 0]
+    if not len(censored):
+        return []
+    filled = note("half_limit") if nondetects in ("half", "bounds") else note("filled_nondetects", method=nondetects)
+    if nondetects == "bounds":
+        how = note("zone_bounds")
+    else:
+        how = note("nondetects_imputed", n=IMPUTATIONS) if method == "t" else note("filled_as_measured")
+    return [filled, *([how.with_about("index", "zone PLI")] if (censored["n"] > 1).any() else [])]
 
 
 def _reading_notes(samples: Samples) -> list[Note]:

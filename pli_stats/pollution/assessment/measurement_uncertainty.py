@@ -1,9 +1,13 @@
 """Measurement uncertainty of a sample's PLI: laboratory, background and censoring, carried through in logs.
 
 What is random here is the measurement, not the choice of the sample: the interval says where this sample's PLI lies,
-not where the next sample's would. Relative errors are lognormal, so ln PLI of a fully detected sample is normal and the
-interval is exact; a non-detect is uniform between 0 and its limit (median DL/2, the substituted value), and intervals
-of such samples are simulated.
+not where the next sample's would. Relative errors are lognormal, so ln PLI of a fully detected sample is normal and
+the interval is exact. Intervals of samples with non-detects are simulated. The laboratory errs in these, too: what lies
+below the limit is the measured value, X = C exp(e) < DL with e ~ N(0, s^2), s^2 = ln(1 + r^2), and the true C may lie
+above it. If every C is equally likely before the measurement, ln C is ln DL + ln U + s^2 + s Z, with U uniform and Z
+standard normal: uniform between 0 and the limit without error. With the lognormal model of the survey
+(`lognormal_draws`), ln X is drawn below ln DL, and ln C given ln X is normal about the model's mean + k (ln X - mean)
+with variance k s^2, k = 1 - s^2/sd^2.
 """
 
 from __future__ import annotations
@@ -19,6 +23,7 @@ from numpy.typing import NDArray
 from pli_stats.checks import check_level, check_metals, check_one_of, check_seed, check_whole, listed, refusal
 from pli_stats.pollution.assessment.panel_completeness import incomplete_panel
 from pli_stats.pollution.indices.contamination import MISSING, metals_used, pli
+from pli_stats.pollution.nondetects.lognormal_imputation import LognormalDraws, below_limits, lognormal_draws
 from pli_stats.pollution.nondetects.nondetect_verbs import by_row, impute_nondetects, pli_bounds
 from pli_stats.pollution.reference.class_schemes import Scheme, class_codes
 from pli_stats.pollution.reference.class_schemes import scheme as scheme_of
@@ -26,9 +31,12 @@ from pli_stats.pollution.reference.reference_values import Background, backgroun
 from pli_stats.results import PliIntervals, Samples
 from pli_stats.stats.intervals.percentile_bca import quantile_error
 from pli_stats.stats.resampling.random_streams import philox
-from pli_stats.text.notes import note
+from pli_stats.text.notes import Note, note
 
 Floats = NDArray[np.float64]
+
+NONDETECTS = ("half", "ros", "mle", "bounds")
+FILLING = ("ros", "mle")  # methods of `impute_nondetects`
 
 
 def pli_interval(
@@ -40,13 +48,14 @@ def pli_interval(
     metals: list[str] | None = None,
     scheme: str = "tomlinson1980_pli",
     missing: str = "error",
+    nondetects: str = "half",
     n_resamples: int = 9999,
     seed: int = 1,
 ) -> PliIntervals:
     """Return the interval of each sample's PLI that analytical error, background error and censoring leave.
 
     ln PLI = mean(ln C - ln B), with ln C ~ N(., ln(1 + r^2)) for a relative standard deviation r, ln B likewise, and
-    C ~ U(0, DL) for a non-detect. The estimate takes DL/2.
+    C with that error below its limit for a non-detect.
 
     Parameters
     ----------
@@ -64,6 +73,10 @@ def pli_interval(
         Class scheme for the class probabilities.
     missing : {"error", "omit"}
         As in `pli`.
+    nondetects : {"half", "ros", "mle", "bounds"}
+        "half": the estimate takes DL/2, and C ~ U(0, DL) but for the laboratory's error. "ros", "mle": the estimate is
+        filled as by `impute_nondetects`, and C is drawn from a lognormal model of all samples. "bounds": the estimate
+        takes DL/2, and the interval reaches from 0 to that with all non-detects at their limits.
     n_resamples : int
         Draws for samples with non-detects.
     seed : int
@@ -100,7 +113,8 @@ def pli_interval(
     if not isinstance(samples, Samples):
         raise refusal("not_samples", got=type(samples).__name__)
     panel = samples.metals if metals is None else check_metals(metals, samples.metals)
-    filled = by_row(samples, impute_nondetects(samples))
+    check_one_of("nondetects", nondetects, NONDETECTS)
+    filled = by_row(samples, filled_nondetects(samples, nondetects))
     refused = None if check_one_of("missing", missing, MISSING) == "omit" else incomplete_panel(filled, panel)
     if refused is not None:
         raise refused
@@ -110,27 +124,47 @@ def pli_interval(
     below = samples.nondetect[panel].to_numpy()
     present = filled[panel].notna().to_numpy()
     base, chosen = background_values(background, panel)
-    # Only measured values carry analytical error; the limit of a non-detect is taken as known.
-    analytical = np.where(present & ~below, _analytical(analytical_sd, samples, panel) ** 2, 0.0)
+    errors = np.where(present, _analytical(analytical_sd, samples, panel), 0.0)
     of_background = ((present @ log_background_covariance(chosen, panel, base)) * present).sum(axis=1)
-    log_var = analytical.sum(axis=1) + of_background
     m = counts["n_metals"].to_numpy()
-    sd_log = np.sqrt(log_var) / m
-    result = _closed_form(np.log(estimate), sd_log, level, scheme_of(scheme))
+    bounded = nondetects == "bounds"
+    # The errors of non-detects are in the draws.
+    analytical = (np.where(below & ~bounded, 0.0, errors) ** 2).sum(axis=1)
+    sd_log = np.sqrt(analytical + of_background) / m
+    centre = np.log(bounds["bound_high"].to_numpy() if bounded else estimate)
+    result = _closed_form(centre, sd_log, level, scheme_of(scheme))
     censored = np.flatnonzero(below.any(axis=1))
-    for row in censored:
-        _simulate(
-            result,
-            int(row),
-            np.log(estimate[row]),
-            sd_log[row],
-            int(below[row].sum()),
-            int(m[row]),
-            level,
-            n_resamples,
-            seed,
-        )
-    return _assembled(samples, result, estimate, bounds, counts, below, level, scheme, chosen, n_resamples, seed)
+    if bounded:
+        result.low[censored] = 0.0
+    elif len(censored):
+        logs = np.log(np.where(below, filled[panel].to_numpy(), np.nan))
+        limits = np.log(samples.limits[panel].to_numpy(np.float64))
+        drawn = None
+        if nondetects != "half":
+            measured = np.log(samples.concentrations[panel].to_numpy(np.float64))
+            drawn = lognormal_draws(measured, limits, below, philox(seed, len(samples)))
+        for row in censored:
+            draw = philox(seed, int(row))
+            where = below[row]
+            values = _nondetects(draw, limits[row, where], errors[row, where], drawn, int(row), where, n_resamples)
+            shift = (values - logs[row, where]).sum(axis=1) / m[row]
+            logs_drawn = centre[row] + shift + sd_log[row] * draw.standard_normal(n_resamples)
+            _put_simulated(result, int(row), np.exp(np.sort(logs_drawn)), level)
+    notes = _interval_notes(result, nondetects, censored)
+    return _assembled(samples, result, estimate, bounds, counts, below, level, scheme, chosen, n_resamples, seed, notes)
+
+
+def filled_nondetects(samples: Samples, nondetects: str) -> pd.DataFrame:
+    """Return concentrations with the non-detects as estimates take them.
+
+    Examples
+    --------
+    >>> from pli_stats import read_samples
+    >>> samples = read_samples(pd.DataFrame({"Cd": ["<0.2", "0.4"]}))
+    >>> filled_nondetects(samples, "bounds")["Cd"].tolist()
+    [0.1, 0.4]
+    """
+    return impute_nondetects(samples, method=nondetects if nondetects in FILLING else "substitute")
 
 
 class _Columns:
@@ -165,24 +199,29 @@ def _closed_form(centre: Floats, sd: Floats, level: float, scheme: Scheme) -> _C
     return result
 
 
-def _simulate(
-    result: _Columns,
+def _nondetects(
+    draw: np.random.Generator,
+    limits: Floats,
+    errors: Floats,
+    drawn: LognormalDraws | None,
     row: int,
-    centre: float,
-    sd: float,
-    n_below: int,
-    m: int,
-    level: float,
+    where: NDArray[np.bool_],
     n_resamples: int,
-    seed: int,
-) -> None:
-    """Overwrite one row by the quantiles of drawn values.
+) -> Floats:
+    """Return draws (n_resamples, k) of ln C of the non-detects of a sample."""
+    if drawn is None:
+        uniform = np.log1p(-draw.random((n_resamples, len(limits))))
+        error = errors**2 + errors * draw.standard_normal(uniform.shape) if errors.any() else 0.0
+        return np.asarray(limits + uniform + error)
+    of = np.arange(n_resamples) % len(drawn.mean)
+    mean, sd = drawn.mean[of][:, where] + drawn.level[of, row][:, None], drawn.sd[of][:, where]
+    measured = below_limits(mean, sd, np.broadcast_to(limits, mean.shape), draw)
+    kept = np.maximum(1.0 - (errors / sd) ** 2, 0.0)
+    return np.asarray(mean + kept * (measured - mean) + np.sqrt(kept) * errors * draw.standard_normal(measured.shape))
 
-    ln U(0, DL) = ln DL + ln U, so a non-detect adds (ln U - ln 0.5)/m to the substituted estimate.
-    """
-    draw = philox(seed, row)
-    shift = np.log1p(-draw.random((n_resamples, n_below))).sum(axis=1) + n_below * np.log(2.0)
-    values = np.exp(np.sort(centre + shift / m + sd * draw.standard_normal(n_resamples)))
+
+def _put_simulated(result: _Columns, row: int, values: Floats, level: float) -> None:
+    """Overwrite one row by the quantiles of drawn values, which are sorted."""
     for side, probability in enumerate(((1.0 - level) / 2.0, (1.0 + level) / 2.0)):
         end = float(np.quantile(values, probability))
         result.error[row, side] = quantile_error(values, probability)
@@ -190,7 +229,17 @@ def _simulate(
     result.sd[row] = float(np.log(values).std())
     result.simulated[row] = True
     codes = class_codes(values, result.scheme)
-    result.probability[row] = np.bincount(codes, minlength=len(result.scheme.classes)) / n_resamples
+    result.probability[row] = np.bincount(codes, minlength=len(result.scheme.classes)) / len(values)
+
+
+def _interval_notes(result: _Columns, nondetects: str, censored: NDArray[np.intp]) -> list[Note]:
+    """Return what must be read beside the intervals."""
+    detected = np.delete(result.sd, censored)
+    codes = {"half": "nondetects_uniform", "bounds": "nondetects_bounds"}
+    return [
+        *([note("no_measurement_error")] if (detected == 0.0).any() else []),
+        *([note(codes.get(nondetects, "nondetects_lognormal"))] if len(censored) else []),
+    ]
 
 
 def _analytical(analytical_sd: Any, samples: Samples, panel: list[str]) -> Floats:
@@ -252,6 +301,7 @@ def _assembled(
     chosen: Background,
     n_resamples: int,
     seed: int,
+    notes: list[Note],
 ) -> PliIntervals:
     """Return the columns as a result."""
     index = samples.concentrations.index
@@ -273,10 +323,5 @@ def _assembled(
         index=index,
     )
     probability = pd.DataFrame(result.probability, index=index, columns=list(result.scheme.classes))
-    notes = []
-    if (result.sd[~result.simulated] == 0.0).any():
-        notes.append(note("no_measurement_error"))
-    if result.simulated.any():
-        notes.append(note("nondetects_uniform"))
     about = (*chosen.notes, *(each.with_about("interval", "measurement") for each in notes))
     return PliIntervals(frame, probability, scheme, chosen.name, n_resamples, seed, about)

@@ -21,6 +21,12 @@ def _estimated(facts: Mapping[str, Any]) -> str:
     return f"Background from {{n:reference sample}}: {rule_words(facts)} (bootstrap over {drawn})."
 
 
+def _filled(facts: Mapping[str, Any]) -> str:
+    """Return by which method non-detects were filled."""
+    words = {"ros": "regression on order statistics (ROS)", "mle": "maximum likelihood (lognormal)"}
+    return f"Non-detects are filled by {words[facts['method']]}, metal by metal."
+
+
 SURVEY: dict[str, str | Callable[[Mapping[str, Any]], str]] = {
     "stand_in_data": "Stand-in data, not {wanted}: {used}. They show that the job runs and say nothing about harbours.",
     "incomplete_samples": (
@@ -53,6 +59,15 @@ SURVEY: dict[str, str | Callable[[Mapping[str, Any]], str]] = {
         "{n:~was|were} kept as measured."
     ),
     "half_limit": "Non-detects are taken as half their detection limit (DL/2).",
+    "filled_nondetects": _filled,
+    "nondetects_imputed": (
+        "In intervals of zone PLIs, non-detects are drawn below their limits {n} times from a lognormal model of the "
+        "zone."
+    ),
+    "filled_as_measured": "Intervals of zone PLIs take filled non-detects as if they were measured.",
+    "zone_bounds": (
+        "Intervals of zone PLIs are the union of those with all non-detects towards 0 and with all at their limits."
+    ),
     "impossible_values": _impossible,
     "normalizer": "{normalizer} is the normaliser of EF and is not part of the PLI.",
     "normalised": (
@@ -100,5 +115,16 @@ SURVEY: dict[str, str | Callable[[Mapping[str, Any]], str]] = {
     "nondetects_uniform": (
         "In intervals of single samples, non-detects are drawn uniformly between 0 and the detection limit; the range "
         "over non-detects makes no such assumption."
+    ),
+    "nondetects_lognormal": (
+        "In intervals of single samples, non-detects are drawn from a lognormal model of all samples; the range over "
+        "non-detects makes no such assumption."
+    ),
+    "nondetects_bounds": (
+        "Intervals of single samples with non-detects reach from 0 to that with all non-detects at their limits."
+    ),
+    "estimate_outside": (
+        "The estimate lies outside the interval, for which non-detects were drawn below their limits: half the limit, "
+        "or the filled value, does not fit the measured values."
     ),
 }

@@ -24,7 +24,8 @@ made_samples <- function() {
 made_assessment <- function() {
   ports <- data.frame(
     port = c("a \"quoted\"; port", "south"), n = c(2L, 4L), n_nondetect = c(0L, 1L), zone_pli = c(0.8, 2.7),
-    conf_low = c(-Inf, 2.43), conf_high = c(Inf, 2.94), conf_level = 0.95,
+    conf_low = c(-Inf, 2.43), conf_high = c(Inf, 2.94), conf_level = 0.95, p_above_1 = c(NA, 0.001),
+    p_below_1 = c(NA, 1),
     zone_class = factor(c("below baseline", "deterioration"))
   )
   result(

@@ -64,20 +64,26 @@ def test_by_port(samples, result):
     assert ports["share_over_1"].to_dict() == {"north": 0.2, "south": 0.5, "west": 0.0}
     interval = result.intervals["north"]
     assert (interval.conf_low, interval.conf_high) == (north["conf_low"], north["conf_high"])
-    assert "Only 5 samples" in north["notes"]
+    assert "Only 1 sample: no 95 % confidence interval can be given." in ports.loc["west", "notes"]
+    assert np.isnan(ports.loc["west", "p_above_1"])
 
 
 def test_same_seed_same_result(samples, result):
     again = ps.assess(samples, normalizer="Al")
     pd.testing.assert_frame_equal(again.ports, result.ports)
     other = ps.assess(samples, normalizer="Al", seed=2)
-    assert (other.intervals["north"].replicates != result.intervals["north"].replicates).any()
+    assert other.intervals["north"].conf_low != result.intervals["north"].conf_low, "non-detects are drawn anew"
+    assert other.intervals["south"].conf_low == result.intervals["south"].conf_low, "nothing is drawn"
 
 
 def test_a_port_does_not_depend_on_the_others(samples, result):
     alone = ps.assess(samples.kept((samples.info["harbour"] == "north").to_numpy()), normalizer="Al")
     row = result.ports[result.ports["port"] == "north"].reset_index(drop=True)
-    pd.testing.assert_frame_equal(alone.ports, row, check_categorical=False)
+    adjusted = ["p_above_1", "p_below_1"]
+    pd.testing.assert_frame_equal(
+        alone.ports.drop(columns=adjusted), row.drop(columns=adjusted), check_categorical=False
+    )
+    assert (row[adjusted] >= alone.ports[adjusted]).all(axis=None), "p values are adjusted over the ports"
 
 
 def test_notes_say_what_a_reader_must_know(result):
@@ -104,6 +110,7 @@ def test_a_note_is_about_what_it_belongs_to():
     assert {code: each.about for code, each in found.items()} == {
         "unit_assumed": (),
         "half_limit": (),
+        "nondetects_imputed": (("index", "zone PLI"),),
         "impossible_values": (("metal", "Mo"),),
         "normalizer": (("index", "EF"),),
         "outside_panel": (),
@@ -121,6 +128,8 @@ def test_a_note_is_about_what_it_belongs_to():
     assert sentences(found.values()) == [
         "The file gives no unit for Cd, Pb, Mn, Mo, Al and Ag: mg/kg dry weight was assumed.",
         "Non-detects are taken as half their detection limit (DL/2).",
+        "In intervals of zone PLIs, non-detects are drawn below their limits 100 times from a lognormal model of the "
+        "zone.",
         "1 value above 1 000 000 mg/kg, which is impossible, in row 11: check the units (Mo).",
         "Al is the normaliser of EF and is not part of the PLI.",
         "Ag was measured but is not part of the PLI.",

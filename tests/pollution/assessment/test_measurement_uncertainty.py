@@ -98,3 +98,55 @@ def test_coverage_of_the_measured_pli():
     true_pli = ps.pli(pd.DataFrame(truth, columns=PANEL))
     covered = ((frame["conf_low"] <= true_pli) & (true_pli <= frame["conf_high"])).mean()
     assert abs(covered - 0.9) < 4 * np.sqrt(0.09 / 2000)  # binomial error of 2000 samples
+
+
+def censored_at_one_limit(n_below, seed, sd=0.7, error=0.3):
+    """Return samples of five metals, measured with error, their true PLI, and those with so many below a limit."""
+    rng = np.random.default_rng(seed)
+    spread = np.sqrt(np.log1p(error**2))
+    limit = float(np.hypot(sd, spread) * stats.norm.ppf(0.4))
+    truth = rng.normal(0.0, sd, (2000, 5))
+    measured = truth + rng.normal(0.0, spread, truth.shape)
+    chosen = (measured < limit).sum(axis=1) == n_below
+    own = {"Cd": 0.3, "Cu": 45.0, "Pb": 20.0, "Zn": 95.0, "Ni": 68.0}
+    cells = {
+        metal: [f"<{base * np.exp(limit):.12g}" if x < limit else f"{base * np.exp(x):.12g}" for x in column]
+        for (metal, base), column in zip(own.items(), measured.T, strict=True)
+    }
+    samples = ps.read_samples(pd.DataFrame(cells), units=dict.fromkeys(own, "mg/kg"))
+    return samples, own, np.exp(truth.mean(axis=1)), chosen
+
+
+@pytest.mark.parametrize("n_below", [2, 3])
+@pytest.mark.parametrize(("nondetects", "least"), [("half", 0.95), ("mle", 0.93), ("ros", 0.93)])
+def test_non_detects_carry_the_error_of_the_laboratory(n_below, nondetects, least):
+    samples, own, truth, chosen = censored_at_one_limit(n_below, 4)
+    found = ps.pli_interval(samples, own, analytical_sd=0.3, nondetects=nondetects, n_resamples=999).frame
+    covered = ((found["conf_low"] <= truth) & (truth <= found["conf_high"]))[chosen].mean()
+    # Uniform draws allow more below the limit than there is, where the limit is high; lognormal ones are the truth.
+    assert covered > least - 3.0 * np.sqrt(0.05 * 0.95 / chosen.sum())
+    if nondetects == "mle":
+        assert covered < 0.97 + 3.0 * np.sqrt(0.05 * 0.95 / chosen.sum())
+    assert (found["conf_high"] > found["bound_high"]).any(), "a true value may lie above the limit"
+
+
+def test_a_non_detect_with_error_follows_its_density():
+    samples = ps.read_samples(pd.DataFrame({"Cu": ["<45"]}))
+    found = ps.pli_interval(samples, analytical_sd=0.5, n_resamples=200_000, level=0.9).frame.iloc[0]
+    spread = np.sqrt(np.log1p(0.25))
+    c = np.linspace(1e-6, 8.0, 400_001)
+    mass = np.cumsum(stats.norm.cdf(-np.log(c) / spread))  # P(measured < DL | C), all C equally likely
+    low, high = np.interp([0.05, 0.95], mass / mass[-1], c)
+    assert abs(found["conf_low"] - low) < 4 * found["mc_error_low"] + 1e-4
+    assert abs(found["conf_high"] - high) < 4 * found["mc_error_high"] + 1e-4
+
+
+def test_bounds_reach_from_nothing_to_all_at_their_limits():
+    samples = ps.read_samples(pd.DataFrame({"Cu": ["<90", "45"], "Pb": [20.0, 20.0]}))
+    found = ps.pli_interval(samples, analytical_sd=0.1, nondetects="bounds")
+    plain = ps.pli_interval(
+        ps.read_samples(pd.DataFrame({"Cu": [90.0, 45.0], "Pb": [20.0, 20.0]})), analytical_sd=0.1
+    ).frame
+    assert found.frame["conf_low"].tolist() == [0.0, plain["conf_low"].iloc[1]]
+    np.testing.assert_allclose(found.frame["conf_high"], plain["conf_high"], rtol=1e-14)
+    assert found.notes == (note("nondetects_bounds").with_about("interval", "measurement"),)

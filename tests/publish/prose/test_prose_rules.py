@@ -92,7 +92,7 @@ def test_a_note_on_one_of_several_measures_names_it():
 @pytest.mark.parametrize("n_resamples", [19, 999])
 def test_notes_stay_whole_however_they_are_worded(n_resamples):
     # "An end point is the most extreme replicate; use more resamples." was torn at its semicolon.
-    found = ps.assess(ps.read_samples(ps.example_path(), port="river"), n_resamples=n_resamples)
+    found = ps.assess(ps.read_samples(ps.example_path(), port="river"), method="bca", n_resamples=n_resamples)
     for interval in found.intervals.values():
         assert (note("extreme_replicate") in interval.notes) == (n_resamples == 19)
         assert interval.to_frame()["notes"][0] == " ".join(sentences(interval.notes))

@@ -68,15 +68,17 @@ def test_equal_ports_are_no_range():
 
 def test_values_beside_the_line_are_not_rounded_onto_it():
     made = hand_made()
-    ports = made.ports.assign(zone_pli=1.11, conf_low=1.00198, conf_high=1.2436)
+    tested = {"p_above_1": 0.02, "p_below_1": 1.0}
+    ports = made.ports.assign(zone_pli=1.11, conf_low=1.00198, conf_high=1.2436, **tested)
     result = dataclasses.replace(made, ports=ports)
     described = ps.table(result)
     place = [column.name for column in described.columns].index("interval")
     assert {row[place] for row in described.rows} == {"[1.002, 1.244]"}
-    assert "All four CIs lay above 1." in ps.results_text(result)
-    on = dataclasses.replace(made, ports=ports.assign(conf_low=1.0))
+    tests = "(one-sided t tests at 2.5 %, Holm-adjusted over the harbours)"
+    assert f"All four zone PLIs were significantly above 1 {tests}." in ps.results_text(result)
+    on = dataclasses.replace(made, ports=ports.assign(conf_low=1.0, p_above_1=0.03))
     assert {row[place] for row in ps.table(on).rows} == {"[1.00, 1.24]"}
-    assert "All four CIs included 1." in ps.results_text(on)
+    assert f"No zone PLI differed significantly from 1 {tests}." in ps.results_text(on)
 
 
 def test_no_metal_is_singled_out_where_all_values_are_non_detects():

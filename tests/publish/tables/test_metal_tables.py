@@ -59,7 +59,8 @@ def test_indices_of_single_metals(survey):
     # Neither RI nor Cdeg nor the intervals of single samples are in this table.
     assert {each.code for each in survey.notes if sentence(each) in said} == {"unit_assumed", "half_limit"}
     assert {each.code for each in survey.notes} == {
-        "unit_assumed", "half_limit", "ri_substances", "cdeg_substances", "no_measurement_error", "nondetects_uniform",
+        "unit_assumed", "half_limit", "nondetects_imputed", "ri_substances", "cdeg_substances", "no_measurement_error",
+        "nondetects_uniform",
     }  # fmt: skip
     assert "Background: shale" in said
     assert "Igeo: geoaccumulation index" in said

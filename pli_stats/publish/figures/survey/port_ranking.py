@@ -8,7 +8,7 @@ from pli_stats.checks import InputError, refusal
 from pli_stats.publish.figures.canvas.forest_layout import Beside, Forest, Panel, Row
 from pli_stats.publish.figures.canvas.forest_plot import draw_forest
 from pli_stats.publish.figures.canvas.interval_marks import Mark
-from pli_stats.publish.notes import basis, drawn_units, has_interval, level_text, notes_of_ports
+from pli_stats.publish.notes import basis, has_interval, interval_basis, level_text, notes_of_ports
 from pli_stats.publish.tables.survey.assessment_tables import ranked
 from pli_stats.text.note_wording import sentences
 from pli_stats.text.words import unit_word
@@ -41,7 +41,7 @@ def draw_ports_ranked(result: Assessment, width_mm: float) -> Figure:
         _AXIS, tuple(rows), (Beside("n", needed=True),), line=1.0, log=True, head=word[:1].upper() + word[1:],
         classes=_classes(result.scheme),
     )  # fmt: skip
-    closed = f"Zone PLI with {level_text(result.ports)} interval (bootstrap over {drawn_units(result)})"
+    closed = f"Zone PLI with {level_text(result.ports)} interval ({interval_basis(result)})"
     # Where all points are open, the key says what that means.
     series = "" if all(row.marks[0].open for row in rows) else closed
     notes = " ".join([*basis(result, cited=False), *sentences(notes_of_ports(result, _SHOWN))])

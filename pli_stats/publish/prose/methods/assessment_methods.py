@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pli_stats.checks import InputError
 from pli_stats.pollution.reference.catalogue import toxic_responses
 from pli_stats.pollution.reference.class_schemes import scheme
-from pli_stats.publish.notes import INDEX_NAMES, has_interval, level_text, stand_ins
+from pli_stats.publish.notes import INDEX_NAMES, has_interval, level_text, significance_words, stand_ins
 from pli_stats.publish.prose.grammar.background_citations import (
     background_words,
     estimated_words,
@@ -87,6 +87,15 @@ WORDING: Wording = {
     ),
     "no_measurement_error": "",
     "nondetects_uniform": "",
+    "nondetects_lognormal": "",
+    "nondetects_bounds": "",
+    "filled_nondetects": "",
+    "nondetects_imputed": "",
+    "filled_as_measured": "in intervals of zone PLIs, filled non-detects were taken as measured",
+    "estimate_outside": "",
+    "zone_bounds": (
+        "intervals of zone PLIs were the union of those with all non-detects towards zero and with all at their limits"
+    ),
     "not_comparable": "",
     "incomplete_samples": (
         "of {total:sample}, {n} {n:~was|were} left out, as {n:~it|they} lacked a value for at least one of the "
@@ -147,7 +156,7 @@ def pli_interval_methods(result: PliIntervals, cite: Citations) -> list[str]:
         *_pli(cite, result.background, (), result.notes),
         *_classes(cite, result.scheme),
     ]
-    sentences += _non_detects(int(frame["n_nondetect"].sum()), int(frame["n_metals"].sum()), cite)
+    sentences += _non_detects(int(frame["n_nondetect"].sum()), int(frame["n_metals"].sum()), result.notes, cite)
     levels = " and ".join(f"{100.0 * level:g} %" for level in frame["conf_level"].unique())
     sentences += _measurement(frame, ("conf_low", "conf_high"), levels, result.notes, cite)
     if (frame["method"] == "monte carlo").any():
@@ -242,7 +251,7 @@ def _data(result: Assessment, cite: Citations) -> list[str]:
     if not samples["n_nondetect"].sum() and (result.ports["n_nondetect"] > 0).any():
         # Samples were taken out of the result, so that their non-detects cannot be counted.
         return ["non-detects were replaced by half their detection limit", *_told(result.notes)]
-    return [*_non_detects(int(samples["n_nondetect"].sum()), values, cite), *_told(result.notes)]
+    return [*_non_detects(int(samples["n_nondetect"].sum()), values, result.notes, cite), *_told(result.notes)]
 
 
 def _told(notes: Iterable[Note]) -> list[str]:
@@ -255,17 +264,29 @@ def _told(notes: Iterable[Note]) -> list[str]:
     return [*phrases_of(notes, WORDING), *([gaps] if short else [])]
 
 
-def _non_detects(count: int, values: int, cite: Citations) -> list[str]:
+def _non_detects(count: int, values: int, notes: Iterable[Note], cite: Citations) -> list[str]:
     """Say how non-detects were treated."""
+    filled, drawn = coded(notes, "filled_nondetects"), coded(notes, "nondetects_imputed")
     if not count:
         return ["no concentration was reported as below a detection limit"]
     were = "was" if count == 1 else "were"
     return [
         f"of {spaced(values)} concentrations, {spaced(count)} ({percent(count / values)} %) {were} below the detection "
-        f"limit (non-detect) and {were} replaced by half the limit",
+        f"limit (non-detect) and {were} replaced by {_filled(filled)}",
         f"as any substituted value is arbitrary {cite('helsel2012')}, the range that non-detects leave open was "
         "computed as well, with all of them towards zero and with all at their limits",
+        *(
+            f"for the intervals of zone PLIs, non-detects were drawn below their limits {spaced(each['n'])} times from "
+            f"a lognormal model of the zone {cite('tanner1987')} and combined by Rubin's rules {cite('rubin1987')}"
+            for each in drawn
+        ),
     ]
+
+
+def _filled(notes: Iterable[Note]) -> str:
+    """Return what stood for non-detects in estimates."""
+    words = {"ros": "regression on order statistics", "mle": "maximum likelihood"}
+    return "".join(f"their estimates by {words[each['method']]}" for each in notes) or "half the limit"
 
 
 def _intervals(result: Assessment, cite: Citations) -> list[str]:
@@ -283,7 +304,8 @@ def _zone_intervals(result: Assessment, cite: Citations) -> list[str]:
     ports, word = result.ports, unit_word(result.by)
     shown = [has_interval(*ends) for ends in zip(ports["conf_low"], ports["conf_high"], strict=True)]
     given = ports[shown]
-    enough = next(n for n in itertools.count(1) if not too_few(n, float(ports["conf_level"].max())))
+    by_t = bool((ports["method"] == "t").all())
+    enough = 2 if by_t else next(n for n in itertools.count(1) if not too_few(n, float(ports["conf_level"].max())))
     none = f"{plural(word)} with fewer than {numeral(enough)} {plural('sample', enough)} were given no CI"
     if not len(given):
         return [none]
@@ -294,16 +316,18 @@ def _zone_intervals(result: Assessment, cite: Citations) -> list[str]:
     counts = sorted({int(count) for count in given["n_resamples"]} - {0})
     drawn = " to ".join(map(spaced, dict.fromkeys((counts[0], counts[-1])))) if counts else ""
     resamples = f" from {drawn} resamples of the {plural(unit)} of each {word}" if counts else ""
+    drawing = seed if counts or (given[["mc_error_low", "mc_error_high"]] > 0.0).any(axis=None) else ""
     error = float(given[["mc_error_low", "mc_error_high"]].max().max())
     sentences = [
         f"confidence intervals ({level_text(given)} CI) of the zone PLI were {series(method.words for method in made)} "
-        f"{cite(*keys)}{resamples}, computed on the logarithmic scale{seed and f' ({seed[2:]})'}",
-        f"the {unit} was the unit of resampling, so that an interval covers the zone PLI that many such {plural(unit)} "
-        f"of the {word} would give",
+        f"{cite(*keys)}{resamples}, computed on the logarithmic scale{drawing and f' ({seed[2:]})'}",
+        f"the {unit} was the {'sampling unit' if by_t else 'unit of resampling'}, so that an interval covers the zone "
+        f"PLI that many such {plural(unit)} of the {word} would give",
     ]
+    sentences += _tests(result)
     if error > 0.0:
         sentences.append(f"the Monte Carlo standard error of an end point was at most {rounded_up(error)}")
-    few = int((given["n"] < FEW_UNITS).sum())
+    few = 0 if by_t else int((given["n"] < FEW_UNITS).sum())
     if few:
         sentences.append(
             f"for {plural(word)} with fewer than {FEW_UNITS} {plural(unit)} ({spaced(few)} of "
@@ -312,6 +336,15 @@ def _zone_intervals(result: Assessment, cite: Citations) -> list[str]:
     if any(coded(one.notes, "equal_values") for one in result.intervals.values()):
         sentences.append("an interval has zero width where all values were equal")
     return [*sentences, *([] if all(shown) else [none])]
+
+
+def _tests(result: Assessment) -> list[str]:
+    """Say by which tests a zone PLI was held to be above or below 1."""
+    if "p_above_1" not in result.ports or result.ports["p_above_1"].isna().all():
+        return []
+    words = significance_words(result)
+    article = "" if words.startswith("one-sided t tests") else "a "
+    return [f"whether a zone PLI was above or below 1 was decided by {article}{words}"]
 
 
 def _measurement(
@@ -329,11 +362,17 @@ def _measurement(
     elif (~censored).any():
         sentences.append("no measurement error was stated, so that fully detected samples have none")
     if censored.any():
-        sentences.append(
-            "in these intervals, non-detects were drawn uniformly between zero and the detection limit, by Monte Carlo "
-            "simulation"
-        )
+        sentences.append(f"in these intervals, {_drawn(notes)}")
     return sentences
+
+
+def _drawn(notes: tuple[Note, ...]) -> str:
+    """Say how non-detects entered the intervals of single samples."""
+    if coded(notes, "nondetects_bounds"):
+        return "non-detects were taken towards zero at the lower end and at their limits at the upper"
+    if coded(notes, "nondetects_lognormal"):
+        return "non-detects were drawn from a lognormal model of all samples, by Monte Carlo simulation"
+    return "non-detects were drawn uniformly between zero and the detection limit, by Monte Carlo simulation"
 
 
 def _any(frame: pd.DataFrame, name: str) -> bool:

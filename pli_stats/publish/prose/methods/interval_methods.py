@@ -65,6 +65,8 @@ def interval_methods(result: Interval | Intervals, cite: Citations) -> list[str]
     sentences = [stand_ins(notes), head]
     if one.method in METHODS:
         sentences += _drawn(found, notes)
+    elif one.method == "t":
+        sentences.append(_basis(one, len(found)))
     if any(term.term.endswith(DIFFERENCE) for term in found):
         sentences.append("differences are those of the first model less the second, paired by sample")
     return [paragraph([*sentences, *phrases_of(notes, INTERVAL_PHRASES)])]
@@ -74,6 +76,8 @@ def estimand_words(one: Interval) -> str:
     """Return what an interval is of, also where that is no metric: a mean, or a name that its caller gave."""
     if one.term.removesuffix(DIFFERENCE) in METRIC_RECORDS or one.method.endswith("Kendall"):
         return measure_words(one.term)
+    if one.method == "t":
+        return f"the zone PLI of {one.term}"
     kind = one.resampling.metric if one.resampling is not None else None
     if kind in ("mean", "geometric mean"):
         return f"the {kind}" if one.term == "mean" else f"the {kind} of {one.term}"

@@ -6,17 +6,20 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from pli_stats.publish.notes import has_interval, level_text, stand_ins
+from pli_stats.publish.notes import level_text, significance_words, stand_ins
 from pli_stats.publish.prose.grammar.background_citations import guideline_words
 from pli_stats.publish.prose.grammar.phrases import paragraph
 from pli_stats.publish.tables.statistics.interval_tables import pli_intervals_table
 from pli_stats.publish.tables.survey.assessment_tables import (
+    ABOVE,
+    BELOW,
     INCOMPARABLE,
-    LINE,
+    OPEN,
     OVER_LINE,
     port_marks,
     ports_table,
     ranked,
+    sides,
 )
 from pli_stats.text.estimates import bracketed
 from pli_stats.text.numbers import NO_VALUE, spaced
@@ -58,7 +61,7 @@ def assessment_findings(result: Assessment) -> list[str]:
     zones = _Zones(ranked(result.ports), cells_of(ports_table(result)), unit_word(result.by), column_mark(result.by))
     if not len(zones.rows):
         return [paragraph([stand_ins(result.notes), f"no {zones.word} was assessed"])]
-    sentences = [stand_ins(result.notes), *_range(zones), *_classes(zones), *_against_line(zones)]
+    sentences = [stand_ins(result.notes), *_range(zones), *_classes(zones), *_against_line(result, zones)]
     return [paragraph([*sentences, *_reversible(result, zones), *_guideline(result, zones), *_censoring(zones)])]
 
 
@@ -101,35 +104,37 @@ def _all(zones: _Zones) -> str:
     return f"{'both' if count == 2 else f'all {numeral(count)}'} {plural(zones.word)} were"
 
 
-def _side(low: float, high: float) -> str:
-    """Return where an interval lies, '' where none could be given."""
-    if not has_interval(low, high):
-        return ""
-    return "lay above" if low > LINE else "lay below" if high < LINE else "included"
+_SIDES = {ABOVE: "significantly above 1", BELOW: "significantly below 1", OPEN: "not significantly different from 1"}
 
 
-def _against_line(zones: _Zones) -> list[str]:
-    """Say which ports lay above 1 beyond doubt, which below, and which cannot be told."""
+def _against_line(result: Assessment, zones: _Zones) -> list[str]:
+    """Say which ports lay above 1 by their tests, which below, which could have been either, and which had no test."""
     rows, word = zones.rows, zones.word
-    places: dict[str, list[str]] = {"lay above": [], "lay below": [], "included": [], "": []}
-    for name, low, high in zip(rows["port"], rows["conf_low"], rows["conf_high"], strict=True):
-        places[_side(low, high)].append(str(name))
+    if "p_above_1" not in rows:
+        return []
+    places: dict[str, list[str]] = {ABOVE: [], BELOW: [], OPEN: [], "": []}
+    for name, side in zip(rows["port"], sides(rows), strict=True):
+        places[side].append(str(name))
     few = places.pop("")
     level = level_text(rows)
-    told = {side: names for side, names in places.items() if names}
-    if len(rows) == 1:
-        uncertain = f"there were too few samples for a {level} CI, so that the class is uncertain"
-        return [uncertain] if few else [f"the {level} CI {side} 1" for side in told]
+    told = {_SIDES[side]: names for side, names in places.items() if names}
     if not told:
+        if len(rows) == 1:
+            return [f"there were too few samples for a {level} CI, so that the class is uncertain"]
         return [f"no {word} had enough samples for a {level} CI, so that the classes are uncertain"]
+    tests = f"({significance_words(result)})"
     (side, names), *others = told.items()
+    if len(rows) == 1:
+        return [f"it was {side} {tests}"]
     if others:
-        more = (f"{place.removeprefix('lay ')} 1 {_where(found, word)}" for place, found in others)
-        sentences = [f"the {level} CI {series([f'{side} 1 {_where(names, word)}', *more])}"]
+        parts = [f"{which} {_where(found, word)}" for which, found in told.items()]
+        sentences = [f"the zone PLI was {series(parts)} {tests}"]
     elif len(names) == 1:
-        sentences = [f"the {level} CI of {names[0]} {side} 1"]
+        sentences = [f"the zone PLI of {names[0]} was {side} {tests}"]
+    elif side == _SIDES[OPEN]:
+        sentences = [f"no zone PLI differed significantly from 1 {tests}"]
     else:
-        sentences = [f"{'both' if len(names) == 2 else f'all {numeral(len(names))}'} CIs {side} 1"]
+        sentences = [f"{'both' if len(names) == 2 else f'all {numeral(len(names))}'} zone PLIs were {side} {tests}"]
     if few:
         had = f"{opening(len(few), word)}{_listed(few)} had too few samples for a CI"
         sentences.append(f"{had}, so that {'its class is' if len(few) == 1 else 'their classes are'} uncertain")

@@ -37,11 +37,13 @@ _PLAIN_DECIMALS = 2
 ZONE = ("zone_pli", "conf_low", "conf_high", "bound_low", "bound_high")
 SITE = ("pli", "pli_conf_low", "pli_conf_high", "pli_bound_low", "pli_bound_high")
 # What may reverse the class of a port or sample: the mark behind the class, and what it says below the table.
-OVER_LINE, INCOMPARABLE, NO_INTERVAL = "†", "‡", "§"
+OVER_LINE, INCOMPARABLE, NO_INTERVAL, NOT_SHOWN = "†", "‡", "§", "¶"
+ABOVE, BELOW, OPEN = "above", "below", "open"
 _UNCERTAIN = {
     OVER_LINE: "The range over non-detects includes 1, so the class is uncertain.",
     INCOMPARABLE: "Some PLIs are over fewer metals and not comparable with the others, so the class is uncertain.",
     NO_INTERVAL: "Too few samples for an interval, so the class is uncertain.",
+    NOT_SHOWN: "Not significantly above or below 1, so the class is uncertain.",
 }
 
 
@@ -102,8 +104,28 @@ def port_marks(result: Assessment, ports: pd.DataFrame) -> list[str]:
         OVER_LINE: _over_line(ports, ZONE),
         INCOMPARABLE: [str(name) in short for name in ports["port"]],
         NO_INTERVAL: [not has_interval(low, high) for low, high in ends],
+        NOT_SHOWN: [side == OPEN for side in sides(ports)],
     }
     return _joined(found)
+
+
+def sides(ports: pd.DataFrame) -> list[str]:
+    """Return on which side of 1 each zone PLI lies by its tests: "above", "below", "open", "" where none was made.
+
+    Tests are one-sided at half of what the level of the intervals leaves, adjusted over the ports, so that nothing is
+    said to lie above 1 whose interval does not.
+    """
+    if "p_above_1" not in ports:
+        return [""] * len(ports)
+    tests = zip(ports["conf_level"], ports["p_above_1"], ports["p_below_1"], strict=True)
+    return [_side((1.0 - level) / 2.0, above, below) for level, above, below in tests]
+
+
+def _side(alpha: float, above: float, below: float) -> str:
+    """Return what two p values say."""
+    if math.isnan(above):
+        return ""
+    return ABOVE if above <= alpha else BELOW if below <= alpha else OPEN
 
 
 def _sample_marks(result: Assessment) -> list[str]:
