@@ -49,6 +49,7 @@ UNDERSTOOD = {
     "code -99 is missing": ("Cu,Pb\n1.5,1\n-99,1\n", {"missing_codes": (-99,)}, [1.5, NAN], [NAN, NAN]),
     "flag, value is the limit": ("Cu,Cu_flag\n1.5,\n0.2,<\n", {}, [1.5, NAN], [NAN, 0.2]),
     "flag and limit": ("Cu,Cu_nd,Cu_mdl\n1.5,false,0.1\n,true,0.2\n", {}, [1.5, NAN], [0.1, 0.2]),
+    "a rejected non-detect is missing": ("Cu,Cu_Q\n1.5,\n<0.3,R\n", {}, [1.5, NAN], [NAN, NAN]),
     "the cell's own limit wins": ("Cu,Cu_mdl\n1.5,0.1\n<0.3,0.2\n", {}, [1.5, NAN], [0.1, 0.3]),
     "ug/g": ("Cu ug/g dw,Pb\n1.5,1\n<2,1\n", {}, [1.5, NAN], [NAN, 2.0]),
     "ppb by header": ("Cu (ppb),Pb\n1500,1\n<20,1\n", {}, [1.5, NAN], [NAN, 0.02]),

@@ -91,6 +91,7 @@ def measure(
     own = below & ~np.isnan(value)  # written "<limit"
     gone = _apply_codes(column.name, rows, value, below, changes, beside)
     readings = _readings(column.name, rows, value, own, beside, scale, changes, problems)
+    below &= (readings != CODE[REJECT]) & (readings != CODE[MISSING])  # "<5" that is rejected is no non-detect
     with np.errstate(invalid="ignore"):
         flagged = (readings == CODE[NONDETECT]) | ((readings == CODE[BELOW_QUANTITATION]) & ~(value > 0))
     flagged &= ~below
