@@ -224,7 +224,7 @@ POLLUTION: dict[str, str] = {
     '`method="substitute"` or pool the groups.',
     "nothing_below_limits": "{metal}{group}: no value was measured below a limit (the largest is {limit:g}), so Kaplan-Meier says nothing "
     'of what lies below and each non-detect would count as its limit. Use `method="ros"` or `method="mle"`, or summarise with '
-    '`censored_summary(samples, method="km")`.',
+    "`censored_summary`.",
     "no_group_column": "`by` must be a column of `samples.info`, got {got!r}. Columns: {columns}.{hint}",
     "sd_value": "`{name}` must be a relative standard deviation of 0 or more: {metal} is {value!r}.",
     "sd_metal": "`{name}` must have a value for each metal; {metals} missing.",

@@ -35,6 +35,7 @@ SIMULATIONS = {
     "11_coverage.py": "--simulations=1",
     "12_test_sizes.py": "--simulations=1",
     "13_transfer_controls.py": "--pairs=1",
+    "15_zone_interval.py": "--simulations=1",
 }
 
 

@@ -46,7 +46,9 @@ def test_several_questions_are_settled_by_the_command_as_it_was_typed(tmp_path):
     (tmp_path / "my survey.csv").write_text("site,Fe,Cu,Cu_flag\na,1.08,2,1\nb,1.2,3,0\nc,1.1,4,1\n")
     done = run("assess", "my survey.csv", "--by", "site", cwd=tmp_path)
     assert done.returncode == 2
-    assert "Together: `pli-stats assess 'my survey.csv' --by site --" in done.stderr, done.stderr
+    assert "Together, choosing where two are offered: `pli-stats assess 'my survey.csv' --by site --" in done.stderr, (
+        done.stderr
+    )
 
 
 def test_the_side_is_python_again_afterwards(tmp_path):

@@ -187,7 +187,7 @@ def read_samples(  # type: ignore[misc]  # the second form takes any of the argu
     station     station                      its name    A, B
     Cu (ug/kg)  Cu       ug/kg (its header)  its name    45000, <20
     <BLANKLINE>
-    Samples: 2 samples x 1 metals; 1 non-detects, 0 missing, 5 audit entries
+    Samples: 2 samples x 1 metal; 1 non-detect, 0 missing, 5 audit entries
     """
     check_one_of("replicates", replicates, REPLICATES)
     for name, value, choices in (

@@ -83,7 +83,7 @@ def results_text(result: Any, *, form: str = "text") -> str:
     >>> import pli_stats as ps
     >>> samples = ps.read_samples(ps.example_path(), port="river")
     >>> print(ps.results_text(ps.assess(samples, normalizer="Fe")).partition(", based")[0])
-    The zone PLI of Buriganga was 2.70 (95 % CI 2.43 to 2.94)
+    The zone PLI of Buriganga was 2.70 (95 % CI 2.43 to 3.00)
     """
     check_one_of("form", form, FORMS)
     several = _several(result, "`results_text`")

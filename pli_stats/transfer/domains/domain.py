@@ -82,7 +82,7 @@ class Domain:
 
     def __post_init__(self) -> None:
         """Copy what came into one form, or say what is wrong with it."""
-        check_dict("metals", self.metals, "metal to background")
+        check_dict("metals", self.metals or None, "metal to background")  # R writes no metals as an empty list
         features, index = _checked_features(self.features)
         n = len(features)
         target = _aligned("target", self.target, index)
