@@ -102,7 +102,7 @@ test_that("a refusal names arguments as they are written in R", {
   told <- said(source = data.frame(Cu = c("1", "nd"), Pb = c("2", "3")))
   expect_match(told, "`limits = c(Cu = 0.02)`", fixed = TRUE)
   told <- said(source = data.frame(Fe = c(1.08, 1.2, 1.1), Cu = c("1", "-2", "3")))
-  expect_match(told, "Together: `negative = \"limit\"`, `units = c(Fe = \"%|mg/kg\")`", fixed = TRUE)
+  expect_match(told, "Together, choosing where two are offered: `negative = \"limit\"`, `units = c(Fe = \"%|mg/kg\")`", fixed = TRUE)
   expect_match(said(source = 1, force = TRUE), "no argument 'force'", fixed = TRUE)
   expect_no_match(told, "{'", fixed = TRUE)
 })
