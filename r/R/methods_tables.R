@@ -151,10 +151,11 @@ escape_latex <- function(text) {
   text
 }
 
+# A character that would begin a list or heading stands for itself.
+escape_start <- function(text) sub("^(\\d*)([#+=.)-])(?=\\s|$|[#=-])", "\\1\\\\\\2", text, perl = TRUE)
+
 below_pipe <- function(table, notes) {
-  # A character that would begin a list or heading stands for itself.
-  notes <- sub("^(\\d*)([#+=.)-])(?=\\s|$|[#=-])", "\\1\\\\\\2", notes, perl = TRUE)
-  paste(c(table, if (length(notes)) c("", paste("-", notes))), collapse = "\n")
+  paste(c(table, if (length(notes)) c("", paste("-", escape_start(notes)))), collapse = "\n")
 }
 
 below_html <- function(table, notes) paste(c(table, sprintf("<p>%s</p>", notes)), collapse = "\n")

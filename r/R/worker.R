@@ -17,7 +17,7 @@ call_verb <- function(verb, args = list()) {
   if (identical(answer$error, "interrupted")) stop(condition(c("plistats_interrupted", "interrupt"), answer$sentence))
   if (!isTRUE(answer$ok)) fail(answer$error, answer$sentence)
   if (inherits(answer$value, "boot")) hint_boot()
-  answer$value
+  if (verb %in% names(PROSE)) as_prose(answer$value, verb, args$form) else answer$value
 }
 
 # Without the package boot R prints an interval as the list that it is: said once a session.

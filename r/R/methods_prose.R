@@ -1,0 +1,93 @@
+# Prose for a paper: text that prints as text, and stands as text in a document. To R it is a character vector.
+
+#' Text for a paper in R and in documents
+#'
+#' [methods_text()], [results_text()] and [bibliography()] return a character vector of length one. It prints as it is
+#' read, not as R quotes text; in R Markdown, Quarto and other documents of knitr its name alone in a chunk makes it
+#' prose of the document, whatever `results` the chunk has. `cat()` and `writeLines()` write it unchanged.
+#'
+#' Text of `form = "markdown"` goes into a document of Markdown as it is, so that its citations are typeset; characters
+#' of `form = "text"` that the format of the document would obey (Markdown, HTML, LaTeX) are escaped. A bibliography
+#' stands as code.
+#'
+#' @param x What the three return.
+#' @param width Columns of a line; paragraphs of `form = "text"` are broken to it.
+#' @param inline Whether the text stands in a sentence of the document; knitr says so.
+#' @param ... Not used.
+#' @return `print`: its argument, invisibly. `format` and `as.character`: plain text, which `format` has broken to
+#'   lines. `knit_print`: text for knitr.
+#' @examplesIf plistats_available()
+#' methods_text(mann_kendall_test(c(10, 15, 14, 20)))
+#' @name pli_text
+#' @aliases knit_print.pli_text
+NULL
+
+# Verbs that return text, by the markup of that text; NA: as the argument `form` says.
+PROSE <- c(methods_text = NA, results_text = NA, bibliography = "bibtex")
+
+as_prose <- function(text, verb, form = "text") {
+  structure(text, class = c("pli_text", "character"), form = if (is.na(PROSE[[verb]])) form else PROSE[[verb]])
+}
+
+#' @rdname pli_text
+#' @export
+print.pli_text <- function(x, width = 0.9 * getOption("width"), ...) {
+  # Called by name in a chunk of knitr whose output is text of the document.
+  if (isTRUE(getOption("knitr.in.progress")) && identical(knitr::opts_current$get("results"), "asis")) {
+    cat(document_text(x))
+  } else {
+    cat(format(x, width = width), sep = "\n")
+  }
+  invisible(x)
+}
+
+#' @rdname pli_text
+#' @export
+format.pli_text <- function(x, width = 0.9 * getOption("width"), ...) {
+  if (identical(attr(x, "form"), "text")) paste(strwrap(unclass(x), width), collapse = "\n") else as.character(x)
+}
+
+#' @rdname pli_text
+#' @export
+as.character.pli_text <- function(x, ...) as.vector(unclass(x))
+
+#' @rdname pli_text
+#' @exportS3Method knitr::knit_print
+knit_print.pli_text <- function(x, inline = FALSE, ...) {
+  text <- document_text(x)
+  knitr::asis_output(if (inline) trimws(text) else text)
+}
+
+# Text in the markup of the document that is knitted, as paragraphs of their own.
+document_text <- function(x) {
+  markup <- knitr::opts_knit$get("out.format")
+  if (is.null(markup)) markup <- "markdown"
+  if (markup == "sweave") markup <- "latex"
+  paragraphs <- strsplit(as.character(x), "\n[[:space:]]*\n")[[1L]]
+  text <- if (identical(attr(x, "form"), "bibtex")) {
+    as_code(as.character(x), markup)
+  } else if (identical(attr(x, "form"), "markdown")) {
+    paragraphs
+  } else {
+    as_paragraphs(paragraphs, markup)
+  }
+  paste0("\n\n", paste(text, collapse = "\n\n"), "\n\n")
+}
+
+as_paragraphs <- function(text, markup) {
+  switch(markup,
+    markdown = escape_start(escape_pipe(text)),
+    html = sprintf("<p>%s</p>", escape_html(text)),
+    latex = escape_latex(text),
+    text
+  )
+}
+
+as_code <- function(text, markup) {
+  switch(markup,
+    markdown = sprintf("```bibtex\n%s\n```", trimws(text)),
+    html = sprintf("<pre>%s</pre>", escape_html(text)),
+    latex = sprintf("\\begin{verbatim}\n%s\n\\end{verbatim}", trimws(text)),
+    text
+  )
+}
