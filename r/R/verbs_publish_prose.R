@@ -21,7 +21,7 @@
 #' If \code{result} is no such result, or \code{form} is neither.
 #' @examplesIf plistats_available()
 #' found <- compare_ports(c(1.2, 1.4, 0.8, 2.9, 3.1, 2.2), rep(c("Eden", "Botany"), each = 3))
-#' cat(strwrap(methods_text(found)), sep = "\n")
+#' methods_text(found)
 #' @noMd
 #' @export
 methods_text <- function(result, form = "text") {
@@ -43,7 +43,7 @@ methods_text <- function(result, form = "text") {
 #' If \code{result} is no such result, or \code{form} is neither.
 #' @examplesIf plistats_available()
 #' survey <- read_samples(example_path(), port = "river")
-#' cat(strwrap(results_text(assess(survey, normalizer = "Fe"))), sep = "\n")
+#' results_text(assess(survey, normalizer = "Fe"))
 #' @noMd
 #' @export
 results_text <- function(result, form = "text") {
