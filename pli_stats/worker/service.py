@@ -101,6 +101,7 @@ class Service:
     def _content(self, verb: Verb, request: dict[str, Any]) -> bytes | None:
         """Run a verb and return its result as a file of R, None for a verb that has none."""
         from pli_stats.rds.xdr.xdr_writer import serialized
+        from pli_stats.robjects.vectors.na_and_text_attributes import unmarked
         from pli_stats.worker.values import to_r
 
         try:
@@ -109,7 +110,7 @@ class Service:
             with _reporting(lambda report: self._say({"id": request["id"], "progress": report})):
                 value = verb.run(arguments)
             described = to_r(value, self._kept)
-            return None if described is None else serialized(described)
+            return None if described is None else serialized(unmarked(described))
         finally:
             self._interruptible = False
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from pli_stats.publish.table_type import Table
 from pli_stats.robjects import describe
+from pli_stats.robjects.vectors.na_and_text_attributes import unmarked
 from pli_stats.robjects.vectors.r_values import RList, RVector, classes_of, parts_of
 from pli_stats.worker.tables import table_to_r
 
@@ -21,7 +22,7 @@ def differences(ours: Any, answer: RList, *, rel: float) -> tuple[int, list[str]
     got = parts_of(answer)
     if "error" in got:
         return 0, [f"R has an error: {got['error'].values[0]}"]
-    return _compared(_described(ours), got.get("value"), rel, "")
+    return _compared(unmarked(_described(ours)), got.get("value"), rel, "")
 
 
 def _described(value: Any) -> Any:

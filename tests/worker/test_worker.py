@@ -91,6 +91,28 @@ def bench(folder):
     return Bench(folder)
 
 
+def marks_in(value):
+    """Return the names of attributes that only Python reads, anywhere in a description."""
+    if not isinstance(value, RVector | RList):
+        return []
+    inside = [*value.attributes.values(), *(value.values if isinstance(value, RList) else ())]
+    return [n for n in value.attributes if n.startswith("python")] + [
+        name for part in inside for name in marks_in(part)
+    ]
+
+
+def test_nothing_of_python_stays_on_an_object_of_r(folder):
+    mixed = pd.Series([True, None], dtype=object)
+    frame = pd.DataFrame({"silt": mixed, "text": pd.Series(["a", None], dtype=object), "n": np.ones(2, np.float32)})
+    found = {"silt": mixed, "all": [frame, {"big": 2**40}], "category": pd.Series(pd.Categorical([1, 2]))}
+    assert marks_in(describe(found))
+    bench = Bench(folder, found=lambda x=None: found)
+    described = bench.described("found")
+    assert marks_in(described) == []
+    silt = parts_of(described)["silt"]
+    assert (silt.kind, silt.values.tolist(), silt.attributes) == ("logical", [1, -(2**31)], {})
+
+
 class Process:
     """The worker as R starts it."""
 

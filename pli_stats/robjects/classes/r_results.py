@@ -19,9 +19,9 @@ from pli_stats.robjects.classes.r_notes import describe_notes, restore_notes
 from pli_stats.robjects.classes.r_tests import describe_test, restore_test
 from pli_stats.robjects.classes.restored_boot import restore_boot, restore_interval
 from pli_stats.robjects.classes.restored_samples import consistent
+from pli_stats.robjects.vectors.na_and_text_attributes import KINDS as CELL_KINDS
 from pli_stats.robjects.vectors.r_columns import describe_column
 from pli_stats.robjects.vectors.r_frames import describe_frame, restore_frame
-from pli_stats.robjects.vectors.r_logs import KINDS as CELL_KINDS
 from pli_stats.robjects.vectors.r_logs import describe_cells, describe_log, restore_cells
 from pli_stats.robjects.vectors.r_scalars import (
     describe_scalar,

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pli_stats.checks import refusal
-from pli_stats.robjects.vectors.r_values import NA_INTEGER, NA_REAL, RVector, strings
+from pli_stats.robjects.vectors.r_values import NA_INTEGER, NA_REAL, RList, RValue, RVector, strings
 
 MARK = "python"
+KINDS = "python_kinds"  # of a column of mixed kinds in a log, one letter a cell
 NA_BITS = NA_REAL.view(np.uint64)
 LOW_WORD = np.uint64(0xFFFFFFFF)
 NA_WORD = NA_BITS & LOW_WORD
@@ -40,6 +42,22 @@ def mark_of(vector: RVector) -> str | None:
     """
     found = text_attribute(vector, MARK)
     return found[0] if len(found) == 1 else None
+
+
+def unmarked(value: RValue) -> RValue:
+    """Return a description without marks, for those who do not bring it back: R's own users see attributes.
+
+    Examples
+    --------
+    >>> unmarked(RVector("logical", np.zeros(1), {"python": strings("object")})).attributes
+    {}
+    """
+    if not isinstance(value, RVector | RList):
+        return value
+    kept = {name: unmarked(part) for name, part in value.attributes.items() if name not in (MARK, KINDS)}
+    if isinstance(value, RVector):
+        return replace(value, attributes=kept)
+    return RList(tuple(map(unmarked, value.values)), kept)
 
 
 def text_attribute(value: Any, name: str) -> list[str]:

@@ -9,14 +9,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pli_stats.checks import refusal
-from pli_stats.robjects.vectors.na_and_text_attributes import MARK, checked_text, mark_of, text_attribute
+from pli_stats.robjects.vectors.na_and_text_attributes import KINDS, MARK, checked_text, mark_of, text_attribute
 from pli_stats.robjects.vectors.r_columns import describe_column
 from pli_stats.robjects.vectors.r_frames import describe_frame
 from pli_stats.robjects.vectors.r_values import RList, RValue, RVector, strings
 from pli_stats.robjects.vectors.restored_columns import restore_column
 
 MIXED = "mixed"
-KINDS = "python_kinds"  # one letter a cell
 _LETTERS = {str: "s", bool: "b", int: "i", float: "f", type(None): "n"}
 
 
