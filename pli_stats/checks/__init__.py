@@ -15,7 +15,18 @@ from pli_stats.checks.refusals import (
     refusal,
     sentence,
 )
-from pli_stats.checks.sides import R_SIDE, Option, Side, argument_text, asked_by, asking, settled_by, spoken
+from pli_stats.checks.sides import (
+    R_SIDE,
+    Option,
+    Side,
+    argument_text,
+    asked_by,
+    asking,
+    first_place,
+    place,
+    settled_by,
+    spoken,
+)
 from pli_stats.checks.values import (
     as_names,
     check_dict,
@@ -53,12 +64,14 @@ __all__ = [
     "check_seed",
     "check_truth",
     "check_whole",
+    "first_place",
     "gist",
     "listed",
     "missing_extra",
     "near_miss",
     "numbered",
     "optional_package",
+    "place",
     "refusal",
     "sentence",
     "settled_by",

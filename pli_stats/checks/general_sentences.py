@@ -18,7 +18,7 @@ GENERAL: dict[str, str] = {
     "two. Write one of them throughout.",
     "same_length": "`{name}` must hold one value for each of the {expected} rows, got {got}.",
     "same_index": "`{name}` must have the same index as `{other}`; align the two first (`{name}.loc[{other}.index]`), or pass both `.to_numpy()` to go by position.",
-    "numbers_only": "`{name}` must hold finite numbers, got {got!r} at position {position}. Correct the value, or leave its row out.",
+    "numbers_only": "`{name}` must hold finite numbers, got {got!r} at {position:@position}. Correct the value, or leave its row out.",
     # results, files, extras
     "result_column": "The info column {column!r} has the name of a result column; rename it, or pass `ignore=[{column!r}]` "
     "to `read_samples`.",

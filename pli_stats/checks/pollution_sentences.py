@@ -26,10 +26,10 @@ POLLUTION: dict[str, str] = {
     "not_representable_extreme": "{what} of {metal} is outside the range of a double where the concentration is {value:g}; "
     "check the units of the concentration and the background.",
     "repeated_labels": "Row labels must be unique: {label!r} appears {times:time}. Write `frame.reset_index(drop=True)` first.",
-    "pli_not_positive": "`{name}` must hold positive finite numbers: position {position!r} is {value!r}.",
+    "pli_not_positive": "`{name}` must hold positive finite numbers: {position:@position} is {value!r}.",
     "zone_needs_frame": "For lazy frames `site_pli` must have a column 'pli' and `zone` must be the name of its zone column, "
     "got `zone={got!r}`.",
-    "zone_missing": "Every sample needs a zone: row {row!r} has none. Name the zone or drop the row.",
+    "zone_missing": "Every sample needs a zone: {row:@row} has none. Name the zone or drop the row.",
     # reference values
     "unknown_name": "There is no {what} named {got!r}.{hint} `{verb}()` lists what is available.",
     "missing_background": "Background {background!r} has no value for {metals}. Leave {them} out with `metals=[...]`, or pass "
@@ -55,7 +55,7 @@ POLLUTION: dict[str, str] = {
     "scheme_class": "The classes of a scheme must have different, non-empty names: {name!r} appears {times:time}.",
     "scheme_shape": "Values to classify must be one column (a Series, an array or a list), got {got}. Classify a frame "
     "column by column.",
-    "scheme_value": "Values to classify must be numbers: position {position!r} is {value!r}.",
+    "scheme_value": "Values to classify must be numbers: {position:@position} is {value!r}.",
     # reading files
     "no_such_file": "There is no file {path!r}. Check the name and the folder.",
     "unreadable_file": "The file {path!r} cannot be read: {reason}.",

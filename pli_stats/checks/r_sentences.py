@@ -2,13 +2,13 @@
 
 R: dict[str, str] = {
     # from Python to R
-    "r_column_mixed": "{what} must hold one kind of value, got {kinds}: {got!r} in row {row}. Make it one kind, such as text by `.astype(str)`, or split it.",
+    "r_column_mixed": "{what} must hold one kind of value, got {kinds}: {got!r} in {row:@row}. Make it one kind, such as text by `.astype(str)`, or split it.",
     "r_column_kind": "{what} is of kind {got}, for which R has no vector. {remedy}",
-    "r_whole_number": "{what} must hold whole numbers of at most 2^53 in size, as R has none beyond, got {got} in row {row}. Hand it over as text, or as float64 if its last digits do not count.",
-    "r_precision": "{what} must hold numbers that a double can hold, got {got!r} in row {row}. Round it to float64 first.",
-    "r_time": "{what} must hold times that a double of seconds can hold, as R's does, got {got} in row {row}. Round to microseconds (`.dt.round('us')`), or pass it as text.",
+    "r_whole_number": "{what} must hold whole numbers of at most 2^53 in size, as R has none beyond, got {got} in {row:@row}. Hand it over as text, or as float64 if its last digits do not count.",
+    "r_precision": "{what} must hold numbers that a double can hold, got {got!r} in {row:@row}. Round it to float64 first.",
+    "r_time": "{what} must hold times that a double of seconds can hold, as R's does, got {got} in {row:@row}. Round to microseconds (`.dt.round('us')`), or pass it as text.",
     "r_zone": "{what} must be in a zone that R knows by name, got {got!r}. Convert it by `.dt.tz_convert('UTC')`.",
-    "r_text": "{what} must hold Unicode text without the character NUL, got {got!r} in row {row}. Remove the character.",
+    "r_text": "{what} must hold Unicode text without the character NUL, got {got!r} in {row:@row}. Remove the character.",
     "r_categories": "{what} must have categories that differ as text, got {got!r} twice. Rename one of them.",
     "r_column_names": "A data frame for R must have columns named by text, got {got!r}. Rename it, for example with `frame.rename(columns=str)`.",
     "r_column_twice": "A data frame must have columns with different names, got {got!r} {times:time}. Rename them.",
@@ -27,13 +27,13 @@ R: dict[str, str] = {
     # from R to Python
     "from_r_class": "An R object of class {got} has no counterpart in Python. Pass its parts, for example `unclass(x)` or `as.data.frame(x)`.",
     "from_r_names": "A list of R must name all its elements, each differently, or none, got {got}. Set its names first.",
-    "from_r_date": "{what} must hold whole days of the years 1 to 9999, got {got} in row {row}. In R: round the date, or pass as.character(x).",
+    "from_r_date": "{what} must hold whole days of the years 1 to 9999, got {got} in {row:@row}. In R: round the date, or pass as.character(x).",
     "from_r_zone": '{what} is in the time zone {got!r}, which is not known here. In R: attr(x, "tzone") <- "UTC".',
-    "from_r_time": "{what} must hold times between the years -290000 and 290000, got {got} seconds in row {row}. Pass as.character(x).",
+    "from_r_time": "{what} must hold times between the years -290000 and 290000, got {got} seconds in {row:@row}. Pass as.character(x).",
     "from_r_part": "An R object of class {kind} must have the element {part!r} as pli_stats writes it, got {got}. Pass the object as it came.",
     "from_r_column": "{what} must be a vector, got {got}. In R: make columns of it, for example with `do.call(cbind, ...)`, or leave it out.",
     "from_r_array": "An array of R with names of its rows and columns must have two dimensions, got {got}. In R: as.data.frame(as.table(x)).",
-    "from_r_factor": "{what} is a factor of {levels} levels, got the code {got} in row {row}. In R: make it again by `factor(as.character(x))`.",
+    "from_r_factor": "{what} is a factor of {levels} levels, got the code {got} in {row:@row}. In R: make it again by `factor(as.character(x))`.",
     "from_r_bare": "The data frame must have a name for each of its columns, got {got} names for {columns}. In R: set `names(x)`.",
     "r_no_frame": "The data set {name!r} of the R package {package!r} must be a data frame, got {got}. In R: make one by `as.data.frame`, and read it with `from_r`.",
     # live objects of R

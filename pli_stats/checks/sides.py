@@ -11,11 +11,11 @@ import contextlib
 import json
 import re
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pli_stats.text.words import CountingFormatter
+from pli_stats.text.words import CountingFormatter, in_number, series
 
 
 @dataclass(frozen=True)
@@ -106,13 +106,50 @@ def filled(template: str, facts: Mapping[str, Any]) -> str:
 
 
 class _Prose(CountingFormatter):
-    """Shows values outside of backticks as the side that asks writes them; text has quotation marks everywhere."""
+    """Shows values outside of backticks as the side that asks writes them; text has quotation marks everywhere.
+
+    `{at:@position}` is a place, `{rows:@row}` several: facts count from 0, as Python does and then says; R and the
+    shell count from 1.
+    """
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """Return one field as text."""
+        return (
+            place(format_spec[1:], value) if format_spec.startswith("@") else super().format_field(value, format_spec)
+        )
 
     def convert_field(self, value: Any, conversion: Any) -> Any:
         """Return a value as text where the template asks for its representation."""
         if conversion == "r" and asking().name == "r" and isinstance(value, bool | list | tuple | dict | None):
             return in_r(repr(value))
         return super().convert_field(value, conversion)
+
+
+def place(what: str, at: int | Iterable[int], most: int = 12) -> str:
+    """Return places that count from 0 as the side that asks counts, at most `most` of them.
+
+    Examples
+    --------
+    >>> place("position", 3), place("row", [1, 3])
+    ('position 3 (counted from 0)', 'rows 1 and 3 (counted from 0)')
+    >>> with asked_by(R_SIDE):
+    ...     place("position", 3), place("row", [1, 3], most=1)
+    ('position 4', 'rows 2 and 1 more')
+    """
+    places = list(at) if isinstance(at, Iterable) else [at]
+    shown = series((k + first_place() for k in places), most)
+    return f"{in_number(what, len(places))} {shown}{'' if first_place() else ' (counted from 0)'}"
+
+
+def first_place() -> int:
+    """Return where the side that asks begins to count: Python at 0, R and the shell at 1.
+
+    Examples
+    --------
+    >>> first_place()
+    0
+    """
+    return 0 if asking().name == "python" else 1
 
 
 def argument_text(name: str, value: Any) -> str:

@@ -4,13 +4,13 @@ STATISTICS: dict[str, str] = {
     # statistics: vectors of numbers and labels
     "empty_vector": "`{name}` must hold at least {least:value}, got {got}.",
     "different_lengths": "`{name}` and `{other}` must have the same length, got {got} and {expected}.",
-    "label_missing": "`{name}` must name a {what} for every value: position {position} is empty.",
+    "label_missing": "`{name}` must name a {what} for every value: {position:@position} is empty.",
     # statistics: intervals
     "r_seed": 'With `stream="r"` `seed` must be one that R\'s set.seed takes, 0 to {most}, got {got!r}. Pass `stream="philox"`.',
     "two_schemes": "`{first}` and `{second}` cannot both say what is drawn; pass one of them.",
     "two_stage_ports": "`two_stage=True` draws ports and then samples within them; pass `ports=` too.",
     "block_without_length": '`block="stationary"` needs `block_length=`, the mean length of a block.',
-    "series_with_gaps": '`zeros="omit"` would close gaps in a series (rows {rows}, counted from 0), so that rows that were apart count '
+    "series_with_gaps": '`zeros="omit"` would close gaps in a series ({rows:@row}), so that rows that were apart count '
     "as neighbours. Use smape or mae, or leave `block_length` out.",
     "block_too_long": "`block_length` must be at most the length of the series, got {got} for {n} values.",
     "one_port_drawn": "Resampling ports needs at least 2 ports, got {got}. Without `ports=` samples are drawn.",
@@ -47,9 +47,9 @@ STATISTICS: dict[str, str] = {
     "metric_twice": "`metrics` must name each metric once: {metric!r} appears twice.",
     "metric_not_finite": "The {metric} is {got}: the errors are beyond the range of a double. Use smaller units.",
     "zero_truth": "A percentage error needs observed values away from zero: {count} of them {count:~is|are} zero or below {share:g} of the "
-    'median, in rows {rows} (counted from 0). Use smape or mae, or leave these rows out with `zeros="omit"`.',
+    'median, in {rows:@row}. Use smape or mae, or leave these rows out with `zeros="omit"`.',
     "constant_truth": "The {metric} needs observed values that differ: all are {got:g}. Use mae or rmse.",
-    "bad_weights": "`weights` must be 0 or more and not all 0, got {got:g} at position {position}.",
+    "bad_weights": "`weights` must be 0 or more and not all 0, got {got:g} at {position:@position}.",
     # statistics: two models
     "too_many_exact": '`method="exact"` takes at most {most} {what}, got {got}. Use `method="auto"`.',
     "no_variation": "The differences `{name}` are all {got:g}: without variation there is no test. Report the difference.",
@@ -59,7 +59,7 @@ STATISTICS: dict[str, str] = {
     'for other series choose `variance="daniell"` beforehand, which has no such gap.',
     "rope": "`rope` must be a finite number of 0 or more, half the width of the region in units of `diff`, got {got!r}.",
     # statistics: many models
-    "p_range": "`{name}` must hold p values from 0 to 1, got {got!r} at position {position}.",
+    "p_range": "`{name}` must hold p values from 0 to 1, got {got!r} at {position:@position}.",
     "pairs_kind": "`pairs` must be a frame with the columns group_a, group_b and p_adjusted, got {got} without {missing}.",
     "pair_count": "`pairs` must hold each pair of two different groups exactly once: {a!r} with {b!r} appears {times:time}.",
     "order_groups": "`order` must name each group of `pairs` exactly once: {group!r} appears {times:time} in `order` and "

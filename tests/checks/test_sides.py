@@ -35,7 +35,7 @@ def facts_of(template, nothing):
             continue
         if name in facts and not isinstance(facts[name], str):
             continue
-        if len(spec) > 1 and spec.removeprefix("~")[:1].isalpha():
+        if len(spec) > 1 and spec.lstrip("~@")[:1].isalpha():
             facts[name] = 2
         elif spec:
             facts[name] = 0.5

@@ -93,14 +93,14 @@ def test_r_has_none():
 def test_a_zero_truth_has_no_percentage_error(method):
     y, p = [1.0, 0.0, 2.0, 4.0, 3.0], [1.5, 0.1, 2.5, 3.0, 3.5]
     for ask in (ps.bootstrap_ci, ps.mape):
-        with pytest.raises(ps.InputError, match=r"1 of them is zero .*rows 1.*zeros=\"omit\""):
+        with pytest.raises(ps.InputError, match=r"1 of them is zero .*row 1 \(counted from 0\).*zeros=\"omit\""):
             ask(y, p, **({"metrics": "mape", "method": method} if ask is ps.bootstrap_ci else {}))
-    with pytest.raises(ps.InputError, match="rows 1"):
+    with pytest.raises(ps.InputError, match=r"row 1 \(counted from 0\)"):
         ps.bootstrap_difference(y, p, p[::-1], metric="mape", method=method)
     left = ps.bootstrap_ci(y, p, metrics="mape", zeros="omit")["mape"]
     assert left.n == 4
     assert left.estimate == pytest.approx((0.5 + 0.25 + 0.25 + 0.5 / 3) / 4)
-    assert left.notes[0] == note("omitted_truths", n=1, of=5, rows=(1,))
+    assert left.notes[0] == note("omitted_truths", n=1, of=5, rows=(1,), first=0)
 
 
 def test_functions_of_the_user_need_no_name():

@@ -15,7 +15,7 @@ from pli_stats.checks import (
     check_one_of,
     check_seed,
     check_whole,
-    numbered,
+    first_place,
     refusal,
 )
 from pli_stats.records.interval_methods import METHODS
@@ -134,10 +134,11 @@ def bootstrap_ci(
     )
     notes: tuple[Note, ...] = ()
     if len(rows) and scheme.block_length:
-        raise refusal("series_with_gaps", rows=numbered(rows))
+        raise refusal("series_with_gaps", rows=rows)
     if len(rows):
         kept = np.setdiff1d(np.arange(len(truth)), rows)
-        notes = (note("omitted_truths", n=len(rows), of=len(truth), rows=tuple(rows)),)
+        first = first_place()
+        notes = (note("omitted_truths", n=len(rows), of=len(truth), rows=tuple(k + first for k in rows), first=first),)
         truth, predictions = truth[kept], {name: p[kept] for name, p in predictions.items()}
         ports, strata = (None if g is None else np.asarray(g, dtype=object)[kept] for g in (ports, strata))
         scheme = choose_scheme(

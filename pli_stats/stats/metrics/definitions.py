@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pli_stats.checks import listed, near_miss, numbered, refusal
+from pli_stats.checks import listed, near_miss, refusal
 from pli_stats.records.metrics import METRIC_RECORDS, MetricRecord
 from pli_stats.stats.arguments import Floats, finite_vector, same_length
 
@@ -162,7 +162,7 @@ def check_domain(truth: Floats, names: Iterable[str]) -> None:
     """Refuse truths for which a metric means nothing."""
     names = list(names)
     if any(METRICS[name].of_truth for name in names) and len(rows := near_zero_rows(truth)):
-        raise refusal("zero_truth", count=len(rows), rows=numbered(rows), share=NEAR_ZERO)
+        raise refusal("zero_truth", count=len(rows), rows=rows, share=NEAR_ZERO)
     for name in names:
         if METRICS[name].needs_spread and np.ptp(truth) == 0.0:
             raise refusal("constant_truth", metric=name, got=float(truth[0]))

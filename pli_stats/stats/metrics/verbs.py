@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from pli_stats.checks import check_one_of, numbered, refusal
+from pli_stats.checks import check_one_of, refusal
 from pli_stats.stats.arguments import Floats, finite_vector
 from pli_stats.stats.metrics.definitions import (
     METRICS,
@@ -139,7 +139,7 @@ def mape(y: Any, yhat: Any, *, weights: Any = None, zeros: str = "error") -> flo
     kept = np.ones(len(truth), bool)
     kept[near_zero_rows(truth)] = False
     if not kept.any():
-        raise refusal("zero_truth", count=len(truth), rows=numbered(range(len(truth))), share=NEAR_ZERO)
+        raise refusal("zero_truth", count=len(truth), rows=range(len(truth)), share=NEAR_ZERO)
     w = _weights(weights, len(truth))[kept]
     return score(truth[kept], predicted[kept], metrics=("mape",), weights=w)["mape"]
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pli_stats.checks import listed, refusal
+from pli_stats.checks import listed, place, refusal
 from pli_stats.transfer.features.feature_tables import NUMBER, Floats, cells_of, feature_table, names_of
 
 ROUNDING = 1e-13  # columns whose spread is below this share of their size are constant
@@ -57,7 +57,7 @@ def numbers_of(name: str, X: Any) -> tuple[Floats, list[str] | None]:
         cells = cells_of(table, position, column)
         gap = int(np.argmax(cells.missing))
         if cells.kind != NUMBER or cells.missing.any():
-            what = f"no value at position {gap}" if cells.missing.any() else f"a {cells.kind} at position 0"
+            what = f"{'no value' if cells.missing.any() else f'a {cells.kind}'} at {place('position', gap)}"
             raise refusal("similarity_cells", name=name, column=column, what=what)
         columns.append(cells.values.astype(np.float64))
     return np.column_stack(columns), names

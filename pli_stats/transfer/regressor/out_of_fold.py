@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pli_stats.checks import listed, numbered, refusal
+from pli_stats.checks import listed, place, refusal
 from pli_stats.text.notes import note
 from pli_stats.text.words import plural
 from pli_stats.transfer.domains.cv_splits import grouped_folds, random_folds, validation_rows
@@ -72,7 +72,7 @@ def parts_without(rows: Labelled, fold: NDArray[np.int64] | None, *, share: floa
             trained = len(part) - int(validation_rows(part.groups, len(part), share, seed).sum())
         if trained < LEAST_TRAINED:
             held = np.flatnonzero(fold == k)
-            what = f"rows {numbered(held)}"
+            what = place("row", held.tolist())
             if rows.groups is not None:
                 codes = np.unique(rows.groups[held])
                 what = f"{plural('group', len(codes))} {listed(rows.labels[code] for code in codes)}"

@@ -176,7 +176,7 @@ def test_constant_shifts_far_from_zero_keep_their_digits():
 
 def test_percentage_errors_near_zero_are_refused_by_row_or_left_out():
     y, p = [1.0, 0.0, 2.0, 1e-9, -4.0], [1.5, 9.0, 2.0, 9.0, -5.0]
-    with pytest.raises(ps.InputError, match=r"2 of them are zero .* in rows 1, 3 \(counted from 0\)"):
+    with pytest.raises(ps.InputError, match=r"2 of them are zero .* in rows 1 and 3 \(counted from 0\)"):
         ps.mape(y, p)
     assert near_zero_rows(y).tolist() == [1, 3]
     assert ps.mape(y, p, zeros="omit") == pytest.approx((0.5 + 0.0 + 0.25) / 3, rel=SAME)
