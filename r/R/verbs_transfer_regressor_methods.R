@@ -62,7 +62,7 @@ fit.pli_regressor <- function(object, X, y, groups = NULL, licence = "", ...) {
 
 #' Predictions of a fitted model
 #' @description
-#' Returns predictions on the scale of y.
+#' Returns predictions on the scale of y, with a warning of rows whose level of a category \code{fit} did not see.
 #' @param object What \code{\link{transfer_regressor}()} returned.
 #' @param X Data frame or matrix, (n, d).
 #' The columns of \code{fit}.

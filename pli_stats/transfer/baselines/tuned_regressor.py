@@ -103,7 +103,9 @@ class TunedRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         return logs
 
     def predict(self, X: Any) -> Floats:
-        """Return the predicted median of y for each row."""
+        """Return the predicted median of y for each row; levels that `fit` did not see are warned of."""
+        check_is_fitted(self)
+        self.encoder_.warn_of_unseen(X, stacklevel=3)
         with np.errstate(over="ignore"):
             predicted: Floats = np.exp(self.predict_log(X))
         beyond = ~((predicted > 0.0) & (predicted < np.inf))

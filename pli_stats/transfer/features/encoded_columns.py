@@ -105,6 +105,23 @@ def encode_column(column: EncodedColumn, cells: Cells, out: Floats) -> None:
         raise refusal("feature_far", column=column.name, position=row, got=float(cells.values[row]))
 
 
+def unseen_levels(column: EncodedColumn, cells: Cells) -> dict[int, Level]:
+    """Return the levels that training did not know, by row.
+
+    Examples
+    --------
+    >>> column = EncodedColumn("stratum", TEXT, 0.0, 1.0, ("Bay", "Port"), False)
+    >>> values = np.array(["Bay", "Lagoon", None], dtype=object)
+    >>> unseen_levels(column, Cells(values, pd.isna(values), TEXT, False))
+    {1: 'Lagoon'}
+    """
+    if column.levels is None or cells.kind != column.kind:
+        return {}
+    known = set(column.levels)
+    present = zip(np.flatnonzero(~cells.missing).tolist(), cells.values[~cells.missing].tolist(), strict=True)
+    return {row: level for row, level in present if level not in known}
+
+
 def stored_column(stored: Any, position: int) -> EncodedColumn:
     """Return one column of a stored encoder, or refuse what no encoder learns.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
@@ -11,9 +13,18 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from pli_stats.checks import listed, refusal
-from pli_stats.transfer.features.encoded_columns import EncodedColumn, encode_column, learn_column, stored_column
+from pli_stats.checks import listed, refusal, sentence
+from pli_stats.text.words import counted, series
+from pli_stats.transfer.features.encoded_columns import (
+    EncodedColumn,
+    encode_column,
+    learn_column,
+    stored_column,
+    unseen_levels,
+)
 from pli_stats.transfer.features.feature_tables import Floats, cells_of, feature_table, names_of
+
+MOST_LEVELS = 12  # that a warning names
 
 
 class FeatureEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
@@ -93,6 +104,32 @@ class FeatureEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
             first, last = np.searchsorted(self.origin_, [j, j + 1])
             encode_column(column, cells_of(table, j, column.name), out[:, first:last])
         return out
+
+    def warn_of_unseen(self, X: Any, *, stacklevel: int = 2) -> None:
+        """Warn of levels that `fit` did not see, with the number of rows that have them.
+
+        Parameters
+        ----------
+        X : DataFrame or array, (n, d)
+            The columns of `fit`, in their order.
+        stacklevel : int
+            As in `warnings.warn`: 2 names the line that calls this.
+        """
+        table = feature_table(X)
+        self._check_columns(names_of(table), table.shape[1])
+        rows: set[int] = set()
+        parts = []
+        for j, column in enumerate(self.columns_):
+            if column.levels is None:
+                continue
+            unseen = unseen_levels(column, cells_of(table, j, column.name))
+            rows.update(unseen)
+            told = [f"{level!r} ({counted(n, 'row')})" for level, n in Counter(unseen.values()).items()]
+            if told:
+                parts.append(f"{series(told, MOST_LEVELS)} in column {column.name!r}")
+        if rows:
+            text = sentence("unseen_levels", n=len(rows), total=len(table), levels="; ".join(parts))
+            warnings.warn(text, UserWarning, stacklevel=stacklevel)
 
     def get_feature_names_out(self, input_features: Any = None) -> NDArray[Any]:
         """Return the names of the output columns.

@@ -56,6 +56,10 @@ class Learnt:
     folds: tuple[Ensemble, ...] = ()
     calibration: Calibration | None = None
 
+    def predicted(self, features: Any) -> Floats:
+        """Return predictions on the scale of the target, (n,)."""
+        return self.on_target_scale(self.ensemble.predict(features), factor=self.smearing)
+
     def on_target_scale(self, values: Floats, *, factor: float = 1.0) -> Floats:
         """Return values of the working scale on that of the target, times a factor if they are logs."""
         out = values

@@ -237,7 +237,7 @@ class TransferRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         return self
 
     def predict(self, X: Any) -> Floats:
-        """Return predictions on the scale of y.
+        """Return predictions on the scale of y, with a warning of rows whose level of a category `fit` did not see.
 
         Parameters
         ----------
@@ -249,8 +249,7 @@ class TransferRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         array, (n,)
         """
         check_is_fitted(self)
-        learnt = self.target_
-        return learnt.on_target_scale(learnt.ensemble.predict(self._table(X)), factor=learnt.smearing)
+        return self.target_.predicted(self._table(X))
 
     def predict_interval(self, X: Any, *, level: float = 0.9) -> pd.DataFrame:
         """Return predictions with intervals for new samples, of new groups where `fit` was given groups.
@@ -282,7 +281,7 @@ class TransferRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         ends = made.interval(np.stack([fold.predict(table) for fold in learnt.folds]), level=level)
         low, high = (learnt.on_target_scale(end) for end in ends)
         index = table.index if isinstance(table, pd.DataFrame) else None
-        columns = {"estimate": self.predict(table), "conf_low": low, "conf_high": high, "conf_level": float(level)}
+        columns = {"estimate": learnt.predicted(table), "conf_low": low, "conf_high": high, "conf_level": float(level)}
         return pd.DataFrame(columns, index=index)
 
     def represent(self, X: Any, *, domain: str = "target") -> Floats:
@@ -371,13 +370,14 @@ class TransferRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
             )  # fmt: skip
 
     def _table(self, X: Any) -> pd.DataFrame | NDArray[Any]:
-        """Return features for prediction; nameless ones take the names of `fit`, with scikit-learn's warning."""
+        """Return features for prediction, those without names under the names of `fit`, and warn of unseen levels."""
         table = feature_table(X)
         known = getattr(self, "feature_names_in_", None)
-        if known is None or names_of(table) is not None or table.shape[1] != len(known):
-            return table
-        validate_data(self, table, reset=False, skip_check_array=True)
-        return pd.DataFrame(np.asarray(table), columns=known, index=getattr(table, "index", None))
+        if known is not None and names_of(table) is None and table.shape[1] == len(known):
+            validate_data(self, table, reset=False, skip_check_array=True)
+            table = pd.DataFrame(np.asarray(table), columns=known, index=getattr(table, "index", None))
+        self.target_.ensemble.encoder.warn_of_unseen(table, stacklevel=4)
+        return table
 
     def __sklearn_clone__(self) -> TransferRegressor:
         """Return an unfitted copy that keeps what was pre-trained, or a pipeline would silently train from scratch."""

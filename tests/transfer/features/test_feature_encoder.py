@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import warnings
 
 import numpy as np
 import pandas as pd
@@ -250,3 +251,53 @@ def test_scikit_learns_contract():
     results = check_estimator(FeatureEncoder(), on_skip=None, on_fail=None)
     assert [r["check_name"] for r in results if r["status"] == "failed"] == []
     assert sum(r["status"] == "passed" for r in results) > 40
+
+
+def warned(encoder, frame):
+    """Return what is said of levels of a frame that the encoder does not know."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        encoder.warn_of_unseen(frame)
+    return [str(one.message) for one in caught]
+
+
+def test_levels_that_fit_did_not_see_are_counted():
+    encoder = FeatureEncoder().fit(TRAIN)
+    new = TRAIN.assign(stratum=["Lagoon", "Bay", None, "Lagoon", "Reef", "Port"])
+    (said,) = warned(encoder, new)
+    assert said.startswith(
+        "3 of 6 rows have a level that `fit` did not see: 'Lagoon' (2 rows) and 'Reef' (1 row) in column 'stratum'. "
+    )
+    two = pd.DataFrame({"a": ["x", "y"], "b": pd.Categorical([1.0, 2.0])})
+    (said,) = warned(FeatureEncoder().fit(two), pd.DataFrame({"a": ["z", "x"], "b": pd.Categorical([3.0, 1.0])}))
+    assert said.startswith("1 of 2 rows has a level that `fit` did not see: 'z' (1 row) in column 'a'; 3.0 (1 row) in")
+
+
+def test_nothing_is_said_of_known_levels_missing_cells_and_levels_without_rows():
+    encoder = FeatureEncoder().fit(TRAIN)
+    assert warned(encoder, TRAIN) == []
+    listed_only = pd.Categorical(["Port", None, "Bay", "Bay", "Port", "Port"], categories=["Bay", "Lagoon", "Port"])
+    assert warned(encoder, TRAIN.assign(stratum=listed_only)) == []
+
+
+@pytest.mark.parametrize("name", ["TransferRegressor", "ridge"])
+def test_predictions_warn_once_of_unseen_levels_and_stay_what_they_were(name):
+    table = pd.concat([TRAIN[["depth", "stratum"]]] * 3, ignore_index=True)
+    y = np.linspace(1.0, 2.0, len(table))
+    network = ps.TransferRegressor(max_steps=1, n_networks=1, interval_folds=2)
+    model = (network if name == "TransferRegressor" else ps.baselines()[name]).fit(table, y)
+    new = pd.DataFrame({"depth": [3.0, 4.0], "stratum": ["Lagoon", "Bay"]})
+    verbs = [model.predict]
+    if name == "TransferRegressor":
+        verbs += [model.represent, lambda rows: model.predict_interval(rows, level=0.5)]
+    for verb in verbs:
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            verb(new)
+        assert [str(one.message)[:13] for one in caught] == ["1 of 2 rows h"]
+        assert caught[0].filename == __file__
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        missing = model.predict(new.assign(stratum=[None, "Bay"]))
+    with pytest.warns(UserWarning, match="'Lagoon'"):
+        np.testing.assert_array_equal(model.predict(new)[1:], missing[1:])
