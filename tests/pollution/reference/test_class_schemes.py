@@ -215,7 +215,7 @@ def test_more_classes_than_a_byte_counts():
     ],
 )
 def test_values_that_are_no_numbers_are_refused(values, position, shown):
-    with pytest.raises(InputError, match=f"must be numbers: position {position} is") as caught:
+    with pytest.raises(InputError, match=rf"must be numbers: position {position} \(counted from 0\) is") as caught:
         classify(values, "hakanson1980_cf")
     assert shown in str(caught.value)
 
