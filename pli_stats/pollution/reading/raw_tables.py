@@ -74,7 +74,7 @@ def numbers_if_all(cells: NDArray[Any]) -> Any:
         codes, uniques = pd.factorize(cells)
         padded = any(len(u) > 1 and u[0] == "0" and u[1].isdigit() for u in uniques)  # "007" is a name, not 7
         numbers = pd.to_numeric(pd.Series(uniques, dtype=object), errors="coerce")
-        if numbers.dtype == np.float64:  # whole numbers stay whole
+        if numbers.dtype == np.float64 and numbers.notna().all():  # whole numbers stay whole
             numbers = pd.Series(exact_numbers(uniques))
         if not padded and numbers.notna().all() and len(uniques):
             return _taken(numbers.to_numpy(), codes)
