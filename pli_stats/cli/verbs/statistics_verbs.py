@@ -195,7 +195,7 @@ def ports(
     """Compare ports: which differ, and by how much.
 
     The table has a row a sample, with a value and its port, as OUT/samples.csv of `pli-stats assess` has. Ports that
-    share a letter cannot be told apart.
+    share a letter do not differ significantly.
 
     Example: pli-stats ports results/samples.csv --value pli --by harbour
     """

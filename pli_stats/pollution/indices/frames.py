@@ -111,7 +111,7 @@ def matrix_of(frame: MetalFrame) -> Matrix:
 
 
 def _one_block(columns: Sequence[Array]) -> bool:
-    """Say whether the columns are slices of one array, so that the whole is to be had without a copy."""
+    """Say whether the columns are slices of one array, so that the whole can be used without a copy."""
     base = columns[0].base
     return len(columns) > 1 and base is not None and all(column.base is base for column in columns)
 

@@ -33,7 +33,7 @@ _MANTISSAS = (
 )
 _LEAST_TICKS, _FEW_TICKS = 3, 5
 _APART, _CLOSE = 4.0, 1.5  # points beside the number of a tick, where there is room and where there is little
-# Light blue to orange, lightness falling all the way: told apart in grey and with any colour vision.
+# Light blue to orange, lightness falling all the way: distinct in grey and with any colour vision.
 _RAMP = (
     (0.945, 0.965, 0.985),
     (0.995, 0.920, 0.830),
