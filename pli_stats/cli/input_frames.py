@@ -50,11 +50,12 @@ def read_frame(path: Path, *, object_name: str | None = None, numbers: tuple[str
             raise refusal("duplicate_column", column=name, times=raw.names.count(name))
     textual = path.suffix.casefold() in DELIMITED
     columns = {
-        name: _typed(pd.Series(raw.texts[j], dtype=object, name=name), textual) for j, name in enumerate(raw.names)
+        name: _typed(pd.Series(raw.texts[j].cells(), dtype=object, name=name), textual)
+        for j, name in enumerate(raw.names)
     }
     for j, name in enumerate(raw.names):
         if name in numbers:
-            _check_numbers(columns[name], raw.texts[j], raw.rows, textual)
+            _check_numbers(columns[name], raw.texts[j].cells(), raw.rows, textual)
     return pd.DataFrame(columns)
 
 

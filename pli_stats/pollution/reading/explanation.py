@@ -72,8 +72,7 @@ def examples(table: RawTable) -> list[str]:
 def _examples(table: RawTable, j: int) -> str:
     """Return the first three different cells of one column."""
     if j in table.texts:
-        cells = [one for one in pd.unique(table.texts[j]) if one is not None]
-        return ", ".join(str(one) for one in cells[:EXAMPLES])
+        return ", ".join(str(one) for one in table.texts[j].uniques[:EXAMPLES])
     column = table.numbers[j]
     odd = dict(zip(column.odd.tolist(), column.tokens.tolist(), strict=True))
     if column.below is not None and column.below_text is not None:

@@ -29,6 +29,7 @@ from pli_stats.pollution.reading.formats.known_formats import MOISTURE, NO_LIMIT
 from pli_stats.pollution.reading.problems import Problems
 from pli_stats.pollution.reading.raw_tables import RawTable, info_column, numbers_if_all
 from pli_stats.pollution.reading.row_kinds import without_labelled, without_rows_out
+from pli_stats.pollution.reading.text_columns import TextColumn
 from pli_stats.pollution.reference.elements import element_of
 from pli_stats.results import Change, Samples
 
@@ -50,7 +51,8 @@ def long_to_samples(table: RawTable, plan: Plan, options: Options, source: str, 
         table.changes.clear()
         share = None if share is None else share[keep]
     measured, there = _measure(table, plan, options, elements, share, changes, problems)
-    by_element = {element: measured.conc[elements == element] for element in dict.fromkeys(elements)}
+    column, names = pd.factorize(elements)
+    by_element = {element: measured.conc[column == j] for j, element in enumerate(names)}
     result = table.names[plan.single["result"]]
     columns = {element: result if plan.unit_said.get(element) == "assumed" else element for element in by_element}
     changes += check_units(by_element, columns, plan.unit_said, problems)
@@ -58,19 +60,17 @@ def long_to_samples(table: RawTable, plan: Plan, options: Options, source: str, 
     problems.raise_if_any()
     changes += measured.changes
     if not there.all():  # rejected rows are no second results
-        table, elements = table.kept(there), elements[there]
+        table = table.kept(there)
+        column, names = pd.factorize(elements[there])
         measured = Measured(measured.conc[there], measured.limit[there], measured.nondetect[there], [])
     keys = [plan.single["station"], *plan.date, *plan.keys]
-    sample, occurrence = _sample_codes(table, keys, elements)
-    _, first_rows, groups = np.unique(np.stack([sample, occurrence]), axis=1, return_inverse=True, return_index=True)
-    order = np.argsort(first_rows, kind="stable")  # samples in the order in which the file names them
-    place = np.empty_like(order)
-    place[order] = np.arange(len(order))
-    position, heads = place[groups.reshape(-1)], first_rows[order]
-    names = list(dict.fromkeys(elements))
+    sample, occurrence = _sample_codes(table, keys, column)
+    # Samples in the order in which the file names them.
+    position, distinct = pd.factorize(sample * (occurrence.max() + 1) + occurrence)
+    heads = np.empty(len(distinct), np.intp)
+    heads[position[::-1]] = np.arange(len(position) - 1, -1, -1)
     blank = np.full((len(heads), len(names)), np.nan)
     conc, limits, censored = blank, blank.copy(), np.zeros(blank.shape, bool)
-    column = pd.factorize(elements)[0]
     conc[position, column], limits[position, column] = measured.conc, measured.limit
     censored[position, column] = measured.nondetect
     info = _info(table, plan, sample, heads, changes)
@@ -96,7 +96,7 @@ def _elements(
     In a known format analytes that are no metal go, with an audit entry each; elsewhere they are asked about.
     """
     j = plan.single["analyte"]
-    codes, uniques = pd.factorize(table.texts[j])
+    codes, uniques = table.texts[j].codes, table.texts[j].uniques
     if (codes < 0).any():
         row = table.rows[int(np.argmax(codes < 0))]
         raise refusal("unknown_analyte", row=row, column=table.names[j], value="")
@@ -148,7 +148,7 @@ def _analyte(name: str, plan: Plan, options: Options) -> tuple[str | None, str |
     return None, audit_rules.NO_METAL if plan.format is not None else None
 
 
-def _dry_share(table: RawTable, plan: Plan, codes: NDArray[np.intp], drying: dict[int, str]) -> NDArray[np.float64]:
+def _dry_share(table: RawTable, plan: Plan, codes: NDArray[np.int32], drying: dict[int, str]) -> NDArray[np.float64]:
     """Return dry over wet weight of the sample of each row, from its rows of moisture or solids in percent."""
     keys = [plan.single["station"], *plan.date, *plan.keys]
     frame = pd.DataFrame({str(k): _key_column(table, j) for k, j in enumerate(keys)})
@@ -236,12 +236,12 @@ def _units(
     return units
 
 
-def _flag_cells(table: RawTable, plan: Plan, j: int) -> NDArray[Any]:
-    """Return the cells of a flag column, where blank those of the columns that it overrules."""
-    cells = table.texts[j]
+def _flag_cells(table: RawTable, plan: Plan, j: int) -> TextColumn:
+    """Return a flag column, where blank the cells of the columns that it overrules."""
+    column = table.texts[j]
     for other in plan.overruled.get(j, []):
-        cells = np.where(pd.isna(cells), table.texts[other], cells)
-    return cells
+        column = column.filled(table.texts[other])
+    return column
 
 
 def _limits(
@@ -259,18 +259,17 @@ def _limits(
         value = _limit(table, limit, scales, scale, changes)
         reporting = np.full(len(value), limit.kind == "reporting")
         if limit.type is not None:
-            codes, uniques = pd.factorize(table.texts[limit.type])
-            named = np.array([bool(REPORTING_TYPE.match(str(one))) for one in uniques], bool)
-            reporting = np.where(codes >= 0, np.append(named, False)[codes], reporting)
+            types = table.texts[limit.type]
+            named = types.where(bool(REPORTING_TYPE.match(str(one))) for one in types.uniques)
+            reporting = np.where(types.blank, reporting, named)
         for kind, mine in (("reporting", reporting), ("detection", ~reporting)):
             by_kind[kind] = np.where(np.isnan(by_kind[kind]) & mine, value, by_kind[kind])
     first = plan.limits[""][0].kind if plan.format is None else plan.format.prefer
     at_detection = np.full(len(blank), first == "detection")
     if plan.format is not None and plan.format.at_detection:
         for j in plan.flags[""]:
-            codes, uniques = pd.factorize(table.texts[j])
-            speaks = np.array([str(one).strip().casefold() in plan.format.at_detection for one in uniques], bool)
-            at_detection |= np.append(speaks, False)[codes]
+            column, words = table.texts[j], plan.format.at_detection
+            at_detection |= column.where(str(one).strip().casefold() in words for one in column.uniques)
     return [
         np.where(at_detection, by_kind["detection"], by_kind["reporting"]),
         np.where(at_detection, by_kind["reporting"], by_kind["detection"]),
@@ -285,8 +284,8 @@ def _limit(
     changes += cells.changes
     value = scaled_limits(table.names[limit.column], table.rows, cells.value, scales.for_limit(limit, scale), changes)
     if limit.type is not None:
-        codes, uniques = pd.factorize(table.texts[limit.type])
-        upper = np.append(np.array([bool(NO_LIMIT.match(str(one))) for one in uniques], bool), False)[codes]
+        types = table.texts[limit.type]
+        upper = types.where(bool(NO_LIMIT.match(str(one))) for one in types.uniques)
         if upper.any():
             where = np.flatnonzero(upper & ~np.isnan(value))
             rule = audit_rules.NO_LOWER_LIMIT
@@ -296,22 +295,26 @@ def _limit(
 
 
 def _sample_codes(
-    table: RawTable, keys: list[int], elements: NDArray[Any]
+    table: RawTable, keys: list[int], metal: NDArray[np.intp]
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return the station and visit of each row, and how often its element stood there before."""
+    """Return the station and visit of each row, and how often its metal stood there before."""
     station = _key_column(table, keys[0])
     empty = pd.isna(station)
     if empty.any():
         raise refusal("station_missing", row=table.rows[int(np.argmax(empty))])
     frame = pd.DataFrame({str(k): _key_column(table, j) for k, j in enumerate(keys)})
-    codes = frame.groupby(list(frame.columns), sort=False, dropna=False).ngroup().to_numpy()
-    seen = pd.DataFrame({"sample": codes, "element": elements}).groupby(["sample", "element"]).cumcount().to_numpy()
-    return codes.astype(np.intp), seen.astype(np.intp)
+    codes = frame.groupby(list(frame.columns), sort=False, dropna=False).ngroup().to_numpy().astype(np.intp)
+    result = pd.Series(codes * (metal.max() + 1) + metal)
+    seen = result.groupby(result).cumcount().to_numpy() if result.duplicated().any() else np.zeros(len(codes))
+    return codes, seen.astype(np.intp)
 
 
 def _key_column(table: RawTable, j: int) -> NDArray[Any]:
-    """Return a key column, whatever it holds."""
-    return table.numbers[j].number if j in table.numbers else table.texts[j]
+    """Return what tells the samples of a key column apart, NaN or None where blank."""
+    if j in table.numbers:
+        return table.numbers[j].number
+    column = table.texts[j]
+    return np.where(column.blank, np.nan, column.codes) if column.only_text else column.cells()
 
 
 def _info(
@@ -322,11 +325,11 @@ def _info(
     first = np.zeros(sample.max() + 1, np.intp)
     first[sample[::-1]] = np.arange(len(sample) - 1, -1, -1)
     for j in plan.info:
-        cells = table.texts[j] if j in table.texts else np.asarray(info_column(table, j))
+        cells = table.texts[j].codes if j in table.texts else np.asarray(info_column(table, j))
         before = cells[first][sample]
         same = cells == before
         if not np.all(same) and not np.all(same | (pd.isna(cells) & pd.isna(before))):
             changes.append(Change(RULE_VARIES, table.names[j], None, table.names[j], "left out"))
         else:
-            columns[table.names[j]] = numbers_if_all(cells[heads]) if j in table.texts else cells[heads]
+            columns[table.names[j]] = numbers_if_all(table.texts[j].rows(heads)) if j in table.texts else cells[heads]
     return pd.DataFrame(columns, index=pd.RangeIndex(len(heads)))

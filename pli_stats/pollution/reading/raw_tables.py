@@ -12,10 +12,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pli_stats.pollution.reading.concentrations.cell_values import RawColumn, exact_numbers
+from pli_stats.pollution.reading.text_columns import TextColumn
 from pli_stats.results import Change
 
 NumberColumns = Callable[[list[str]], set[int]]
 
+FEW = 100  # cells that show whether a column may be one of numbers
 RULE_SPACE = "white space of a label folded"
 
 
@@ -23,13 +25,13 @@ RULE_SPACE = "white space of a label folded"
 class RawTable:
     """A table before anybody has said what its columns mean.
 
-    `numbers` maps position to a column of numbers, `texts` maps position to an object array with None for blank.
+    `numbers` maps position to a column of numbers, `texts` to a column of anything else.
     `rows` are the row numbers that the user sees (1 is the header).
     """
 
     names: list[str]
     numbers: dict[int, RawColumn]
-    texts: dict[int, NDArray[Any]]
+    texts: dict[int, TextColumn]
     rows: NDArray[Any]
     changes: list[Change]
     decimal: str | None = None
@@ -37,7 +39,7 @@ class RawTable:
     def kept(self, keep: NDArray[np.bool_], changes: list[Change] | None = None) -> RawTable:
         """Return some rows of the table."""
         numbers = {j: column.kept(keep) for j, column in self.numbers.items()}
-        texts = {j: cells[keep] for j, cells in self.texts.items()}
+        texts = {j: column.rows(keep) for j, column in self.texts.items()}
         return RawTable(self.names, numbers, texts, self.rows[keep], [*self.changes, *(changes or [])], self.decimal)
 
 
@@ -47,16 +49,15 @@ def fold_labels(table: RawTable, columns: Iterable[int]) -> RawTable:
     for j in dict.fromkeys(columns):
         if j not in texts:
             continue  # numbers have no white space
-        codes, distinct = pd.factorize(texts[j])
-        folded = [" ".join(label.split()) if isinstance(label, str) else label for label in distinct]
-        odd = np.array([new is not old and new != old for new, old in zip(folded, distinct, strict=True)], bool)
-        if not odd.any():
+        before = texts[j]
+        folded = [" ".join(label.split()) if isinstance(label, str) else label for label in before.uniques]
+        odd = [new is not old and new != old for new, old in zip(folded, before.uniques, strict=True)]
+        if not any(odd):
             continue
-        where = np.flatnonzero((codes >= 0) & odd[codes])
-        after = np.array([folded[code] for code in codes[where]], dtype=object)
-        changes.append(Change(RULE_SPACE, table.names[j], table.rows[where], texts[j][where], after))
-        texts[j] = texts[j].copy()
-        texts[j][where] = after
+        where = np.flatnonzero(before.where(odd))
+        texts[j] = before.renamed(folded)
+        after = texts[j].rows(where).cells()
+        changes.append(Change(RULE_SPACE, table.names[j], table.rows[where], before.rows(where).cells(), after))
     return dataclasses.replace(table, texts=texts, changes=[*table.changes, *changes]) if changes else table
 
 
@@ -67,18 +68,24 @@ def info_column(table: RawTable, j: int) -> Any:
     return numbers_if_all(table.texts[j])
 
 
-def numbers_if_all(cells: NDArray[Any]) -> Any:
+def numbers_if_all(column: TextColumn) -> Any:
     """Return cells as numbers where each is written as one, else as they came."""
-    kinds = {type(cell) for cell in cells if cell is not None}
-    if kinds == {str}:
-        codes, uniques = pd.factorize(cells)
-        padded = any(len(u) > 1 and u[0] == "0" and u[1].isdigit() for u in uniques)  # "007" is a name, not 7
-        numbers = pd.to_numeric(pd.Series(uniques, dtype=object), errors="coerce")
-        if numbers.dtype == np.float64 and numbers.notna().all():  # whole numbers stay whole
-            numbers = pd.Series(exact_numbers(uniques))
-        if not padded and numbers.notna().all() and len(uniques):
-            return _taken(numbers.to_numpy(), codes)
-    return pd.Series(cells).infer_objects().to_numpy() if kinds != {str} else cells
+    uniques = column.uniques
+    if not len(uniques) or not column.only_text:
+        return pd.Series(column.cells()).infer_objects().to_numpy()
+    if _as_numbers(uniques[:FEW]).isna().any():  # names, as a rule
+        return column.cells()
+    numbers = _as_numbers(uniques)
+    padded = any(len(u) > 1 and u[0] == "0" and u[1].isdigit() for u in uniques)  # "007" is a name, not 7
+    if padded or numbers.isna().any():
+        return column.cells()
+    return _taken(numbers.to_numpy(), column.codes)
+
+
+def _as_numbers(cells: NDArray[Any]) -> pd.Series:
+    """Return text as numbers, NaN where it is none; whole numbers stay whole."""
+    numbers = pd.to_numeric(pd.Series(cells, dtype=object), errors="coerce")
+    return pd.Series(exact_numbers(cells)) if numbers.dtype == np.float64 else numbers
 
 
 def _as_it_came(column: RawColumn) -> Any:
@@ -93,7 +100,7 @@ def _as_it_came(column: RawColumn) -> Any:
     return cells
 
 
-def _taken(numbers: NDArray[Any], codes: NDArray[np.intp]) -> NDArray[Any]:
+def _taken(numbers: NDArray[Any], codes: NDArray[np.int32]) -> NDArray[Any]:
     """Return numbers by code; blanks make whole numbers floating."""
     if (codes >= 0).all():
         return numbers[codes]

@@ -30,6 +30,7 @@ from pli_stats.pollution.reading.formats.row_labels import (
 from pli_stats.pollution.reading.formats.rows import KEEP, MEDIUM
 from pli_stats.pollution.reading.problems import Problems
 from pli_stats.pollution.reading.raw_tables import RawTable
+from pli_stats.pollution.reading.text_columns import TextColumn
 from pli_stats.results import Change
 
 MOST_REFERENCES = 2
@@ -90,8 +91,8 @@ def without_rows_out(table: RawTable, plan: Plan, problems: Problems) -> RawTabl
     drop = np.zeros(len(table.rows), bool)
     changes = []
     for rule, j in plan.rows:
-        cells = table.texts[j] if j in table.texts else table.numbers[j].number.astype(object)
-        codes, uniques = pd.factorize(cells)
+        column = table.texts[j] if j in table.texts else TextColumn.of(table.numbers[j].number.astype(object))
+        codes, uniques = column.codes, column.uniques
         readings = [rule.reading(str(one)) for one in uniques]
         known = plan.format is not None and plan.format.layout == "long"
         if not known and (KEEP not in readings if rule is MEDIUM else set(readings) == {None}):
@@ -136,7 +137,7 @@ def without_controls(table: RawTable, plan: Plan, labels: dict[int, str]) -> Raw
     for j in columns:
         if not _may_match(labels[j], CONTROL_PARTS):
             continue
-        codes, uniques = pd.factorize(table.texts[j])
+        codes, uniques = table.texts[j].codes, table.texts[j].uniques
         texts = [" ".join(str(one).split()).casefold() for one in uniques]
         known = set(texts)
         for code, text in enumerate(texts):
@@ -159,12 +160,12 @@ def without_labelled(table: RawTable, plan: Plan) -> RawTable:
     j = plan.single["station"]
     if plan.format is not None or j not in table.texts:  # formats say it in columns of their own
         return table
-    codes, uniques = pd.factorize(table.texts[j])
+    codes, uniques = table.texts[j].codes, table.texts[j].uniques
     words = [_folded(one) for one in uniques]
     if not _may_match("\n" + re.sub(r"\d+", "", "\n".join(words)), (*LABEL_PARTS, *CONTROL_PARTS)):
         return table
     known, times = set(words), np.bincount(codes[codes >= 0], minlength=len(words))
-    often = MOST_REFERENCES * len(pd.unique(table.texts[plan.single["analyte"]]))
+    often = MOST_REFERENCES * len(table.texts[plan.single["analyte"]].uniques)
     summary = {word for word, n in zip(words, times, strict=True) if n <= often and _is_summary(word)}
     if summary and len(COMPASS & known) < 2:
         summary |= {word for word in words if word in WEAK}
@@ -195,14 +196,14 @@ def without_summaries(table: RawTable, plan: Plan, labels: dict[int, str]) -> tu
     limit_row = [i for i, word in enumerate(words) if LIMIT_ROWS.fullmatch(_short(word))]
     summary = _statistics(table, plan, words)
     for j in first:
-        named = _named([_folded(one) for one in table.texts[j]]) & ~summary
+        named = _named([_folded(one) for one in table.texts[j].cells()]) & ~summary
         if named.any() and named.sum() <= len(named) / 2:
             summary |= named
-            label[named] = table.texts[j][named]
+            label[named] = table.texts[j].rows(named).cells()
     suspects = np.flatnonzero(~measured & ~summary)
     last = int(np.flatnonzero(measured & ~summary)[-1]) if (measured & ~summary).any() else -1
     others = [j for j in table.texts if j in plan.info]
-    filled = {int(i): sum(table.texts[j][i] is not None for j in others) for i in suspects}
+    filled = {int(i): sum(table.texts[j].codes[i] >= 0 for j in others) for i in suspects}
     blank = [i for i, n in filled.items() if n == 0]
     footer = [i for i, n in filled.items() if n > 0 and i > last and n <= 1]
     used = sorted(
@@ -248,10 +249,10 @@ def _named(words: list[str]) -> NDArray[np.bool_]:
 def label_texts(table: RawTable, plan: Plan) -> dict[int, str]:
     """Return the different labels of each text column without their digits: of a million stations few are left."""
     texts = {}
-    for j, cells in table.texts.items():
+    for j, column in table.texts.items():
         if j not in plan.date:
-            labels = set("\n".join(map(str, cells)).casefold().encode().translate(None, b"0123456789").split(b"\n"))
-            texts[j] = "\n" + b"\n".join(labels).decode()
+            words = "\n".join(map(str, column.uniques)).casefold().encode().translate(None, b"0123456789")
+            texts[j] = "\n" + b"\n".join(set(words.split(b"\n"))).decode()
     return texts
 
 
@@ -317,7 +318,7 @@ def _labels(table: RawTable, plan: Plan) -> NDArray[Any]:
         empty = np.array([one is None for one in label], bool)
         if not empty.any():
             break
-        label[empty] = table.texts[j][empty]
+        label[empty] = table.texts[j].rows(empty).cells()
     return label
 
 
@@ -348,10 +349,10 @@ def _has_value(table: RawTable, plan: Plan) -> NDArray[np.bool_]:
             return measured
     for columns in plan.flags.values():
         for j in columns:
-            measured |= np.array([cell is not None for cell in table.texts[j]], bool)
+            measured |= ~table.texts[j].blank
     return measured
 
 
 def _first_text(table: RawTable, row: int) -> Any:
     """Return the first text cell of a row that is not blank."""
-    return next((table.texts[j][row] for j in sorted(table.texts) if table.texts[j][row] is not None), None)
+    return next((table.texts[j].cell(row) for j in sorted(table.texts) if table.texts[j].codes[row] >= 0), None)

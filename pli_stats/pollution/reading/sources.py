@@ -15,6 +15,7 @@ from pli_stats.checks import gist, listed, missing_extra, near_miss, refusal
 from pli_stats.pollution.reading.concentrations.cell_values import RawColumn, raw_column
 from pli_stats.pollution.reading.excel.workbooks import EXCEL, Sheets, read_workbook
 from pli_stats.pollution.reading.raw_tables import NumberColumns, RawTable
+from pli_stats.pollution.reading.text_columns import TextColumn
 from pli_stats.pollution.reading.text_files.delimited_text import read_delimited
 
 DELIMITED = (".csv", ".tsv", ".txt", ".tab", ".dat")
@@ -175,11 +176,11 @@ def _from_frame(
     wanted = number_columns(names)
     rows = frame.index.to_numpy() if first_row is None else np.arange(first_row, first_row + len(frame))
     numbers: dict[int, RawColumn] = {}
-    texts: dict[int, NDArray[Any]] = {}
+    texts: dict[int, TextColumn] = {}
     for j, name in enumerate(names):
         column = frame.iloc[:, j]
         if j not in wanted:
-            texts[j] = _objects(column)
+            texts[j] = TextColumn.of(_objects(column))
         elif pd.api.types.is_numeric_dtype(column.dtype) and not pd.api.types.is_bool_dtype(column.dtype):
             numbers[j] = RawColumn(name, column.to_numpy(np.float64, na_value=np.nan, copy=True))
         else:

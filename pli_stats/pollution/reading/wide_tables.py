@@ -79,7 +79,7 @@ def _codes(table: RawTable, plan: Plan) -> Mapping[str, str]:
     cells: set[str] = set()
     for columns in plan.flags.values():
         for j in columns:
-            cells |= {str(one).strip().casefold() for one in pd.unique(table.texts[j]) if one is not None}
+            cells |= {str(one).strip().casefold() for one in table.texts[j].uniques}
     usgs = bool(cells) and cells <= set(USGS.codes) and bool(cells & {"n", "l", "g"}) and len(cells) > 1
     return {**EPA, **USGS.codes} if usgs else EPA
 

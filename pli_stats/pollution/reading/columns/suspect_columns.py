@@ -129,11 +129,12 @@ def _holds_numbers(table: RawTable, j: int) -> bool:
     """Say whether most cells of a column are numbers or non-detects."""
     if j in table.numbers:
         return bool((~np.isnan(table.numbers[j].number)).any())
-    cells = [cell for cell in table.texts[j] if cell is not None][:200]
+    column = table.texts[j].rows(np.flatnonzero(~table.texts[j].blank)[:200])
     readings = [
-        isinstance(cell, int | float) or not isinstance(read_token(str(cell), table.decimal), str) for cell in cells
+        isinstance(cell, int | float) or not isinstance(read_token(str(cell), table.decimal), str)
+        for cell in column.uniques
     ]
-    return bool(readings) and sum(readings) > len(readings) / 2
+    return bool(column.where(readings).sum() > len(column) / 2)
 
 
 def ask_about_unused(table: RawTable, plan: Plan, problems: Problems) -> None:
@@ -175,7 +176,7 @@ def _blank(table: RawTable, j: int) -> bool:
     """Say whether a column holds nothing."""
     if j in table.numbers:
         return bool(np.isnan(table.numbers[j].number).all() and not len(table.numbers[j].odd))
-    return all(cell is None for cell in table.texts[j])
+    return not len(table.texts[j].uniques)
 
 
 def _of_metal(name: str, plan: Plan) -> bool:
@@ -192,10 +193,9 @@ def _speaks_of(table: RawTable, j: int, beside_metal: bool, of_metal: bool) -> s
     Half of the different cells must be known, and one be unmistakable; of sample types, media and fractions both a kind
     that is kept and one that is not, since a single word may be anything.
     """
-    cells = table.texts.get(j)
-    if cells is None:
+    if j not in table.texts:
         return None
-    uniques = [one for one in pd.unique(cells) if one is not None]
+    uniques = table.texts[j].uniques[: MOST_DISTINCT + 1]
     texts = [" ".join(str(one).split()) for one in uniques]
     if not texts or len(texts) > MOST_DISTINCT or max(map(len, texts)) > LONGEST_CODE:
         return None
@@ -206,7 +206,7 @@ def _speaks_of(table: RawTable, j: int, beside_metal: bool, of_metal: bool) -> s
         return "detection" if of_metal or any(map(truth_sense, parts)) or (words and beside_metal) else None
     codes = {**EPA, **USGS.codes}
     known = [text for text in texts if reading_of(text, codes)]
-    some_blank = any(one is None for one in cells)
+    some_blank = bool(table.texts[j].blank.any())
     if 2 * len(known) > len(texts) and (some_blank or any(_plain_code(key) for key in keys)):
         return "detection"
     units = [read_unit(text) for text in texts]
@@ -233,5 +233,5 @@ def _examples(table: RawTable, j: int) -> str:
         column = table.numbers[j]
         found: list[Any] = [f"{value:g}" for value in pd.unique(column.number[~np.isnan(column.number)])[:3]]
     else:
-        found = [one for one in pd.unique(table.texts[j]) if one is not None][:3]
+        found = table.texts[j].uniques[:3].tolist()
     return listed(found)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from pli_stats.pollution.reading.formats.codes import (
@@ -22,6 +21,7 @@ from pli_stats.pollution.reading.formats.codes import (
 )
 from pli_stats.pollution.reading.formats.known_formats import key_of
 from pli_stats.pollution.reading.problems import Problems
+from pli_stats.pollution.reading.text_columns import TextColumn
 
 # Readings as small integers: their place in READINGS, so that the later outweighs.
 CODE = {reading: place for place, reading in enumerate(READINGS)}
@@ -50,7 +50,7 @@ class Flags:
 
 def read_flags(
     name: str,
-    cells: NDArray[Any],
+    column: TextColumn,
     rows: NDArray[Any],
     codes: Mapping[str, str],
     asked: Mapping[str, str],
@@ -62,21 +62,20 @@ def read_flags(
     `asked` is what the caller says codes mean; `word` is the part of the name that speaks of detection ("cen" of
     "CuCen"), the whole name by default.
     """
-    places, uniques = pd.factorize(cells)
+    places, uniques = column.codes, column.uniques
     texts = [str(int(one)) if isinstance(one, float) and one.is_integer() else str(one) for one in uniques]
     said = {key.strip().casefold(): reading for key, reading in asked.items()}
     keys = [text.strip().casefold() for text in texts]
-    flagged = places >= 0
-    readings = np.zeros(len(cells), np.int8)
+    flagged = ~column.blank
+    readings = np.zeros(len(column), np.int8)
     if (
         keys
         and set(keys) <= TRUE | FALSE
         and _both_or_clear(set(keys), name, word, codes)
         and not set(keys) & set(said)
     ):
-        true = np.array([key in TRUE for key in keys], bool)
         shown = {key in TRUE: text for key, text in zip(keys, texts, strict=True)}
-        truth = np.append(true, False)[places]
+        truth = column.where(key in TRUE for key in keys)
         return Flags(
             name,
             readings,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from pli_stats.checks import refusal
@@ -76,7 +75,8 @@ class Scales:
             return NOT_SAID
         j = self.plan.single["basis"]
         name = self.table.names[j]
-        codes, uniques = pd.factorize(self.table.texts[j])
+        column = self.table.texts[j]
+        codes, uniques = column.codes, column.uniques
         said = np.full(len(codes), NOT_SAID, np.int8)
         for code, text in enumerate(uniques):
             wet = read_basis(str(text))
@@ -92,7 +92,8 @@ class Scales:
 
     def _row_units(self, j: int, otherwise: Scale | None) -> RowUnits:
         """Return times, over and basis for each row of a column of units; a blank is that of the result."""
-        codes, uniques = pd.factorize(self.table.texts[j])
+        column = self.table.texts[j]
+        codes, uniques = column.codes, column.uniques
         units: list[Unit] = []
         for code, text in enumerate(uniques):
             unit = read_unit(str(text))

@@ -15,6 +15,7 @@ from pli_stats.pollution.reading.concentrations.cell_values import raw_column
 from pli_stats.pollution.reading.excel.excel_files import VISIBLE, address, open_book
 from pli_stats.pollution.reading.excel.sheet_tables import SheetTable, column_cells, find_table, object_array
 from pli_stats.pollution.reading.raw_tables import NumberColumns, RawTable
+from pli_stats.pollution.reading.text_columns import TextColumn
 from pli_stats.results import Change
 
 EXCEL = (".xlsx", ".xlsm", ".xls")
@@ -64,7 +65,7 @@ def read_workbook(
         columns, found = _joined(tables, read, key)
         changes += found
     numbers = {j: raw_column(name, columns[name], decimal) for j, name in enumerate(names) if name in wanted}
-    texts = {j: columns[name] for j, name in enumerate(names) if name not in wanted}
+    texts = {j: TextColumn.of(columns[name]) for j, name in enumerate(names) if name not in wanted}
     return RawTable(names, numbers, texts, tables[0].rows, changes, decimal)
 
 

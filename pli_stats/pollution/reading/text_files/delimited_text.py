@@ -23,6 +23,7 @@ from pli_stats.checks import refusal, sentence
 from pli_stats.pollution.indices.frames import THREADS
 from pli_stats.pollution.reading.concentrations.cell_values import RawColumn, decimal_evidence, raw_column
 from pli_stats.pollution.reading.raw_tables import NumberColumns, RawTable
+from pli_stats.pollution.reading.text_columns import TextColumn
 from pli_stats.pollution.reading.text_files.fast_csv import Piece, read_piece
 from pli_stats.results import Change
 
@@ -130,7 +131,7 @@ def _read(
         order = sorted(wanted)
         joined = pool.map(lambda j: _join_numbers(names[j], [piece.numbers[j] for piece in regular]), order)
         numbers = dict(zip(order, joined, strict=True))
-    texts = {j: np.concatenate([piece.texts[j] for piece in regular]) for j in range(len(names)) if j not in wanted}
+    texts = {j: TextColumn.joined([p.texts[j] for p in regular]) for j in range(len(names)) if j not in wanted}
     n_rows = sum(piece.n_rows for piece in regular)
     return RawTable(names, numbers, texts, np.arange(first_row, first_row + n_rows), [])
 
@@ -174,7 +175,7 @@ def _read_carefully(
     columns = list(zip(*records, strict=True))
     arrays = [np.array([cell if cell.strip() else None for cell in column], dtype=object) for column in columns]
     numbers = {j: raw_column(names[j], arrays[j], decimal) for j in sorted(wanted)}
-    texts = {j: arrays[j] for j in range(len(names)) if j not in wanted}
+    texts = {j: TextColumn.of(arrays[j]) for j in range(len(names)) if j not in wanted}
     return RawTable(names, numbers, texts, np.array(rows), [])
 
 

@@ -8,6 +8,7 @@ sign. Where no cell of the piece begins with a minus sign of its own, every nega
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import io
 import os
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from pli_stats.pollution.reading.concentrations.cell_values import PANDAS_IS_EXACT, RawColumn, raw_column
+from pli_stats.pollution.reading.text_columns import TextColumn
 
 TOKEN_BYTES = 16  # text kept of a "<number" cell for the audit log
 LINE_END, QUOTE, LESS, MINUS, SPACE, POINT = b'\n"<- .'
@@ -35,7 +37,7 @@ class Piece:
 
     n_rows: int
     numbers: dict[int, RawColumn]
-    texts: dict[int, NDArray[Any]]
+    texts: dict[int, TextColumn]
 
 
 @dataclass(frozen=True)
@@ -146,7 +148,7 @@ def _parsed(lines: _Lines, opens: Positions) -> pd.DataFrame | None:
     """Return the lines as a frame, marks as minus signs; None if a line has too many fields."""
     marked = lines.data.copy()
     marked[opens] = MINUS
-    text = {j: object for j in range(lines.width) if j not in lines.wanted}
+    text = {j: _text_type() for j in range(lines.width) if j not in lines.wanted}
     with _source(marked) as source:
         for dtype in ({**text, **dict.fromkeys(lines.wanted, np.float64)}, text):
             if not isinstance(source, str):
@@ -173,6 +175,15 @@ def _parsed(lines: _Lines, opens: Positions) -> pd.DataFrame | None:
                     raise
                 # An odd cell among the numbers: its column comes as text.
     return None
+
+
+def _text_type() -> Any:
+    """Return how the parser hands over text: as Arrow's where that is installed, else as Python's."""
+    if importlib.util.find_spec("pyarrow") is None:
+        return object
+    import pyarrow as pa  # type: ignore[import-untyped]
+
+    return pd.ArrowDtype(pa.string())
 
 
 @contextlib.contextmanager
@@ -204,7 +215,19 @@ def _piece(lines: _Lines, frame: pd.DataFrame, opens: Positions, cells: Position
         mine = np.flatnonzero(column_of == j)
         numbers[j] = _column(frame[j], row_of[mine], texts[mine], lines.decimal)
     others = [j for j in range(lines.width) if j not in numbers]
-    return Piece(len(frame), numbers, {j: frame[j].where(frame[j].notna(), None).to_numpy(object) for j in others})
+    return Piece(len(frame), numbers, {j: _text_column(frame[j]) for j in others})
+
+
+def _text_column(column: pd.Series) -> TextColumn:
+    """Return a column of text; Arrow finds its different cells in a fifth of the time where it is installed."""
+    arrow = getattr(column.array, "__arrow_array__", None)
+    if arrow is None:
+        return TextColumn.of(column.to_numpy(object))
+    coded = arrow().dictionary_encode()
+    if hasattr(coded, "combine_chunks"):
+        coded = coded.combine_chunks()
+    uniques = coded.dictionary.to_numpy(zero_copy_only=False)
+    return TextColumn(coded.indices.fill_null(-1).to_numpy(), uniques.astype(object))
 
 
 def _texts(lines: _Lines, opens: Positions) -> NDArray[Any]:
