@@ -44,7 +44,7 @@ omnibus_words <- function(x) {
   if (is.null(x$omnibus)) return(paste0(x$method, "."))
   p <- x$omnibus$p.value
   said <- if (isTRUE(p <= 1 - x$conf_level)) "The %ss differ" else if (could_differ(x$omnibus, x$conf_level)) {
-    "The %ss cannot be told apart"
+    "The %ss do not differ significantly"
   } else {
     "No difference between %ss could have been significant"
   }

@@ -100,7 +100,7 @@ def test_intervals_pass_every_option_on(folder):
         method="percentile", n_resamples=400, seed=9, stream="philox",
     )  # fmt: skip
     # The shell counts rows as people do.
-    assert done.stdout == printed(wanted).replace("(rows 0, counted from 0)", "(rows 1, counted from 1)")
+    assert done.stdout == printed(wanted).replace("(row 0, counted from 0)", "(row 1, counted from 1)")
 
 
 @pytest.mark.parametrize("scheme", ["--two-stage", "--block-length", "--strata"])

@@ -69,8 +69,8 @@ STATISTICS: dict[str, str | Callable[[Mapping[str, Any]], str]] = DESIGNS | {
     "shows no spread.",
     "mc_error_target": "The requested Monte Carlo error was not reached with {n:resample}.",
     "numerical_bound": _numerical_bound,
-    "omitted_truths": "{n} of {of:sample} {n:~was|were} left out, whose observed value is zero or nearly so (rows "
-    "{rows}, counted from {first}).",
+    "omitted_truths": "{n} of {of:sample} {n:~was|were} left out, whose observed value is zero or nearly so "
+    "({n:~row|rows} {rows}, counted from {first}).",
     "wide_slope": "So few values that no {level:percent} interval of the slope is bounded.",
     # Tests
     "equal_differences": "All differences are zero: there is no evidence for either model.",

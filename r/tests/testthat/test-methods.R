@@ -30,7 +30,7 @@ test_that("an assessment is told by its ports, the highest first, and says where
 test_that("a comparison says whether the ports differ at its own level", {
   said <- "The ports differ (Kruskal-Wallis rank sum test, p = 0.0025)."
   expect_match(printed(made_comparison())[2L], said, fixed = TRUE)
-  expect_match(printed(made_comparison(0.2))[2L], "The ports cannot be told apart", fixed = TRUE)
+  expect_match(printed(made_comparison(0.2))[2L], "The ports do not differ significantly", fixed = TRUE)
   expect_match(printed(made_comparison())[3L], "The lowest, or not told apart from it: Eden and Kembla.", fixed = TRUE)
   powerless <- made_comparison(0.2)
   powerless$least_p <- 0.3

@@ -140,7 +140,7 @@ def test_conclusions_are_those_of_the_result():
     assert set(told) == {SAME}
     assert "hether pre-training helps or harms was inconclusive" in said["ablation, not to be told"]
     assert not re.search(r"helped|harmed|(?:lower|higher) error", said["ablation, not to be told"])
-    assert "cannot be told apart" in ps.results_text(kind_of("difference that includes zero"))
+    assert "do not differ significantly" in ps.results_text(kind_of("difference that includes zero"))
     assert "the first model had the smaller value" in ps.results_text(kind_of("difference that excludes zero"))
     assert "no interval could be given" in ps.results_text(kind_of("too few"))
 

@@ -73,7 +73,7 @@ def test_notes_name_test_unit_samples_ports_seed(models):
         f"{label}: mean absolute error", models.design, "Friedman test: F(3, 33) = ", "paired permutation test",
         "sign flips of 12 ports", "p of pairs adjusted for all 6 pairs (Holm)",
         "Unit of tests and intervals: port; 36 samples, 12 ports; seed 1.",
-        "Models that share a letter cannot be told apart at the 5 % level.",
+        "Models that share a letter do not differ significantly at the 5 % level.",
     ):  # fmt: skip
         assert fact in said
 
@@ -132,7 +132,7 @@ def test_ports_stand_in_the_order_of_what_is_shown_whatever_their_ranks(values):
     )
     assert cells(made, "port") == names
     assert cells(made, "mean_rank") == ["4.00", "3.00", "2.00", "1.00"]
-    assert {row for row, _ in made.bold} == {0, 1}, "what cannot be told apart from the one that stands first"
+    assert {row for row, _ in made.bold} == {0, 1}, "what does not differ significantly from the one that stands first"
     assert f"Bold: the lowest ({names[0]}), and every port" in made.notes[0]
 
 

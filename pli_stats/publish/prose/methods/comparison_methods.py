@@ -56,7 +56,7 @@ def _letters(result: Comparison, cite: Citations) -> str:
     if not could_differ(result.least_p, result.conf_level):
         return ""
     return (
-        f"{plural(result.what)} that share a letter cannot be told apart at the {alpha_of(result)} level "
+        f"{plural(result.what)} that share a letter do not differ significantly at the {alpha_of(result)} level "
         f"{cite('piepho2004')}"
     )
 

@@ -89,7 +89,7 @@ def _article(noun: str) -> str:
 
 
 def _rest(result: Comparison) -> list[str]:
-    """Say which groups cannot be told apart from the first, and which are worse."""
+    """Say which groups do not differ significantly from the first, and which are worse."""
     rows = best_first(result)
     others = rows.iloc[1:]
     same, worse = others[others["among_best"]], others[~others["among_best"].astype(bool)]

@@ -70,7 +70,7 @@ def _sides(found: list[Interval]) -> list[str]:
     low, high = found[0].conf_low, found[0].conf_high
     if low > 0.0 or high < 0.0:
         return [f"the interval excluded zero; the {'first' if high < 0.0 else 'second'} model had the smaller value"]
-    return ["the interval included zero, so that the two models cannot be told apart by it"]
+    return ["the interval included zero, so that the two models do not differ significantly"]
 
 
 def test_findings(result: Test) -> list[str]:

@@ -34,7 +34,7 @@ BEST = {"model": "best", "port": "lowest"}  # what stands first: scores are rank
 def groups_table(result: Comparison) -> Table:
     """Return the table of the models or ports, best first: value, interval, p against the best, letters.
 
-    The best is in bold, and so is whatever cannot be told apart from it.
+    The best is in bold, and so is whatever does not differ significantly from it.
     """
     rows, draft = best_first(result), Draft()
     draft.add_text(result.what, result.what.capitalize(), (_label(result, name) for name in rows[result.what]))
@@ -79,7 +79,7 @@ def best_first(result: Comparison) -> pd.DataFrame:
     if result.what == "model":
         return result.groups
     rows = result.groups.sort_values("estimate", kind="stable", ignore_index=True)
-    # What cannot be told apart from the port that stands first, whatever ranks would put there.
+    # What does not differ significantly from the port that stands first, whatever ranks would put there.
     p = adjusted_against_first(result, rows)
     return rows.assign(among_best=[True, *~significant_at(p[1:], result.conf_level)])
 
@@ -160,9 +160,9 @@ def shared_letters(what: str, alpha: str) -> str:
     Examples
     --------
     >>> shared_letters("model", "5 %")
-    'Models that share a letter cannot be told apart at the 5 % level.'
+    'Models that share a letter do not differ significantly at the 5 % level.'
     """
-    return f"{what.capitalize()}s that share a letter cannot be told apart at the {alpha} level."
+    return f"{what.capitalize()}s that share a letter do not differ significantly at the {alpha} level."
 
 
 def no_letters(alpha: str) -> str:
