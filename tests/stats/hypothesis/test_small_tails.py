@@ -12,7 +12,7 @@ import pytest
 from scipy import stats
 
 import pli_stats as ps
-from pli_stats.stats.hypothesis.mann_kendall import _variance
+from pli_stats.stats.trends.mann_kendall import _variance
 from pli_stats.stats.intervals.percentile_bca import bca_tail
 from pli_stats.text.estimates import p_phrase, p_text
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from profiles import examples
 
 import pli_stats as ps
-from pli_stats.stats.hypothesis.mann_kendall import _inversion_law, _score, _ties, _variance
+from pli_stats.stats.trends.mann_kendall import _inversion_law, _score, _ties, _variance
 from pli_stats.text.notes import note
 
 TRENDS = json.loads((Path(__file__).parents[2] / "golden" / "port_tests.json").read_text())["trends"]
