@@ -45,6 +45,13 @@ def serial_variance(block: Block, method: str) -> SerialVariance:
     return _by_ar1(block) if method == "ar1" else _by_hamed_rao(block)
 
 
+def notes_on_variance(found: SerialVariance, method: str) -> tuple[Note, ...]:
+    """Return by what the variance of S was multiplied, and for which correlation."""
+    if method == "ar1":
+        return (note("ar1_variance", r1=found.r1, phi=found.phi, factor=found.factor),)
+    return (note("serial_variance", factor=found.factor),)
+
+
 def _by_ar1(block: Block) -> SerialVariance:
     """Return the factor for an autoregressive series of order 1, and the t law that allows for its estimate."""
     n = len(block.x)

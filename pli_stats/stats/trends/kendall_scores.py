@@ -82,7 +82,7 @@ def value_signs(x: Floats, below: Bools | None = None) -> Signs:
     >>> value_signs(np.array([1.0, 1.0, 0.5]), np.array([True, False, False])).tolist()
     [[0, -1, 0], [1, 0, 1], [0, -1, 0]]
     """
-    signs: Signs = np.sign(np.subtract.outer(x, x)).astype(np.int8)
+    signs: Signs = np.greater.outer(x, x).astype(np.int8) - np.less.outer(x, x).astype(np.int8)
     if below is None or not below.any():
         return signs
     at_least = np.greater_equal.outer(x, x)

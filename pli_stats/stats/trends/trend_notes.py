@@ -12,6 +12,7 @@ from pli_stats.text.notes import Note, note
 
 _ALPHA = 0.05
 _Z = 1.645  # one-sided 5 %
+_MOST_TIMES = 2000  # of a block; more are days or hours, whose pairs fill the memory
 
 
 def notes_on_design(design: TrendDesign) -> tuple[Note, ...]:
@@ -35,7 +36,8 @@ def notes_on_correlated_blocks(
     they do not.
     """
     independent = sum(score.variance for score in scores)
-    if len(design.blocks) < 2 or design.twice() is not None or independent == 0.0:
+    longest = max(len(block.x) for block in design.blocks)
+    if len(design.blocks) < 2 or longest > _MOST_TIMES or design.twice() is not None or independent == 0.0:
         return ()
     steps = score_steps(design.blocks)
     if not 0 < steps.highest < len(steps.steps):
