@@ -126,8 +126,11 @@ def autocorrelations(x: Floats) -> Floats:
 
 def _lag_one_of(centred: Floats) -> float:
     """Return the lag-1 correlation of values less their mean; 0 of equal values."""
-    squares = float((centred * centred).sum())
-    return float((centred[1:] * centred[:-1]).sum()) / squares if squares > 0.0 else 0.0
+    largest = float(np.abs(centred).max())
+    if largest == 0.0:
+        return 0.0
+    scaled = centred / largest  # squares of values beyond 1e154 would be infinite
+    return float((scaled[1:] * scaled[:-1]).sum()) / float((scaled * scaled).sum())
 
 
 def whitened(block: Block) -> tuple[Block, float]:
