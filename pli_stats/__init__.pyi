@@ -68,8 +68,8 @@ from .stats.intervals.mean_intervals import bootstrap_mean as bootstrap_mean
 # -- Ports and trends
 from .stats.port_comparison.comparison_verb import compare_ports as compare_ports
 from .stats.hypothesis.one_sample import pli_test as pli_test
-from .stats.hypothesis.mann_kendall import mann_kendall_test as mann_kendall_test
-from .stats.hypothesis.mann_kendall import theil_sen_slope as theil_sen_slope
+from .stats.trends.mann_kendall import mann_kendall_test as mann_kendall_test
+from .stats.trends.theil_sen import theil_sen_slope as theil_sen_slope
 
 # -- Compare models
 from .stats.hypothesis.friedman import friedman_test as friedman_test

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 from bad_intervals import INTERVALS, NAN, Case, call
+from bad_trends import TRENDS
 
 import pli_stats as ps
 
@@ -312,4 +313,4 @@ COMPARISONS: list[Case] = [
     call("compare_models, unknown stream", lambda: compared(stream="R")),
 ]
 
-STATISTICS: list[Case] = [*INTERVALS, *MODEL_TESTS, *RANK_TESTS, *PORT_TESTS, *COMPARISONS]
+STATISTICS: list[Case] = [*INTERVALS, *MODEL_TESTS, *RANK_TESTS, *PORT_TESTS, *TRENDS, *COMPARISONS]

@@ -124,4 +124,21 @@ STATISTICS: dict[str, str] = {
     "port_within": 'The values must vary within ports, but each port has one value only. Use `method="kruskal"`.',
     "values_scale": "`{name}` differ by {spread:g}{where}, which a double cannot square or divide by; use other units.",
     "time_constant": "`time` must hold at least two different times, got only {got!r}.",
+    # statistics: trends
+    "trend_blocks_time": "`{name}` needs `time=`: values of one {name} are compared over the years.",
+    "trend_blocks_single": "Each {what} has a single time, so that there is nothing to compare. Pass the years as `time`.",
+    "trend_needs_blocks": '`method="hirsch_slack"` allows for the covariances of blocks; pass `season=` or `region=`.',
+    "trend_serial_blocks": '`method={method!r}` takes a single series, without `{name}`. Use "independent" or "hirsch_slack".',
+    "trend_serial_nondetects": "`method={method!r}` needs measured values: below a limit nobody knows how they follow each "
+    "other. Leave `method` out.",
+    "trend_short_series": "`method={method!r}` needs at least {least} values to measure how they follow each other, got {got}.",
+    "trend_one_a_time": "`method={method!r}` needs one value a time, got several of {got:g}. Average them first.",
+    "trend_one_a_year": '`method="hirsch_slack"` needs one value a year and {what}, got several of {got:g}. Average them first.',
+    "hamed_rao_variance": "The autocorrelations make the variance of S zero or negative: {n} values are too few for them. Use "
+    '`method="ar1"`.',
+    "tfpw_slope": '`method="tfpw"` gives no interval of the slope: it leaves out that its trend is estimated. Use '
+    '`method="ar1"`.',
+    "detected_truth": "`detected` must be `True` or `False` for every value, got {got!r} at {position:@position}.",
+    "ats_few_detects": "A slope needs at least two measured values of different times, compared with each other; got {got} "
+    "measured.",
 }

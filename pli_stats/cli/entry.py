@@ -29,6 +29,7 @@ from pli_stats.cli.verbs.result_verbs import report, table
 from pli_stats.cli.verbs.statistics_verbs import compare, intervals, ports
 from pli_stats.cli.verbs.study_verb import study
 from pli_stats.cli.verbs.survey_verb import assess, read
+from pli_stats.cli.verbs.trend_verb import trend
 from pli_stats.text.safe import one_line
 
 EXIT_DONE, EXIT_FAULT, EXIT_BAD_INPUT, EXIT_INTERRUPTED = 0, 1, 2, 130
@@ -39,7 +40,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for _verb in (read, assess, compare, intervals, ports, study, train, predict, table, report, reproduce, doctor):
+for _verb in (read, assess, compare, intervals, ports, trend, study, train, predict, table, report, reproduce, doctor):
     # The mark keeps the example in one line, so that it can be copied.
     app.command(help=inspect.cleandoc(_verb.__doc__ or "").replace("\n\nExample:", "\n\n\b\nExample:"))(_verb)
 app.add_typer(data_app, name="data")

@@ -121,6 +121,24 @@ MANN_KENDALL = TestRecord(
     effect="Kendall's tau-b",
     null_value=0.0,
 )
+SEASONAL_KENDALL = TestRecord(
+    "Seasonal Kendall trend test",
+    "the seasonal Kendall test",
+    ("S",),
+    citations=("hirsch1982",),
+    sided=True,
+    effect="Kendall's tau-b",
+    null_value=0.0,
+)
+REGIONAL_KENDALL = TestRecord(
+    "Regional Kendall trend test",
+    "the regional Kendall test",
+    ("S",),
+    citations=("helsel2006",),
+    sided=True,
+    effect="Kendall's tau-b",
+    null_value=0.0,
+)
 LOG_PLI_T = TestRecord(
     "One-sample t test of log PLI",
     "Student's t test of the logarithms of the PLI",
@@ -172,6 +190,8 @@ TESTS: dict[str, TestRecord] = {
         SKILLINGS_MACK,
         CONOVER,
         MANN_KENDALL,
+        SEASONAL_KENDALL,
+        REGIONAL_KENDALL,
         LOG_PLI_T,
         KRUSKAL_WALLIS,
         WELCH,

@@ -120,6 +120,36 @@ INTERVAL_METHODS: dict[str, IntervalMethod] = {
             ("sen1968",),
             bootstrap=False,
         ),
+        IntervalMethod(
+            "Hamed-Rao Kendall",
+            "Hamed-Rao Kendall",
+            "obtained by inverting the test of Mann and Kendall with the variance of Hamed and Rao for autocorrelated "
+            "values",
+            ("sen1968", "hamed1998"),
+            bootstrap=False,
+        ),
+        IntervalMethod(
+            "AR(1) Kendall",
+            "AR(1) Kendall",
+            "obtained by inverting the test of Mann and Kendall with the variance for a fitted autoregressive series "
+            "of order 1",
+            ("sen1968", "hamed1998", "giersbergen2004"),
+            bootstrap=False,
+        ),
+        IntervalMethod(
+            "Hirsch-Slack Kendall",
+            "Hirsch-Slack Kendall",
+            "obtained by inverting the test of Kendall with the covariances of blocks",
+            ("hirsch1984",),
+            bootstrap=False,
+        ),
+        IntervalMethod(
+            "censored Kendall",
+            "censored Kendall",
+            "obtained by inverting the test of Kendall for values with non-detects",
+            ("akritas1995", "helsel2012"),
+            bootstrap=False,
+        ),
     )
 }
 #: What `bootstrap_ci` takes, and those that need nothing but replicates.

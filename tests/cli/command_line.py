@@ -65,6 +65,7 @@ def write_tables(folder: Path) -> None:
     )
     predictions().to_csv(folder / "predictions.csv", index=False)
     ports().to_csv(folder / "ports.csv", index=False)
+    surveys().to_csv(folder / "surveys.csv", index=False)
     pm25().to_csv(folder / "pm25.csv", index=False)
     ports().head(3).drop(columns="pli").to_csv(folder / "new.csv", index=False)
 
@@ -76,6 +77,16 @@ def predictions() -> pd.DataFrame:
     rows = {"sample": [f"S{k:02d}" for k in range(36)], "port": [f"port {k // 3:02d}" for k in range(36)], "y_true": y}
     models = {"forest": y * np.exp(rng.normal(0, 0.1, 36)), "kriging": y * np.exp(rng.normal(0, 0.25, 36))}
     return pd.concat([pd.DataFrame({**rows, "model": m, "y_pred": p}) for m, p in models.items()], ignore_index=True)
+
+
+def surveys() -> pd.DataFrame:
+    """Return the PLI of three stations over twelve years, in two seasons, with non-detects."""
+    rng = np.random.default_rng(16)
+    years = np.repeat(np.arange(2009, 2021), 6)
+    pli = np.exp(rng.normal(0.0, 0.3, 72) - 0.03 * (years - 2009))
+    labels = {"station": list("abc") * 24, "season": (["wet"] * 3 + ["dry"] * 3) * 12}
+    detected = np.where(pli < 0.6, "no", "yes")
+    return pd.DataFrame({"year": years, **labels, "pli": pli.clip(min=0.6), "detected": detected})
 
 
 def ports() -> pd.DataFrame:

@@ -19,6 +19,7 @@ ORDER = [
     "compare",
     "intervals",
     "ports",
+    "trend",
     "table",
     "report",
     "train",

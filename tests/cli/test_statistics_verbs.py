@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from command_line import ports, predictions, run, write_tables
+from command_line import ports, predictions, run, surveys, write_tables
 
 import pli_stats as ps
 
@@ -208,3 +208,30 @@ def test_bad_tables_end_with_two_and_one_sentence(tmp_path, args, table, sentenc
     done = run(*args, cwd=tmp_path)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1), done.stderr
     assert sentence in done.stderr
+
+
+def test_trend_prints_what_python_computes(folder):
+    frame = surveys()
+    done = run("trend", "surveys.csv", "--region", "station", cwd=folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    given = {"time": frame["year"], "region": frame["station"]}
+    assert done.stdout == printed(ps.mann_kendall_test(frame["pli"], **given))
+
+
+def test_trend_passes_every_option_on(folder):
+    frame = surveys()
+    given = {"time": frame["year"], "region": frame["station"], "season": frame["season"]}
+    given |= {"detected": frame["detected"] == "yes", "method": "hirsch_slack"}
+    args = ["--region", "station", "--season", "season", "--detected", "detected", "--method", "hirsch_slack"]
+    done = run("trend", "surveys.csv", *args, "--alternative", "less", cwd=folder)
+    assert done.stdout == printed(ps.mann_kendall_test(frame["pli"], **given, alternative="less"))
+    done = run("trend", "surveys.csv", *args, "--slope", "--level", "0.9", cwd=folder)
+    assert done.stdout == printed(ps.theil_sen_slope(frame["pli"], **given, level=0.9))
+
+
+def test_trend_asks_for_what_it_can_read(folder):
+    done = run("trend", "surveys.csv", "--detected", "season", cwd=folder)
+    assert done.returncode == 2
+    assert "`--detected` must hold true or false" in done.stderr and "'wet'" in done.stderr
+    done = run("trend", "surveys.csv", "--method", "hirsch_slack", cwd=folder)
+    assert done.returncode == 2 and "--season" in done.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ BOOT, MODELS, PORTS, RANKS = (
     json.loads((_FOLDER / f"{name}.json").read_text()) for name in ("boot", "model_tests", "port_tests", "rank_tests")
 )
 METRICS = ["mae", "mape", "smape", "rmse", "mse", "bias", "medae", "r2", "ccc"]
+FOLLOWING = [round(math.sin(k / 3.0) + 0.4 * math.sin(2.9 * k * k) + 0.02 * k, 3) for k in range(40)]
 SIDES = ("two-sided", "less", "greater")
 
 
@@ -105,6 +107,18 @@ def _trends() -> Iterator[Case]:
         for side in SIDES:
             yield Case("mann_kendall_test", {**data, "alternative": side})
         yield Case("theil_sen_slope", {**data, "level": known["level"]}, keep="slope")
+    for method in ("hamed_rao", "ar1", "tfpw"):
+        yield Case("mann_kendall_test", {"values": FOLLOWING, "method": method})
+        if method != "tfpw":
+            yield Case("theil_sen_slope", {"values": FOLLOWING, "method": method})
+    blocks = {"time": [float(k // 4) for k in range(40)], "season": list("abcd") * 10}
+    detected = [value > 0.8 for value in FOLLOWING]
+    censored = [max(value, 0.8) for value in FOLLOWING]
+    for method in ("independent", "hirsch_slack"):
+        for verb in ("mann_kendall_test", "theil_sen_slope"):
+            yield Case(verb, {"values": FOLLOWING, **blocks, "method": method})
+            stations = {"time": blocks["time"], "region": blocks["season"]}
+            yield Case(verb, {"values": censored, **stations, "detected": detected, "method": method})
 
 
 def _ranks() -> Iterator[Case]:

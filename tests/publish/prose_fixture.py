@@ -19,6 +19,10 @@ PORTS = np.repeat(
 FEW = np.repeat(["Eden", "Botany", "Kembla", "Yamba", "Jackson"], 8)
 WAVE = 1.0 + np.arange(40) % 3
 TRUTH = np.round(1.0 + 2.0 * np.sin(np.arange(40)) ** 2, 3)
+SERIES = np.cumsum(np.sin(1.7 * np.arange(40) ** 2)) + 0.05 * np.arange(40)
+CENSORED = np.maximum(np.round(np.exp(1.0 - 0.03 * np.arange(40)) * TRUTH, 3), 1.5)
+DETECTED = CENSORED > 1.5
+SEASONS = {"time": np.repeat(np.arange(2011, 2021), 4), "season": np.tile(["winter", "spring", "summer", "autumn"], 10)}
 SCALES = {"ridge": 0.1, "mlp": 0.11, "median": 0.4}
 STUDY_NOTES = (
     note("protocol", folds=5, repeats=2, budget=3, inner_folds=3, n_networks=3, seed=1),
@@ -104,6 +108,11 @@ def _intervals():
         "mean": ps.bootstrap_mean(y, n_resamples=999),
         "zone": ps.assess(samples(), metals=["Cu", "Pb"], n_resamples=999).intervals["Eden"],
         "slope": ps.theil_sen_slope([2.0, 2.3, 2.1, 2.9, 3.1, 3.0]),
+        "slope of autocorrelated values": ps.theil_sen_slope(SERIES),
+        "slope, Hamed-Rao": ps.theil_sen_slope(SERIES, method="hamed_rao"),
+        "slope, AR(1)": ps.theil_sen_slope(SERIES, method="ar1"),
+        "slope with non-detects": ps.theil_sen_slope(CENSORED, detected=DETECTED),
+        "seasonal slope": ps.theil_sen_slope(SERIES, **SEASONS, method="hirsch_slack"),
     }
 
 
@@ -122,6 +131,14 @@ def _tests():
         "pli by port": ps.pli_test(TRUTH, ports=PORTS),
         "pli above 2": ps.pli_test(TRUTH, value=2.0, alternative="greater"),
         "mann kendall": ps.mann_kendall_test([10, 15, 14, 20]),
+        "mann kendall of autocorrelated values": ps.mann_kendall_test(SERIES),
+        "mann kendall, Hamed-Rao": ps.mann_kendall_test(SERIES, method="hamed_rao"),
+        "mann kendall, AR(1)": ps.mann_kendall_test(SERIES, method="ar1"),
+        "mann kendall, pre-whitened": ps.mann_kendall_test(SERIES, method="tfpw"),
+        "seasonal kendall": ps.mann_kendall_test(SERIES, **SEASONS, method="hirsch_slack"),
+        "regional kendall with non-detects": ps.mann_kendall_test(
+            CENSORED, time=SEASONS["time"], region=SEASONS["season"], detected=DETECTED
+        ),
         "bayesian": ps.bayesian_correlated_t_test((a - b)[:10], n_train=80, n_test=20, rope=0.1),
     }
 

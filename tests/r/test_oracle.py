@@ -198,6 +198,7 @@ def test_what_r_cannot_say_is_missing_and_explained() -> None:
         (lambda: pr.check(bootstrap(method="abc")), "abc"),
         (lambda: pr.check(bootstrap(), Y), "carries its data"),
         (lambda: pr.check(ps.mann_kendall_test(A)), "needs its data"),
+        (lambda: pr.check(ps.mann_kendall_test(A, method="ar1"), A), r"variance for AR\(1\) errors"),
         (lambda: pr.check(ps.mann_kendall_test(A), A, seed=1), "'seed'"),
         (lambda: pr.check(ps.mann_kendall_test(A), A[:-1]), "15 values"),
         (lambda: pr.check(ps.wilcoxon_test(A, B), A, B[:-1]), "`err_b` must hold the 15 values .* got 14"),

@@ -45,6 +45,8 @@ N_RESAMPLES = 99_999  # of coin's Monte-Carlo p values
 NO_PRATT = "R has no normal approximation with Pratt's zeros and continuity correction"
 NO_INFINITE = "Friedman's F is infinite here, and R has no exact law for it"
 
+# How p of a trend is computed that R's cor.test computes, too.
+_PLAIN_TREND = ("exact, by inversions", "normal with continuity correction, variance for ties")
 SINGLE = ("n_train", "n_test", "value", "log")  # arguments that are no data
 
 Data = Mapping[str, Any]
@@ -223,7 +225,9 @@ def _friedman(test: Test, given: Data) -> list[Case]:
 
 
 def _mann_kendall(test: Test, given: Data) -> list[Case]:
-    """Trend: Kendall's tau of values and time."""
+    """Trend: Kendall's tau of values and time; what allows for dependence or non-detects is in no package of R here."""
+    if test.method not in _PLAIN_TREND:
+        raise refusal("r_no_check", what=f"the {test.test} ({test.method})")
     x = finite_vector("values", given["values"])
     time = np.arange(1.0, len(x) + 1.0) if given.get("time") is None else finite_vector("time", given["time"])
     exact = truth(test.method.startswith("exact"))

@@ -12,13 +12,14 @@ from typing import Any
 from pli_stats.text.note_wording.statistics import STATISTICS
 from pli_stats.text.note_wording.studies import STUDIES
 from pli_stats.text.note_wording.survey import SURVEY
+from pli_stats.text.note_wording.trends import TRENDS
 from pli_stats.text.notes import Fact, Name, Note
 from pli_stats.text.numbers import MINUS, percent_of, significant, spaced
 from pli_stats.text.words import CountingFormatter, in_number, plural, series
 
 #: Code -> a template, or a function of the facts that returns one; '' where another sentence says it.
 Wording = Mapping[str, str | Callable[[Mapping[str, Any]], str]]
-NOTES: dict[str, str | Callable[[Mapping[str, Any]], str]] = STATISTICS | SURVEY | STUDIES
+NOTES: dict[str, str | Callable[[Mapping[str, Any]], str]] = STATISTICS | TRENDS | SURVEY | STUDIES
 _MOST_NAMES = 12
 _FEW_NAMES = 3  # of models and pairs of them, which have long names
 _FEW = ("model", "pair")

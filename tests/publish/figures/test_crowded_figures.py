@@ -26,6 +26,7 @@ from pli_stats.publish.figures.canvas.text_metrics import Lettering
 from pli_stats.publish.figures.plot_verbs import plot
 from pli_stats.publish.figures.survey.spider_figure import _named_rings
 from pli_stats.results import Interval, Intervals
+from pli_stats.stats.trends.theil_sen import theil_sen_slope
 
 WIDTHS = (84, 174)
 PAGE = 240.5  # mm
@@ -256,3 +257,7 @@ def test_the_line_of_what_is_promised_does_not_run_into_a_heading() -> None:
     top = max(line.y1 for line in lines)
     assert any(box.x1 > lines[0].x0 for box in headings)
     assert top < min(box.y0 for box in headings) + 1
+
+
+def test_one_estimate_without_an_interval_is_drawn() -> None:
+    assert words(plot(theil_sen_slope([1.0, 2.0, 4.0]), width=84), "cell") == ["1.50"]

@@ -47,7 +47,7 @@ def limits(spans: Iterable[Span], *, keep: Sequence[float] = (), from_zero: bool
     reach = _REACH * max(max(shown) - min(shown), usual) or 0.1 * abs(shown[0]) or 1.0
     least, most = min(shown) - reach, max(shown) + reach
     ends = [min(max(end, least), most) for row in rows for end in row[1:] if math.isfinite(end)]
-    low, high = min(*shown, *ends), max(*shown, *ends)
+    low, high = min([*shown, *ends]), max([*shown, *ends])
     if low == high:
         low, high = low - reach / 2, high + reach / 2
     pad = _MARGIN * (high - low)

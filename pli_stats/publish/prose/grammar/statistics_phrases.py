@@ -9,7 +9,34 @@ from pli_stats.publish.prose.grammar.note_sentences import phrases_of
 from pli_stats.text.note_wording import Wording
 from pli_stats.text.note_wording.statistics import ON_INTERVALS, ZEROS
 from pli_stats.text.notes import Note, coded
+from pli_stats.text.numbers import with_minus
 
+
+def _two(correlation: float) -> str:
+    """Return a correlation with two decimals."""
+    return with_minus(f"{correlation:.2f}")
+
+
+_NEIGHBOURS = "neighbouring values were correlated (lag-1 correlation {phi:.2f}, the trend removed), so that "
+_BLOCKS = "blocks were correlated, which made the variance of S {ratio} times as large, so that "
+_TREND_PHRASES: Wording = {
+    "neighbours_correlated": f"{_NEIGHBOURS}the test rejects too often",
+    "neighbours_interval": f"{_NEIGHBOURS}the interval is too narrow",
+    "blocks_correlated": f"{_BLOCKS}the test rejects too often",
+    "blocks_interval": f"{_BLOCKS}the interval is too narrow",
+    "ar1_variance": lambda facts: (
+        f"the lag-1 correlation was {_two(facts['phi'])}, which made the variance of S {{factor}} times as large"
+    ),
+    "serial_variance": "significant autocorrelations made the variance of S {factor} times as large",
+    "whitened": lambda facts: f"the lag-1 correlation taken out was {_two(facts['r1'])}",
+    "trend_blocks": "only values of the same {kinds} were compared, in {n:block}",
+    "trend_left_out": "{n:value} from a {kinds} with a single time {n:~was|were} left out",
+    "trend_nondetects": "of {of:value}, {n} {n:~was a non-detect|were non-detects}",
+    "trends_differ": "trends differed between blocks (chi-squared {chi} on {df:degree of freedom|degrees of freedom}, "
+    "p = {p:.2g})",
+    "few_years_covariances": "with only {n:year}, the covariances of blocks are uncertain",
+    "uneven_times": "times were unevenly spaced, while lags count values",
+}
 _FEW = "with only {n:{unit}}, coverage may be below nominal"
 
 
@@ -33,6 +60,7 @@ INTERVAL_PHRASES: Wording = {
     "equal_resamples": "so many resamples gave the same value that the interval has zero width",
     "extreme_replicate": "an end point was the most extreme replicate",
     "omitted_truths": "of {of:sample}, {n} {n:~was|were} left out, whose measured value was zero or nearly so",
+    **_TREND_PHRASES,
 }
 TEST_PHRASES: Wording = {
     "ports_as_units": "",
@@ -52,12 +80,17 @@ TEST_PHRASES: Wording = {
     "sign_test": "with two models, this is the sign test",
     "small_ports": "with fewer than {least} samples in a port ({ports}), the chi-squared approximation is rough",
     "infinite_limits": "some ports were too small for an interval at this level",
+    **_TREND_PHRASES,
 }
 # Notes that reverse what a results section seems to say: that there is an interval, or no difference.
 _REVERSING: Wording = {
     "too_few_units": "with only {n:{unit}}, no {level:percent} confidence interval can be given",
     "coarse_p": "with only {n:{unit}}, no p value below {least:.3g} is possible",
     "no_power": _no_power,
+    "neighbours_correlated": f"{_NEIGHBOURS}the test rejects too often",
+    "neighbours_interval": f"{_NEIGHBOURS}the interval is too narrow",
+    "blocks_correlated": f"{_BLOCKS}the test rejects too often",
+    "blocks_interval": f"{_BLOCKS}the interval is too narrow",
 }
 #: What the sentences on a comparison say of its design and its intervals.
 COMPARISON_PHRASES: Wording = {

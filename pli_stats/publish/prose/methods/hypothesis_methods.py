@@ -13,12 +13,16 @@ from pli_stats.records.hypothesis_tests import (
     CORRECTED_T,
     FRIEDMAN,
     LOG_PLI_T,
+    MANN_KENDALL,
     PERMUTATION,
+    REGIONAL_KENDALL,
+    SEASONAL_KENDALL,
     TESTS,
     WILCOXON,
     WITHOUT_SIDES,
 )
 from pli_stats.records.p_adjustments import adjustment_of
+from pli_stats.records.trend_methods import TREND_METHODS
 from pli_stats.text.numbers import percent_of, spaced
 from pli_stats.text.words import counted, plural
 
@@ -26,6 +30,8 @@ if TYPE_CHECKING:
     from pli_stats.publish.prose.grammar.citations import Citations
     from pli_stats.results import Posterior, Test
 
+_TRENDS = (MANN_KENDALL.name, SEASONAL_KENDALL.name, REGIONAL_KENDALL.name)
+_NON_DETECTS = " and non-detects"
 # How a test computed p, where its name does not say so.
 _HOW: dict[str, str] = {
     "exact": "its p value is exact",
@@ -33,6 +39,8 @@ _HOW: dict[str, str] = {
     "normal with continuity correction": "p is that of the normal approximation with continuity correction",
     "normal with continuity correction, variance for ties": "p is that of the normal approximation with continuity "
     "correction and the variance for ties",
+    f"normal with continuity correction, variance for ties{_NON_DETECTS}": "p is that of the normal approximation with "
+    "continuity correction and the variance for ties and non-detects",
     "chi-squared approximation": "p is that of the chi-squared approximation",
     "random orders within blocks": "p was estimated from random orders within blocks",
     "restricted likelihood ratio, half chi-squared": "p is half that of the chi-squared distribution",
@@ -102,10 +110,24 @@ def _how(result: Test, cite: Citations) -> list[str]:
     if frequencies := _FREQUENCIES.match(result.method):
         ordinates = counted(int(frequencies[1]), "ordinate")
         return [f"the variance was the mean of the first {ordinates} of the periodogram {cite('coroneo2020')}"]
+    if result.test in _TRENDS:
+        return _how_of_trend(result.method, cite)
     if result.method in _HOW:
         drawn = f" ({spaced(result.n_resamples)}, seed {result.seed})" if result.n_resamples else ""
         return [f"{_HOW[result.method]}{drawn}"]
     return []
+
+
+def _how_of_trend(method: str, cite: Citations) -> list[str]:
+    """Say by which law p was computed, and what allows for dependence and non-detects."""
+    sentences, law = [], method
+    for record in TREND_METHODS.values():
+        before = record.how.partition("{law}")[0]
+        if record.words and method.startswith(before):
+            sentences, law = [record.words.format(cite(*record.citations))], method.removeprefix(before)
+    if law.endswith(_NON_DETECTS):
+        sentences.append(f"pairs that non-detects leave in doubt counted as ties {cite('helsel2012')}")
+    return [*sentences, *([_HOW[law]] if law in _HOW else [])]
 
 
 def _null_value(result: Test) -> str:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from profiles import examples
 
 import pli_stats as ps
-from pli_stats.stats.hypothesis.mann_kendall import _inversion_law, _score, _ties, _variance
+from pli_stats.stats.trends.kendall_scores import exact_law, score, tie_counts, tied_variance
 from pli_stats.text.notes import note
 
 TRENDS = json.loads((Path(__file__).parents[2] / "golden" / "port_tests.json").read_text())["trends"]
@@ -59,7 +59,9 @@ def test_gilbert_several_values_a_time():
 
 def test_van_belle_and_hughes_variance_with_ties():
     values = np.array([10, 14, 14, 14, 17, 22, 22, 23, 27, 27], float)
-    assert _variance(10, _ties(values), np.ones(10)) == pytest.approx(119.3, abs=0.05)  # printed with one decimal
+    assert tied_variance(10, tie_counts(values), np.ones(10)) == pytest.approx(
+        119.3, abs=0.05
+    )  # printed with one decimal
 
 
 @examples(25)
@@ -67,16 +69,16 @@ def test_van_belle_and_hughes_variance_with_ties():
 def test_variance_is_that_over_all_orders(values, data):
     time = sorted(data.draw(st.lists(st.integers(0, 3), min_size=len(values), max_size=len(values))))
     x, t = np.array(values, float), np.array(time, float)
-    scores = np.array([_score(np.array(order), t) for order in itertools.permutations(x)])
+    scores = np.array([score(np.array(order), t) for order in itertools.permutations(x)])
     assert scores.mean() == 0.0
-    assert _variance(len(x), _ties(x), _ties(t)) == pytest.approx(float((scores**2).mean()), **EXACT)
+    assert tied_variance(len(x), tie_counts(x), tie_counts(t)) == pytest.approx(float((scores**2).mean()), **EXACT)
 
 
 @pytest.mark.parametrize("n", [3, 4, 6, 7])
 def test_exact_p_counts_all_orders(n):
     x = np.random.default_rng(n).permutation(n).astype(float)
-    s = _score(x, np.arange(n))
-    scores = np.array([_score(np.array(order, float), np.arange(n)) for order in itertools.permutations(range(n))])
+    s = score(x, np.arange(n))
+    scores = np.array([score(np.array(order, float), np.arange(n)) for order in itertools.permutations(range(n))])
     for alternative, share in (("greater", (scores >= s).mean()), ("less", (scores <= s).mean())):
         assert ps.mann_kendall_test(x, alternative=alternative).p_value == pytest.approx(share, **EXACT)
     assert ps.mann_kendall_test(x).p_value == pytest.approx((np.abs(scores) >= abs(s)).mean(), **EXACT)
@@ -85,10 +87,10 @@ def test_exact_p_counts_all_orders(n):
 def test_exact_and_normal_meet():
     x = np.random.default_rng(3).normal(size=60) + 0.02 * np.arange(60)
     exact = ps.mann_kendall_test(x)
-    s, sd = exact.statistic, math.sqrt(_variance(60, np.ones(60), np.ones(60)))
+    s, sd = exact.statistic, math.sqrt(tied_variance(60, np.ones(60), np.ones(60)))
     assert exact.method.startswith("exact")
     assert exact.p_value == pytest.approx(math.erfc((abs(s) - 1.0) / sd / math.sqrt(2.0)), abs=2e-4)
-    assert _inversion_law(60).sum() == pytest.approx(1.0, **EXACT)
+    assert exact_law((60,)).sum() == pytest.approx(1.0, **EXACT)
 
 
 @examples(60)

@@ -1,0 +1,1 @@
+"""Trends over time: is there one, and how steep is it."""
