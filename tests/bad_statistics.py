@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
+from bad_designs import DESIGNS
 from bad_intervals import INTERVALS, NAN, Case, call
 
 import pli_stats as ps
@@ -312,4 +313,4 @@ COMPARISONS: list[Case] = [
     call("compare_models, unknown stream", lambda: compared(stream="R")),
 ]
 
-STATISTICS: list[Case] = [*INTERVALS, *MODEL_TESTS, *RANK_TESTS, *PORT_TESTS, *COMPARISONS]
+STATISTICS: list[Case] = [*INTERVALS, *DESIGNS, *MODEL_TESTS, *RANK_TESTS, *PORT_TESTS, *COMPARISONS]
