@@ -29,13 +29,16 @@ QUICK_SIMULATIONS = {
     "12_test_sizes.py": "--simulations=100",
     "13_transfer_controls.py": "--pairs=20",
     "15_zone_interval.py": "--simulations=50",
+    "20_design_weights.py": "--simulations=100",
 }
 LEFT_OUT = 3  # exit code of a script whose result is not there
 OWN_SEEDS = "number of the data set"
 # How many significant digits of a number another kind of processor gives alike: it sums in another order, and networks,
 # trained in single precision step upon step, make the difference larger (measured: analysis/README.md).
 DIGITS, DIGITS_OF_NETWORKS = 8, 2
-WITHOUT_NETWORKS = (ASSESSMENT, *OF_ASSESSMENT, "11_coverage.py", "12_test_sizes.py", "15_zone_interval.py")
+WITHOUT_NETWORKS = (
+    ASSESSMENT, *OF_ASSESSMENT, "11_coverage.py", "12_test_sizes.py", "15_zone_interval.py", "20_design_weights.py",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

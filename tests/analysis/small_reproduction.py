@@ -36,6 +36,7 @@ SIMULATIONS = {
     "12_test_sizes.py": "--simulations=1",
     "13_transfer_controls.py": "--pairs=1",
     "15_zone_interval.py": "--simulations=1",
+    "20_design_weights.py": "--simulations=1",
 }
 
 
