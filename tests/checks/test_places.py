@@ -114,7 +114,7 @@ def test_rows_that_a_note_names():
         with asked_by(side):
             left = ps.bootstrap_ci(y, Y, metrics=["mape"], zeros="omit")["mape"].notes[0]
         assert dict(left.facts)["rows"] == (row,)
-        assert f"(rows {row}, counted from {row - 3})" in sentence(left)
+        assert f"(row {row}, counted from {row - 3})" in sentence(left)
 
 
 def test_no_sentence_names_a_place_in_another_way():
