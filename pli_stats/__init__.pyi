@@ -64,6 +64,8 @@ from .stats.intervals.bootstrap_verbs import bootstrap_ci as bootstrap_ci
 from .stats.intervals.bootstrap_verbs import bootstrap_difference as bootstrap_difference
 from .stats.intervals.bootstrap_verbs import resample_indices as resample_indices
 from .stats.intervals.mean_intervals import bootstrap_mean as bootstrap_mean
+from .stats.survey_design.survey_verbs import survey_mean as survey_mean
+from .stats.survey_design.survey_verbs import survey_shares as survey_shares
 
 # -- Ports and trends
 from .stats.port_comparison.comparison_verb import compare_ports as compare_ports

@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import Any
 
 from pli_stats.checks.background_sentences import BACKGROUNDS
+from pli_stats.checks.design_sentences import DESIGNS
 from pli_stats.checks.general_sentences import GENERAL
 from pli_stats.checks.pollution_sentences import POLLUTION
 from pli_stats.checks.publication_sentences import PUBLICATION
@@ -22,7 +23,7 @@ from pli_stats.checks.sides import asking, filled
 from pli_stats.checks.statistics_sentences import STATISTICS
 from pli_stats.checks.transfer_sentences import TRANSFER
 
-SENTENCES: dict[str, str] = GENERAL | STATISTICS | POLLUTION | BACKGROUNDS | TRANSFER | R | PUBLICATION
+SENTENCES: dict[str, str] = GENERAL | STATISTICS | DESIGNS | POLLUTION | BACKGROUNDS | TRANSFER | R | PUBLICATION
 
 #: Name that is imported -> name that pip knows, and the extra that brings it.
 OPTIONAL = {

@@ -28,6 +28,8 @@ class IntervalMethod:
         What a metric must be: a function of means, or the plain mean of a loss.
     ideal : str
         Of the ideal bootstrap: the method that is applied to its distribution.
+    by_t : bool
+        Whether its end points are those of a t statistic.
     """
 
     name: str
@@ -39,6 +41,7 @@ class IntervalMethod:
     simulated: bool = False
     needs: Literal["", "means", "loss"] = ""
     ideal: str = ""
+    by_t: bool = False
 
 
 INTERVAL_METHODS: dict[str, IntervalMethod] = {
@@ -105,7 +108,30 @@ INTERVAL_METHODS: dict[str, IntervalMethod] = {
             needs="loss",
             ideal="basic",
         ),
-        IntervalMethod("t", "t", "t intervals", ("student1908",), bootstrap=False),
+        IntervalMethod("t", "t", "t intervals", ("student1908",), bootstrap=False, by_t=True),
+        IntervalMethod(
+            "stratified t",
+            "t, stratified",
+            "t intervals with the linearised variance of a weighted mean, samples drawn with replacement within strata",
+            ("horvitz1952", "binder1983"),
+            bootstrap=False,
+            by_t=True,
+        ),
+        IntervalMethod(
+            "local t",
+            "t, local variance",
+            "t intervals with the local neighbourhood variance of a weighted mean",
+            ("horvitz1952", "stevens2003"),
+            bootstrap=False,
+            by_t=True,
+        ),
+        IntervalMethod(
+            "Korn-Graubard",
+            "Korn–Graubard",
+            "Clopper-Pearson intervals for the effective number of samples (Korn and Graubard)",
+            ("korn1998",),
+            bootstrap=False,
+        ),
         IntervalMethod(
             "exact Kendall",
             "exact Kendall",
@@ -152,8 +178,9 @@ INTERVAL_METHODS: dict[str, IntervalMethod] = {
         ),
     )
 }
-#: What `bootstrap_ci` takes, and those that need nothing but replicates.
+#: What `bootstrap_ci` takes, those by t, and those that need nothing but replicates.
 METHODS = tuple(name for name, method in INTERVAL_METHODS.items() if method.bootstrap)
+BY_T = tuple(name for name, method in INTERVAL_METHODS.items() if method.by_t)
 FROM_REPLICATES = tuple(name for name, method in INTERVAL_METHODS.items() if method.simulated and not method.needs)
 
 

@@ -58,6 +58,18 @@ STATISTICS: dict[str, str | Callable[[Mapping[str, Any]], str]] = DESIGNS | {
     "few_units_studentized": "Only {n:{unit}}: coverage may be below nominal; a studentized interval comes closest.",
     "too_few_units": "Only {n:{unit}}: no {level:percent} confidence interval can be given.",
     "equal_values": "All values are equal: the interval has zero width.",
+    # Surveys drawn with unequal probability
+    "survey_design": (
+        "{n:sample} in {n_strata:stratum}: {df:degree of freedom|degrees of freedom}; by their weights they count as "
+        "{effective_n} samples of equal weight."
+    ),
+    "no_degree_of_freedom": (
+        "{n:sample} in {n_strata:stratum} {n:~leaves|leave} no degree of freedom: no confidence interval can be given."
+    ),
+    "few_neighbours": (
+        "{n:stratum has|strata have} fewer than four samples: the stratified variance stands for the local one there."
+    ),
+    "no_design_variance": "The design leaves no variance: the interval has zero width.",
     "equal_resamples": "So many resamples share one value that the interval has zero width.",
     "infinite_end": "An end point is infinite: in too many resamples there is no spread, and so a standard error of 0.",
     "extreme_replicate": "An end point is the most extreme replicate; use more resamples.",
