@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
+from bad_designs import DESIGNS
 from bad_intervals import INTERVALS, NAN, Case, call
 from bad_trends import TRENDS
 
@@ -313,4 +314,4 @@ COMPARISONS: list[Case] = [
     call("compare_models, unknown stream", lambda: compared(stream="R")),
 ]
 
-STATISTICS: list[Case] = [*INTERVALS, *MODEL_TESTS, *RANK_TESTS, *PORT_TESTS, *TRENDS, *COMPARISONS]
+STATISTICS: list[Case] = [*INTERVALS, *DESIGNS, *MODEL_TESTS, *RANK_TESTS, *PORT_TESTS, *TRENDS, *COMPARISONS]

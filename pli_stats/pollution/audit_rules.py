@@ -48,4 +48,7 @@ UNLIKELY_UNIT = "median far from average shale (mg/kg): check the unit; kept as 
 IMPOSSIBLE = "more than 1 000 000 mg/kg, which cannot be; kept as it is"
 NORMALISED = "normalised to a content (after) of the normaliser (before) by the line through the pivot"
 NOT_NORMALISED = "not normalised and left out, as OSPAR does: {why}"
+WEIGHTS = "each sample weighted by the area or number of units that it stands for"
+STRATA = "samples drawn within strata"
+LONELY = "stratum of a single sample: its variance by {lonely!r}"
 INCOMPLETE = "sample left out: no value for a metal of the panel"

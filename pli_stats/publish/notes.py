@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pli_stats.checks import InputError
 from pli_stats.publish.prose.grammar.background_citations import guideline_words, scheme_keys
 from pli_stats.publish.prose.grammar.bibtex import reference
-from pli_stats.records.interval_methods import method_label
+from pli_stats.records.interval_methods import BY_T, method_label
 from pli_stats.text.note_wording import sentences
 from pli_stats.text.notes import Note, coded, note, shown_with
 from pli_stats.text.numbers import NO_VALUE, rounded_up
@@ -56,10 +56,16 @@ def port_notes(result: Assessment, columns: Collection[str]) -> tuple[str, ...]:
     word = unit_word(result.by)
     mark = column_mark(result.by)
     cited = f"({mark and f'{mark}; '}Tomlinson et al. 1980)"
-    notes = [f"Zone PLI: geometric mean of the PLIs of the samples of {with_article(word)} {cited}."]
+    weighted = "weighted " if is_weighted(result) else ""
+    notes = [f"Zone PLI: {weighted}geometric mean of the PLIs of the samples of {with_article(word)} {cited}."]
+    ports = result.ports
     notes += basis(result)
     notes += _interval_note(result)
     notes += _test_note(result)
+    if "share_interval" in columns:
+        notes.append(
+            f"PLI > 1: estimated share of the {word}, its {level_text(ports)} interval by Korn and Graubard (1998)."
+        )
     if "bounds" in columns:
         notes.append(
             "Range over non-detects: zone PLI with every non-detect towards 0 and with every one at its "
@@ -67,7 +73,8 @@ def port_notes(result: Assessment, columns: Collection[str]) -> tuple[str, ...]:
         )
     if "share_over_guideline" in columns:
         name = guideline_name(result)
-        notes.append(f"Over {name}: samples in which at least one metal exceeds {guideline_values(name)}.")
+        of = f"estimated share of the {word}" if weighted else "samples"
+        notes.append(f"Over {name}: {of} in which at least one metal exceeds {guideline_values(name)}.")
     notes += _abbreviations(columns)
     notes += _about_single_ports(result)
     return (*notes, *closing_notes(result, notes_of_ports(result, columns)))
@@ -145,6 +152,16 @@ def notes_of(result: Any) -> tuple[Note, ...]:
     return tuple(getattr(result, "notes", ()))
 
 
+def is_weighted(result: Assessment) -> bool:
+    """Say whether samples stand for areas (or units) of different size."""
+    return bool(coded(result.notes, "survey_weights"))
+
+
+def by_t(ports: pd.DataFrame) -> bool:
+    """Say whether the intervals of all ports are by t."""
+    return len(ports) > 0 and bool(ports["method"].isin(BY_T).all())
+
+
 def guideline_name(result: Assessment) -> str:
     """Return the name of the guideline that samples were held against."""
     return str(getattr(result, "guideline", "") or "guideline")
@@ -186,7 +203,7 @@ def _interval_note(result: Assessment) -> list[str]:
     given = ports[[has_interval(*ends) for ends in zip(ports["conf_low"], ports["conf_high"], strict=True)]]
     if not len(given):
         return []
-    if (given["method"] == "t").all():
+    if by_t(given):
         return [_t_note(result, given)]
     methods = " / ".join(map(method_label, given["method"].unique()))
     # Where all values are equal nothing is drawn, and a note says so.
@@ -202,13 +219,15 @@ def _interval_note(result: Assessment) -> list[str]:
 
 def interval_basis(result: Assessment) -> str:
     """Return what the intervals of the ports are made of ("t over samples", "bootstrap over stations")."""
-    by_t = len(result.ports) > 0 and bool((result.ports["method"] == "t").all())
-    return f"{'t' if by_t else 'bootstrap'} over {drawn_units(result)}"
+    weighted = "weighted " if is_weighted(result) else ""
+    return f"{'t' if by_t(result.ports) else 'bootstrap'} over {weighted}{drawn_units(result)}"
 
 
 def _t_note(result: Assessment, given: pd.DataFrame) -> str:
     """Say how t intervals were made, and what drawing non-detects adds to them."""
     text = f"{level_text(given)} intervals: t on the logarithms of the PLIs of {drawn_units(result)}"
+    if is_weighted(result):
+        text += ", with as many degrees of freedom as samples less strata"
     error = float(given[["mc_error_low", "mc_error_high"]].max().max())
     if error > 0:
         seed = "" if result.seed is None else f" (seed {result.seed})"

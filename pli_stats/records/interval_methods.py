@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import KW_ONLY, dataclass
 from typing import Literal
 
+KORN_GRAUBARD = "Korn-Graubard"
 _IDEAL = "bootstrap intervals of the ideal bootstrap, with infinitely many resamples"
 
 
@@ -126,9 +127,9 @@ INTERVAL_METHODS: dict[str, IntervalMethod] = {
             by_t=True,
         ),
         IntervalMethod(
-            "Korn-Graubard",
+            KORN_GRAUBARD,
             "Korn–Graubard",
-            "Clopper-Pearson intervals for the effective number of samples (Korn and Graubard)",
+            "Clopper-Pearson intervals for the effective number of samples",
             ("korn1998",),
             bootstrap=False,
         ),

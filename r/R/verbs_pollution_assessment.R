@@ -65,6 +65,11 @@ pli_interval <- function(
 #' t test each, Holm-adjusted over the ports: \code{p_above_1}, \code{p_below_1}. The uncertainty of a background from
 #' \code{\link{background_from}()} is in the intervals by sample; those by port hold the background fixed, and a note
 #' says by which factor it multiplies all of them alike.
+#'
+#' With \code{weights}, as of a survey drawn with unequal probability, zone PLIs, shares and means by port are those of
+#' the area (or of all units) rather than of the samples: exp(sum(w ln PLI) / sum(w)), with the variance of
+#' \code{\link{survey_mean}()}, each port being a domain of the survey, and as many degrees of freedom as the port has
+#' samples less strata.
 #' @param samples Samples, as read_samples() returns them.
 #' @param background Name, named numeric vector or data frame.
 #' mg/kg; \code{\link{backgrounds}()} lists the named sets.
@@ -89,13 +94,25 @@ pli_interval <- function(
 #' @param method "t", "percentile", "basic", "normal" or "bca".
 #' Of the intervals by port. All but "t" are bootstrap intervals over samples (see \code{\link{bootstrap_mean}()}),
 #' which take filled non-detects as if measured and cover less than their level with fewer than 20 samples.
+#' @param weights Character or vector (n,), optional.
+#' Column of \code{samples$info}, or one number a sample: the area that the sample stands for (see
+#' \code{\link{survey_mean}()}).
+#' @param strata Character, character vector or vector (n,), optional.
+#' Column that names the stratum in which each sample was drawn; several are crossed, as survey year and stratum.
+#' @param coordinates Character vector, or data frame (n, 2), optional.
+#' Columns of \code{samples$info} with the place of each sample, for \code{variance = "local"}: longitude and latitude
+#' by default, or east and north in one unit.
+#' @param variance "stratified" or "local".
+#' Of weighted means; see \code{\link{survey_mean}()}.
+#' @param lonely "error", "adjust", "average" or "certainty".
+#' What stands for the variance of a stratum of a single sample; see \code{\link{survey_mean}()}.
 #' @param level Number.
 #' @param n_resamples Whole number.
 #' Of the bootstrap, and draws for samples with non-detects.
 #' @param seed Whole number.
 #' @return A list of class \code{pli_assessment}: the data frames samples, metals, ports and audit, and the intervals.
 #' @section Errors:
-#' As the indices; there is no port; a result column would overwrite an info column.
+#' As the indices and \code{\link{survey_mean}()}; there is no port; a result column would overwrite an info column.
 #' @references
 #' Tomlinson, D. L., Wilson, J. G., Harris, C. R. & Jeffrey, D. W. (1980). Helgolaender Meeresuntersuchungen 33,
 #' 566-575. \doi{10.1007/BF02414780}
@@ -111,11 +128,13 @@ pli_interval <- function(
 assess <- function(
   samples, background = "shale", by = "port", metals = NULL, normalizer = NULL, guideline = "ERM",
   scheme = "tomlinson1980_pli", missing = "error", analytical_sd = NULL, nondetects = "half", method = "t",
-  level = 0.95, n_resamples = 9999L, seed = 1L
+  weights = NULL, strata = NULL, coordinates = NULL, variance = "stratified", lonely = "error", level = 0.95,
+  n_resamples = 9999L, seed = 1L
 ) {
   call_verb("assess", list(
     samples = samples, background = background, by = by, metals = metals, normalizer = normalizer,
     guideline = guideline, scheme = scheme, missing = missing, analytical_sd = analytical_sd,
-    nondetects = nondetects, method = method, level = level, n_resamples = n_resamples, seed = seed
+    nondetects = nondetects, method = method, weights = weights, strata = strata, coordinates = coordinates,
+    variance = variance, lonely = lonely, level = level, n_resamples = n_resamples, seed = seed
   ))
 }

@@ -118,5 +118,8 @@ def _assessments() -> Iterator[Case]:
     yield Case("assess", {"samples": Kept("censored"), "n_resamples": 199}, PAGE)
     yield Case("assess", {"samples": Kept("censored"), "method": "bca", "n_resamples": 199}, PAGE)
     yield Case("assess", {"samples": Kept("censored"), "nondetects": "bounds", "n_resamples": 199}, PAGE)
+    weights = [float(1 + k % 4) for k in range(15)]
+    strata = ["a", "b", "c"] * 5
+    yield Case("assess", {"samples": Kept("survey"), "weights": weights, "strata": strata}, SURVEY)
     written = {"assessment": Kept("assessment"), "folder": Folder("assessment"), "figure": False}
     yield Case("write_assessment", written, SURVEY)

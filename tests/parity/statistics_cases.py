@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from case_type import Case, Frame, Kept, Matrix
+from case_type import Case, Frame, Kept, Matrix, Named
 
 _FOLDER = Path(__file__).parents[1] / "golden"
-BOOT, MODELS, PORTS, RANKS = (
-    json.loads((_FOLDER / f"{name}.json").read_text()) for name in ("boot", "model_tests", "port_tests", "rank_tests")
+BOOT, MODELS, PORTS, RANKS, SURVEYS = (
+    json.loads((_FOLDER / f"{name}.json").read_text())
+    for name in ("boot", "model_tests", "port_tests", "rank_tests", "survey_designs")
 )
 METRICS = ["mae", "mape", "smape", "rmse", "mse", "bias", "medae", "r2", "ccc"]
 FOLLOWING = [round(math.sin(k / 3.0) + 0.4 * math.sin(2.9 * k * k) + 0.02 * k, 3) for k in range(40)]
@@ -21,7 +22,17 @@ SIDES = ("two-sided", "less", "greater")
 
 def statistics_cases() -> list[Case]:
     """Return all calls, room by room."""
-    return [*_metrics(), *_bootstrap(), *_pairs_of_models(), *_ports(), *_trends(), *_ranks(), *_families(), *_models()]
+    return [
+        *_metrics(),
+        *_bootstrap(),
+        *_surveys(),
+        *_pairs_of_models(),
+        *_ports(),
+        *_trends(),
+        *_ranks(),
+        *_families(),
+        *_models(),
+    ]
 
 
 def _metrics() -> Iterator[Case]:
@@ -55,6 +66,20 @@ def _bootstrap() -> Iterator[Case]:
     yield Case("resample_indices", {"n": 26, "n_resamples": 9, "strata": BOOT["strata"]["strata"], "seed": 5})
     for method in ("percentile", "basic", "normal", "bca"):
         yield Case("bootstrap_mean", {"values": BOOT["city"]["u"], "method": method, "n_resamples": 199})
+
+
+def _surveys() -> Iterator[Case]:
+    sites = SURVEYS["sites"]
+    drawn = {"weights": sites["weight"], "strata": sites["stratum"]}
+    mission = [name == "Mission" for name in sites["harbour"]]
+    places = Frame({"x": [float(k * 7 % 50) for k in range(50)], "y": [float(k * k % 47) for k in range(50)]})
+    mean = {"values": sites["pli"], **drawn}
+    yield Case("survey_mean", {**mean, "geometric": True})
+    yield Case("survey_mean", {**mean, "domain": mission, "level": 0.9})
+    yield Case("survey_mean", {**mean, "fpc": Named(SURVEYS["units"])})
+    yield Case("survey_mean", {**mean, "coordinates": places, "variance": "local", "term": "PLI"})
+    yield Case("survey_shares", {"values": sites["class"], **drawn})
+    yield Case("survey_shares", {"values": [value > 1.0 for value in sites["pli"]], **drawn, "domain": mission})
 
 
 def _pairs_of_models() -> Iterator[Case]:

@@ -28,6 +28,7 @@ FREE = {
     "sediment_domain": {"name", "licence", "citation", "unassigned"},
     "source_domain": {"name"},
     "study": {"folder"},
+    "survey_mean": {"term"},
     "write_assessment": {"folder"},
     "write_report": {"title"},
     "write_study": {"folder", "notes"},

@@ -77,9 +77,29 @@ def _assessments():
         "assessment of one river, percentile": ps.assess(plain, normalizer="Fe", method="percentile", n_resamples=999),
         "assessment without intervals": ps.assess(data, {"Cu": 30.0, "Pb": 20.0}, metals=["Cu", "Pb"], by="station"),
         "assessment with stand-in data": _replace(made, notes=(STAND_IN, *made.notes)),
+        "assessment of a weighted survey": _weighted(),
+        "assessment of one weighted harbour, local variance": _weighted(["Eden"] * 16, variance="local"),
         "pli_interval": ps.pli_interval(data, metals=["Cu", "Pb"], analytical_sd=0.1, n_resamples=999),
         "pli_interval without errors": ps.pli_interval(plain),
     }
+
+
+def _weighted(harbour=None, **asked):
+    """Return an assessment of samples that stand for areas of different size; one stratum has a single sample."""
+    k = np.arange(16)
+    table = pd.DataFrame(
+        {
+            "harbour": ["Eden"] * 9 + ["Botany"] * 6 + ["Kembla"] if harbour is None else harbour,
+            "stratum": ["bay"] * 5 + ["marina"] * 4 + ["bay"] * 3 + ["marina"] * 3 + ["port"],
+            "area": [2.0] * 5 + [0.4] * 4 + [2.0] * 3 + [0.4] * 3 + [1.1],
+            "longitude": 150.0 + (k * 5 % 16) / 100.0,
+            "latitude": -35.0 - (k * 3 % 16) / 100.0,
+            "Cu": 30.0 + 10.0 * (k * 7 % 11),
+            "Pb": [15.0 + 4.0 * (j * 5 % 9) if j != 3 else "<10" for j in range(16)],
+        }
+    )
+    drawn = {"weights": "area", "strata": "stratum", "lonely": "adjust", "n_resamples": 999}
+    return ps.assess(ps.read_samples(table, port="harbour", units="mg/kg"), **{**drawn, **asked})
 
 
 def _replace(result, **changes):
@@ -107,6 +127,16 @@ def _intervals():
         "constant": ps.bootstrap_ci(y, y + 0.5, metrics="mae"),
         "mean": ps.bootstrap_mean(y, n_resamples=999),
         "zone": ps.assess(samples(), metals=["Cu", "Pb"], n_resamples=999).intervals["Eden"],
+        "weighted mean": ps.survey_mean(
+            y, weights=WAVE, strata=np.repeat(["bay", "marina"], 20), domain=PORTS != "Eden", geometric=True
+        ),
+        "weighted mean, local variance": ps.survey_mean(
+            y, weights=WAVE, coordinates=np.column_stack([np.arange(40.0), WAVE]), variance="local", term="PLI"
+        ),
+        "weighted shares": ps.survey_shares(np.where(y > 2.0, "high", "low"), weights=WAVE, strata=PORTS),
+        "weighted mean without degrees of freedom": ps.survey_mean(
+            [1.0, 2.0, 4.0, 5.0], weights=[1, 1, 2, 2], strata=[*"aabb"], domain=[True, False, True, False]
+        ),
         "slope": ps.theil_sen_slope([2.0, 2.3, 2.1, 2.9, 3.1, 3.0]),
         "slope of autocorrelated values": ps.theil_sen_slope(SERIES),
         "slope, Hamed-Rao": ps.theil_sen_slope(SERIES, method="hamed_rao"),

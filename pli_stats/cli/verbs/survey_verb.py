@@ -60,6 +60,22 @@ def assess(
     method: Annotated[
         str, typer.Option(help="Interval by port: t, or a bootstrap: percentile, basic, normal or bca.")
     ] = "t",
+    weights: Annotated[
+        str | None, typer.Option(help="Column with the area (or number of units) that each sample stands for.")
+    ] = None,
+    strata: Annotated[
+        str | None, typer.Option(metavar=COMMAS, help="Columns that name the stratum of each sample.")
+    ] = None,
+    coordinates: Annotated[
+        str | None,
+        typer.Option(metavar="X,Y", help="Columns of places for --variance local; longitude,latitude by default."),
+    ] = None,
+    variance: Annotated[
+        str, typer.Option(help="Of weighted means: stratified, or local (of neighbours).")
+    ] = "stratified",
+    lonely: Annotated[
+        str, typer.Option(help="Variance of a stratum of one sample: error, adjust, average or certainty.")
+    ] = "error",
     level: Level = 0.95,
     n_resamples: Annotated[int, typer.Option(help="Bootstrap resamples.")] = 9999,
     seed: Seed = 1,
@@ -95,6 +111,11 @@ def assess(
         analytical_sd=analytical_sd,
         nondetects=nondetects,
         method=method,
+        weights=weights,
+        strata=split_names(strata),
+        coordinates=split_names(coordinates),
+        variance=variance,
+        lonely=lonely,
         level=level,
         n_resamples=n_resamples,
         seed=seed,

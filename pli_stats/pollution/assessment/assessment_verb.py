@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -18,16 +19,16 @@ from pli_stats.pollution.assessment.caveats import (
     with_values,
 )
 from pli_stats.pollution.assessment.measurement_uncertainty import NONDETECTS, filled_nondetects, pli_interval
-from pli_stats.pollution.assessment.zone_interval import METHODS, ZoneData, zone_interval
+from pli_stats.pollution.assessment.port_table import PortData, port_table
+from pli_stats.pollution.assessment.survey_weights import Weighting, weighted_survey
+from pli_stats.pollution.assessment.zone_interval import METHODS
 from pli_stats.pollution.indices import contamination, degrees_and_risk
 from pli_stats.pollution.nondetects.nondetect_verbs import by_row
 from pli_stats.pollution.reference.catalogue import named_rows, toxic_responses
 from pli_stats.pollution.reference.class_schemes import classify
 from pli_stats.pollution.reference.reference_values import Background, UnverifiedValueWarning
 from pli_stats.pollution.reference.reference_values import background as background_of
-from pli_stats.results import Assessment, Interval, PliIntervals, Samples
-from pli_stats.stats.hypothesis.p_adjustment import adjust_p
-from pli_stats.text.note_wording import sentences
+from pli_stats.results import Assessment, PliIntervals, Samples
 
 METAL_SCHEMES = {
     "contamination_factor": "hakanson1980_cf",
@@ -54,6 +55,11 @@ def assess(
     analytical_sd: Any = None,
     nondetects: str = "half",
     method: str = "t",
+    weights: Any = None,
+    strata: Any = None,
+    coordinates: Any = None,
+    variance: str = "stratified",
+    lonely: str = "error",
     level: float = 0.95,
     n_resamples: int = 9999,
     seed: int = 1,
@@ -68,6 +74,10 @@ def assess(
     that it widens with censoring. Whether a port lies above or below 1 is a one-sided t test each, Holm-adjusted over
     the ports: `p_above_1`, `p_below_1`. The uncertainty of a background from `background_from` is in the intervals by
     sample; those by port hold the background fixed, and a note says by which factor it multiplies all of them alike.
+
+    With `weights`, as of a survey drawn with unequal probability, zone PLIs, shares and means by port are those of the
+    area (or of all units) rather than of the samples: exp(sum(w ln PLI) / sum(w)), with the variance of `survey_mean`,
+    each port being a domain of the survey, and as many degrees of freedom as the port has samples less strata.
 
     Parameters
     ----------
@@ -95,6 +105,17 @@ def assess(
     method : {"t", "percentile", "basic", "normal", "bca"}
         Of the intervals by port. All but "t" are bootstrap intervals over samples (see `bootstrap_mean`), which take
         filled non-detects as if measured and cover less than their level with fewer than 20 samples.
+    weights : str or array (n,), optional
+        Column of `samples.info`, or one number a sample: the area that the sample stands for (see `survey_mean`).
+    strata : str, list of str or array (n,), optional
+        Column that names the stratum in which each sample was drawn; several are crossed, as survey year and stratum.
+    coordinates : list of str, or DataFrame (n, 2), optional
+        Columns of `samples.info` with the place of each sample, for `variance="local"`: longitude and latitude by
+        default, or east and north in one unit.
+    variance : {"stratified", "local"}
+        Of weighted means; see `survey_mean`.
+    lonely : {"error", "adjust", "average", "certainty"}
+        What stands for the variance of a stratum of a single sample; see `survey_mean`.
     level : float
     n_resamples : int
         Of the bootstrap, and draws for samples with non-detects.
@@ -107,7 +128,7 @@ def assess(
     Raises
     ------
     InputError
-        As the indices; there is no port; a result column would overwrite an info column.
+        As the indices and `survey_mean`; there is no port; a result column would overwrite an info column.
 
     References
     ----------
@@ -130,6 +151,7 @@ def assess(
     check_one_of("nondetects", nondetects, NONDETECTS)
     if method != "t" and nondetects == "bounds":
         raise refusal("bounds_need_t", got=method)
+    weighted = weighted_survey(samples, Weighting(weights, strata, coordinates, variance, lonely), method)
     filled = filled_nondetects(samples, nondetects)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UnverifiedValueWarning)  # the notes say it, once for all
@@ -149,12 +171,8 @@ def assess(
     by_metal = _metal_table(samples, filled, panel, matrices)
     used = contamination.metals_used(filled[panel], metals=panel)
     by_sample = _sample_table(samples, used, matrices, intervals, scheme)
-    by_port, zone_intervals = _port_table(
-        samples,
-        group,
-        panel,
-        filled,
-        by_sample,
+    by_port, zone_intervals = port_table(
+        PortData(samples, group, panel, filled, by_sample, None if weighted is None else weighted.design),
         scheme,
         {"method": method, "nondetects": nondetects, "level": level, "n_resamples": n_resamples, "seed": seed},
     )
@@ -166,7 +184,7 @@ def assess(
         by_metal,
         by_port,
         zone_intervals,
-        samples.audit,
+        samples.audit if weighted is None else replace(samples, changes=(*samples.changes, *weighted.changes)).audit,
         by=group,
         background=chosen.name,
         scheme=scheme,
@@ -174,7 +192,7 @@ def assess(
         panel=tuple(panel),
         seed=seed,
         source=samples.source,
-        notes=(*notes, *intervals.notes),
+        notes=(*([] if weighted is None else [weighted.note]), *notes, *intervals.notes),
     )
 
 
@@ -298,61 +316,3 @@ def _sample_table(
     if clash:
         raise refusal("result_column", column=clash[0])
     return pd.concat([samples.info, out], axis=1)
-
-
-def _port_table(
-    samples: Samples,
-    group: str,
-    panel: list[str],
-    filled: pd.DataFrame,
-    by_sample: pd.DataFrame,
-    scheme: str,
-    made: dict[str, Any],
-) -> tuple[pd.DataFrame, dict[str, Interval]]:
-    """Return one row a port, ranked by zone PLI, and the intervals behind."""
-    lines, intervals = [], {}
-    below = samples.nondetect[panel].to_numpy()
-    measured, limits, fills = (
-        np.log(frame[panel].to_numpy(np.float64)) for frame in (samples.concentrations, samples.limits, filled)
-    )
-    for name, rows in samples.info.groupby(group, sort=True).indices.items():
-        here = by_sample.iloc[rows]
-        site, most, counts = (here[column].to_numpy() for column in ("pli", "pli_bound_high", "n_metals"))
-        data = ZoneData(np.log(site), np.log(most), measured[rows], limits[rows], fills[rows], below[rows], counts)
-        interval, p_above, p_below = zone_interval(str(name), data, **made)
-        intervals[str(name)] = interval
-        count = int(here["n_metals"].sum())
-        lines.append(
-            {
-                "port": name,
-                "n": len(here),
-                "n_nondetect": int(below[rows].sum()),
-                "share_nondetect": below[rows].sum() / count,
-                "zone_pli": interval.estimate,
-                "conf_low": interval.conf_low,
-                "conf_high": interval.conf_high,
-                "conf_level": interval.conf_level,
-                "p_above_1": p_above,
-                "p_below_1": p_below,
-                "bound_low": 0.0 if (here["pli_bound_low"] == 0.0).any() else float(np.exp(data.logs_at_limits.mean())),
-                "bound_high": float(np.exp(data.logs_at_limits.mean())),
-                "share_over_1": float((here["pli"] > 1.0).mean()),
-                "share_over_guideline": float((here["n_over_guideline"] > 0).mean()),
-                "mean_contamination_degree": float(here["contamination_degree"].mean()),
-                "mean_risk_index": float(here["risk_index"].mean(skipna=False)),
-                "method": interval.method,
-                "n_resamples": interval.n_resamples,
-                "mc_error_low": interval.mc_error[0],
-                "mc_error_high": interval.mc_error[1],
-                "seed": made["seed"],
-                "notes": " ".join(sentences(interval.notes)),
-            }
-        )
-    table = pd.DataFrame(lines)
-    for column in ("p_above_1", "p_below_1"):
-        known = table[column].notna()
-        if known.any():
-            table.loc[known, column] = adjust_p(table.loc[known, column])
-    table = table.sort_values(["zone_pli", "port"], ascending=[False, True], kind="stable", ignore_index=True)
-    table.insert(list(table.columns).index("bound_high") + 1, "zone_class", classify(table["zone_pli"], scheme))
-    return table, intervals

@@ -9,6 +9,9 @@ covers the zone PLI that many such samples would give: exp of the expected L. It
 over metals of logarithms, which brings it near. Two or three samples give a wide interval and a valid one, a single
 sample none.
 
+Where samples were drawn with unequal probability the zone is a domain of the survey: mean L is weighted, its variance
+(s^2/n above) is that of the design, and the degrees of freedom are samples less strata (`stats.survey_design`).
+
 Non-detects are drawn M times from the lognormal model of the zone (`lognormal_draws`). With W the mean over draws of
 s^2/n and B the variance of mean L among draws, the variance is T = W + (1 + 1/M) B (Rubin), which grows with the share
 of non-detects. The n - 1 degrees of freedom of the samples are kept, with which the interval covers 94 to 97 % from six
@@ -30,6 +33,8 @@ from pli_stats.records.interval_methods import FROM_REPLICATES
 from pli_stats.results import Interval
 from pli_stats.stats.intervals.mean_intervals import bootstrap_mean
 from pli_stats.stats.resampling.random_streams import philox
+from pli_stats.stats.survey_design.designs import Domain
+from pli_stats.stats.survey_design.survey_verbs import t_ends, t_method
 from pli_stats.text.notes import Note, note
 
 Floats = NDArray[np.float64]
@@ -48,11 +53,9 @@ class MeanOfLogs:
 
     def ends(self, level: float) -> tuple[float, float]:
         """Return the end points of the zone PLI."""
-        from scipy.special import stdtrit
-
-        half = float(stdtrit(self.df, 0.5 + level / 2.0)) * np.sqrt(self.variance)
+        low, high = t_ends(self.centre, self.variance, self.df, level)
         with np.errstate(over="ignore"):
-            return float(np.exp(self.centre - half)), float(np.exp(self.centre + half))
+            return float(np.exp(low)), float(np.exp(high))
 
     def p_above(self) -> float:
         """Return the one-sided p of a zone PLI of 1 against one above it; of equal values as `pli_test` has it."""
@@ -67,7 +70,22 @@ class MeanOfLogs:
         return MeanOfLogs(-self.centre, self.variance, self.df).p_above()
 
 
-def mean_of_logs(logs: Floats) -> MeanOfLogs:
+def means_and_variances(logs: Floats, domain: Domain | None = None) -> tuple[Floats, Floats, int]:
+    """Return mean ln PLI of each imputation (M, n) with its variance, and degrees of freedom.
+
+    Examples
+    --------
+    >>> means, variances, df = means_and_variances(np.array([[0.0, 2.0], [1.0, 3.0]]))
+    >>> means.tolist(), variances.tolist(), df
+    ([1.0, 2.0], [1.0, 1.0], 1)
+    """
+    n = logs.shape[1]
+    if domain is None:
+        return logs.mean(axis=1), logs.var(axis=1, ddof=1) / n, n - 1
+    return domain.means(logs), domain.variances(logs), domain.df
+
+
+def mean_of_logs(logs: Floats, domain: Domain | None = None) -> MeanOfLogs:
     """Return mean and variance of ln PLI from imputations (M, n), n >= 2, by Rubin's rules.
 
     References
@@ -80,19 +98,18 @@ def mean_of_logs(logs: Floats) -> MeanOfLogs:
     >>> found.centre, found.variance, found.df
     (1.5, 1.75, 1)
     """
-    m, n = logs.shape
-    means = logs.mean(axis=1)
-    spread = logs.var(axis=1, ddof=1)
+    m = len(logs)
+    means, spread, df = means_and_variances(logs, domain)
     if m == 1 and float(np.ptp(logs)) <= ROUNDING * max(float(np.abs(logs).max()), 1.0):
         spread = np.zeros(1)
     between = float(means.var(ddof=1)) if m > 1 else 0.0
     centre = float(means.mean())
     if m == 1 and spread[0] == 0.0 and abs(centre) <= ROUNDING:
         centre = 0.0
-    return MeanOfLogs(centre, float(spread.mean()) / n + (1.0 + 1.0 / m) * between, n - 1)
+    return MeanOfLogs(centre, float(spread.mean()) + (1.0 + 1.0 / m) * between, df)
 
 
-def end_point_errors(logs: Floats, level: float) -> tuple[float, float]:
+def end_point_errors(logs: Floats, level: float, domain: Domain | None = None) -> tuple[float, float]:
     """Return the Monte-Carlo errors of both end points, by the jackknife over imputations.
 
     Examples
@@ -103,18 +120,20 @@ def end_point_errors(logs: Floats, level: float) -> tuple[float, float]:
     m = len(logs)
     if m == 1:
         return 0.0, 0.0
-    n, means, spread = logs.shape[1], logs.mean(axis=1), logs.var(axis=1, ddof=1)
+    means, spread, df = means_and_variances(logs, domain)
     centre = (means.sum() - means) / (m - 1.0)
     off = means - means.mean()
     between = (off @ off - off**2 * m / (m - 1.0)) / (m - 2.0)
-    variances = (spread.sum() - spread) / (m - 1.0) / n + (1.0 + 1.0 / (m - 1.0)) * between
-    without = np.array([MeanOfLogs(*each, n - 1).ends(level) for each in zip(centre, variances, strict=True)])
+    variances = (spread.sum() - spread) / (m - 1.0) + (1.0 + 1.0 / (m - 1.0)) * between
+    without = np.array([MeanOfLogs(*each, df).ends(level) for each in zip(centre, variances, strict=True)])
     with np.errstate(over="ignore", invalid="ignore"):
         errors = np.sqrt((m - 1.0) ** 2 / m * without.var(axis=0, ddof=1))
     return float(errors[0]), float(errors[1])
 
 
-def t_interval(term: str, estimate: float, logs: Floats, level: float, seed: int) -> Interval:
+def t_interval(
+    term: str, estimate: float, logs: Floats, level: float, seed: int, domain: Domain | None = None
+) -> Interval:
     """Return the t interval of a zone PLI from imputations of ln PLI (M, n); M = 1 where nothing was imputed.
 
     Examples
@@ -124,18 +143,29 @@ def t_interval(term: str, estimate: float, logs: Floats, level: float, seed: int
     (0.357, 11.19, 't')
     """
     m, n = logs.shape
-    if n == 1:
-        few = (note("too_few_units", n=1, unit="sample", level=level),)
-        return Interval(term, estimate, 0.0, np.inf, level, "t", 1, notes=few)
-    found = mean_of_logs(logs)
+    method = "t" if domain is None else t_method(domain)
+    if n == 1 or (domain is not None and domain.df < 1):
+        few = note("too_few_units", n=1, unit="sample", level=level)
+        if n > 1 and domain is not None:
+            few = note("no_degree_of_freedom", n=n, n_strata=len(domain.sizes))
+        return Interval(term, estimate, 0.0, np.inf, level, method, n, notes=(few,))
+    found = mean_of_logs(logs, domain)
     low, high = (estimate, estimate) if found.variance == 0.0 else found.ends(level)
-    notes: tuple[Note, ...] = (note("equal_values"),) if found.variance == 0.0 else ()
+    notes: tuple[Note, ...] = (_no_width(logs),) if found.variance == 0.0 else ()
+    if domain is not None and domain.n_stratified:
+        notes = (*notes, note("few_neighbours", n=domain.n_stratified))
     if not low <= estimate <= high:
         notes = (*notes, note("estimate_outside"))
-    errors = end_point_errors(logs, level)
+    errors = end_point_errors(logs, level, domain)
     return Interval(
-        term, estimate, low, high, level, "t", n, mc_error=errors, seed=seed if m > 1 else None, notes=notes
+        term, estimate, low, high, level, method, n, mc_error=errors, seed=seed if m > 1 else None, notes=notes
     )
+
+
+def _no_width(logs: Floats) -> Note:
+    """Return why an interval has no width."""
+    scale = max(float(np.abs(logs).max()), 1.0)
+    return note("equal_values") if np.ptp(logs) <= ROUNDING * scale else note("no_design_variance")
 
 
 @dataclass(frozen=True, eq=False)
@@ -173,9 +203,17 @@ class ZoneData:
 
 
 def zone_interval(
-    term: str, data: ZoneData, *, method: str, nondetects: str, level: float, n_resamples: int, seed: int
+    term: str,
+    data: ZoneData,
+    domain: Domain | None = None,
+    *,
+    method: str,
+    nondetects: str,
+    level: float,
+    n_resamples: int,
+    seed: int,
 ) -> tuple[Interval, float, float]:
-    """Return the interval of a zone PLI and the one-sided p values of 1 against above and below, NaN for one sample.
+    """Return the interval of a zone PLI and the one-sided p values of 1 against above and below, NaN without any.
 
     Examples
     --------
@@ -189,16 +227,17 @@ def zone_interval(
     """
     n, censored, bounded = len(data.logs), bool(data.below.any()), nondetects == "bounds"
     logs = data.logs_at_limits[None, :] if bounded else data.imputed(term, seed)
-    estimate = float(np.exp(data.logs.mean()))
+    centre = data.logs.mean() if domain is None else domain.means(data.logs[None, :])[0]
+    estimate = float(np.exp(centre))
     if method == "t":
-        interval = t_interval(term, estimate, logs, level, seed)
+        interval = t_interval(term, estimate, logs, level, seed, domain)
         if bounded and censored:
             about = tuple(each for each in interval.notes if each.code != "estimate_outside")
             interval = replace(interval, conf_low=0.0, notes=about)
     else:
         made: dict[str, Any] = {"method": method, "level": level, "n_resamples": n_resamples, "seed": seed}
         interval = bootstrap_mean(data.logs, transform=np.exp, term=term, **made)
-    if n == 1:
+    if n == 1 or (domain is not None and domain.df < 1):
         return interval, np.nan, np.nan
-    found = mean_of_logs(logs)
+    found = mean_of_logs(logs, domain)
     return interval, 1.0 if bounded and censored else found.p_above(), found.p_below()

@@ -68,7 +68,7 @@ def checked_weights(of: Any, weights: Any) -> Floats:
         at = int(np.argmax(w <= 0.0))
         raise refusal("weight_not_positive", position=at, value=float(w[at]))
     if w.max() / LARGEST_RATIO > w.min():
-        raise refusal("weights_range", factor=float(np.longdouble(w.max()) / np.longdouble(w.min())))
+        raise refusal("weights_range", most=LARGEST_RATIO, low=float(w.min()), high=float(w.max()))
     return w / w.max()
 
 
@@ -129,7 +129,7 @@ def _population(fpc: Any, names: Labels, sizes: NDArray[np.int64], variance: str
             raise refusal("fpc_kind", got=fpc)
         by_name = {names[0]: fpc}
     elif names[0] is None:
-        raise refusal("fpc_kind", got=fpc)
+        raise refusal("fpc_without_strata", strata=listed(by_name))
     lacking = [name for name in names if name not in by_name]
     if lacking:
         raise refusal("fpc_missing", strata=listed(lacking), n=len(lacking))

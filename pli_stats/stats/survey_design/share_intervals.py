@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-SHARE_METHOD = "Korn-Graubard"
-
 
 def share_interval(
     share: float, variance: float, n: int, df: int, effective_n: float, level: float

@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 
 from pli_stats.checks import check_level, check_truth, refusal
+from pli_stats.records.interval_methods import KORN_GRAUBARD
 from pli_stats.results import Interval, Intervals
 from pli_stats.stats.arguments import Floats, finite_vector, labels
 from pli_stats.stats.survey_design.design_checks import checked_domain, design_of
 from pli_stats.stats.survey_design.designs import LOCAL, Domain
-from pli_stats.stats.survey_design.share_intervals import SHARE_METHOD, share_interval
+from pli_stats.stats.survey_design.share_intervals import share_interval
 from pli_stats.text.notes import Note, note
 
 ROUNDING = 8.0 * float(np.finfo(np.float64).eps)  # a spread below this share of the values is rounding
@@ -56,7 +57,7 @@ def survey_mean(
         samples each stratum has.
     geometric : bool
         The geometric mean: mean and interval of the logarithms, transformed back.
-    coordinates : array, (n, 2), optional
+    coordinates : DataFrame or array, (n, 2), optional
         East and north in one unit (not degrees), for `variance="local"`.
     variance : {"stratified", "local"}
         "local" is for spatially balanced samples (GRTS), among which neighbours share what varies over the area; in
@@ -73,7 +74,8 @@ def survey_mean(
     Returns
     -------
     Interval
-        Unbounded, with a note, where no degree of freedom is left.
+        `term` is "geometric mean" where that was asked for under no other name. Unbounded, with a note, where no degree
+        of freedom is left.
 
     Raises
     ------
@@ -110,8 +112,9 @@ def survey_mean(
     low, high = t_ends(centre, spread, of_domain.df, level)
     with np.errstate(over="ignore"):
         ends = np.exp([centre, low, high]) if geometric else np.array([centre, low, high])
+    named = "geometric mean" if geometric and term == "mean" else term
     return Interval(
-        term, *map(float, ends), level, t_method(of_domain), len(x), notes=tuple(_notes(x, spread, of_domain))
+        named, *map(float, ends), level, t_method(of_domain), len(x), notes=tuple(_notes(x, spread, of_domain))
     )
 
 
@@ -173,7 +176,7 @@ def survey_shares(
         inside = (codes[rows] == k).astype(np.float64)
         share, low, high = share_of(inside, of_domain, level)
         notes = tuple(_notes(inside, 1.0, of_domain))
-        found[name] = Interval(str(name), share, low, high, level, SHARE_METHOD, len(inside), notes=notes)
+        found[name] = Interval(str(name), share, low, high, level, KORN_GRAUBARD, len(inside), notes=notes)
     return Intervals(found)
 
 

@@ -27,6 +27,25 @@ def _filled(facts: Mapping[str, Any]) -> str:
     return f"Non-detects are filled by {words[facts['method']]}, metal by metal."
 
 
+#: What stands for the variance of a stratum of a single sample.
+LONELY = {
+    "adjust": "its distance from the mean of the port",
+    "average": "the mean of the other strata",
+    "certainty": "no variance, as it was bound to be drawn",
+}
+
+
+def _weighted(facts: Mapping[str, Any]) -> str:
+    """Return how the samples of a survey are weighted."""
+    strata = "" if facts["strata"] is None else " (samples drawn within {n_strata:stratum}: {strata})"
+    variance = "local neighbourhood variance" if facts["variance"] == "local" else "linearised variance of the design"
+    text = f"Zone PLIs, shares and means are weighted by {{weights}}{strata}; intervals have the {variance}."
+    if facts["single"]:
+        stands = LONELY[facts["lonely"]]
+        text += f" {{single:stratum has|strata have}} a single sample, for which {stands} stands."
+    return text
+
+
 SURVEY: dict[str, str | Callable[[Mapping[str, Any]], str]] = {
     "stand_in_data": "Stand-in data, not {wanted}: {used}. They show that the job runs and say nothing about harbours.",
     "incomplete_samples": (
@@ -58,6 +77,7 @@ SURVEY: dict[str, str | Callable[[Mapping[str, Any]], str]] = {
         "{n:measured value lies|measured values lie} below {n:~its|their} own detection {n:~limit|limits} and "
         "{n:~was|were} kept as measured."
     ),
+    "survey_weights": _weighted,
     "half_limit": "Non-detects are taken as half their detection limit (DL/2).",
     "filled_nondetects": _filled,
     "nondetects_imputed": (

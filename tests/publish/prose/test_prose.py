@@ -19,10 +19,12 @@ from tests.publish.prose_fixture import golden, results
 GOLDEN = Path(__file__).parents[1].joinpath("golden_prose.md")
 NAMES = [
     "assessment", "assessment of one river, percentile", "assessment without intervals",
-    "assessment with stand-in data", "pli_interval", "pli_interval without errors",
+    "assessment with stand-in data", "assessment of a weighted survey",
+    "assessment of one weighted harbour, local variance", "pli_interval", "pli_interval without errors",
     "bca", "studentized by port", "exact", "few ports enumerated", "exact, few ports enumerated", "two stages",
     "strata", "blocks", "abc", "several models", "difference that includes zero", "difference that excludes zero",
-    "too few", "constant", "mean", "zone", "slope",
+    "too few", "constant", "mean", "zone", "weighted mean", "weighted mean, local variance",
+    "weighted shares", "weighted mean without degrees of freedom", "slope",
     "slope of autocorrelated values", "slope, Hamed-Rao", "slope, AR(1)", "slope with non-detects", "seasonal slope",
     "permutation", "permutation by port", "permutation, drawn", "wilcoxon", "corrected t", "diebold mariano",
     "friedman", "skillings mack", "pli by port", "pli above 2", "mann kendall",

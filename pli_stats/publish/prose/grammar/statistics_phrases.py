@@ -56,6 +56,15 @@ INTERVAL_PHRASES: Wording = {
     "few_units": _FEW,
     "few_units_studentized": _FEW,
     "too_few_units": "with only {n:{unit}}, no {level:percent} confidence interval could be given",
+    "survey_design": (
+        "they left {df:degree of freedom|degrees of freedom} ({n:sample} less {n_strata:stratum}) and, by their "
+        "weights, counted as {effective_n} samples of equal weight"
+    ),
+    "no_degree_of_freedom": (
+        "{n:sample} in {n_strata:stratum} left no degree of freedom, so that no confidence interval could be given"
+    ),
+    "few_neighbours": "in {n:stratum|strata} with fewer than four samples the stratified variance was taken instead",
+    "no_design_variance": "the design left no variance, so that the interval has zero width",
     "equal_values": "all values were equal, so that the interval has zero width",
     "equal_resamples": "so many resamples gave the same value that the interval has zero width",
     "extreme_replicate": "an end point was the most extreme replicate",
@@ -84,6 +93,10 @@ TEST_PHRASES: Wording = {
 }
 # Notes that reverse what a results section seems to say: that there is an interval, or no difference.
 _REVERSING: Wording = {
+    "no_degree_of_freedom": (
+        "{n:sample} in {n_strata:stratum} {n:~leaves|leave} no degree of freedom, so that no confidence interval "
+        "can be given"
+    ),
     "too_few_units": "with only {n:{unit}}, no {level:percent} confidence interval can be given",
     "coarse_p": "with only {n:{unit}}, no p value below {least:.3g} is possible",
     "no_power": _no_power,

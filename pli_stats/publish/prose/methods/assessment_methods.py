@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 from pli_stats.checks import InputError
 from pli_stats.pollution.reference.catalogue import toxic_responses
 from pli_stats.pollution.reference.class_schemes import scheme
-from pli_stats.publish.notes import INDEX_NAMES, has_interval, level_text, significance_words, stand_ins
+from pli_stats.publish.notes import (
+    INDEX_NAMES,
+    by_t,
+    has_interval,
+    is_weighted,
+    level_text,
+    significance_words,
+    stand_ins,
+)
 from pli_stats.publish.prose.grammar.background_citations import (
     background_words,
     estimated_words,
@@ -20,6 +28,7 @@ from pli_stats.publish.prose.grammar.background_citations import (
 )
 from pli_stats.publish.prose.grammar.note_sentences import phrases_of
 from pli_stats.publish.prose.grammar.phrases import paragraph
+from pli_stats.publish.prose.methods.weight_methods import weights_used, zone_basis
 from pli_stats.records.interval_methods import INTERVAL_METHODS
 from pli_stats.stats.intervals.percentile_bca import FEW_UNITS, too_few
 from pli_stats.text.note_wording import Wording
@@ -45,6 +54,7 @@ CITED = {
 WORDING: Wording = {
     "stand_in_data": "",
     "half_limit": "",
+    "survey_weights": "",
     "unit_assumed": "the file gave no unit for {columns}, and mg/kg dry weight was assumed",
     "basis_assumed": (
         "for {n:result} the file did not say whether {n:~it was|they were} on dry or wet weight, and dry "
@@ -196,8 +206,10 @@ def _indices(result: Assessment, cite: Citations) -> list[str]:
     """Say what was computed."""
     word, mark = with_article(unit_word(result.by)), column_mark(result.by)
     of = f"{word} ({mark and f'{mark}; '}zone PLI)"
-    zone = f"the PLI of {of} was the geometric mean of the PLIs of its samples {cite('tomlinson1980')}"
-    sentences = [*_pli(cite, result.background, result.panel, result.notes), zone, *_classes(cite, result.scheme)]
+    mean = "weighted geometric mean" if is_weighted(result) else "geometric mean"
+    zone = f"the PLI of {of} was the {mean} of the PLIs of its samples {cite('tomlinson1980')}"
+    zones = [zone, *weights_used(result.notes, result.by)]
+    sentences = [*_pli(cite, result.background, result.panel, result.notes), *zones, *_classes(cite, result.scheme)]
     there = [f"the {INDEX_NAMES[name][1]} {cite(key)}" for name, key in CITED.items() if _any(result.samples, name)]
     if _any(result.samples, "risk_index"):
         there[-1] += _toxic_responses(result.panel, cite)
@@ -304,9 +316,11 @@ def _zone_intervals(result: Assessment, cite: Citations) -> list[str]:
     ports, word = result.ports, unit_word(result.by)
     shown = [has_interval(*ends) for ends in zip(ports["conf_low"], ports["conf_high"], strict=True)]
     given = ports[shown]
-    by_t = bool((ports["method"] == "t").all())
-    enough = 2 if by_t else next(n for n in itertools.count(1) if not too_few(n, float(ports["conf_level"].max())))
+    of_t = by_t(ports)
+    enough = 2 if of_t else next(n for n in itertools.count(1) if not too_few(n, float(ports["conf_level"].max())))
     none = f"{plural(word)} with fewer than {numeral(enough)} {plural('sample', enough)} were given no CI"
+    if is_weighted(result):
+        none = f"{plural(word)} with no more samples than strata were given no CI"
     if not len(given):
         return [none]
     unit = next(iter(result.intervals.values())).unit if result.intervals else "sample"
@@ -321,13 +335,12 @@ def _zone_intervals(result: Assessment, cite: Citations) -> list[str]:
     sentences = [
         f"confidence intervals ({level_text(given)} CI) of the zone PLI were {series(method.words for method in made)} "
         f"{cite(*keys)}{resamples}, computed on the logarithmic scale{drawing and f' ({seed[2:]})'}",
-        f"the {unit} was the {'sampling unit' if by_t else 'unit of resampling'}, so that an interval covers the zone "
-        f"PLI that many such {plural(unit)} of the {word} would give",
     ]
+    sentences += zone_basis(word, unit, cite, by_t=of_t, weighted=is_weighted(result))
     sentences += _tests(result)
     if error > 0.0:
         sentences.append(f"the Monte Carlo standard error of an end point was at most {rounded_up(error)}")
-    few = 0 if by_t else int((given["n"] < FEW_UNITS).sum())
+    few = 0 if of_t else int((given["n"] < FEW_UNITS).sum())
     if few:
         sentences.append(
             f"for {plural(word)} with fewer than {FEW_UNITS} {plural(unit)} ({spaced(few)} of "

@@ -10,7 +10,7 @@ from pli_stats.publish.prose.grammar.note_sentences import phrases_of
 from pli_stats.publish.prose.grammar.phrases import paragraph
 from pli_stats.publish.prose.grammar.statistics_phrases import INTERVAL_PHRASES
 from pli_stats.publish.tables.statistics.interval_tables import notes_on_intervals
-from pli_stats.records.interval_methods import INTERVAL_METHODS, METHODS
+from pli_stats.records.interval_methods import BY_T, INTERVAL_METHODS, KORN_GRAUBARD, METHODS
 from pli_stats.records.metrics import METRIC_RECORDS
 from pli_stats.results import Interval
 from pli_stats.text.notes import Note, coded
@@ -65,7 +65,7 @@ def interval_methods(result: Interval | Intervals, cite: Citations) -> list[str]
     sentences = [stand_ins(notes), head]
     if one.method in METHODS:
         sentences += _drawn(found, notes)
-    elif one.method == "t":
+    elif one.method in (*BY_T, KORN_GRAUBARD):
         sentences.append(_basis(one, len(found)))
     if any(term.term.endswith(DIFFERENCE) for term in found):
         sentences.append("differences are those of the first model less the second, paired by sample")
@@ -78,6 +78,11 @@ def estimand_words(one: Interval) -> str:
         return measure_words(one.term)
     if one.method == "t":
         return f"the zone PLI of {one.term}"
+    if one.method == KORN_GRAUBARD:
+        return f"the weighted share of {one.term!r}"
+    if one.method in BY_T:
+        plain = one.term in ("mean", "geometric mean")
+        return f"the weighted {one.term}" if plain else f"the weighted mean of {one.term}"
     kind = one.resampling.metric if one.resampling is not None else None
     if kind in ("mean", "geometric mean"):
         return f"the {kind}" if one.term == "mean" else f"the {kind} of {one.term}"

@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from pli_stats.publish.notes import level_text, significance_words, stand_ins
+from pli_stats.publish.notes import is_weighted, level_text, significance_words, stand_ins
 from pli_stats.publish.prose.grammar.background_citations import guideline_words
 from pli_stats.publish.prose.grammar.phrases import paragraph
 from pli_stats.publish.tables.statistics.interval_tables import pli_intervals_table
@@ -62,7 +62,11 @@ def assessment_findings(result: Assessment) -> list[str]:
     if not len(zones.rows):
         return [paragraph([stand_ins(result.notes), f"no {zones.word} was assessed"])]
     sentences = [stand_ins(result.notes), *_range(zones), *_classes(zones), *_against_line(result, zones)]
-    return [paragraph([*sentences, *_reversible(result, zones), *_guideline(result, zones), *_censoring(zones)])]
+    return [
+        paragraph(
+            [*sentences, *_reversible(result, zones), *_area(zones), *_guideline(result, zones), *_censoring(zones)]
+        )
+    ]
 
 
 def _range(zones: _Zones) -> list[str]:
@@ -167,6 +171,30 @@ def _listed(names: list[str]) -> str:
     return f" ({series(names)})" if len(names) <= MOST_NAMES else ""
 
 
+def _area(zones: _Zones) -> list[str]:
+    """Say in which share of a weighted survey the PLI lies above 1."""
+    if "share_interval" not in zones.cells:
+        return []
+    rows = zones.rows
+    known = rows["share_over_1"].where(rows["df"] > 0)
+    if known.isna().all():
+        return []
+    place = int(known.fillna(-1.0).to_numpy().argmax())
+    ends = zones.cells["share_interval"][place]
+    name = "" if len(rows) == 1 else str(rows["port"].iloc[place])
+    share = bracketed(
+        zones.cells["share_over_1"][place], ends, float(rows["conf_level"].iloc[place]), unit=" %", more=name
+    )
+    if len(rows) == 1:
+        return [f"the PLI was above 1 in an estimated {share} of the {zones.word}"]
+    over = int((rows["share_over_1"] > 0.0).sum())
+    if not over:
+        return [f"no sample of {with_article(zones.word)} had a PLI above 1"]
+    return [
+        f"the PLI was above 1 in parts of {numeral(over)} {plural(zones.word, over)}, in up to an estimated {share}"
+    ]
+
+
 def _guideline(result: Assessment, zones: _Zones) -> list[str]:
     """Say where samples exceeded the guideline."""
     if "share_over_guideline" not in zones.cells:
@@ -179,11 +207,13 @@ def _guideline(result: Assessment, zones: _Zones) -> list[str]:
     most = zones.cells["share_over_guideline"][place]
     text = f"{named} were exceeded by at least one metal"
     if len(shares) == 1:
-        return [f"{text} in {most} % of the samples"]
+        whole = f"an estimated {most} % of the {zones.word}" if is_weighted(result) else f"{most} % of the samples"
+        return [f"{text} in {whole}"]
     over = int((shares > 0.0).sum())
     where = f"in samples of {numeral(over)} {plural(zones.word, over)}"
     one = f"{with_article(zones.word)} ({zones.rows['port'].iloc[place]})"
-    return [f"{text} {where}, in up to {most} % of the samples of {one}"]
+    whole = f"an estimated {most} % of" if is_weighted(result) else f"{most} % of the samples of"
+    return [f"{text} {where}, in up to {whole} {one}"]
 
 
 def _censoring(zones: _Zones) -> list[str]:

@@ -63,7 +63,9 @@ def _by_model(result: Intervals) -> Table:
 def none_given(one: Interval) -> bool:
     """Say whether no interval could be given, so that its ends are those of all values."""
     low, high = bounds_of(one.term)
-    return (one.conf_low <= low and one.conf_high >= high) or bool(coded(one.notes, "too_few_units"))
+    return (one.conf_low <= low and one.conf_high >= high) or bool(
+        coded(one.notes, "too_few_units", "no_degree_of_freedom")
+    )
 
 
 def shown_interval_of(one: Interval) -> tuple[str, str]:

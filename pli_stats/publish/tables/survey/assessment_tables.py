@@ -70,6 +70,10 @@ def ports_table(result: Assessment) -> Table:
     ):
         if any_value(ports, name):
             draft.add(name, label, map(percent, ports[name]), unit="%")
+            if f"{name}_low" in ports:
+                ends = zip(ports[f"{name}_low"], ports[f"{name}_high"], strict=True)
+                texts = (f"[{percent(low)}, {percent(high)}]" for low, high in ends)
+                draft.add("share_interval", f"{level_text(ports)} interval of PLI > 1", texts, unit="%")
     means = ("contamination_degree", "risk_index")
     draft.add_numbers(ports, [(f"mean_{name}", f"Mean {INDEX_NAMES[name][0]}") for name in means])
     count = f"{len(ports)} {plural(unit_word(result.by), len(ports))}{mark and f' ({mark})'}"

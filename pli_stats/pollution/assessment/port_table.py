@@ -1,0 +1,103 @@
+"""The zone PLI of each port with its interval, its shares and means: one row a port."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from pli_stats.pollution.assessment.zone_interval import ZoneData, zone_interval
+from pli_stats.pollution.reference.class_schemes import classify
+from pli_stats.results import Interval, Samples
+from pli_stats.stats.hypothesis.p_adjustment import adjust_p
+from pli_stats.stats.survey_design.designs import Design, Domain
+from pli_stats.stats.survey_design.survey_verbs import share_of
+from pli_stats.text.note_wording import sentences
+
+Floats = NDArray[np.float64]
+#: Columns that a weighted survey has beside the others.
+WEIGHTED = ("share_over_1_low", "share_over_1_high", "effective_n", "df")
+
+
+@dataclass(frozen=True, eq=False)
+class PortData:
+    """What the rows of ports are made of: the panel's concentrations as filled, and the samples with their indices."""
+
+    samples: Samples
+    group: str
+    panel: list[str]
+    filled: pd.DataFrame
+    by_sample: pd.DataFrame
+    design: Design | None = None
+
+
+def port_table(data: PortData, scheme: str, made: dict[str, Any]) -> tuple[pd.DataFrame, dict[str, Interval]]:
+    """Return one row a port, ranked by zone PLI, and the intervals behind."""
+    lines, intervals = [], {}
+    samples, panel = data.samples, data.panel
+    below = samples.nondetect[panel].to_numpy()
+    measured, limits, fills = (
+        np.log(frame[panel].to_numpy(np.float64)) for frame in (samples.concentrations, samples.limits, data.filled)
+    )
+    for name, rows in samples.info.groupby(data.group, sort=True).indices.items():
+        here = data.by_sample.iloc[rows]
+        site, most, counts = (here[column].to_numpy() for column in ("pli", "pli_bound_high", "n_metals"))
+        zone = ZoneData(np.log(site), np.log(most), measured[rows], limits[rows], fills[rows], below[rows], counts)
+        domain = None if data.design is None else data.design.domain(rows)
+        interval, p_above, p_below = zone_interval(str(name), zone, domain, **made)
+        intervals[str(name)] = interval
+        count = int(here["n_metals"].sum())
+        bound = float(np.exp(_mean(zone.logs_at_limits, domain)))
+        lines.append(
+            {
+                "port": name,
+                "n": len(here),
+                "n_nondetect": int(below[rows].sum()),
+                "share_nondetect": below[rows].sum() / count,
+                "zone_pli": interval.estimate,
+                "conf_low": interval.conf_low,
+                "conf_high": interval.conf_high,
+                "conf_level": interval.conf_level,
+                "p_above_1": p_above,
+                "p_below_1": p_below,
+                "bound_low": 0.0 if (here["pli_bound_low"] == 0.0).any() else bound,
+                "bound_high": bound,
+                **_shares(here, domain, interval.conf_level),
+                "mean_contamination_degree": _mean(here["contamination_degree"].to_numpy(), domain),
+                "mean_risk_index": _mean(here["risk_index"].to_numpy(np.float64), domain),
+                "method": interval.method,
+                "n_resamples": interval.n_resamples,
+                "mc_error_low": interval.mc_error[0],
+                "mc_error_high": interval.mc_error[1],
+                "seed": made["seed"],
+                "notes": " ".join(sentences(interval.notes)),
+            }
+        )
+    table = pd.DataFrame(lines)
+    for column in ("p_above_1", "p_below_1"):
+        known = table[column].notna()
+        if known.any():
+            table.loc[known, column] = adjust_p(table.loc[known, column])
+    table = table.sort_values(["zone_pli", "port"], ascending=[False, True], kind="stable", ignore_index=True)
+    table.insert(list(table.columns).index("bound_high") + 1, "zone_class", classify(table["zone_pli"], scheme))
+    return table, intervals
+
+
+def _mean(values: Floats, domain: Domain | None) -> float:
+    """Return the mean of a port, of its area where samples are weighted; missing where a value is."""
+    return float(values.mean() if domain is None else domain.means(values[None, :])[0])
+
+
+def _shares(here: pd.DataFrame, domain: Domain | None, level: float) -> dict[str, float]:
+    """Return which share of the samples, or of the area with its interval, lies over 1 and over the guideline."""
+    over, guideline = (
+        (here[name] > least).to_numpy(np.float64) for name, least in (("pli", 1.0), ("n_over_guideline", 0))
+    )
+    if domain is None:
+        return {"share_over_1": float(over.mean()), "share_over_guideline": float(guideline.mean())}
+    share, low, high = share_of(over, domain, level)
+    more = dict(zip(WEIGHTED, (low, high, domain.effective_n, domain.df), strict=True))
+    return {"share_over_1": share, **more, "share_over_guideline": share_of(guideline, domain, level)[0]}
