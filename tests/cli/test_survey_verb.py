@@ -32,6 +32,32 @@ def test_assess_writes_and_prints_what_python_computes(survey, tmp_path):
     assert {p.name for p in (tmp_path / "out").iterdir()} == FILES | {"zone_pli.png", "zone_pli.pdf"}
 
 
+def test_assess_weighs_samples_by_a_column(tmp_path):
+    table = pd.DataFrame(
+        {
+            "harbour": ["A"] * 6,
+            "zone": [*"xxxyyy"],
+            "year": ["1", "1", "1", "1", "1", "1"],
+            "area": [4.0, 4, 4, 1, 1, 1],
+            "lon": [1.0, 2, 3, 4, 5, 6],
+            "lat": [1.0, 3, 2, 5, 4, 6],
+            "Cu": [45.0, 50, 20, 90, 120, 80],
+        }
+    )
+    table.to_csv(tmp_path / "survey.csv", index=False)
+    how = ["--units", "mg/kg", "--by", "harbour", "--no-figure", "-o", "out"]
+    drawn = ["--weights", "area", "--strata", "zone,year", "--variance", "local", "--coordinates", "lon,lat"]
+    done = run("assess", "survey.csv", *how, *drawn, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    samples = ps.read_samples(tmp_path / "survey.csv", port="harbour", units="mg/kg")
+    made = {"weights": "area", "strata": ["zone", "year"], "variance": "local", "coordinates": ["lon", "lat"]}
+    result = ps.assess(samples, **made)
+    assert done.stdout == ps.table(result).to_markdown().rstrip("\n") + "\n"
+    pd.testing.assert_frame_equal(ps.read_rds(tmp_path / "out" / "assessment.rds").ports, result.ports)
+    done = run("assess", "survey.csv", *how, "--strata", "zone", "--force", cwd=tmp_path)
+    assert "`--strata` says how samples of unequal weight were drawn: pass `--weights` too" in done.stderr
+
+
 def test_the_whole_result_is_kept_as_save_rds_keeps_it(survey, tmp_path):
     result = ps.assess(ps.read_samples(survey, port="harbour"), "shale")
     ps.save_rds(result, tmp_path / "by_hand.rds")

@@ -131,9 +131,8 @@ def _plane(longitude: Any, latitude: Any) -> Any:
         bad = ~(np.abs(values) <= most)
         if bad.any():
             at = int(np.argmax(bad))
-            raise refusal(
-                "coordinate_degrees", name=name, row=at, value=(latitude if name == "latitude" else longitude)[at]
-            )
+            given = latitude if name == "latitude" else longitude
+            raise refusal("coordinate_degrees", name=name, row=at, value=pd.Series(given).tolist()[at])
     return np.column_stack([east * np.cos(np.radians(north.mean())), north])
 
 

@@ -12,6 +12,7 @@ live_results <- function() {
     survey, assess(survey, n_resamples = 199), pli_interval(survey, analytical_sd = 0.1, n_resamples = 99),
     bootstrap_ci(truth, truth * c(0.9, 1.1), method = "exact"), bootstrap_ci(truth, rev(truth), n_resamples = 99),
     theil_sen_slope(truth),
+    survey_mean(truth, weights = c(1, 2, 1, 2, 1, 2)), survey_shares(truth > 3, weights = c(1, 2, 1, 2, 1, 2)),
     bayesian_correlated_t_test(truth - 4, n_train = 20, n_test = 10, rope = 0.1),
     compare_ports(truth, rep(c("x", "y"), 3)), simulated_pair("shared", n_source = 40, n_target = 24, n_ports = 4)[[2L]]
   )
@@ -161,4 +162,16 @@ test_that("notes of Python are notes in R, with their facts, and go back whole",
     found$mae$notes <- as.character(notes)
     expect_true(all(as.character(notes) %in% pli_table(found)$notes))
   }
+})
+
+test_that("the weighted mean of a stratified survey is that of its formula", {
+  skip_without_python()
+  y <- c(1.1, 2.3, 3.2, 4.8, 5.1, 6.7, 2.2)
+  w <- c(3, 3, 3, 1, 1, 1, 1)
+  h <- c("bay", "bay", "bay", "port", "port", "port", "port")
+  u <- w * (y - weighted.mean(y, w)) / sum(w)
+  v <- sum(tapply(u, h, function(x) length(x) * var(x)))
+  found <- survey_mean(y, weights = w, strata = h)
+  expect_equal(found$estimate, weighted.mean(y, w), tolerance = 1e-12)
+  expect_equal(found$conf_high - found$estimate, qt(0.975, 5) * sqrt(v), tolerance = 1e-12)
 })

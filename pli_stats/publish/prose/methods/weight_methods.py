@@ -26,9 +26,8 @@ def weights_used(notes: Iterable[Note], by: str) -> list[str]:
             f"the zone PLI, shares and means of {plural(word)}, which were domains of the survey"
         )
         if single:
-            sentences.append(
-                f"in {numeral(single)} {plural('stratum', single)} of a single sample, {LONELY[each['lonely']]} stood for the variance"
-            )
+            lonely = f"{numeral(single)} {plural('stratum', single)} of a single sample"
+            sentences.append(f"in {lonely}, {LONELY[each['lonely']]} stood for the variance")
     return sentences
 
 
