@@ -42,7 +42,8 @@ def port_table(data: PortData, scheme: str, made: dict[str, Any]) -> tuple[pd.Da
     measured, limits, fills = (
         np.log(frame[panel].to_numpy(np.float64)) for frame in (samples.concentrations, samples.limits, data.filled)
     )
-    for name, rows in samples.info.groupby(data.group, sort=True).indices.items():
+    for name, found in samples.info.groupby(data.group, sort=True).indices.items():
+        rows = np.asarray(found)
         here = data.by_sample.iloc[rows]
         site, most, counts = (here[column].to_numpy() for column in ("pli", "pli_bound_high", "n_metals"))
         zone = ZoneData(np.log(site), np.log(most), measured[rows], limits[rows], fills[rows], below[rows], counts)
@@ -93,9 +94,8 @@ def _mean(values: Floats, domain: Domain | None) -> float:
 
 def _shares(here: pd.DataFrame, domain: Domain | None, level: float) -> dict[str, float]:
     """Return which share of the samples, or of the area with its interval, lies over 1 and over the guideline."""
-    over, guideline = (
-        (here[name] > least).to_numpy(np.float64) for name, least in (("pli", 1.0), ("n_over_guideline", 0))
-    )
+    over = (here["pli"].to_numpy() > 1.0).astype(np.float64)
+    guideline = (here["n_over_guideline"].to_numpy() > 0).astype(np.float64)
     if domain is None:
         return {"share_over_1": float(over.mean()), "share_over_guideline": float(guideline.mean())}
     share, low, high = share_of(over, domain, level)

@@ -69,7 +69,7 @@ def checked_weights(of: Any, weights: Any) -> Floats:
         raise refusal("weight_not_positive", position=at, value=float(w[at]))
     if w.max() / LARGEST_RATIO > w.min():
         raise refusal("weights_range", most=LARGEST_RATIO, low=float(w.min()), high=float(w.max()))
-    return w / w.max()
+    return np.asarray(w / w.max())
 
 
 def checked_domain(domain: Any, n: int) -> NDArray[np.bool_]:

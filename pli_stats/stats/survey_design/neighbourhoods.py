@@ -73,7 +73,8 @@ def neighbours(points: Floats, weights: Floats) -> Neighbours:
     rank = np.arange(len(centre)) - np.repeat(np.cumsum(counts) - counts, counts)
     g = (1.0 - rank / counts[centre]) * weights[near]
     g /= np.bincount(centre, g, minlength=n)[centre]
-    return Neighbours(centre, near, g + _adjustment(centre, near, counts, np.bincount(near, g, minlength=n)), n)
+    sums = np.asarray(np.bincount(near, g, minlength=n), np.float64)
+    return Neighbours(centre, near, g + _adjustment(centre, near, counts, sums), n)
 
 
 def _pairs(distances: Floats) -> tuple[Codes, Codes]:

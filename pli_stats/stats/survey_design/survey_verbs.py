@@ -114,9 +114,9 @@ def survey_mean(
     with np.errstate(over="ignore"):
         ends = np.exp([centre, low, high]) if geometric else np.array([centre, low, high])
     named = "geometric mean" if geometric and term == "mean" else term
-    return Interval(
-        named, *map(float, ends), level, t_method(of_domain), len(x), notes=tuple(_notes(x, spread, of_domain))
-    )
+    estimate, conf_low, conf_high = map(float, ends)
+    notes = tuple(_notes(x, spread, of_domain))
+    return Interval(named, estimate, conf_low, conf_high, level, t_method(of_domain), len(x), notes=notes)
 
 
 def survey_shares(
