@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pli_stats.checks import as_names, listed, near_miss, refusal
+from pli_stats.checks import as_names, check_one_of, listed, near_miss, refusal
 from pli_stats.pollution import audit_rules
 from pli_stats.results import Change, Samples
 from pli_stats.stats.survey_design.design_checks import design_of
-from pli_stats.stats.survey_design.designs import LOCAL, REFUSED, STRATIFIED, Design
+from pli_stats.stats.survey_design.designs import LOCAL, LONELY, REFUSED, STRATIFIED, VARIANCES, Design
 from pli_stats.text.notes import Note, note
 
 DEGREES = (("longitude", "latitude"), ("lon", "lat"), ("long", "lat"), ("lng", "lat"))
@@ -49,6 +49,8 @@ def weighted_survey(samples: Samples, said: Weighting, method: str) -> WeightedS
     >>> weighted_survey(samples, Weighting("area"), "t").design.weights.tolist()
     [1.0, 0.5]
     """
+    check_one_of("variance", said.variance, VARIANCES)
+    check_one_of("lonely", said.lonely, LONELY)
     if said.weights is None:
         default = Weighting()
         for name in ("strata", "coordinates", "variance", "lonely"):
