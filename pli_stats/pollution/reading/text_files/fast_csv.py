@@ -75,8 +75,9 @@ def read_piece(
     if first_line != width - 1 or (quoted and _quoted_separator(lines)):
         return None
     n_separators = lines.count(lines.separator)
-    opens = _opening_marks(lines)
-    by_sign = not quoted and not _leading_minus(lines)
+    # Most pieces of a long table hold no "<": then there is nothing to mark and nothing to tell apart.
+    opens = _opening_marks(lines) if raw.find(b"<", start, stop) >= 0 else np.empty(0, np.intp)
+    by_sign = not len(opens) or (not quoted and not _leading_minus(lines))
     cells = None if by_sign else _cells_by_position(lines, opens)
     if cells is not None:
         hold = np.isin(cells % width, lines.wanted)
@@ -85,7 +86,7 @@ def read_piece(
     if frame is None or n_separators != len(frame) * (width - 1):
         return None
     if cells is None:
-        cells = _cells_by_sign(lines, frame)
+        cells = _cells_by_sign(lines, frame) if len(opens) else opens
         if len(cells) != len(opens):  # a "<1" in a text column
             cells = _cells_by_position(lines, opens)
             hold = np.isin(cells % width, lines.wanted)
@@ -146,8 +147,10 @@ def _quoted_separator(lines: _Lines) -> bool:
 
 def _parsed(lines: _Lines, opens: Positions) -> pd.DataFrame | None:
     """Return the lines as a frame, marks as minus signs; None if a line has too many fields."""
-    marked = lines.data.copy()
-    marked[opens] = MINUS
+    marked = lines.data
+    if len(opens):
+        marked = marked.copy()
+        marked[opens] = MINUS
     text = {j: _text_type() for j in range(lines.width) if j not in lines.wanted}
     with _source(marked) as source:
         for dtype in ({**text, **dict.fromkeys(lines.wanted, np.float64)}, text):
