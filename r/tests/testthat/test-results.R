@@ -12,7 +12,7 @@ live_results <- function() {
     survey, assess(survey, n_resamples = 199), pli_interval(survey, analytical_sd = 0.1, n_resamples = 99),
     bootstrap_ci(truth, truth * c(0.9, 1.1), method = "exact"), bootstrap_ci(truth, rev(truth), n_resamples = 99),
     theil_sen_slope(truth),
-    survey_mean(truth, weights = c(1, 2, 1, 2, 1, 2)), survey_shares(truth > 3, weights = c(1, 2, 1, 2, 1, 2)),
+    survey_mean(truth, weights = c(1, 2, 1, 2, 1, 2)),
     bayesian_correlated_t_test(truth - 4, n_train = 20, n_test = 10, rope = 0.1),
     compare_ports(truth, rep(c("x", "y"), 3)), simulated_pair("shared", n_source = 40, n_target = 24, n_ports = 4)[[2L]]
   )
