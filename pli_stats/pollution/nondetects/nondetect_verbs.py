@@ -18,14 +18,14 @@ from numpy.typing import NDArray
 
 from pli_stats.checks import as_names, check_fraction, check_one_of, listed, near_miss, refusal
 from pli_stats.pollution.indices.contamination import pli
-from pli_stats.pollution.nondetects.censored_distributions import (
+from pli_stats.results import Samples
+from pli_stats.stats.censored_distributions import (
     fit_lognormal,
     kaplan_meier,
     kaplan_meier_quantile,
     normal_density_to_chance,
     plotting_positions,
 )
-from pli_stats.results import Samples
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
