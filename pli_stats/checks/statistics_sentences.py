@@ -7,7 +7,7 @@ STATISTICS: dict[str, str] = {
     "label_missing": "`{name}` must name a {what} for every value: {position:@position} is empty.",
     "truths_only": "`{name}` must hold True for a non-detect and False for a measured value: {position:@position} is {got!r}.",
     # statistics: values with non-detects
-    "one_group": "`groups` must name at least two groups, got only {got!r}.",
+    "groups_one": "`groups` must name at least two groups, got only {got!r}.",
     "limit_positive": "A {what} distribution has positive values only: {position:@position} is {got:g}. Correct the value, or choose "
     "another distribution.",
     "limit_censored": "At most 80 % of the values may be non-detects, got {got} of {n}: more leave the spread unknown.",

@@ -54,36 +54,56 @@ class IntervalMethod:
 def _limit(
     kind: Literal["confidence", "tolerance", "prediction"],
     name: str,
+    label: str,
     words: str,
     *citations: str,
     simulated: bool = False,
 ) -> IntervalMethod:
     """Return the record of a method of limits."""
     what = {"confidence": "upper", "tolerance": "tolerance", "prediction": "prediction"}[kind]
-    label = f"{name.replace('_', ' ')} {what} limit"
     return IntervalMethod(
         f"{what} {name}", label, words, citations, bootstrap=False, simulated=simulated, named=True, limit=kind
     )
 
 
 _LIMITS = (
-    _limit("confidence", "t", "obtained from Student's t distribution", "student1908"),
-    _limit("confidence", "modified_t", "obtained by Johnson's t modified for skewness", "johnson1978"),
-    _limit("confidence", "clt", "obtained by the central limit theorem adjusted for skewness", "chen1995"),
-    _limit("confidence", "land", "obtained by Land's method for lognormal data", "land1971"),
-    _limit("confidence", "lognormal", "obtained by a generalised pivot for lognormal data", "krishnamoorthy2003"),
-    _limit("confidence", "gamma", "obtained from the gamma distribution", "grice1980"),
-    _limit("confidence", "bca", "obtained by the BCa bootstrap", "efron1987", simulated=True),
-    _limit("confidence", "bootstrap_t", "obtained by the bootstrap-t method", "davison1997", simulated=True),
-    _limit("confidence", "chebyshev", "obtained from Chebyshev's inequality", "singh1997"),
+    _limit("confidence", "t", "Student's t", "obtained from Student's t distribution", "student1908"),
+    _limit(
+        "confidence",
+        "modified_t",
+        "Johnson's modified t",
+        "obtained by Johnson's t modified for skewness",
+        "johnson1978",
+    ),
+    _limit(
+        "confidence",
+        "clt",
+        "Chen's skewness-adjusted",
+        "obtained by the central limit theorem adjusted for skewness",
+        "chen1995",
+    ),
+    _limit("confidence", "land", "Land's", "obtained by Land's method for lognormal data", "land1971"),
+    _limit(
+        "confidence",
+        "lognormal",
+        "lognormal",
+        "obtained by a generalised pivot for lognormal data",
+        "krishnamoorthy2003",
+    ),
+    _limit("confidence", "gamma", "gamma", "obtained from the gamma distribution", "grice1980"),
+    _limit("confidence", "bca", "BCa", "obtained by the BCa bootstrap", "efron1987", simulated=True),
+    _limit(
+        "confidence", "bootstrap_t", "bootstrap t", "obtained by the bootstrap-t method", "davison1997", simulated=True
+    ),
+    _limit("confidence", "chebyshev", "Chebyshev's inequality", "obtained from Chebyshev's inequality", "singh1997"),
     *(
-        _limit(kind, name, words, *citations)
+        _limit(kind, name, name, words, *citations)
         for kind in ("tolerance", "prediction")
         for name, words, citations in (
             ("normal", "obtained from a normal distribution", ("hahn1991",)),
             ("lognormal", "obtained from a normal distribution of logarithms", ("hahn1991",)),
             ("gamma", "obtained from a normal distribution of cube roots", ("krishnamoorthy2008",)),
-            ("nonparametric", "order statistics, without a distribution", ("hahn1991",)),
+            ("nonparametric", "obtained from order statistics, without assuming a distribution", ("hahn1991",)),
         )
     ),
 )

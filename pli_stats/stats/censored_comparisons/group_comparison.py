@@ -83,7 +83,7 @@ def peto_prentice_test(values: Any, groups: Any, *, nondetect: Any = None, weigh
     names, codes = labels("groups", groups, len(x), "group")
     below = truth_vector("nondetect", nondetect, len(x))
     if len(names) < 2:
-        raise refusal("one_group", got=str(names[0]))
+        raise refusal("groups_one", got=str(names[0]))
     statistic, df = _chi_squared(x, below, codes, weights)
     p, least = _tail(statistic, df), _least_p(x, below, codes, weights)
     notes = () if df else (note("nothing_told_apart"),)
@@ -96,7 +96,7 @@ def peto_prentice_test(values: Any, groups: Any, *, nondetect: Any = None, weigh
         statistic_name="chi-squared",
         df=(float(len(names) - 1),),
         p_value=p,
-        method=f"{weights} weights, hypergeometric variance",
+        method=f"{weights.capitalize()} weights, hypergeometric variance",
         n=len(x),
         notes=(*notes, *(coarse_p(least, len(x), "value") if df and least is not None else ())),
         least_p=least,

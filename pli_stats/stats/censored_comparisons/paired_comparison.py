@@ -89,7 +89,8 @@ def paired_prentice_test(
     d[np.abs(d) < ROUNDING] = 0.0
     told = int(np.count_nonzero(d))
     exact = method == "exact" or (method == "auto" and told <= AUTO_EXACT)
-    z = float(d.sum() / math.sqrt(float((d**2).sum()))) if told else 0.0
+    total = float(d.sum())
+    z = total / math.sqrt(float((d**2).sum())) if abs(total) > ROUNDING * len(d) else 0.0
     p, least = _p_values(d, z, alternative, exact=exact) if told else (1.0, 1.0)
     notes = (note("pairs_not_told_apart", n=len(d) - told, of=len(d)),) if told < len(d) else ()
     return Test(

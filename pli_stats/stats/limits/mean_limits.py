@@ -91,7 +91,8 @@ def upper_confidence_limit(
     smallest limit (with a single limit m is too high, and the limit is safe rather than sharp); gamma takes its shape
     from their mean and variance, and lognormal is fitted by maximum likelihood. "auto" takes t, gamma or lognormal,
     whichever of values, cube roots and logarithms lies closest to a line on normal probability paper; if all are
-    measured and the Shapiro-Wilk test rejects that one too (p < 0.05), chebyshev. ProUCL takes the first of these that
+    measured and the Shapiro-Wilk test rejects that one too (p < 0.05), or the lognormal limit is over 5 times the mean,
+    chebyshev. ProUCL takes the first of these that
     is not rejected, which covers less where few values reject nothing.
 
     The sampling unit is a value; values are independent draws from one population, whose mean lies below the limit in a
@@ -141,11 +142,11 @@ def upper_confidence_limit(
     check_seed(seed)
     x, below = checked_values(values, nondetect, LEAST_N)
     check_measured(x, below)
-    common: dict[str, Any] = {"term": "mean", "conf_low": -math.inf, "conf_level": level, "n": len(x)}
+    common: dict[str, Any] = {"term": "mean", "conf_level": level, "n": len(x)}
     if equal_values(x, below):
         at = float(x[0])
-        how = "t" if method == "auto" else method
-        return Interval(estimate=at, conf_high=at, method=f"upper {how}", notes=(note("equal_values"),), **common)
+        how, equal = "t" if method == "auto" else method, (note("equal_values"),)
+        return Interval(estimate=at, conf_low=at, conf_high=at, method=f"upper {how}", notes=equal, **common)
     sample = Sample(x, below, *kaplan_meier_mean(x, below), level)
     reason: tuple[Note, ...] = ()
     if method == "auto":
@@ -155,6 +156,7 @@ def upper_confidence_limit(
     found = _resampled(sample, method, n_resamples, seed) if drawn else _FORMULAS[method](sample)
     return Interval(
         estimate=found.estimate,
+        conf_low=-math.inf,
         conf_high=found.limit,
         method=f"upper {method}",
         mc_error=(0.0, found.mc_error),
@@ -179,6 +181,10 @@ def _chosen(sample: Sample) -> tuple[str, tuple[Note, ...]]:
         return "chebyshev", (note("limit_chosen_none", transformed=transformed, p=p),)
     if best == "gamma" and len(x) < ADJUSTED_BELOW and sample.level not in ADJUSTED_TAILS:
         best = "lognormal"
+    if best == "lognormal" and sample.mean > 0.0:
+        times = _lognormal(sample).limit / sample.mean
+        if times > FAR:
+            return "chebyshev", (note("limit_chosen_far", times=times),)
     facts = {"distribution": best, "transformed": transformed, "correlation": correlation[best]}
     return BY_SCALE[best], (note("limit_chosen", **facts),)
 

@@ -179,7 +179,7 @@ def _by_ranks(x: Floats, below: Bools, coverage: float, level: float, side: str)
 
 def at_ranks(x: Floats, below: Bools, ranks: Ranks) -> tuple[float, float, tuple[Note, ...]]:
     """Return the values of these ranks, and notes: non-detects stand at their limits above, and without end below."""
-    notes: list[Note] = [note("attained_level", attained=ranks.level)]
+    notes: list[Note] = [note("attained_level", attained=round(ranks.level, 4))]
     low, high = -np.inf, np.inf
     if ranks.high <= len(x):
         order = np.lexsort((~below, x))

@@ -31,6 +31,8 @@ LIMITS: dict[str, str | Callable[[Mapping[str, Any]], str]] = {
     "limit_chosen": _limit_chosen,
     "limit_chosen_none": "Method chosen because no distribution fits: of the three, the {transformed} lie closest to a "
     "normal distribution, but the Shapiro-Wilk test rejects it (p = {p:.2g}).",
+    "limit_chosen_far": "Method chosen because the logarithms lie closest to a normal distribution, but the limit of a "
+    "lognormal mean would be {times} times the mean; Chebyshev's is lower, and covers a little less.",
     "limit_chosen_signed": "Method chosen because values of zero or below rule out gamma and lognormal distributions.",
     "limit_chosen_few": "Method chosen because there are fewer than 3 different measured values.",
     "limit_kaplan_meier": "{n} of {of:value} {n:~is a non-detect|are non-detects}: mean and standard error are those "
@@ -39,11 +41,11 @@ LIMITS: dict[str, str | Callable[[Mapping[str, Any]], str]] = {
     "mean is too high.",
     "limit_likelihood": "{n} of {of:value} {n:~is a non-detect|are non-detects}: by maximum likelihood the spread is "
     "known as well as from {units:.3g} measured values.",
-    "limit_far": "The limit is {times:.3g} times the mean: these data say little about how large the mean may be.",
+    "limit_far": "The limit is {times} times the mean: these data say little about how large the mean may be.",
     "lognormal_only": "This limit holds for lognormal data; where they are not, it may be far too high or too low.",
     "scale_not_normal": "The {transformed} do not look normal (Shapiro-Wilk p = {p:.2g}), so that this limit may "
     "not hold.",
-    "attained_level": "The order statistics attain {attained:.4g} instead of the level asked for.",
+    "attained_level": "The confidence that order statistics attain is {attained:percent}.",
     "limit_not_detected": "The upper limit is a detection limit: what lies below was not measured.",
     "lower_not_detected": "There is no lower limit, as the value of that rank is a non-detect.",
 }
