@@ -5,7 +5,7 @@ STATISTICS: dict[str, str] = {
     "empty_vector": "`{name}` must hold at least {least:value}, got {got}.",
     "different_lengths": "`{name}` and `{other}` must have the same length, got {got} and {expected}.",
     "label_missing": "`{name}` must name a {what} for every value: {position:@position} is empty.",
-    "truths_only": "`{name}` must hold True for a non-detect and False for a measured value: {position:@position} is {got!r}.",
+    "truths_only": "`{name}` must be `True` for a non-detect and `False` for a measured value: {position:@position} is {got!r}.",
     # statistics: values with non-detects
     "groups_one": "`groups` must name at least two groups, got only {got!r}.",
     "limit_positive": "A {what} distribution has positive values only: {position:@position} is {got:g}. Correct the value, or choose "

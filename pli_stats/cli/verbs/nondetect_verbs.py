@@ -113,7 +113,7 @@ def censored(
         return
     others, below_too = _values(frame, "other", other, other_nondetect)
     if test == "pairs":
-        flags = {"nondetect_a": below, "nondetect_b": below_too}
+        flags: dict[str, Any] = {"nondetect_a": below, "nondetect_b": below_too}
         put_result(paired_prentice_test(values, others, alternative=alternative, **flags), target, what=what)
         return
     flags = {"nondetect_x": below, "nondetect_y": below_too}

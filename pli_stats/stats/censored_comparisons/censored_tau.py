@@ -106,7 +106,7 @@ def pair_signs(values: Floats, below: Bools) -> Floats:
     """
     first, second = values[:, None], values[None, :]
     larger = ~below[None, :] & ((second > first) | (below[:, None] & (second == first)))
-    return np.subtract(larger, larger.T, dtype=np.float64)
+    return np.asarray(np.subtract(larger, larger.T, dtype=np.float64))
 
 
 def variance_of_s(a: Floats, b: Floats) -> float:
