@@ -73,6 +73,16 @@ from .stats.hypothesis.one_sample import pli_test as pli_test
 from .stats.trends.mann_kendall import mann_kendall_test as mann_kendall_test
 from .stats.trends.theil_sen import theil_sen_slope as theil_sen_slope
 
+# -- Values with non-detects
+from .stats.censored_comparisons.group_comparison import peto_prentice_test as peto_prentice_test
+from .stats.censored_comparisons.paired_comparison import paired_prentice_test as paired_prentice_test
+from .stats.censored_comparisons.censored_tau import censored_kendall_test as censored_kendall_test
+
+# -- Limits
+from .stats.limits.mean_limits import upper_confidence_limit as upper_confidence_limit
+from .stats.limits.tolerance_limits import tolerance_limit as tolerance_limit
+from .stats.limits.prediction_limits import prediction_limit as prediction_limit
+
 # -- Compare models
 from .stats.hypothesis.friedman import friedman_test as friedman_test
 from .stats.hypothesis.skillings_mack import skillings_mack_test as skillings_mack_test

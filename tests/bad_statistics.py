@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 from bad_designs import DESIGNS
 from bad_intervals import INTERVALS, NAN, Case, call
+from bad_nondetects import NONDETECTS
 from bad_trends import TRENDS
 
 import pli_stats as ps
@@ -314,4 +315,13 @@ COMPARISONS: list[Case] = [
     call("compare_models, unknown stream", lambda: compared(stream="R")),
 ]
 
-STATISTICS: list[Case] = [*INTERVALS, *DESIGNS, *MODEL_TESTS, *RANK_TESTS, *PORT_TESTS, *TRENDS, *COMPARISONS]
+STATISTICS: list[Case] = [
+    *INTERVALS,
+    *DESIGNS,
+    *MODEL_TESTS,
+    *RANK_TESTS,
+    *PORT_TESTS,
+    *TRENDS,
+    *NONDETECTS,
+    *COMPARISONS,
+]

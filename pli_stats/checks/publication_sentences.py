@@ -41,6 +41,7 @@ PUBLICATION: dict[str, str] = {
     "format_needs_file": "`--format {format}` makes a file, not text for the screen. Name it, as in `-o table{suffix}`.",
     "out_suffix": "The name of the file must end in {suffixes}, got {path!r}. The ending says the format, and `--format` must agree with it.",
     "cannot_print": "Standard output cannot be written to: {reason}. Write to another disk, or name a file with `-o`.",
+    "cell_no_flag": "Column {column!r} must say true or false in every row, row {row} of the file holds {got!r}.",
     "cell_no_number": "Column {column!r} must hold a number in every row, row {row} of the file holds {got}. Correct it, or leave the row out.",
     "models_need_samples": "With {models} models the table must have a column that names the samples, so that all models are compared on the same ones. Name it with `--sample`.",
     "models_same_samples": "All models must have predicted the same samples, with the same true values: {model!r} and {other!r} did not. Keep the samples that both have.",

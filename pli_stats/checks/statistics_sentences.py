@@ -5,6 +5,21 @@ STATISTICS: dict[str, str] = {
     "empty_vector": "`{name}` must hold at least {least:value}, got {got}.",
     "different_lengths": "`{name}` and `{other}` must have the same length, got {got} and {expected}.",
     "label_missing": "`{name}` must name a {what} for every value: {position:@position} is empty.",
+    "truths_only": "`{name}` must be `True` for a non-detect and `False` for a measured value: {position:@position} is {got!r}.",
+    # statistics: values with non-detects
+    "groups_one": "`groups` must name at least two groups, got only {got!r}.",
+    "limit_positive": "A {what} distribution has positive values only: {position:@position} is {got:g}. Correct the value, or choose "
+    "another distribution.",
+    "limit_censored": "At most 80 % of the values may be non-detects, got {got} of {n}: more leave the spread unknown.",
+    "limit_measured": "At least {least} different measured values are needed beside non-detects, got {got}.",
+    "limit_complete": '`method={method!r}` needs measured values only, got {got:non-detect} among {n:value}. Use "t", '
+    '"chebyshev", "bca", "bootstrap_t", "gamma" or "lognormal".',
+    "gamma_level": 'For fewer than {most} values `method="gamma"` is tabulated for `level` 0.9, 0.95 and 0.99 only, got {got:g}. '
+    'Use one of these, or "bca" or "lognormal".',
+    "ranks_too_few": "{what} needs at least {least:value} at {level} without a distribution, got {n}. Assume a distribution, "
+    "or lower `level`.",
+    "mean_of_alone": "`mean_of` must be 1 for `distribution={distribution!r}`, got {got}: only the mean of normal values and the "
+    "geometric mean of lognormal ones can be predicted.",
     # statistics: intervals
     "r_seed": 'With `stream="r"` `seed` must be one that R\'s set.seed takes, 0 to {most}, got {got!r}. Pass `stream="philox"`.',
     "two_schemes": "`{first}` and `{second}` cannot both say what is drawn; pass one of them.",

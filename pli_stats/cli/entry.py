@@ -24,6 +24,7 @@ from pli_stats.cli.options import ARGUMENT_NAMES, COMMAS
 from pli_stats.cli.output_files import say
 from pli_stats.cli.verbs.machine_verbs import data_app, doctor
 from pli_stats.cli.verbs.model_verbs import predict, train
+from pli_stats.cli.verbs.nondetect_verbs import censored, limit
 from pli_stats.cli.verbs.reproduce_verb import reproduce
 from pli_stats.cli.verbs.result_verbs import report, table
 from pli_stats.cli.verbs.statistics_verbs import compare, intervals, ports
@@ -40,7 +41,23 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for _verb in (read, assess, compare, intervals, ports, trend, study, train, predict, table, report, reproduce, doctor):
+for _verb in (
+    read,
+    assess,
+    compare,
+    intervals,
+    ports,
+    trend,
+    limit,
+    censored,
+    study,
+    train,
+    predict,
+    table,
+    report,
+    reproduce,
+    doctor,
+):
     # The mark keeps the example in one line, so that it can be copied.
     app.command(help=inspect.cleandoc(_verb.__doc__ or "").replace("\n\nExample:", "\n\n\b\nExample:"))(_verb)
 app.add_typer(data_app, name="data")

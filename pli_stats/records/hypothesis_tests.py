@@ -139,6 +139,28 @@ REGIONAL_KENDALL = TestRecord(
     effect="Kendall's tau-b",
     null_value=0.0,
 )
+PETO_PRENTICE = TestRecord(
+    "Peto-Prentice test",
+    "the generalised Wilcoxon test of Peto and Prentice for values with non-detects",
+    ("chi-squared",),
+    citations=("peto1972", "prentice1978"),
+)
+PAIRED_PRENTICE = TestRecord(
+    "Paired Prentice-Wilcoxon test",
+    "the paired Prentice-Wilcoxon test for values with non-detects",
+    ("Z",),
+    citations=("obrien1987",),
+    sided=True,
+)
+CENSORED_KENDALL = TestRecord(
+    "Kendall's tau with non-detects",
+    "Kendall's rank correlation of values with non-detects",
+    ("S",),
+    citations=("kendall1945", "oakes1982"),
+    sided=True,
+    effect="Kendall's tau-b",
+    null_value=0.0,
+)
 LOG_PLI_T = TestRecord(
     "One-sample t test of log PLI",
     "Student's t test of the logarithms of the PLI",
@@ -192,6 +214,9 @@ TESTS: dict[str, TestRecord] = {
         MANN_KENDALL,
         SEASONAL_KENDALL,
         REGIONAL_KENDALL,
+        PETO_PRENTICE,
+        PAIRED_PRENTICE,
+        CENSORED_KENDALL,
         LOG_PLI_T,
         KRUSKAL_WALLIS,
         WELCH,

@@ -31,6 +31,10 @@ class IntervalMethod:
         Of the ideal bootstrap: the method that is applied to its distribution.
     by_t : bool
         Whether its end points are those of a t statistic.
+    named : bool
+        Whether the term of its intervals says what they are of, as "Theil-Sen slope" does.
+    limit : {"", "confidence", "tolerance", "prediction"}
+        Of methods that limit what the term says, mostly at one side: limits of what kind.
     """
 
     name: str
@@ -43,7 +47,66 @@ class IntervalMethod:
     needs: Literal["", "means", "loss"] = ""
     ideal: str = ""
     by_t: bool = False
+    named: bool = False
+    limit: Literal["", "confidence", "tolerance", "prediction"] = ""
 
+
+def _limit(
+    kind: Literal["confidence", "tolerance", "prediction"],
+    name: str,
+    label: str,
+    words: str,
+    *citations: str,
+    simulated: bool = False,
+) -> IntervalMethod:
+    """Return the record of a method of limits."""
+    what = {"confidence": "upper", "tolerance": "tolerance", "prediction": "prediction"}[kind]
+    return IntervalMethod(
+        f"{what} {name}", label, words, citations, bootstrap=False, simulated=simulated, named=True, limit=kind
+    )
+
+
+_LIMITS = (
+    _limit("confidence", "t", "Student's t", "obtained from Student's t distribution", "student1908"),
+    _limit(
+        "confidence",
+        "modified_t",
+        "Johnson's modified t",
+        "obtained by Johnson's t modified for skewness",
+        "johnson1978",
+    ),
+    _limit(
+        "confidence",
+        "clt",
+        "Chen's skewness-adjusted",
+        "obtained by the central limit theorem adjusted for skewness",
+        "chen1995",
+    ),
+    _limit("confidence", "land", "Land's", "obtained by Land's method for lognormal data", "land1971"),
+    _limit(
+        "confidence",
+        "lognormal",
+        "lognormal",
+        "obtained by a generalised pivot for lognormal data",
+        "krishnamoorthy2003",
+    ),
+    _limit("confidence", "gamma", "gamma", "obtained from the gamma distribution", "grice1980"),
+    _limit("confidence", "bca", "BCa", "obtained by the BCa bootstrap", "efron1987", simulated=True),
+    _limit(
+        "confidence", "bootstrap_t", "bootstrap t", "obtained by the bootstrap-t method", "davison1997", simulated=True
+    ),
+    _limit("confidence", "chebyshev", "Chebyshev's inequality", "obtained from Chebyshev's inequality", "singh1997"),
+    *(
+        _limit(kind, name, name, words, *citations)
+        for kind in ("tolerance", "prediction")
+        for name, words, citations in (
+            ("normal", "obtained from a normal distribution", ("hahn1991",)),
+            ("lognormal", "obtained from a normal distribution of logarithms", ("hahn1991",)),
+            ("gamma", "obtained from a normal distribution of cube roots", ("krishnamoorthy2008",)),
+            ("nonparametric", "obtained from order statistics, without assuming a distribution", ("hahn1991",)),
+        )
+    ),
+)
 
 INTERVAL_METHODS: dict[str, IntervalMethod] = {
     method.name: method
@@ -139,6 +202,7 @@ INTERVAL_METHODS: dict[str, IntervalMethod] = {
             "obtained by inverting the exact test of Mann and Kendall",
             ("sen1968", "kendall1945"),
             bootstrap=False,
+            named=True,
         ),
         IntervalMethod(
             "normal Kendall",
@@ -146,6 +210,7 @@ INTERVAL_METHODS: dict[str, IntervalMethod] = {
             "obtained by inverting the test of Mann and Kendall, normal approximation",
             ("sen1968",),
             bootstrap=False,
+            named=True,
         ),
         IntervalMethod(
             "Hamed-Rao Kendall",
@@ -154,6 +219,7 @@ INTERVAL_METHODS: dict[str, IntervalMethod] = {
             "values",
             ("sen1968", "hamed1998"),
             bootstrap=False,
+            named=True,
         ),
         IntervalMethod(
             "AR(1) Kendall",
@@ -162,6 +228,7 @@ INTERVAL_METHODS: dict[str, IntervalMethod] = {
             "of order 1",
             ("sen1968", "hamed1998", "giersbergen2004"),
             bootstrap=False,
+            named=True,
         ),
         IntervalMethod(
             "Hirsch-Slack Kendall",
@@ -169,6 +236,7 @@ INTERVAL_METHODS: dict[str, IntervalMethod] = {
             "obtained by inverting the test of Kendall with the covariances of blocks",
             ("hirsch1984",),
             bootstrap=False,
+            named=True,
         ),
         IntervalMethod(
             "censored Kendall",
@@ -176,13 +244,17 @@ INTERVAL_METHODS: dict[str, IntervalMethod] = {
             "obtained by inverting the test of Kendall for values with non-detects",
             ("akritas1995", "helsel2012"),
             bootstrap=False,
+            named=True,
         ),
+        *_LIMITS,
     )
 }
 #: What `bootstrap_ci` takes, those by t, and those that need nothing but replicates.
 METHODS = tuple(name for name, method in INTERVAL_METHODS.items() if method.bootstrap)
 BY_T = tuple(name for name, method in INTERVAL_METHODS.items() if method.by_t)
-FROM_REPLICATES = tuple(name for name, method in INTERVAL_METHODS.items() if method.simulated and not method.needs)
+FROM_REPLICATES = tuple(
+    name for name, method in INTERVAL_METHODS.items() if method.bootstrap and method.simulated and not method.needs
+)
 
 
 def method_label(name: object) -> str:

@@ -30,6 +30,8 @@ QUICK_SIMULATIONS = {
     "13_transfer_controls.py": "--pairs=20",
     "15_zone_interval.py": "--simulations=50",
     "16_trend_size.py": "--simulations=100",
+    "17_limit_coverage.py": "--simulations=20",
+    "18_censored_comparison_size.py": "--simulations=100",
     "20_design_weights.py": "--simulations=100",
 }
 LEFT_OUT = 3  # exit code of a script whose result is not there
@@ -44,6 +46,8 @@ WITHOUT_NETWORKS = (
     "12_test_sizes.py",
     "15_zone_interval.py",
     "16_trend_size.py",
+    "17_limit_coverage.py",
+    "18_censored_comparison_size.py",
     "20_design_weights.py",
 )
 

@@ -11,6 +11,7 @@ from pli_stats.checks import check_labels, refusal
 
 Floats = NDArray[np.float64]
 Labels = NDArray[Any]
+Bools = NDArray[np.bool_]
 
 ALTERNATIVES = ("two-sided", "less", "greater")
 
@@ -68,6 +69,27 @@ def same_length(name: str, values: Any, other: str, others: Any) -> None:
     both = hasattr(index, "equals") and hasattr(reference, "equals")
     if both and not index.equals(reference):  # type: ignore[union-attr]
         raise refusal("same_index", name=name, other=other)
+
+
+def truth_vector(name: str, flags: Any, n: int) -> Bools:
+    """Return a True or False for each of `n` values, all False without flags; 0 and 1 are asked for, not guessed.
+
+    Examples
+    --------
+    >>> truth_vector("nondetect", [True, False], 2), truth_vector("nondetect", None, 1)
+    (array([ True, False]), array([False]))
+    """
+    if flags is None:
+        return np.zeros(n, dtype=bool)
+    given = np.atleast_1d(np.asarray(flags, dtype=object))
+    if given.ndim > 1:
+        raise refusal("one_dimensional", name=name, got=given.shape)
+    if len(given) != n:
+        raise refusal("same_length", name=name, expected=n, got=len(given))
+    for position, flag in enumerate(given.tolist()):
+        if not isinstance(flag, bool | np.bool_):
+            raise refusal("truths_only", name=name, got=_shown(flag), position=position)
+    return given.astype(bool)
 
 
 def labels(name: str, values: Any, n: int, what: str = "port") -> tuple[Labels, NDArray[np.int64]]:

@@ -135,6 +135,20 @@ def percent_of(level: float) -> str:
     return f"{100.0 * level:g} %"
 
 
+def ordinal_percent(share: float) -> str:
+    """Return which percentile a share is.
+
+    Examples
+    --------
+    >>> [ordinal_percent(share) for share in (0.95, 0.01, 0.999, 0.12, 0.02)]
+    ['95th', '1st', '99.9th', '12th', '2nd']
+    """
+    text = f"{100.0 * share:g}"
+    whole_teen = "." not in text and text[-2:] in ("11", "12", "13")
+    plain = "th" if "." in text or whole_teen else {"1": "st", "2": "nd", "3": "rd"}.get(text[-1], "th")
+    return f"{text}{plain}"
+
+
 def signed_percent(share: float) -> str:
     """Return a relative change in percent with its sign.
 

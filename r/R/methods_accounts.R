@@ -79,7 +79,9 @@ p_words <- function(p) if (is.na(p)) "p not defined" else if (p < 0.001) "p < 0.
 percent <- function(level) paste0(format(100 * level), " %")
 
 range_text <- function(estimate, low, high) {
-  if (!all(is.finite(c(low, high)))) return(paste(figures(estimate), "(no interval)"))
+  if (!any(is.finite(c(low, high)))) return(paste(figures(estimate), "(no interval)"))
+  if (!is.finite(low)) return(sprintf("%s (up to %s)", figures(estimate), figures(high)))
+  if (!is.finite(high)) return(sprintf("%s (from %s)", figures(estimate), figures(low)))
   sprintf("%s (%s to %s)", figures(estimate), figures(low), figures(high))
 }
 

@@ -37,6 +37,8 @@ SIMULATIONS = {
     "13_transfer_controls.py": "--pairs=1",
     "15_zone_interval.py": "--simulations=1",
     "16_trend_size.py": "--simulations=1",
+    "17_limit_coverage.py": "--simulations=1",
+    "18_censored_comparison_size.py": "--simulations=1",
     "20_design_weights.py": "--simulations=1",
 }
 

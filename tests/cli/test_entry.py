@@ -17,7 +17,21 @@ import pli_stats as ps
 from pli_stats.cli.entry import EXIT_INTERRUPTED
 from pli_stats.cli.output_files import EXIT_NO_READER
 
-VERBS = ["read", "assess", "compare", "intervals", "ports", "study", "train", "predict", "table", "report", "reproduce"]
+VERBS = [
+    "read",
+    "assess",
+    "compare",
+    "intervals",
+    "ports",
+    "limit",
+    "censored",
+    "study",
+    "train",
+    "predict",
+    "table",
+    "report",
+    "reproduce",
+]
 
 
 @pytest.mark.parametrize("verb", [*VERBS, "doctor", "data list", "data fetch", "data path"])

@@ -20,6 +20,8 @@ ORDER = [
     "intervals",
     "ports",
     "trend",
+    "limit",
+    "censored",
     "table",
     "report",
     "train",

@@ -29,6 +29,7 @@ def statistics_cases() -> list[Case]:
         *_pairs_of_models(),
         *_ports(),
         *_trends(),
+        *_limits(),
         *_ranks(),
         *_families(),
         *_models(),
@@ -144,6 +145,33 @@ def _trends() -> Iterator[Case]:
             yield Case(verb, {"values": FOLLOWING, **blocks, "method": method})
             stations = {"time": blocks["time"], "region": blocks["season"]}
             yield Case(verb, {"values": censored, **stations, "detected": detected, "method": method})
+
+
+def _limits() -> Iterator[Case]:
+    values = [4.0, 1.5, 2.0, 8.7, 5.1, 5.0, 6.4, 10.9, 7.0, 14.3, 1.9, 10.0, 6.8, 5.0]
+    below = [True, False, True, False, False, True, *[False] * 7, True]
+    for weights in ("prentice", "peto"):
+        groups = ["well 1"] * 6 + ["well 2"] * 8
+        yield Case("peto_prentice_test", {"values": values, "groups": groups, "nondetect": below, "weights": weights})
+    for side in SIDES:
+        data = {"values_a": values, "values_b": values[::-1], "nondetect_a": below, "nondetect_b": below[::-1]}
+        yield Case("paired_prentice_test", {**data, "alternative": side, "method": "normal"})
+        yield Case("paired_prentice_test", {"values_a": values, "values_b": values[1:] + values[:1]})
+        data = {"x": values, "y": sorted(values), "nondetect_x": below, "alternative": side}
+        yield Case("censored_kendall_test", data)
+    for method in ("auto", "t", "lognormal", "gamma", "bca", "bootstrap_t", "chebyshev"):
+        data = {"values": values, "nondetect": below, "method": method, "n_resamples": 199}
+        yield Case("upper_confidence_limit", data, keep="limit" if method == "t" else "")
+    for method in ("modified_t", "clt", "land"):
+        yield Case("upper_confidence_limit", {"values": values, "method": method, "level": 0.9})
+    for distribution in ("normal", "lognormal", "gamma"):
+        for side in ("upper", "lower", "two-sided"):
+            data = {"values": values, "nondetect": below, "side": side, "distribution": distribution}
+            yield Case("tolerance_limit", {**data, "coverage": 0.9})
+            yield Case("prediction_limit", {**data, "n_future": 3})
+    data = {"values": values, "distribution": "nonparametric", "level": 0.5}
+    yield Case("tolerance_limit", {**data, "coverage": 0.8})
+    yield Case("prediction_limit", data)
 
 
 def _ranks() -> Iterator[Case]:

@@ -17,6 +17,8 @@ PORTS = np.repeat(
     ["Eden", "Botany", "Kembla", "Yamba", "Jackson", "Newcastle", "Hobart", "Darwin", "Cairns", "Perth"], 4
 )
 FEW = np.repeat(["Eden", "Botany", "Kembla", "Yamba", "Jackson"], 8)
+LEAD = [1.0, 3.0, 2.5, 3.4, 1.0, 5.5, 7.4, 4.0, 9.5, 15.0, 6.0, 21.0]
+BELOW = [True, True, *[False] * 5, True, *[False] * 4]
 WAVE = 1.0 + np.arange(40) % 3
 TRUTH = np.round(1.0 + 2.0 * np.sin(np.arange(40)) ** 2, 3)
 SERIES = np.cumsum(np.sin(1.7 * np.arange(40) ** 2)) + 0.05 * np.arange(40)
@@ -143,6 +145,12 @@ def _intervals():
         "slope, AR(1)": ps.theil_sen_slope(SERIES, method="ar1"),
         "slope with non-detects": ps.theil_sen_slope(CENSORED, detected=DETECTED),
         "seasonal slope": ps.theil_sen_slope(SERIES, **SEASONS, method="hirsch_slack"),
+        "limit of a mean": ps.upper_confidence_limit(LEAD, nondetect=BELOW, method="t"),
+        "limit of a mean, chosen": ps.upper_confidence_limit(LEAD, nondetect=BELOW),
+        "limit of a mean, bootstrap": ps.upper_confidence_limit(LEAD, method="bca", n_resamples=999),
+        "tolerance limit": ps.tolerance_limit(LEAD, nondetect=BELOW, coverage=0.9),
+        "tolerance limits": ps.tolerance_limit(LEAD, side="two-sided", distribution="gamma"),
+        "prediction limit": ps.prediction_limit(LEAD, n_future=4, distribution="nonparametric", level=0.7),
     }
 
 
@@ -169,6 +177,9 @@ def _tests():
         "regional kendall with non-detects": ps.mann_kendall_test(
             CENSORED, time=SEASONS["time"], region=SEASONS["season"], detected=DETECTED
         ),
+        "groups with non-detects": ps.peto_prentice_test(LEAD, list("abcd") * 3, nondetect=BELOW),
+        "pairs with non-detects": ps.paired_prentice_test(LEAD, LEAD[::-1], nondetect_a=BELOW, nondetect_b=BELOW[::-1]),
+        "correlation with non-detects": ps.censored_kendall_test(LEAD, sorted(LEAD), nondetect_x=BELOW),
         "bayesian": ps.bayesian_correlated_t_test((a - b)[:10], n_train=80, n_test=20, rope=0.1),
     }
 

@@ -152,6 +152,15 @@ def test_ranks_and_trends() -> None:
     assert infinite["agrees"].isna().tolist() == [True, True, False]
 
 
+def test_groups_with_nondetects() -> None:
+    below = np.median(A) > A
+    groups = np.resize(["Eden", "Botany", "Kembla"], len(A))
+    report = pr.check(ps.peto_prentice_test(A, groups, nondetect=below, weights="peto"), A, groups, nondetect=below)
+    assert report["agrees"].all(), report.to_string()
+    with pytest.raises(ps.InputError, match="Prentice's weights"):
+        pr.check(ps.peto_prentice_test(A, groups), A, groups)
+
+
 @pytest.mark.parametrize("method", ["kruskal", "welch", "permutation"])
 def test_ports(method: str) -> None:
     result = ps.compare_ports(A, UNITS, method=method, log=True, n_resamples=999)

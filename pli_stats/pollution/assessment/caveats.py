@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 
 from pli_stats.pollution import audit_rules
 from pli_stats.pollution.nondetects.lognormal_imputation import IMPUTATIONS
-from pli_stats.pollution.nondetects.nondetect_verbs import MOST_CENSORED
 from pli_stats.pollution.reading.formats.rows import ROW_RULES
 from pli_stats.pollution.reference.catalogue import guidelines, toxic_responses
 from pli_stats.pollution.reference.reference_values import Background
 from pli_stats.results import Samples
+from pli_stats.stats.censored_distributions import MOST_CENSORED
 from pli_stats.text.notes import Note, coded, note
 
 CDEG_SUBSTANCES = 8  # Hakanson's classes are for eight substances; the edges are n, 2n and 4n

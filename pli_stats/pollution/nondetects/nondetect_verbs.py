@@ -18,20 +18,20 @@ from numpy.typing import NDArray
 
 from pli_stats.checks import as_names, check_fraction, check_one_of, listed, near_miss, refusal
 from pli_stats.pollution.indices.contamination import pli
-from pli_stats.pollution.nondetects.censored_distributions import (
+from pli_stats.results import Samples
+from pli_stats.stats.censored_distributions import (
+    MOST_CENSORED,
     fit_lognormal,
     kaplan_meier,
     kaplan_meier_quantile,
     normal_density_to_chance,
     plotting_positions,
 )
-from pli_stats.results import Samples
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 METHODS = ("substitute", "ros", "km", "mle")
-MOST_CENSORED = 0.8  # above this no method recovers the centre (Helsel 2012, chapter 6)
 LEAST_DETECTS = {"ros": 2, "km": 1, "mle": 2}
 
 

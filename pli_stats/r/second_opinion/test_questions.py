@@ -1,4 +1,4 @@
-"""Tests, asked of R: which call of stats, coin or forecast computes the same."""
+"""Tests, asked of R: which call of stats, coin, survival or forecast computes the same."""
 
 from __future__ import annotations
 
@@ -31,13 +31,14 @@ from pli_stats.records.hypothesis_tests import (
     MANN_KENDALL,
     PERMUTATION,
     PERMUTATION_OF_F,
+    PETO_PRENTICE,
     WELCH,
     WILCOXON,
 )
 from pli_stats.results import Test
 from pli_stats.robjects.classes.r_tests import IN_R
 from pli_stats.robjects.vectors.r_values import RCall, RSymbol, RValue, RVector, doubles, strings
-from pli_stats.stats.arguments import finite_vector
+from pli_stats.stats.arguments import finite_vector, truth_vector
 from pli_stats.stats.hypothesis.friedman import score_table
 from pli_stats.text.notes import coded
 
@@ -243,6 +244,20 @@ def _mann_kendall(test: Test, given: Data) -> list[Case]:
     return [Case(questions, {"x": doubles(x), "y": doubles(time)}, (found_by(fit),))]
 
 
+def _peto(test: Test, given: Data) -> list[Case]:
+    """Non-detects: the G-rho test of survival on flipped values, which has the weights of Peto and Peto."""
+    if not test.method.startswith("Peto "):
+        raise refusal("r_no_check", what="a test with Prentice's weights")
+    x = finite_vector("values", given["values"])
+    seen = ~truth_vector("nondetect", given.get("nondetect"), len(x))
+    data: dict[str, RValue] = {"x": doubles(x), "y": doubles(seen.astype(float)), "g": _strings(given["groups"])}
+    later = call("-", call("max", X), X)
+    fit = call("survival::survdiff", call("~", call("survival::Surv", later, Y), G), rho=doubles(1.0))
+    upper = call("stats::pchisq", part("chisq"), doubles(test.df[0]), lower_tail=truth(False))
+    questions = (Question("statistic", test.statistic, part("chisq")), Question("p_value", test.p_value, upper))
+    return [Case(questions, data, (found_by(fit),), "survival")]
+
+
 def _log_pli(test: Test, given: Data) -> list[Case]:
     """Geometric mean: Student's t of logarithms, of ports' means where ports are the unit."""
     value = given.get("value")
@@ -306,6 +321,7 @@ _RECIPES: dict[str, tuple[Callable[[Test, Data], list[Case]], tuple[str, ...], t
     CORRECTED_T.name: (_resampled_t, ("diff", "n_train", "n_test"), ()),
     FRIEDMAN.name: (_friedman, ("scores",), ()),
     MANN_KENDALL.name: (_mann_kendall, ("values",), ("time",)),
+    PETO_PRENTICE.name: (_peto, ("values", "groups"), ("nondetect",)),
     LOG_PLI_T.name: (_log_pli, ("pli_values",), ("ports", "value")),
     KRUSKAL_WALLIS.name: (_ports, ("values", "ports"), ("log",)),
     WELCH.name: (_ports, ("values", "ports"), ("log",)),

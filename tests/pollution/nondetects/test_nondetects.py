@@ -13,14 +13,14 @@ from hypothesis.extra.numpy import arrays
 from scipy import stats
 
 import pli_stats as ps
-from pli_stats.pollution.nondetects.censored_distributions import (
+from pli_stats.pollution.nondetects.nondetect_verbs import METHODS
+from pli_stats.stats.censored_distributions import (
     fit_lognormal,
     kaplan_meier,
     kaplan_meier_quantile,
     normal_density_to_chance,
     plotting_positions,
 )
-from pli_stats.pollution.nondetects.nondetect_verbs import METHODS
 
 OBS = ["<0.5", "<1", "1", "2", "3", "<5", "8", "10", "1.5", "0.7"]
 

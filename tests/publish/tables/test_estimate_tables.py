@@ -92,6 +92,29 @@ def test_an_interval_that_cannot_be_given():
     assert cells(table(within), "interval") == ["—"]
 
 
+LEAD = [1.0, 3.0, 2.5, 3.4, 1.0, 5.5, 7.4, 4.0, 9.5, 15.0, 6.0, 21.0]
+
+
+def test_a_limit_is_one_number_to_three_digits():
+    found = ps.upper_confidence_limit(LEAD, method="t")
+    made = table(found)
+    assert [column.label for column in made.columns] == ["Measure", "Estimate", "95 % upper confidence limit"]
+    assert made.rows == (("Mean", f"{found.estimate:.2f}", f"{found.conf_high:.2f}"),)
+    assert (made.title, made.notes[0]) == (
+        "Mean: confidence limit",
+        "95 % upper confidence limit: Student's t; 12 values.",
+    )
+    low = table(ps.tolerance_limit(LEAD, side="lower", coverage=0.9, level=0.9))
+    assert low.columns[2].label == "90 % lower tolerance limit"
+    both = ps.prediction_limit(LEAD, side="two-sided", n_future=2)
+    made = table(both)
+    assert [column.label for column in made.columns] == ["Measure", "Estimate", "95 % prediction interval"]
+    assert cells(made, "term") == ["Next 2 values"]
+    assert shows(*(cells(made, name)[0] for name in ("estimate", "interval")), both, 1.0)
+    same = table(ps.upper_confidence_limit([2.0] * 4))
+    assert cells(same, "interval") == ["[2.00, 2.00]"]
+
+
 @pytest.mark.parametrize(
     ("test", "columns", "facts"),
     [

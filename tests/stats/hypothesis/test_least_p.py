@@ -46,6 +46,13 @@ EXTREME = {
     "Mann-Kendall": lambda n: ps.mann_kendall_test(RISE[:n]),
     "Mann-Kendall, falling": lambda n: ps.mann_kendall_test(-RISE[:n], alternative="less"),
     "Mann-Kendall, ties": lambda n: ps.mann_kendall_test(RISE[:n] // 2, time=RISE[:n] // 3),
+    "Peto-Prentice": lambda n: ps.peto_prentice_test(*apart((n, 4))),
+    "Peto-Prentice, non-detects": lambda n: ps.peto_prentice_test(
+        *apart((n, 4, 2)), nondetect=[True] + [False] * (n + 5), weights="peto"
+    ),
+    "paired Prentice": lambda n: ps.paired_prentice_test(RISE[:n], RISE[:n] - 0.5),
+    "paired Prentice, normal": lambda n: ps.paired_prentice_test(RISE[:n], RISE[:n] - 0.5, method="normal"),
+    "Kendall with non-detects": lambda n: ps.censored_kendall_test(RISE[:n], RISE[:n]),
     "Friedman, chi-squared": lambda n: ps.friedman_test(alike(n, 3), statistic="chi_squared"),
     "Skillings-Mack": lambda n: ps.skillings_mack_test(alike(n, 3)),
     "Skillings-Mack, incomplete": lambda n: ps.skillings_mack_test(np.where(np.eye(n, 3) == 1.0, np.nan, alike(n, 3))),
@@ -106,6 +113,8 @@ def test_no_p_lies_below_the_least(seed):
         ps.skillings_mack_test(scores),
         ps.skillings_mack_test(scores, method="monte_carlo", n_resamples=99),
         *([ps.mann_kendall_test(scores[:, 0])] if n > 2 else []),
+        *([ps.censored_kendall_test(*scores.T[:2], nondetect_x=scores[:, 0] < 2)] if n > 2 else []),
+        ps.paired_prentice_test(*scores.T[:2], nondetect_b=scores[:, 1] < 2),
     ]
     values, ports = scores.T.ravel(), np.repeat(range(k), n)
     compared = [ps.nemenyi_test(scores), ps.conover_test(scores), ps.pairwise_tests(scores)]

@@ -16,6 +16,7 @@ from pli_stats.publish.figures.canvas.interval_marks import Mark
 from pli_stats.publish.notes import stand_ins
 from pli_stats.publish.tables.cell_text import scale_of
 from pli_stats.publish.tables.statistics.comparison_tables import compares_ranks
+from pli_stats.publish.tables.statistics.interval_tables import limit_cells, limit_kind, limit_words, one_side
 from pli_stats.records.interval_methods import method_label
 from pli_stats.records.metrics import METRIC_RECORDS
 from pli_stats.records.p_adjustments import adjustment_of
@@ -83,10 +84,14 @@ def draw_intervals(result: Intervals | Interval, width_mm: float) -> Figure:
         scale, rows = scale_of(term), []
         for model, one in members:
             text = estimate_text(one.estimate, one.conf_low, one.conf_high, scale)
+            low, high = one.conf_low, one.conf_high
+            if limit_kind(one) and (side := one_side(one)):  # drawn from the estimate to its limit
+                text = limit_cells(one)[1]
+                low, high = (one.estimate, high) if side == "upper" else (low, one.estimate)
             rows.append(
                 Row(
                     model or metric_label(term),
-                    (Mark(0, scale * one.estimate, scale * one.conf_low, scale * one.conf_high),),
+                    (Mark(0, scale * one.estimate, scale * low, scale * high),),
                     (text,),
                 )
             )
@@ -94,8 +99,9 @@ def draw_intervals(result: Intervals | Interval, width_mm: float) -> Figure:
         panels.append(Panel(name, tuple(rows), (Beside(""),), from_zero=term in METRIC_RECORDS))
     first = next(iter(found.values()))
     levels = " / ".join(dict.fromkeys(f"{100 * one.conf_level:g} %" for one in found.values()))
+    what = limit_words(first) if limit_kind(first) else "interval"
     forest = Forest(
-        tuple(panels), (f"{levels} interval",), _basis(first), parts="intervals", whole="the table of intervals"
+        tuple(panels), (f"{levels} {what}",), _basis(first), parts="intervals", whole="the table of intervals"
     )
     return draw_forest(forest, width_mm)
 
@@ -160,4 +166,6 @@ def _basis(first: Interval) -> str:
     ports = f", {counted(first.n_ports, 'port')}" if first.n_ports else ""
     drawn = f", {counted(first.n_resamples, 'resample')}" if first.n_resamples else ""
     method = method_label(first.method)
+    if limit_kind(first):
+        return f"{method[:1].upper()}{method[1:]}; {counted(first.n, 'value')}{drawn}."
     return f"{method[:1].upper()}{method[1:]} interval; unit: {first.unit}; {counted(first.n, 'sample')}{ports}{drawn}."

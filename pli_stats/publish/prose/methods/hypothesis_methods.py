@@ -41,6 +41,14 @@ _HOW: dict[str, str] = {
     "correction and the variance for ties",
     f"normal with continuity correction, variance for ties{_NON_DETECTS}": "p is that of the normal approximation with "
     "continuity correction and the variance for ties and non-detects",
+    "exact, by sign flips": "all sign vectors of the pairs' scores were counted, so that p is exact",
+    "normal approximation": "p is that of the normal approximation",
+    "normal with continuity correction, variance over all orders": "p is that of the normal approximation with "
+    "continuity correction and the variance over all orders",
+    "Prentice weights, hypergeometric variance": "points were weighted as Prentice does, and p is that of the "
+    "chi-squared approximation with the hypergeometric variance",
+    "Peto weights, hypergeometric variance": "points were weighted by the Kaplan-Meier estimate, as Peto and Peto do, "
+    "and p is that of the chi-squared approximation with the hypergeometric variance",
     "chi-squared approximation": "p is that of the chi-squared approximation",
     "random orders within blocks": "p was estimated from random orders within blocks",
     "restricted likelihood ratio, half chi-squared": "p is half that of the chi-squared distribution",

@@ -9,7 +9,7 @@ from pli_stats.publish.notes import stand_ins
 from pli_stats.publish.prose.grammar.note_sentences import phrases_of
 from pli_stats.publish.prose.grammar.phrases import paragraph
 from pli_stats.publish.prose.grammar.statistics_phrases import INTERVAL_PHRASES
-from pli_stats.publish.tables.statistics.interval_tables import notes_on_intervals
+from pli_stats.publish.tables.statistics.interval_tables import limit_kind, limit_words, notes_on_intervals
 from pli_stats.records.interval_methods import BY_T, INTERVAL_METHODS, KORN_GRAUBARD, METHODS
 from pli_stats.records.metrics import METRIC_RECORDS
 from pli_stats.results import Interval
@@ -59,6 +59,8 @@ def interval_methods(result: Interval | Intervals, cite: Citations) -> list[str]
     notes = notes_on_intervals(by_key)
     terms = list(dict.fromkeys(map(estimand_words, found)))
     level, words = percent_of(one.conf_level), _made(one, cite)
+    if len(found) == 1 and limit_kind(one):
+        return [paragraph([stand_ins(notes), *_limited(one, terms[0], words), *phrases_of(notes, INTERVAL_PHRASES)])]
     head = f"confidence intervals ({level} CI) of {series(terms)} were {words}"
     if len(found) == 1:
         head = f"the {level} confidence interval (CI) of {terms[0]} was {_singular(words)}"
@@ -74,7 +76,8 @@ def interval_methods(result: Interval | Intervals, cite: Citations) -> list[str]
 
 def estimand_words(one: Interval) -> str:
     """Return what an interval is of, also where that is no metric: a mean, or a name that its caller gave."""
-    if one.term.removesuffix(DIFFERENCE) in METRIC_RECORDS or one.method.endswith("Kendall"):
+    known = INTERVAL_METHODS.get(one.method)
+    if one.term.removesuffix(DIFFERENCE) in METRIC_RECORDS or (known is not None and known.named):
         return measure_words(one.term)
     if one.method == "t":
         return f"the zone PLI of {one.term}"
@@ -87,6 +90,13 @@ def estimand_words(one: Interval) -> str:
     if kind in ("mean", "geometric mean"):
         return f"the {kind}" if one.term == "mean" else f"the {kind} of {one.term}"
     return "the mean" if one.term == "mean" else f"the estimate of {one.term}"
+
+
+def _limited(one: Interval, term: str, words: str) -> list[str]:
+    """Say what was limited, by which method, and from how much."""
+    drawn = f" ({spaced(one.n_resamples)} resamples, seed {one.seed})" if one.n_resamples else ""
+    head = f"the {percent_of(one.conf_level)} {limit_words(one)} of {term} was {words}{drawn}"
+    return [head, f"it rests on {counted(one.n, 'value')}"]
 
 
 def _singular(words: str) -> str:

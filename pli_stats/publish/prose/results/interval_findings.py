@@ -13,11 +13,19 @@ from pli_stats.publish.prose.methods.hypothesis_methods import effect_words
 from pli_stats.publish.prose.methods.interval_methods import DIFFERENCE, estimand_words
 from pli_stats.publish.tables.cell_text import is_share
 from pli_stats.publish.tables.statistics.hypothesis_tables import freedom, least_p_sentence, statistic_label
-from pli_stats.publish.tables.statistics.interval_tables import none_given, notes_on_intervals, shown_interval_of
+from pli_stats.publish.tables.statistics.interval_tables import (
+    limit_cells,
+    limit_kind,
+    limit_words,
+    none_given,
+    notes_on_intervals,
+    one_side,
+    shown_interval_of,
+)
 from pli_stats.records.metrics import METRIC_RECORDS
 from pli_stats.results import Interval
 from pli_stats.text.estimates import NO_INTERVAL, bracketed, estimate_cells, estimate_phrase, p_phrase
-from pli_stats.text.numbers import percent, significant
+from pli_stats.text.numbers import percent, percent_of, significant
 from pli_stats.text.words import series
 
 if TYPE_CHECKING:
@@ -46,10 +54,23 @@ def _lead(model: str) -> str:
 def _finding(one: Interval, met: set[str]) -> str:
     """Return one estimate with its interval; a measure that was named in full goes by its abbreviation then."""
     words = estimand_words(one)
+    if limit_kind(one):
+        return _limit_finding(one, words)
     if one.term in met and one.term in METRIC_RECORDS:
         words = metric_label(one.term)
     met.add(one.term)
     return f"{words} was {_shown(one)}"
+
+
+def _limit_finding(one: Interval, words: str) -> str:
+    """Return a limit with what it bounds, or both limits."""
+    if none_given(one):
+        return f"{words} was {_shown(one)}"
+    middle, end = limit_cells(one)
+    head = f"the {percent_of(one.conf_level)} {limit_words(one)} of {words} was"
+    if one_side(one) and limit_kind(one) != "prediction":
+        return f"{head} {end} (estimate: {middle})"
+    return f"{head} {middle if one.conf_low == one.conf_high else end.strip('[]').replace(', ', ' to ')}"
 
 
 def _shown(one: Interval) -> str:

@@ -11,13 +11,13 @@ from pli_stats.publish.notes import basis
 from pli_stats.publish.tables.cell_text import bounds_of, level_of, scale_of, with_unit
 from pli_stats.publish.tables.survey.assessment_tables import add_pli
 from pli_stats.publish.tables.table_builder import Draft
-from pli_stats.records.interval_methods import METHODS, method_label
+from pli_stats.records.interval_methods import INTERVAL_METHODS, METHODS, method_label
 from pli_stats.records.metrics import METRIC_RECORDS
 from pli_stats.results import Interval, Intervals
 from pli_stats.text.estimates import estimate_cells
 from pli_stats.text.note_wording import sentences
 from pli_stats.text.notes import Note, coded, placed
-from pli_stats.text.numbers import NO_VALUE, percent, spaced, whole
+from pli_stats.text.numbers import NO_VALUE, percent, significant, spaced, whole
 
 if TYPE_CHECKING:
     from pli_stats.publish.table_type import Table
@@ -39,11 +39,76 @@ def _by_measure(by_key: Mapping[Any, Interval]) -> Table:
     """Return one row an interval."""
     found, draft = list(by_key.values()), Draft()
     draft.add_text("term", "Measure", (_term_label(one.term) for one in found))
+    if len(found) == 1 and limit_kind(found[0]):
+        return _limit_table(found[0], draft)
     cells = [shown_interval_of(one) for one in found]
     draft.add("estimate", "Estimate", (first for first, _ in cells))
     draft.add("interval", f"{_levels(found)} interval", (second for _, second in cells))
     title = f"{_term_label(found[0].term)} with its interval" if len(found) == 1 else "Estimates with their intervals"
     return draft.table(title, interval_notes(by_key))
+
+
+def _limit_table(one: Interval, draft: Draft) -> Table:
+    """Return the row of a limit, or of two limits of one kind."""
+    middle, end = limit_cells(one)
+    draft.add("estimate", "Estimate", [middle])
+    draft.add("interval", f"{level_of(one)} {limit_words(one)}", [end])
+    what = "limit" if one_side(one) else "limits"
+    return draft.table(f"{_term_label(one.term)}: {limit_kind(one)} {what}", interval_notes({one.term: one}))
+
+
+def limit_kind(one: Interval) -> str:
+    """Return of which kind the limits of an interval are, '' where it is no limit.
+
+    Examples
+    --------
+    >>> limit_kind(Interval("mean", 2.0, 0.0, 3.0, 0.95, "upper t", 9))
+    'confidence'
+    """
+    known = INTERVAL_METHODS.get(one.method)
+    return known.limit if known is not None else ""
+
+
+def one_side(one: Interval) -> str:
+    """Return at which side an interval is limited, '' where it has both ends or none.
+
+    Examples
+    --------
+    >>> one_side(Interval("mean", 2.0, -math.inf, 3.0, 0.95, "upper t", 9))
+    'upper'
+    """
+    if none_given(one) or one.conf_low == one.conf_high:
+        return ""
+    least = -math.inf if one.method.endswith(" normal") else 0.0  # of a lognormal or gamma distribution
+    if one.conf_low in (-math.inf, least):
+        return "upper"
+    return "lower" if one.conf_high == math.inf else ""
+
+
+def limit_words(one: Interval) -> str:
+    """Return what a limit, or an interval of two, is called.
+
+    Examples
+    --------
+    >>> one = Interval("next value", 2.0, 1.0, 3.0, 0.95, "prediction normal", 9)
+    >>> limit_words(one)
+    'prediction interval'
+    """
+    side = one_side(one)
+    return f"{side} {limit_kind(one)} limit" if side else f"{limit_kind(one)} interval"
+
+
+def limit_cells(one: Interval) -> tuple[str, str]:
+    """Return an estimate and its limit as text, to three digits, as limits are held against standards.
+
+    Examples
+    --------
+    >>> limit_cells(Interval("mean", 175.47, -math.inf, 320.33, 0.95, "upper t", 15))
+    ('175', '320')
+    """
+    if not (side := one_side(one)):
+        return shown_interval_of(one)
+    return significant(one.estimate), significant(one.conf_high if side == "upper" else one.conf_low)
 
 
 def _by_model(result: Intervals) -> Table:
@@ -99,6 +164,9 @@ def interval_notes(by_key: Mapping[Any, Interval]) -> list[str]:
 def _made(one: Interval) -> str:
     """Return how an interval was made, and of how much."""
     how = method_label(one.method)
+    if limit_kind(one):
+        drawn = f", {spaced(one.n_resamples)} resamples, seed {one.seed}" if one.n_resamples else ""
+        return f"{level_of(one)} {limit_words(one)}: {how}{drawn}; {spaced(one.n)} values"
     if one.method in METHODS:
         drawn = f", {spaced(one.n_resamples)} resamples" if one.n_resamples else ", without simulation"
         seed = "" if one.seed is None else f", seed {one.seed}"

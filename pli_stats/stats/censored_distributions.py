@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
+MOST_CENSORED = 0.8  # above this no method recovers the centre (Helsel 2012, chapter 6)
 SAME_CHANCE = 1e-9  # probabilities of steps differ by 1 / n or more, and by rounding
 
 
@@ -78,6 +79,37 @@ def _chances_of_less(value: Floats, below: Bools) -> tuple[Floats, Floats]:
     return points, np.asarray(np.cumprod(left[::-1])[::-1], dtype=np.float64)
 
 
+def kaplan_meier_mean(value: Floats, below: Bools) -> tuple[float, float]:
+    """Return the mean of the Kaplan-Meier distribution and its standard error.
+
+    With n_j values at most x_j, d_j of them measured there, and A_j the area under the distribution function up to x_j,
+
+    se^2 = m / (m - 1) sum_j A_j^2 d_j / (n_j (n_j - d_j)), m values being measured,
+
+    which is s / sqrt(n) without non-detects.
+
+    References
+    ----------
+    Beal, D. (2010). A macro for calculating summary statistics on left censored environmental data using the
+    Kaplan-Meier method. Paper SDA-09, SouthEast SAS Users Group.
+
+    Examples
+    --------
+    >>> mean, error = kaplan_meier_mean(np.array([1.0, 2.0, 4.0, 5.0]), np.zeros(4, bool))
+    >>> mean, round(error, 6), round(float(np.std([1.0, 2.0, 4.0, 5.0], ddof=1)) / 2.0, 6)
+    (3.0, 0.912871, 0.912871)
+    """
+    support, mass = kaplan_meier(value, below)
+    points, events = np.unique(value[~below], return_counts=True)
+    at_risk = np.searchsorted(np.sort(value), points, side="right")
+    areas = np.concatenate([[0.0], np.cumsum(np.diff(support) * np.cumsum(mass)[:-1])])
+    area = areas[np.searchsorted(support, points)]
+    left = np.maximum(at_risk - events, 1)
+    total = float((np.where(at_risk > events, area, 0.0) ** 2 * events / (at_risk * left)).sum())
+    measured = int((~below).sum())
+    return float(support @ mass), float(np.sqrt(total * measured / max(measured - 1, 1)))
+
+
 def kaplan_meier_quantile(value: Floats, below: Bools, share: float) -> tuple[float, bool]:
     """Return a quantile of the Kaplan-Meier distribution, and whether it is only known to lie below that value.
 
@@ -126,10 +158,21 @@ def fit_lognormal(value: Floats, limit: Floats, below: Bools) -> tuple[float, fl
     >>> round(mu, 6), round(sigma, 6)
     (0.693147, 0.693147)
     """
+    return fit_censored_normal(np.log(value[~below]), np.log(limit[below]))
+
+
+def fit_censored_normal(seen: Floats, bound: Floats) -> tuple[float, float]:
+    """Return mean and standard deviation that maximise the normal likelihood of values seen and of others below bounds.
+
+    Examples
+    --------
+    >>> mean, sd = fit_censored_normal(np.array([0.0, 2.0]), np.empty(0))
+    >>> mean, sd
+    (1.0, 1.0)
+    """
     from scipy.optimize import minimize
     from scipy.special import log_ndtr
 
-    seen, bound = np.log(value[~below]), np.log(limit[below])
     centre, scale = float(seen.mean()), float(seen.std())
     if not len(bound):
         return centre, scale

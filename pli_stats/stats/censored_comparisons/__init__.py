@@ -1,0 +1,1 @@
+"""Left-censored values compared by their order: groups, pairs, and rank correlation."""
