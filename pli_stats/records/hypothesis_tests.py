@@ -159,6 +159,12 @@ WELCH = TestRecord(
     ("F",),
     citations=("welch1951",),
 )
+WELCH_BOOTSTRAP = TestRecord(
+    "Parametric bootstrap of Welch's F",
+    "a parametric bootstrap of Welch's F",
+    ("F",),
+    citations=("welch1951", "krishnamoorthy2007"),
+)
 PERMUTATION_OF_F = TestRecord(
     "Permutation test of F",
     "a permutation test of the F statistic",
@@ -195,6 +201,7 @@ TESTS: dict[str, TestRecord] = {
         LOG_PLI_T,
         KRUSKAL_WALLIS,
         WELCH,
+        WELCH_BOOTSTRAP,
         PERMUTATION_OF_F,
         MIXED_MODEL,
         BROWN_FORSYTHE,

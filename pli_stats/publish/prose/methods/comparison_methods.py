@@ -140,17 +140,23 @@ def _ports(result: Comparison, cite: Citations) -> list[str]:
     what = f"{logs}values" if name.startswith("Kruskal") else f"means of {logs or 'values'}".removesuffix(" of ")
     ports = counted(result.n_ports or len(result.groups), "port")
     first = f"{what} in {ports} ({counted(result.n, 'sample')}) were compared"
+    kinds = {design["kind"] for design in coded(result.notes, "port_design")}
     by = f"{first} by {test_words(name, cite)}" if name else first
-    return [by, *_port_pairs(name, level, cite), *_port_assumption(result), *_checks(result, cite)]
+    return [by, *_port_pairs(name, kinds, level, cite), *_port_assumption(result), *_checks(result, cite)]
 
 
-def _port_pairs(name: str, level: str, cite: Citations) -> list[str]:
+def _port_pairs(name: str, kinds: set[str], level: str, cite: Citations) -> list[str]:
     """Say how pairs of ports were compared."""
     if name.startswith("Kruskal"):
         return [
             f"pairs of ports were compared by Dunn's test {cite('dunn1964')} on the joint ranks",
             f"medians had {level} confidence intervals (CI) from order statistics; differences were Hodges-Lehmann "
             f"shifts {cite('hodges1963')}, with the intervals that invert the rank sum test",
+        ]
+    if "bootstrap" in kinds:
+        return [
+            "pairs of ports were compared by Welch's t test, with the confidence intervals (CI) of single differences "
+            f"({level})"
         ]
     if name.startswith("Welch"):
         games = f"pairs of ports were compared by the test of Games and Howell {cite('games1976')}"
