@@ -30,6 +30,7 @@ QUICK_SIMULATIONS = {
     "13_transfer_controls.py": "--pairs=20",
     "15_zone_interval.py": "--simulations=50",
     "16_trend_size.py": "--simulations=100",
+    "19_omnibus_size.py": "--simulations=100",
 }
 LEFT_OUT = 3  # exit code of a script whose result is not there
 OWN_SEEDS = "number of the data set"
@@ -43,6 +44,7 @@ WITHOUT_NETWORKS = (
     "12_test_sizes.py",
     "15_zone_interval.py",
     "16_trend_size.py",
+    "19_omnibus_size.py",
 )
 
 

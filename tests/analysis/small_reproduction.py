@@ -37,6 +37,7 @@ SIMULATIONS = {
     "13_transfer_controls.py": "--pairs=1",
     "15_zone_interval.py": "--simulations=1",
     "16_trend_size.py": "--simulations=1",
+    "19_omnibus_size.py": "--simulations=2",
 }
 
 

@@ -87,7 +87,7 @@ def _pairs_of_models() -> Iterator[Case]:
 def _ports() -> Iterator[Case]:
     for known in PORTS["cases"].values():
         data = {"values": known["values"], "ports": known["ports"], "level": known["level"]}
-        for method in ("kruskal", "welch"):
+        for method in ("bootstrap", "kruskal", "welch"):
             yield Case("compare_ports", {**data, "method": method}, keep=f"ports_by_{method}")
     known = PORTS["permutation"]
     data = {"values": known["values"], "ports": known["ports"], "method": "permutation", "n_resamples": 199}

@@ -152,7 +152,7 @@ def test_ranks_and_trends() -> None:
     assert infinite["agrees"].isna().tolist() == [True, True, False]
 
 
-@pytest.mark.parametrize("method", ["kruskal", "welch", "permutation"])
+@pytest.mark.parametrize("method", ["bootstrap", "kruskal", "welch", "permutation"])
 def test_ports(method: str) -> None:
     result = ps.compare_ports(A, UNITS, method=method, log=True, n_resamples=999)
     for of in (result, result.omnibus):

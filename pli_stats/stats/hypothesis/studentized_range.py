@@ -49,7 +49,7 @@ def range_tails(q: Floats, k: int, df: Floats) -> Floats:
     Examples
     --------
     >>> range_tails(np.array([3.958293, 3.0]), 3, np.array([9.0, 4.0])).round(5).tolist()
-    [0.04946, 0.20353]
+    [0.04946, 0.20056]
     """
     from scipy.special import stdtr
 

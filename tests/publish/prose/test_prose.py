@@ -29,7 +29,7 @@ NAMES = [
     "mann kendall of autocorrelated values", "mann kendall, Hamed-Rao", "mann kendall, AR(1)",
     "mann kendall, pre-whitened", "seasonal kendall", "regional kendall with non-detects", "bayesian",
     "models by port", "models by sample", "models, few ports", "models, nemenyi", "models over splits",
-    "two models, signed", "scores", "ports, kruskal", "ports, welch", "ports, permutation", "ports, mixed",
+    "two models, signed", "scores", "ports, bootstrap", "ports, kruskal", "ports, welch", "ports, permutation", "ports, mixed",
     "benchmark", "benchmark by sample, few ports", "benchmark with stand-in data", "ablation", "ablation, harm",
     "ablation, not to be told", "learning curve", "source sensitivity", "unseen ports", "similarity",
 ]  # fmt: skip
