@@ -68,6 +68,7 @@ from .stats.intervals.mean_intervals import bootstrap_mean as bootstrap_mean
 # -- Ports and trends
 from .stats.port_comparison.comparison_verb import compare_ports as compare_ports
 from .stats.hypothesis.one_sample import pli_test as pli_test
+from .stats.planning.equivalence import equivalence_test as equivalence_test
 from .stats.trends.mann_kendall import mann_kendall_test as mann_kendall_test
 from .stats.trends.theil_sen import theil_sen_slope as theil_sen_slope
 

@@ -214,6 +214,23 @@ PORT_TESTS: list[Case] = [
     call("theil_sen_slope, level 0", lambda: ps.theil_sen_slope([1.0, 2.0, 3.0], level=0)),
     call("theil_sen_slope, slopes beyond a double", lambda: ps.theil_sen_slope([1e308, -1e308, 1.0])),
     call("theil_sen_slope, an infinite year", lambda: ps.theil_sen_slope([1.0, 2.0, 3.0], time=[1, 2, float("inf")])),
+    call("equivalence_test, one value", lambda: ps.equivalence_test([1.2], margin=0.1)),
+    call("equivalence_test, a margin of 0", lambda: ps.equivalence_test([1.2, 0.9], margin=0.0)),
+    call("equivalence_test, a factor below 1", lambda: ps.equivalence_test([1.2, 0.9], margin=0.8, scale="ratio")),
+    call("equivalence_test, a margin in words", lambda: ps.equivalence_test([1.2, 0.9], margin="small")),  # type: ignore[arg-type]
+    call("equivalence_test, two margins", lambda: ps.equivalence_test([1.2, 0.9], margin=[0.1, 0.2])),  # type: ignore[arg-type]
+    call("equivalence_test, a misspelt scale", lambda: ps.equivalence_test([1.2, 0.9], margin=0.1, scale="ratios")),
+    call("equivalence_test, level 0.05", lambda: ps.equivalence_test([1.2, 0.9], margin=0.1, level=0.05)),
+    call("equivalence_test, another length", lambda: ps.equivalence_test([1.2, 0.9], [1.0, 0.8, 0.7], margin=0.1)),
+    call(
+        "equivalence_test, ports of unpaired values",
+        lambda: ps.equivalence_test([1.2, 0.9], [1.0, 0.8], margin=0.1, paired=False, ports=["a", "b"]),
+    ),
+    call(
+        "equivalence_test, a ratio of 0",
+        lambda: ps.equivalence_test([1.2, 0.9], [1.0, 0.0], margin=1.2, scale="ratio"),
+    ),
+    call("equivalence_test, a missing value", lambda: ps.equivalence_test([1.2, NAN], margin=0.1)),
     call("pli_test, one value", lambda: ps.pli_test([1.2])),
     call("pli_test, PLI of 0", lambda: ps.pli_test([1.2, 0.0])),
     call("pli_test, against 0", lambda: ps.pli_test([1.2, 0.9], value=0)),

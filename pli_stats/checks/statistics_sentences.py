@@ -115,6 +115,11 @@ STATISTICS: dict[str, str] = {
     'vary. Leave the port out, pool it with another, or use `method="kruskal"`.',
     "port_no_spread": "Welch's test needs values that vary within each port: all {got} of port {port!r} are {value!r}. Leave "
     'the port out, or use `method="kruskal"` or "permutation".',
+    "margin_factor": '`margin` must be a factor above 1 with `scale="ratio"`, got {got!r}. Write 1.25 for 0.8 to 1.25 times.',
+    "margin_sign": "`margin` must be above 0, got {got!r}.",
+    "equivalence_level": "`level` must be above 0.5, got {got!r}: equivalence is shown by an interval of 2 `level` - 1.",
+    "equivalence_ports": "`ports` are for one sample or for pairs: leave them out with `paired=False`, or compare means of "
+    "ports.",
     "survey_needed": '`method="mixed"` needs `survey`, one label a sample, to know which samples share a shift.',
     "survey_unused": '`survey` is for `method="mixed"`: `method={method!r}` takes samples as independent, which samples of one '
     "survey are not.",

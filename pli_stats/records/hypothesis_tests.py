@@ -147,6 +147,13 @@ LOG_PLI_T = TestRecord(
     sided=True,
     effect="geometric mean",
 )
+EQUIVALENCE = TestRecord(
+    "Test of equivalence",
+    "the test of equivalence by two one-sided t tests",
+    ("t",),
+    citations=("schuirmann1987",),
+    sided=True,
+)
 KRUSKAL_WALLIS = TestRecord(
     "Kruskal-Wallis rank sum test",
     "the Kruskal-Wallis test",
@@ -199,6 +206,7 @@ TESTS: dict[str, TestRecord] = {
         SEASONAL_KENDALL,
         REGIONAL_KENDALL,
         LOG_PLI_T,
+        EQUIVALENCE,
         KRUSKAL_WALLIS,
         WELCH,
         WELCH_BOOTSTRAP,

@@ -99,6 +99,10 @@ def _ports() -> Iterator[Case]:
         data = {"pli_values": PORTS["pli"]["values"], "alternative": side}
         yield Case("pli_test", data)
         yield Case("pli_test", {**data, "ports": PORTS["pli"]["ports"]})
+    data = {"values": PORTS["pli"]["values"], "margin": 1.5, "scale": "ratio"}
+    yield Case("equivalence_test", data)
+    yield Case("equivalence_test", {**data, "ports": PORTS["pli"]["ports"], "level": 0.9, "value": 1.1})
+    yield Case("equivalence_test", {**data, "others": PORTS["pli"]["values"][:-2], "paired": False})
 
 
 def _trends() -> Iterator[Case]:

@@ -130,6 +130,7 @@ def _tests():
         "skillings mack": ps.skillings_mack_test(table),
         "pli by port": ps.pli_test(TRUTH, ports=PORTS),
         "pli above 2": ps.pli_test(TRUTH, value=2.0, alternative="greater"),
+        "equivalence": ps.equivalence_test(TRUTH, margin=1.25, scale="ratio", value=1.8),
         "mann kendall": ps.mann_kendall_test([10, 15, 14, 20]),
         "mann kendall of autocorrelated values": ps.mann_kendall_test(SERIES),
         "mann kendall, Hamed-Rao": ps.mann_kendall_test(SERIES, method="hamed_rao"),

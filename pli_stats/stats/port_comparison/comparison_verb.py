@@ -72,10 +72,10 @@ def compare_ports(
 
     - "bootstrap": Welch's F of means with unequal variances, its law under the null simulated from normal ports of one
       mean with the variances of the data; pairs by Welch's t. Null: the means are equal, whatever the spreads. With
-      two ports both are Welch's t test. It is the default because it keeps its size: at 5 % it rejected 1 to 7 % of
-      the time for 2 to 20 normal ports of 2 to 20 samples, whatever their spreads, Kruskal-Wallis and "permutation" up
-      to 14 and 26 % with unequal spreads and sizes, Welch's F distribution up to 17 % with many small ports
-      (`analysis/19_omnibus_size.py`). PLI is skewed: with `log` these figures hold, without it up to 12 % was seen.
+      two ports both are Welch's t test. It is the default because it keeps its size: at 5 % it rejected 2 to 6 % of
+      the time for 2 to 20 normal ports of 2 to 20 samples, whatever their spreads; Kruskal-Wallis and "permutation" up
+      to 14 and 34 % with unequal spreads and sizes, Welch's F distribution up to 17 % with many small ports
+      (`analysis/19_omnibus_size.py`). PLI is skewed: with `log` these figures hold, without it up to 13 % was seen.
     - "kruskal": H = 12 / (N (N + 1)) sum n_i (mean rank_i - (N + 1) / 2)^2 over 1 - sum(t^3 - t) / (N^3 - N), and
       Dunn's z on the same ranks. Null: all samples are exchangeable. Ports by median (interval by order statistics),
       pairs by the Hodges-Lehmann shift, effects rank biserial (Cliff's delta) and rank epsilon squared.

@@ -26,8 +26,8 @@ def noncentral_t(t: float, df: float, nc: float) -> float:
 
     Examples
     --------
-    >>> round(noncentral_t(1.0, 5.0, 0.0), 4), noncentral_t(2e9, 5.0, 1e9) > 0.99
-    (0.8184, True)
+    >>> round(noncentral_t(1.0, 5.0, 0.0), 4), round(noncentral_t(2e9, 5.0, 1e9), 2)
+    (0.8184, 0.94)
     """
     from scipy.special import chdtrc, nctdtr
 

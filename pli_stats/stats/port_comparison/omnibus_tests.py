@@ -38,7 +38,7 @@ from pli_stats.stats.port_comparison.welch_bootstrap import welch_bootstrap
 from pli_stats.text.notes import Note, note
 
 FEW_SAMPLES = 5  # below this in a port the chi-squared law of the Kruskal-Wallis statistic is rough
-FEW_FOR_WELCH = 3  # with two samples in a port Welch's t rejects in up to 12 % of the cases instead of 5
+FEW_FOR_WELCH = 3  # with two samples in a port Welch's t rejects in up to 14 % of the cases instead of 5
 
 
 class Data(NamedTuple):

@@ -298,7 +298,7 @@ def noncentralities_of_t(t: Floats, df: Floats, tail: float) -> Floats:
     Examples
     --------
     >>> noncentralities_of_t(np.array([0.0, 2.0]), np.array([5.0, 5.0]), 0.975).round(4).tolist()
-    [-1.96, -0.1804]
+    [-1.96, -0.3692]
     """
     from scipy.special import nctdtr, ndtri, poch
 

@@ -25,7 +25,7 @@ NAMES = [
     "too few", "constant", "mean", "zone", "slope",
     "slope of autocorrelated values", "slope, Hamed-Rao", "slope, AR(1)", "slope with non-detects", "seasonal slope",
     "permutation", "permutation by port", "permutation, drawn", "wilcoxon", "corrected t", "diebold mariano",
-    "friedman", "skillings mack", "pli by port", "pli above 2", "mann kendall",
+    "friedman", "skillings mack", "pli by port", "pli above 2", "equivalence", "mann kendall",
     "mann kendall of autocorrelated values", "mann kendall, Hamed-Rao", "mann kendall, AR(1)",
     "mann kendall, pre-whitened", "seasonal kendall", "regional kendall with non-detects", "bayesian",
     "models by port", "models by sample", "models, few ports", "models, nemenyi", "models over splits",

@@ -88,7 +88,9 @@ def test_permuted_labels_by_all_arrangements(sizes):
 
 
 def test_dunns_z_of_ports_apart():
-    found = [ps.compare_ports(*apart(sizes), method="kruskal", adjust="none") for sizes in itertools.permutations((3, 4, 5))]
+    found = [
+        ps.compare_ports(*apart(sizes), method="kruskal", adjust="none") for sizes in itertools.permutations((3, 4, 5))
+    ]
     least = min(each.pairs["p_value"].min() for each in found)
     assert [each.least_p for each in found] == pytest.approx([least] * 6, rel=SAME)
 
