@@ -72,6 +72,9 @@ from .stats.planning.equivalence import equivalence_test as equivalence_test
 from .stats.trends.mann_kendall import mann_kendall_test as mann_kendall_test
 from .stats.trends.theil_sen import theil_sen_slope as theil_sen_slope
 
+# -- Plan a study
+from .stats.planning.sample_size import plan as plan
+
 # -- Compare models
 from .stats.hypothesis.friedman import friedman_test as friedman_test
 from .stats.hypothesis.skillings_mack import skillings_mack_test as skillings_mack_test
@@ -145,6 +148,7 @@ from .results import Assessment as Assessment
 from .results import Intervals as Intervals
 from .results import Test as Test
 from .results import Posterior as Posterior
+from .results import Plan as Plan
 from .results import Comparison as Comparison
 from .results import Benchmark as Benchmark
 from .results import Ablation as Ablation

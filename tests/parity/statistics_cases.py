@@ -102,6 +102,10 @@ def _ports() -> Iterator[Case]:
     data = {"values": PORTS["pli"]["values"], "margin": 1.5, "scale": "ratio"}
     yield Case("equivalence_test", data)
     yield Case("equivalence_test", {**data, "ports": PORTS["pli"]["ports"], "level": 0.9, "value": 1.1})
+    pilot = {"pilot": PORTS["pli"]["values"]}
+    yield Case("plan", {**pilot, "width": 1.3}, keep="plan")
+    yield Case("plan", {**pilot, "difference": 1.5, "by": PORTS["pli"]["ports"], "unit": "port", "groups": 2})
+    yield Case("plan", {"sd": 0.4, "difference": 0.8, "alternative": "less", "power": 0.9})
     yield Case("equivalence_test", {**data, "others": PORTS["pli"]["values"][:-2], "paired": False})
 
 

@@ -131,6 +131,8 @@ def _tests():
         "pli by port": ps.pli_test(TRUTH, ports=PORTS),
         "pli above 2": ps.pli_test(TRUTH, value=2.0, alternative="greater"),
         "equivalence": ps.equivalence_test(TRUTH, margin=1.25, scale="ratio", value=1.8),
+        "plan": ps.plan(TRUTH[:6], width=1.25),
+        "plan of two groups": ps.plan(sd=0.4, difference=1.5, groups=2, unit="port"),
         "mann kendall": ps.mann_kendall_test([10, 15, 14, 20]),
         "mann kendall of autocorrelated values": ps.mann_kendall_test(SERIES),
         "mann kendall, Hamed-Rao": ps.mann_kendall_test(SERIES, method="hamed_rao"),
