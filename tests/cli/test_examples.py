@@ -20,6 +20,7 @@ ORDER = [
     "intervals",
     "ports",
     "trend",
+    "plan",
     "table",
     "report",
     "train",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from statistics import NormalDist
 from typing import NamedTuple
 
@@ -180,7 +180,7 @@ def _stacked_by_size(groups: Groups, sizes: Places) -> tuple[Places, dict[int, F
     for n in np.unique(sizes).tolist():
         here = np.flatnonzero(sizes == n)
         place[here] = np.arange(len(here))
-        stacked[n] = np.stack([groups[i] for i in here])
+        stacked[n] = np.stack([groups[i] for i in here.tolist()])
     return place, stacked
 
 
@@ -278,7 +278,8 @@ def hedges_gs(groups: Groups, pairs: Pairs, level: float) -> Effects:
     gap, error, df = welch_differences(groups, pairs)
     out = np.tile(np.where(gap == 0.0, 0.0, np.copysign(np.inf, gap)), (3, 1))
     varied = error > 0.0
-    gap, error, df, a, b = (each[varied] for each in (gap, error, df, *pairs))
+    gap, error, df = (each[varied] for each in (gap, error, df))
+    a, b = (each[varied] for each in pairs)
     u, v = variances[a], variances[b]
     free = _satterthwaite(u, v, n[a], n[b])
     unbiased = poch((free - 1.0) / 2.0, 0.5) / np.sqrt(free / 2.0)
@@ -318,6 +319,6 @@ def noncentralities_of_t(t: Floats, df: Floats, tail: float) -> Floats:
     far = ~(np.maximum(np.abs(t), np.abs(found)) < FAR) | ~np.isfinite(off)
     failed = np.union1d(active, np.flatnonzero(far))
     for i in failed.tolist():
-        at, free = float(t[i]), float(df[i])
-        found[i] = noncentrality(lambda nc, at=at, free=free: noncentral_t(at, free, nc), tail, at - 2.0, at + 2.0)
+        at = float(t[i])
+        found[i] = noncentrality(partial(noncentral_t, at, float(df[i])), tail, at - 2.0, at + 2.0)
     return np.asarray(found)

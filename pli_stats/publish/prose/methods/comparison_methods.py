@@ -11,12 +11,12 @@ from pli_stats.publish.prose.grammar.statistics_phrases import COMPARISON_PHRASE
 from pli_stats.publish.prose.methods.hypothesis_methods import adjustment_words, test_words
 from pli_stats.publish.prose.methods.interval_methods import measure_words
 from pli_stats.publish.tables.statistics.comparison_tables import alpha_of
-from pli_stats.records.hypothesis_tests import PERMUTATION, WILCOXON
+from pli_stats.records.hypothesis_tests import PERMUTATION, WELCH_BOOTSTRAP, WILCOXON
 from pli_stats.records.interval_methods import INTERVAL_METHODS
 from pli_stats.records.metrics import METRIC_RECORDS
 from pli_stats.stats.hypothesis.p_adjustment import could_differ
 from pli_stats.text.notes import coded
-from pli_stats.text.numbers import percent_of
+from pli_stats.text.numbers import percent_of, spaced
 from pli_stats.text.words import counted, opening, plural, series
 
 if TYPE_CHECKING:
@@ -142,6 +142,9 @@ def _ports(result: Comparison, cite: Citations) -> list[str]:
     first = f"{what} in {ports} ({counted(result.n, 'sample')}) were compared"
     kinds = {design["kind"] for design in coded(result.notes, "port_design")}
     by = f"{first} by {test_words(name, cite)}" if name else first
+    omnibus = result.omnibus
+    if omnibus is not None and omnibus.test == WELCH_BOOTSTRAP.name:
+        by += f" with {spaced(omnibus.n_resamples)} resamples (seed {omnibus.seed})"
     return [by, *_port_pairs(name, kinds, level, cite), *_port_assumption(result), *_checks(result, cite)]
 
 
