@@ -129,10 +129,14 @@ TESTS = {
         1.0,
     ),
     "Skillings-Mack, a fifth missing (20 x 4)": (lambda g, d: ps.skillings_mack_test(holes(g, d)).p_value, 1.0),
-    "Kruskal-Wallis, 4 ports": (lambda g, d: ps.compare_ports(*values(g, d)).omnibus.p_value, 1.0),
-    "Dunn-Holm, any pair of 4 ports": (lambda g, d: any_pair(ps.compare_ports(*values(g, d))), 1.0),
+    "Kruskal-Wallis, 4 ports": (lambda g, d: ps.compare_ports(*values(g, d), method="kruskal").omnibus.p_value, 1.0),
+    "Dunn-Holm, any pair of 4 ports": (lambda g, d: any_pair(ps.compare_ports(*values(g, d), method="kruskal")), 1.0),
     "Welch, 4 ports, sd 0.5 to 2": (lambda g, d: _welch(g, d).omnibus.p_value, 1.0),
     "Games-Howell, any pair, sd 0.5 to 2": (lambda g, d: any_pair(_welch(g, d)), 1.0),
+    "bootstrap of Welch's F, 4 ports, sd 0.5 to 2": (
+        lambda g, d: ps.compare_ports(*values(g, d, sd=(2.0, 0.5, 1.0, 1.5)), n_resamples=999).omnibus.p_value,
+        1.0,
+    ),
     "permutation, 4 ports": (
         lambda g, d: ps.compare_ports(*values(g, d), method="permutation", n_resamples=999).omnibus.p_value,
         1.0,
@@ -141,6 +145,10 @@ TESTS = {
     "Mann-Kendall, 20 years": (
         lambda g, d: ps.mann_kendall_test(g.normal(size=20) + d * np.arange(20) / 20).p_value,
         2.0,
+    ),
+    "equivalence, at its margin (n = 30)": (
+        lambda g, d: ps.equivalence_test(g.normal(0.6 - d, 1.0, 30), margin=0.6).p_value,
+        0.6,
     ),
     "PLI against 1 (n = 15)": (lambda g, d: ps.pli_test(np.exp(g.normal(d, 1.0, 15))).p_value, 0.5),
 }

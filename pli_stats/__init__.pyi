@@ -70,6 +70,7 @@ from .stats.survey_design.survey_verbs import survey_shares as survey_shares
 # -- Ports and trends
 from .stats.port_comparison.comparison_verb import compare_ports as compare_ports
 from .stats.hypothesis.one_sample import pli_test as pli_test
+from .stats.planning.equivalence import equivalence_test as equivalence_test
 from .stats.trends.mann_kendall import mann_kendall_test as mann_kendall_test
 from .stats.trends.theil_sen import theil_sen_slope as theil_sen_slope
 
@@ -82,6 +83,9 @@ from .stats.censored_comparisons.censored_tau import censored_kendall_test as ce
 from .stats.limits.mean_limits import upper_confidence_limit as upper_confidence_limit
 from .stats.limits.tolerance_limits import tolerance_limit as tolerance_limit
 from .stats.limits.prediction_limits import prediction_limit as prediction_limit
+
+# -- Plan a study
+from .stats.planning.sample_size import plan as plan
 
 # -- Compare models
 from .stats.hypothesis.friedman import friedman_test as friedman_test
@@ -156,6 +160,7 @@ from .results import Assessment as Assessment
 from .results import Intervals as Intervals
 from .results import Test as Test
 from .results import Posterior as Posterior
+from .results import Plan as Plan
 from .results import Comparison as Comparison
 from .results import Benchmark as Benchmark
 from .results import Ablation as Ablation

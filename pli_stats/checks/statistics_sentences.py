@@ -130,6 +130,23 @@ STATISTICS: dict[str, str] = {
     'vary. Leave the port out, pool it with another, or use `method="kruskal"`.',
     "port_no_spread": "Welch's test needs values that vary within each port: all {got} of port {port!r} are {value!r}. Leave "
     'the port out, or use `method="kruskal"` or "permutation".',
+    "margin_factor": '`margin` must be a factor above 1 with `scale="ratio"`, got {got!r}. Write 1.25 for 0.8 to 1.25 times.',
+    "margin_sign": "`margin` must be above 0, got {got!r}.",
+    "equivalence_level": "`level` must be above 0.5, got {got!r}: equivalence is shown by an interval of 2 `level` - 1.",
+    "equivalence_ports": "`ports` are for one sample or for pairs: leave them out with `paired=False`, or compare means of "
+    "ports.",
+    "plan_groups": "`groups` must be 1 or 2, got {got}. To plan for more, plan for the pair that matters.",
+    "plan_power": "`power` must lie strictly between 0 and 1, got {got!r}. Write 0.8 for 80 %.",
+    "plan_question": "Give either `width` or `difference`, got {got}: the plan is for one of them.",
+    "plan_spread": "Give either `pilot` or `sd`, got {got}: the plan needs one standard deviation.",
+    "plan_sided": "`alternative` is for `difference`; an interval of a given `width` has two ends.",
+    "plan_by": "`by` groups the values of `pilot`, which is not given.",
+    "plan_target": "`{name}` must be a number above 0, got {got!r}.",
+    "plan_factor": '`{name}` must be a factor above 1 with `scale="ratio"` (a `difference` may be below 1), got {got!r}.',
+    "plan_sd": "`sd` must be above 0, got {got!r}.",
+    "plan_one_unit": "Values of at least 2 units are needed to see how a {unit} varies, got only {got!r}.",
+    "plan_no_spread": "The values of `pilot` must vary; they are all equal. Give `sd` instead.",
+    "plan_too_many": "More than {most:,} units would be needed (they would give a probability of {got:.2g}). Ask for less.",
     "survey_needed": '`method="mixed"` needs `survey`, one label a sample, to know which samples share a shift.',
     "survey_unused": '`survey` is for `method="mixed"`: `method={method!r}` takes samples as independent, which samples of one '
     "survey are not.",

@@ -27,7 +27,7 @@ from pli_stats.cli.verbs.model_verbs import predict, train
 from pli_stats.cli.verbs.nondetect_verbs import censored, limit
 from pli_stats.cli.verbs.reproduce_verb import reproduce
 from pli_stats.cli.verbs.result_verbs import report, table
-from pli_stats.cli.verbs.statistics_verbs import compare, intervals, ports
+from pli_stats.cli.verbs.statistics_verbs import compare, intervals, plan, ports
 from pli_stats.cli.verbs.study_verb import study
 from pli_stats.cli.verbs.survey_verb import assess, read
 from pli_stats.cli.verbs.trend_verb import trend
@@ -41,23 +41,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for _verb in (
-    read,
-    assess,
-    compare,
-    intervals,
-    ports,
-    trend,
-    limit,
-    censored,
-    study,
-    train,
-    predict,
-    table,
-    report,
-    reproduce,
-    doctor,
-):
+_VERBS = (
+    read, assess, compare, intervals, ports, trend, limit, censored, plan,
+    study, train, predict, table, report, reproduce, doctor,
+)  # fmt: skip
+for _verb in _VERBS:
     # The mark keeps the example in one line, so that it can be copied.
     app.command(help=inspect.cleandoc(_verb.__doc__ or "").replace("\n\nExample:", "\n\n\b\nExample:"))(_verb)
 app.add_typer(data_app, name="data")

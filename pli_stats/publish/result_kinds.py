@@ -20,6 +20,7 @@ from pli_stats.results import (
     Interval,
     Intervals,
     LearningCurve,
+    Plan,
     PliIntervals,
     Posterior,
     Similarity,
@@ -161,6 +162,12 @@ KINDS: dict[type, ResultKind] = {
         tables=_of("tables.statistics.hypothesis_tables", test="one_test_table"),
         methods="prose.methods.hypothesis_methods.test_methods",
         findings="prose.results.interval_findings.test_findings",
+    ),
+    Plan: ResultKind(
+        tables=_of("tables.statistics.plan_tables", plan="plan_table"),
+        figures=_of("figures.models.plan_figures", plan="draw_plan"),
+        methods="prose.methods.plan_methods.plan_methods",
+        findings="prose.methods.plan_methods.plan_findings",
     ),
     Posterior: ResultKind(
         tables=_of("tables.statistics.hypothesis_tables", posterior="posterior_table"),

@@ -169,6 +169,13 @@ LOG_PLI_T = TestRecord(
     sided=True,
     effect="geometric mean",
 )
+EQUIVALENCE = TestRecord(
+    "Test of equivalence",
+    "the test of equivalence by two one-sided t tests",
+    ("t",),
+    citations=("schuirmann1987",),
+    sided=True,
+)
 KRUSKAL_WALLIS = TestRecord(
     "Kruskal-Wallis rank sum test",
     "the Kruskal-Wallis test",
@@ -180,6 +187,12 @@ WELCH = TestRecord(
     "Welch's analysis of variance",
     ("F",),
     citations=("welch1951",),
+)
+WELCH_BOOTSTRAP = TestRecord(
+    "Parametric bootstrap of Welch's F",
+    "a parametric bootstrap of Welch's F",
+    ("F",),
+    citations=("welch1951", "krishnamoorthy2007"),
 )
 PERMUTATION_OF_F = TestRecord(
     "Permutation test of F",
@@ -218,8 +231,10 @@ TESTS: dict[str, TestRecord] = {
         PAIRED_PRENTICE,
         CENSORED_KENDALL,
         LOG_PLI_T,
+        EQUIVALENCE,
         KRUSKAL_WALLIS,
         WELCH,
+        WELCH_BOOTSTRAP,
         PERMUTATION_OF_F,
         MIXED_MODEL,
         BROWN_FORSYTHE,

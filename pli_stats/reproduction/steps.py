@@ -33,6 +33,7 @@ QUICK_SIMULATIONS = {
     "17_limit_coverage.py": "--simulations=20",
     "18_censored_comparison_size.py": "--simulations=100",
     "20_design_weights.py": "--simulations=100",
+    "19_omnibus_size.py": "--simulations=100",
 }
 LEFT_OUT = 3  # exit code of a script whose result is not there
 OWN_SEEDS = "number of the data set"
@@ -49,6 +50,7 @@ WITHOUT_NETWORKS = (
     "17_limit_coverage.py",
     "18_censored_comparison_size.py",
     "20_design_weights.py",
+    "19_omnibus_size.py",
 )
 
 

@@ -5,6 +5,7 @@ from pli_stats.results.estimates import Comparison, Interval, Intervals, Posteri
 from pli_stats.results.explanations import Explanation
 from pli_stats.results.field_data import Change, Samples
 from pli_stats.results.indices import Assessment, PliIntervals
+from pli_stats.results.plans import Plan
 from pli_stats.results.studies import (
     Ablation,
     Benchmark,
@@ -26,6 +27,7 @@ __all__ = [
     "Interval",
     "Intervals",
     "LearningCurve",
+    "Plan",
     "PliIntervals",
     "Posterior",
     "Resampling",

@@ -30,6 +30,14 @@ account.pli_posterior <- function(x) {
   new_account(head, answer, NULL, list(posterior = posterior_frame(x)), x$notes)
 }
 
+account.pli_plan <- function(x) {
+  each <- if (x$groups == 2L) " in each of two groups" else ""
+  answer <- sprintf("%s%s are needed", counted(x$n, x$unit), each)
+  if (!is.null(x$n_cautious)) answer <- sprintf("%s; %d by the upper limit of the pilot's sd", answer, x$n_cautious)
+  head <- sprintf("<pli_plan: %s %s, power %s>", x$question, figures(x$target), percent(x$power))
+  new_account(head, paste0(answer, "."), NULL, list(curve = x$curve), x$notes)
+}
+
 account.pli_comparison <- function(x) {
   head <- sprintf("<pli_comparison: %s, %s, unit %s>", counted(nrow(x$groups), x$what), x$measure, x$unit)
   wanted <- c(x$what, "n", "estimate", "conf_low", "conf_high", "mean_rank", "letters")

@@ -48,6 +48,10 @@ as.data.frame.pli_posterior <- function(x, row.names = NULL, optional = FALSE, .
   frame_of(x, posterior_frame(x), NULL, row.names)
 }
 #' @export
+as.data.frame.pli_plan <- function(x, row.names = NULL, optional = FALSE, ...) {
+  frame_of(x, x$curve, NULL, row.names)
+}
+#' @export
 as.data.frame.pli_comparison <- function(x, row.names = NULL, optional = FALSE, ..., what = NULL) {
   frame_of(x, x$pairs, what, row.names)
 }

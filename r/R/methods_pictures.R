@@ -58,6 +58,11 @@ picture.pli_posterior <- function(x) {
   new_picture("lines", rows, "Mean difference", "Density", reference = c(-x$rope, x$rope))
 }
 
+picture.pli_plan <- function(x) {
+  rows <- data.frame(at = x$curve$n, estimate = x$curve$power)
+  new_picture("lines", rows, paste0(x$unit, "s"), "Probability", reference = x$n)
+}
+
 picture.pli_comparison <- function(x) {
   text <- if (!is.null(x$groups$letters)) as.character(x$groups$letters)
   new_picture("points", intervals_rows(x$groups, x$groups[[x$what]]), x$measure, x$what, text = text)

@@ -106,6 +106,8 @@ plot.pli_interval <- function(x, ...) draw(x, ...)
 #' @export
 plot.pli_posterior <- function(x, ...) draw(x, ...)
 #' @export
+plot.pli_plan <- function(x, ...) draw(x, ...)
+#' @export
 plot.pli_comparison <- function(x, ...) draw(x, ...)
 #' @export
 plot.pli_study_result <- function(x, ...) draw(x, ...)
@@ -124,6 +126,8 @@ autoplot.pli_intervals <- function(object, ...) draw_ggplot(object)
 autoplot.pli_interval <- function(object, ...) draw_ggplot(object)
 #' @exportS3Method ggplot2::autoplot
 autoplot.pli_posterior <- function(object, ...) draw_ggplot(object)
+#' @exportS3Method ggplot2::autoplot
+autoplot.pli_plan <- function(object, ...) draw_ggplot(object)
 #' @exportS3Method ggplot2::autoplot
 autoplot.pli_comparison <- function(object, ...) draw_ggplot(object)
 #' @exportS3Method ggplot2::autoplot

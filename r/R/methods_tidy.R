@@ -49,6 +49,9 @@ tidy.pli_posterior <- function(x, ...) {
 }
 
 #' @exportS3Method generics::tidy
+tidy.pli_plan <- function(x, ...) broom_names(x$curve)
+
+#' @exportS3Method generics::tidy
 tidy.pli_comparison <- function(x, ...) broom_names(x$pairs)
 
 #' @exportS3Method generics::tidy
@@ -85,6 +88,13 @@ glance.pli_pli_intervals <- function(x, ...) {
 glance.pli_intervals <- function(x, ...) {
   first <- intervals_frame(x)[1L, ]
   do.call(one_row, c(columns(first, c("n", "n_ports", "n_resamples", "conf_level", "method", "unit", "seed"))))
+}
+
+#' @exportS3Method generics::glance
+glance.pli_plan <- function(x, ...) {
+  one_row(
+    n = x$n, n_cautious = one_or_na(x$n_cautious), power = x$power, sd = x$sd, conf_level = x$conf_level, unit = x$unit
+  )
 }
 
 #' @exportS3Method generics::glance

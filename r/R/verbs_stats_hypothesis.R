@@ -315,10 +315,11 @@ adjust_p <- function(p, method = "holm") {
 #' Returns letters for groups: two groups share a letter if, and only if, they are not significantly different.
 #' @details
 #' Insert and absorb, then sweep: start with one letter for all groups; for each significant pair split each letter
-#' that both carry into one without the first and one without the second; drop a letter whose groups all carry another;
-#' at last drop each letter all of whose pairs share another one too. Single entries are not swept, so that the groups
-#' of a letter stay in a row where p values follow the order, as R's multcompView has it. A pair is significant if
-#' p_adjusted <= 1 - level. Sharing a letter means that no difference was shown, not that there is none.
+#' that both carry into one without the first and one without the second; drop a letter whose groups all carry another.
+#' What is left, and found here at once, are the largest sets of groups none of which differ. At last drop each letter
+#' all of whose pairs share another one too. Single entries are not swept, so that the groups of a letter stay in a row
+#' where p values follow the order, as R's multcompView has it. A pair is significant if p_adjusted <= 1 - level.
+#' Sharing a letter means that no difference was shown, not that there is none.
 #' @param pairs Data frame, one row a pair.
 #' Columns group_a, group_b, p_adjusted (others are ignored), every pair of groups exactly once: the \code{pairs} of a
 #' \code{Comparison}.

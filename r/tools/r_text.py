@@ -101,6 +101,7 @@ _CLASSES = {
     "Assessment": ("pli_assessment", "the data frames samples, metals, ports and audit, and the intervals"),
     "Intervals": ("pli_intervals", "one interval a metric"),
     "Posterior": ("pli_posterior", ""),
+    "Plan": ("pli_plan", "n, n_cautious, what was asked for, and the data frame curve"),
     "Comparison": ("pli_comparison", "the omnibus test, the data frames groups and pairs, checks and notes"),
     "Table": (
         "pli_table",

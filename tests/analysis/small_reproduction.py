@@ -40,6 +40,7 @@ SIMULATIONS = {
     "17_limit_coverage.py": "--simulations=1",
     "18_censored_comparison_size.py": "--simulations=1",
     "20_design_weights.py": "--simulations=1",
+    "19_omnibus_size.py": "--simulations=2",
 }
 
 

@@ -22,6 +22,7 @@ ORDER = [
     "trend",
     "limit",
     "censored",
+    "plan",
     "table",
     "report",
     "train",

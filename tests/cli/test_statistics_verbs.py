@@ -169,6 +169,20 @@ def test_ports_prints_what_python_computes(folder):
     assert mixed.stdout == printed(wanted)
 
 
+def test_plan_prints_what_python_computes(folder):
+    frame = ports()
+    done = run(
+        "plan", "ports.csv", "--by", "port", "--unit", "port", "--difference", "1.5", "--groups", "2", cwd=folder
+    )
+    assert done.returncode == 0, done.stderr
+    planned = ps.plan(frame["pli"], by=frame["port"], unit="port", difference=1.5, groups=2)
+    assert done.stdout == printed(planned)
+    assumed = run("plan", "--sd", "0.4", "--width", "0.2", "--scale", "difference", "--power", "0.9", cwd=folder)
+    assert assumed.stdout == printed(ps.plan(sd=0.4, width=0.2, scale="difference", power=0.9))
+    refused = run("plan", "--sd", "0.4", cwd=folder)
+    assert refused.returncode == 2 and "Give either `--width` or `--difference`, got neither" in refused.stderr
+
+
 TWICE = "sample,model,y_true,y_pred\na,m,1,2\na,m,1,3\nb,m,2,2\n"
 APART = "sample,model,y_true,y_pred\na,m,1,2\nb,m,2,3\na,n,1,2\nc,n,2,2\n"
 OTHER_TRUTH = "sample,model,y_true,y_pred\na,m,1,2\nb,m,2,3\na,n,1,2\nb,n,2.5,2\n"

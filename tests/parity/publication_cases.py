@@ -15,6 +15,8 @@ PUBLISHED: dict[str, tuple[str, ...]] = {
     "intervals": (),
     "test": (),
     "posterior": (),
+    "plan": (),
+    "ports_by_bootstrap": ("pairs",),
     "ports_by_kruskal": ("pairs",),
     "models": ("models", "pairs"),
     "benchmark": ("measures",),

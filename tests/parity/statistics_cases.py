@@ -113,7 +113,7 @@ def _pairs_of_models() -> Iterator[Case]:
 def _ports() -> Iterator[Case]:
     for known in PORTS["cases"].values():
         data = {"values": known["values"], "ports": known["ports"], "level": known["level"]}
-        for method in ("kruskal", "welch"):
+        for method in ("bootstrap", "kruskal", "welch"):
             yield Case("compare_ports", {**data, "method": method}, keep=f"ports_by_{method}")
     known = PORTS["permutation"]
     data = {"values": known["values"], "ports": known["ports"], "method": "permutation", "n_resamples": 199}
@@ -125,6 +125,14 @@ def _ports() -> Iterator[Case]:
         data = {"pli_values": PORTS["pli"]["values"], "alternative": side}
         yield Case("pli_test", data)
         yield Case("pli_test", {**data, "ports": PORTS["pli"]["ports"]})
+    data = {"values": PORTS["pli"]["values"], "margin": 1.5, "scale": "ratio"}
+    yield Case("equivalence_test", data)
+    yield Case("equivalence_test", {**data, "ports": PORTS["pli"]["ports"], "level": 0.9, "value": 1.1})
+    pilot = {"pilot": PORTS["pli"]["values"]}
+    yield Case("plan", {**pilot, "width": 1.3}, keep="plan")
+    yield Case("plan", {**pilot, "difference": 1.5, "by": PORTS["pli"]["ports"], "unit": "port", "groups": 2})
+    yield Case("plan", {"sd": 0.4, "difference": 0.8, "alternative": "less", "power": 0.9})
+    yield Case("equivalence_test", {**data, "others": PORTS["pli"]["values"][:-2], "paired": False})
 
 
 def _trends() -> Iterator[Case]:

@@ -161,7 +161,7 @@ def test_groups_with_nondetects() -> None:
         pr.check(ps.peto_prentice_test(A, groups), A, groups)
 
 
-@pytest.mark.parametrize("method", ["kruskal", "welch", "permutation"])
+@pytest.mark.parametrize("method", ["bootstrap", "kruskal", "welch", "permutation"])
 def test_ports(method: str) -> None:
     result = ps.compare_ports(A, UNITS, method=method, log=True, n_resamples=999)
     for of in (result, result.omnibus):

@@ -1,7 +1,8 @@
-"""The verbs `compare`, `intervals` and `ports`: a table in, one result out."""
+"""The verbs `compare`, `intervals`, `ports` and `plan`: a table in, one result out."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -179,13 +180,13 @@ def ports(
     file: TableFile,
     value: Annotated[str, typer.Option(help="Column of the values to compare.")] = "pli",
     port: Port = None,
-    method: Annotated[str, typer.Option(help="kruskal, welch, permutation or mixed.")] = "kruskal",
+    method: Annotated[str, typer.Option(help="bootstrap, kruskal, welch, permutation or mixed.")] = "bootstrap",
     adjust: Adjust = None,
     survey: Annotated[str | None, typer.Option(help="Column of the survey, for mixed.")] = None,
     log: Annotated[bool, typer.Option(help="Compare natural logarithms.")] = False,
     object_name: Object = None,
     level: Level = 0.95,
-    n_resamples: Annotated[int, typer.Option(help="Of the permutation test.")] = 9999,
+    n_resamples: Annotated[int, typer.Option(help="Of the bootstrap and the permutation test.")] = 9999,
     seed: Seed = 1,
     what: What = None,
     format: Format = None,
@@ -217,6 +218,62 @@ def ports(
         log=log,
         n_resamples=n_resamples,
         seed=seed,
+    )
+    put_result(result, target, what=what)
+
+
+def plan(
+    file: Annotated[Path | None, typer.Argument(help="Table of a pilot survey, a row a sample.")] = None,
+    value: Annotated[str, typer.Option(help="Column of the pilot values.")] = "pli",
+    by: Annotated[
+        str | None, typer.Option(help="Column of the port or survey, whose means are then the units.")
+    ] = None,
+    sd: Annotated[
+        float | None, typer.Option(help="Standard deviation instead of a pilot; of ln PLI with ratio.")
+    ] = None,
+    width: Annotated[float | None, typer.Option(help="How far the ends of the interval may lie; a factor.")] = None,
+    difference: Annotated[float | None, typer.Option(help="Difference to find; a factor.")] = None,
+    power: Annotated[float, typer.Option(help="Probability of the width, or of finding the difference.")] = 0.8,
+    level: Level = 0.95,
+    scale: Annotated[str, typer.Option(help="ratio or difference.")] = "ratio",
+    groups: Annotated[int, typer.Option(help="1, or 2 that are compared.")] = 1,
+    alternative: Annotated[str, typer.Option(help="two-sided, less or greater.")] = "two-sided",
+    unit: Annotated[str, typer.Option(help="sample, port or survey.")] = "sample",
+    object_name: Object = None,
+    what: What = None,
+    format: Format = None,
+    out: Out = None,
+    force: Force = False,
+) -> None:
+    """Plan a study: how many samples, ports or surveys it needs.
+
+    Either for an interval of a given width or to find a given difference, from a pilot survey or an assumed standard
+    deviation.
+
+    Example: pli-stats plan --sd 0.4 --width 1.25
+    """
+    from pli_stats.stats.planning.sample_size import plan as planned
+
+    target = target_of(out, format, force=force)
+    pilot = units = None
+    if file is not None:
+        frame = standard_columns(
+            read_frame(file, object_name=object_name, numbers=(value,)), {"value": value, "by": by}, needed=("value",)
+        )
+        pilot = frame["value"].to_numpy()
+        units = frame["by"].to_numpy(object) if by else None
+    result = planned(
+        pilot,
+        sd=sd,
+        width=width,
+        difference=difference,
+        power=power,
+        level=level,
+        scale=scale,
+        groups=groups,
+        alternative=alternative,
+        unit=unit,
+        by=units,
     )
     put_result(result, target, what=what)
 

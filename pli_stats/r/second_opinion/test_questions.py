@@ -33,6 +33,7 @@ from pli_stats.records.hypothesis_tests import (
     PERMUTATION_OF_F,
     PETO_PRENTICE,
     WELCH,
+    WELCH_BOOTSTRAP,
     WILCOXON,
 )
 from pli_stats.results import Test
@@ -293,12 +294,13 @@ def _ports(test: Test, given: Data) -> list[Case]:
     formula = call("~", values, G)
     if test.test == KRUSKAL_WALLIS.name:
         return [Case(_usual(test), data, (groups, found_by(call("stats::kruskal.test", values, G))))]
-    welch = test.test == WELCH.name
+    welch = test.test in (WELCH.name, WELCH_BOOTSTRAP.name)
     fit = found_by(call("stats::oneway.test", formula, var_equal=truth(not welch)))
     statistic, p_value = _usual(test)
     if welch:
         second = Question("df[2]", test.df[1], element(part("parameter"), 2))
-        return [Case((statistic, second, p_value), data, (groups, fit))]
+        questions = (statistic, second, p_value) if test.test == WELCH.name else (statistic, second)
+        return [Case(questions, data, (groups, fit))]  # R has Welch's F, but not its simulated law
     law = call("coin::approximate", nresample=doubles(float(N_RESAMPLES)))
     steps = (groups, call("set.seed", doubles(1.0)), found_by(call("coin::oneway_test", formula, distribution=law)))
     by_chance = _by_chance(test, call("as.vector", call("coin::pvalue", FOUND)))
@@ -325,5 +327,6 @@ _RECIPES: dict[str, tuple[Callable[[Test, Data], list[Case]], tuple[str, ...], t
     LOG_PLI_T.name: (_log_pli, ("pli_values",), ("ports", "value")),
     KRUSKAL_WALLIS.name: (_ports, ("values", "ports"), ("log",)),
     WELCH.name: (_ports, ("values", "ports"), ("log",)),
+    WELCH_BOOTSTRAP.name: (_ports, ("values", "ports"), ("log",)),
     PERMUTATION_OF_F.name: (_ports, ("values", "ports"), ("log",)),
 }

@@ -52,6 +52,7 @@ Kind = tuple[Callable[[Any, str], RValue], Callable[[RValue, str], Any]]
 STUDY = "pli_study_result"
 RECORDS = {
     "pli_posterior": ("Posterior",),
+    "pli_plan": ("Plan",),
     "pli_comparison": ("Comparison",),
     "pli_assessment": ("Assessment",),
     "pli_pli_intervals": ("PliIntervals",),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -139,7 +139,8 @@ def compact_letters(pairs: pd.DataFrame, *, order: Iterable[Any] | None = None, 
 
     Insert and absorb, then sweep: start with one letter for all groups; for each significant pair split each letter
     that both carry into one without the first and one without the second; drop a letter whose groups all carry
-    another; at last drop each letter all of whose pairs share another one too. Single entries are not swept, so that
+    another. What is left, and found here at once, are the largest sets of groups none of which differ. At last drop
+    each letter all of whose pairs share another one too. Single entries are not swept, so that
     the groups of a letter stay in a row where p values follow the order, as R's multcompView has it. A pair is
     significant if p_adjusted <= 1 - level. Sharing a letter means that no difference was shown, not that there is none.
 
@@ -200,24 +201,50 @@ def letter_columns(k: int, different: Sequence[tuple[int, int]]) -> list[tuple[i
     >>> letter_columns(3, [(0, 2)])
     [(0, 1), (1, 2)]
     """
-    columns = {frozenset(range(k))}
+    near = [((1 << k) - 1) ^ (1 << i) for i in range(k)]  # sets of groups as bits of whole numbers
     for a, b in different:
-        split = {column for column in columns if a in column and b in column}
-        halves = {column - {x} for column in split for x in (a, b)}
-        rest = columns - split
-        # A half that was not absorbed cannot absorb in its turn: it came from a letter that was in nobody's shadow.
-        columns = rest | {h for h in halves if not any(h < other for other in halves) and not any(h <= r for r in rest)}
-    return _sweep(sorted(tuple(sorted(column)) for column in columns))
+        near[a] &= ~(1 << b)
+        near[b] &= ~(1 << a)
+    return _sweep(sorted(tuple(_members(column)) for column in _largest_sets(near)), k)
 
 
-def _sweep(columns: list[tuple[int, ...]]) -> list[tuple[int, ...]]:
+def _largest_sets(near: list[int]) -> Iterator[int]:
+    """Yield the sets of groups none of which differ, and to which no other group can be added (Bron and Kerbosch)."""
+    stack = [(0, (1 << len(near)) - 1, 0)]
+    while stack:
+        chosen, left, done = stack.pop()
+        for i in _members(left):
+            if left & ~near[i] == 1 << i:  # it is near all that are left, and is in each of their sets
+                chosen, left, done = chosen | 1 << i, left ^ 1 << i, done & near[i]
+        if not left and not done:
+            yield chosen
+        pivot = min(_members(left | done), key=lambda i: (left & ~near[i]).bit_count(), default=0)
+        for i in _members(left & ~near[pivot]):
+            stack.append((chosen | 1 << i, left & near[i], done & near[i]))
+            left, done = left ^ 1 << i, done | 1 << i
+
+
+def _members(groups: int) -> Iterator[int]:
+    """Yield the places of the bits of a set of groups."""
+    while groups:
+        lowest = groups & -groups
+        yield lowest.bit_length() - 1
+        groups ^= lowest
+
+
+def _sweep(columns: list[tuple[int, ...]], k: int) -> list[tuple[int, ...]]:
     """Return the letters without those all of whose pairs (and groups) share another letter, last ones first."""
+    shared = np.zeros((k, k), dtype=np.int64)  # letters that two groups share, on the diagonal those of one
+    for column in columns:
+        shared[np.ix_(column, column)] += 1
+    kept = []
     for column in columns[::-1]:
-        others = [set(other) for other in columns if other is not column]
-        # A group with itself is among the pairs, so that nobody is left without a letter.
-        if all(any({a, b} <= other for other in others) for a in column for b in column):
-            columns = [other for other in columns if other is not column]
-    return columns
+        block = np.ix_(column, column)
+        if (shared[block] > 1).all():
+            shared[block] -= 1
+        else:
+            kept.append(column)
+    return kept[::-1]
 
 
 def _letter(number: int) -> str:

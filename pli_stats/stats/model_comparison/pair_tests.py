@@ -17,7 +17,11 @@ from pli_stats.stats.hypothesis.diebold_mariano import diebold_mariano_test
 from pli_stats.stats.hypothesis.friedman import friedman_test, is_small, score_table
 from pli_stats.stats.hypothesis.nemenyi_conover import nemenyi_test
 from pli_stats.stats.hypothesis.p_adjustment import least_adjusted_p
-from pli_stats.stats.hypothesis.paired_tests import paired_permutation_test, wilcoxon_test
+from pli_stats.stats.hypothesis.paired_tests import (
+    paired_permutation_test,
+    rank_biserial_correlation,
+    wilcoxon_test,
+)
 from pli_stats.stats.hypothesis.skillings_mack import skillings_mack_test
 from pli_stats.stats.intervals.interval_methods import Request, intervals_of
 from pli_stats.stats.metrics.definitions import METRICS
@@ -167,7 +171,7 @@ def _with_interval(case: Case, x: Floats, y: Floats) -> Test:
 def rank_biserial(scores: Scores, pair: tuple[int, int]) -> float:
     """Return the matched-pairs rank-biserial correlation of two models over the units that both have."""
     units = scores.of(pair).units()
-    return float(wilcoxon_test(units[:, 0], units[:, 1]).effect or 0.0)
+    return rank_biserial_correlation(units[:, 0], units[:, 1])
 
 
 def intervals(case: Case, scores: Scores, tests: list[Test]) -> list[Ends]:

@@ -71,6 +71,8 @@ _BLOCKS = {
 _INDEPENDENT = "Samples are independent draws from their port"
 _SURVEYS = "Samples of one survey share a shift"
 _PORTS = {
+    "bootstrap": f"{_INDEPENDENT}; means are compared without assuming equal variances, by Welch's F, whose "
+    "distribution under the null hypothesis is simulated. Pairs are compared by Welch's t.",
     "kruskal": f"{_INDEPENDENT}. Under the null hypothesis all samples are exchangeable: ports have one distribution. "
     "The Kruskal-Wallis test is valid for any shape. Dunn's pairs share the ranks of all ports: their family-wise "
     "error rate is controlled when all ports are equal, less well when some differ.",

@@ -135,6 +135,10 @@ STATISTICS: dict[str, str | Callable[[Mapping[str, Any]], str]] = DESIGNS | {
     "all_ports_equal": "All values are equal: there is no evidence of a difference, and p is 1.",
     "small_ports": "Fewer than {least} samples in {ports}: the chi-squared approximation is rough; a permutation test "
     "does not need it.",
+    "few_pilot": "The standard deviation of only {n:{unit}} is itself uncertain: plan with the cautious number.",
+    "least_margin": "The least margin within which these data would have shown equivalence is {least:.3g}.",
+    "small_welch_ports": "Fewer than {least} samples in {ports}: Welch's t test of a pair may then reject in up to "
+    "14 % of the cases at the 5 % level, as two samples hardly show how a port varies.",
     "infinite_effect": "The two ports differ but do not vary within: Hedges' g is infinite.",
     "zero_survey_variance": "The variance between surveys was estimated as 0 (a singular fit). With few surveys this "
     "happens although they differ, so the tests still count it as estimated, as pbkrtest does, which is conservative.",

@@ -70,6 +70,14 @@ made_posterior <- function() {
   )
 }
 
+made_plan <- function() {
+  result(
+    "pli_plan", question = "width", n = 14L, n_cautious = 25L, target = 1.25, power = 0.8, conf_level = 0.95, sd = 0.33,
+    sd_cautious = 0.48, scale = "ratio", alternative = "two-sided", groups = 1L, unit = "sample",
+    curve = data.frame(n = c(2L, 14L, 50L), power = c(0.06, 0.83, 1), half_width = c(19.5, 1.21, 1.1)), notes = character()
+  )
+}
+
 made_comparison <- function(p = 0.0025) {
   omnibus <- structure(
     list(
@@ -157,7 +165,7 @@ made_regressor <- function() {
 made_results <- function() {
   found <- c(
     list(
-      made_samples(), made_assessment(), made_pli_intervals(), made_interval(), made_intervals(), made_posterior(),
+      made_samples(), made_assessment(), made_pli_intervals(), made_interval(), made_intervals(), made_posterior(), made_plan(),
       made_comparison(), made_domain()
     ),
     made_studies()

@@ -61,7 +61,7 @@ TESTS = {
 COMPARISONS = {
     "Nemenyi": lambda: ps.nemenyi_test(tables()),
     "Conover": lambda: ps.conover_test(tables()),
-    "Kruskal-Wallis": lambda: ps.compare_ports(*ports()),
+    "Kruskal-Wallis": lambda: ps.compare_ports(*ports(), method="kruskal"),
     "Welch": lambda: ps.compare_ports(*ports(), method="welch"),
     "permutation": lambda: ps.compare_ports(*ports(), method="permutation", n_resamples=99),
     "mixed": lambda: ps.compare_ports(*ports(), method="mixed", survey=np.tile(np.repeat(range(5), 3), 4)),

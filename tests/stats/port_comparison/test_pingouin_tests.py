@@ -14,7 +14,7 @@ import pytest
 from scipy.stats import f_oneway, t
 
 import pli_stats as ps
-from pli_stats.stats.port_comparison.effect_sizes import hedges_g, rank_biserial
+from pli_stats.stats.port_comparison.pair_effects import hedges_g, rank_biserial
 from pli_stats.stats.port_comparison.pingouin_tests import kruskal_wallis, welch_anova
 
 CASES = json.loads((Path(__file__).parents[2] / "golden" / "port_tests.json").read_text())["cases"]
@@ -95,7 +95,7 @@ def test_kruskal_loses_to_rounding_only(n):
 
 def test_kruskal_of_ports_with_one_mean_rank_is_0():
     for k in range(2, 9):  # rank sums are equal, and 12 / (n (n + 1)) is no binary fraction
-        result = ps.compare_ports([*range(k), *range(2 * k - 1, k - 1, -1)], [*range(k)] * 2)
+        result = ps.compare_ports([*range(k), *range(2 * k - 1, k - 1, -1)], [*range(k)] * 2, method="kruskal")
         assert 0.0 <= result.omnibus.statistic < 1e-13
         assert result.omnibus.p_value == pytest.approx(1.0, abs=1e-6)
         assert result.omnibus.effect_low == 0.0
@@ -105,7 +105,7 @@ def test_kruskal_of_ports_with_one_mean_rank_is_0():
 def test_three_values_have_their_check_of_normality():
     with pytest.raises(AssertionError, match="more than 3"):
         pingouin.normality(np.array([0.5, -0.5, 0.1]))
-    checks = ps.compare_ports([1.0, 2.0, 4.0], ["a", "a", "b"]).checks
+    checks = ps.compare_ports([1.0, 2.0, 4.0], ["a", "a", "b"], method="kruskal").checks
     assert [check.test for check in checks] == ["Shapiro-Wilk"]
 
 

@@ -16,9 +16,9 @@ from profiles import examples
 
 import pli_stats as ps
 from pli_stats.stats.port_comparison import effect_sizes
-from pli_stats.stats.port_comparison.effect_sizes import hedges_g, rank_biserial
 from pli_stats.stats.port_comparison.kenward_roger import adjust_covariance, contrast_df, f_test
 from pli_stats.stats.port_comparison.mixed_model import contrast, random_intercept, survey_variance_test, wald_test
+from pli_stats.stats.port_comparison.pair_effects import hedges_g, rank_biserial
 from pli_stats.stats.port_comparison.permutation import permutation_test
 from pli_stats.text.notes import coded, note
 
@@ -130,7 +130,7 @@ def test_welch_pairs_are_r(name):
 
 
 @pytest.mark.parametrize("name", CASES)
-@pytest.mark.parametrize("method", ["kruskal", "welch", "permutation"])
+@pytest.mark.parametrize("method", ["bootstrap", "kruskal", "welch", "permutation"])
 def test_assumptions_are_reported_as_r_has_them(name, method):
     case = CASES[name]
     spread, normal = compared(case, method, n_resamples=9).checks
@@ -370,7 +370,7 @@ def test_port_that_one_survey_alone_visited_needs_surveys_repeated_elsewhere():
 # ---- degenerate data -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("method", ["kruskal", "welch", "permutation", "mixed"])
+@pytest.mark.parametrize("method", ["bootstrap", "kruskal", "welch", "permutation", "mixed"])
 @pytest.mark.filterwarnings("error")
 def test_equal_values_give_p_1_and_say_so(method):
     survey = np.arange(12) % 3 if method == "mixed" else None
@@ -390,13 +390,13 @@ def test_ports_that_do_not_vary_within():
     assert math.isinf(result.omnibus.statistic) and math.isinf(result.pairs["effect"][0])
     assert note("infinite_effect").with_about("pair", ("a", "b")) in result.notes
     assert note("no_spread_test") in result.notes and result.checks == ()
-    ranks = ps.compare_ports(values, ports)
+    ranks = ps.compare_ports(values, ports, method="kruskal")
     assert ranks.pairs["effect"][0] == -1.0 and -1.0 < ranks.pairs["effect_high"][0] < 0.0
 
 
 @pytest.mark.filterwarnings("error")
 def test_a_port_of_one_sample_has_ranks_but_no_interval():
-    result = ps.compare_ports([1.0, 2.0, 3.0, 4.0, 9.0], ["a", "a", "a", "a", "b"])
+    result = ps.compare_ports([1.0, 2.0, 3.0, 4.0, 9.0], ["a", "a", "a", "a", "b"], method="kruskal")
     assert note("small_ports", ports=("a", "b"), least=5) in result.notes and note("infinite_limits") in result.notes
     assert result.groups["conf_high"][1] == np.inf
     assert 0.0 < result.omnibus.p_value < 1.0
@@ -404,7 +404,7 @@ def test_a_port_of_one_sample_has_ranks_but_no_interval():
 
 @pytest.mark.filterwarnings("error")
 def test_two_samples_in_all():
-    result = ps.compare_ports([1.0, 2.0], ["a", "b"])
+    result = ps.compare_ports([1.0, 2.0], ["a", "b"], method="kruskal")
     assert result.omnibus.p_value == pytest.approx(math.erfc(math.sqrt(0.5)), **EXACT)
     assert len(result.checks) == 0
     about = ["port_design", "separate_intervals", "no_power"]
@@ -417,9 +417,9 @@ def test_laws_for_huge_effects_agree_with_the_series_where_both_hold(monkeypatch
     fs = [
         (f, df, nc * f * df[0]) for f in (500.0, 1500.0) for df in ((1.0, 3.0), (3.0, 12.0)) for nc in (0.7, 1.0, 1.3)
     ]
-    series = [effect_sizes._noncentral_t(*a) for a in ts], [effect_sizes._noncentral_f(*a) for a in fs]
+    series = [effect_sizes.noncentral_t(*a) for a in ts], [effect_sizes._noncentral_f(*a) for a in fs]
     monkeypatch.setattr(effect_sizes, "FAR", 0.0)
-    assert [effect_sizes._noncentral_t(*a) for a in ts] == pytest.approx(series[0], abs=1e-9)
+    assert [effect_sizes.noncentral_t(*a) for a in ts] == pytest.approx(series[0], abs=1e-9)
     numerator_fixed = [effect_sizes._noncentral_f(*a) for a in fs]
     monkeypatch.setattr(effect_sizes, "FAR", 100.0)
     by_moments = [effect_sizes._noncentral_f(*a) for a in fs]
@@ -470,8 +470,9 @@ def test_ranks_do_not_mind_units_or_names(data):
     n = data.draw(st.integers(4, 25))
     values = data.draw(st.lists(st.integers(-8, 8), min_size=n, max_size=n))
     ports = ["a", "b", *data.draw(st.lists(st.sampled_from("abc"), min_size=n - 2, max_size=n - 2))]
-    one = ps.compare_ports(values, ports)
-    two = ps.compare_ports(np.exp(np.array(values) / 4.0), [{"a": 1, "b": 2, "c": 3}[p] for p in ports])
+    one = ps.compare_ports(values, ports, method="kruskal")
+    renamed = [{"a": 1, "b": 2, "c": 3}[p] for p in ports]
+    two = ps.compare_ports(np.exp(np.array(values) / 4.0), renamed, method="kruskal")
     assert one.omnibus.statistic == pytest.approx(two.omnibus.statistic, **EXACT)
     assert columns(one.pairs, "p_adjusted", "effect") == pytest.approx(
         np.array(columns(two.pairs, "p_adjusted", "effect")), **EXACT
@@ -596,7 +597,7 @@ def test_size_of_pli_test_by_port():
 
 def test_ports_are_combined_in_every_pair():
     case = CASES["plain"]
-    for method in ("kruskal", "welch"):
+    for method in ("bootstrap", "kruskal", "welch"):
         pairs = compared(case, method).pairs
         names = list(dict.fromkeys(case["ports"]))
         assert list(zip(pairs["group_a"], pairs["group_b"], strict=True)) == list(itertools.combinations(names, 2))

@@ -88,6 +88,8 @@ TEST_PHRASES: Wording = {
     "few_blocks": "for {n:block} of {n_models:model} the approximation of p is rough",
     "sign_test": "with two models, this is the sign test",
     "small_ports": "with fewer than {least} samples in a port ({ports}), the chi-squared approximation is rough",
+    "small_welch_ports": "with fewer than {least} samples in a port ({ports}), Welch's t test of a pair may reject too "
+    "often",
     "infinite_limits": "some ports were too small for an interval at this level",
     **_TREND_PHRASES,
 }

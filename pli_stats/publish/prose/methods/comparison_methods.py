@@ -11,12 +11,12 @@ from pli_stats.publish.prose.grammar.statistics_phrases import COMPARISON_PHRASE
 from pli_stats.publish.prose.methods.hypothesis_methods import adjustment_words, test_words
 from pli_stats.publish.prose.methods.interval_methods import measure_words
 from pli_stats.publish.tables.statistics.comparison_tables import alpha_of
-from pli_stats.records.hypothesis_tests import PERMUTATION, WILCOXON
+from pli_stats.records.hypothesis_tests import PERMUTATION, WELCH_BOOTSTRAP, WILCOXON
 from pli_stats.records.interval_methods import INTERVAL_METHODS
 from pli_stats.records.metrics import METRIC_RECORDS
 from pli_stats.stats.hypothesis.p_adjustment import could_differ
 from pli_stats.text.notes import coded
-from pli_stats.text.numbers import percent_of
+from pli_stats.text.numbers import percent_of, spaced
 from pli_stats.text.words import counted, opening, plural, series
 
 if TYPE_CHECKING:
@@ -140,17 +140,26 @@ def _ports(result: Comparison, cite: Citations) -> list[str]:
     what = f"{logs}values" if name.startswith("Kruskal") else f"means of {logs or 'values'}".removesuffix(" of ")
     ports = counted(result.n_ports or len(result.groups), "port")
     first = f"{what} in {ports} ({counted(result.n, 'sample')}) were compared"
+    kinds = {design["kind"] for design in coded(result.notes, "port_design")}
     by = f"{first} by {test_words(name, cite)}" if name else first
-    return [by, *_port_pairs(name, level, cite), *_port_assumption(result), *_checks(result, cite)]
+    omnibus = result.omnibus
+    if omnibus is not None and omnibus.test == WELCH_BOOTSTRAP.name:
+        by += f" with {spaced(omnibus.n_resamples)} resamples (seed {omnibus.seed})"
+    return [by, *_port_pairs(name, kinds, level, cite), *_port_assumption(result), *_checks(result, cite)]
 
 
-def _port_pairs(name: str, level: str, cite: Citations) -> list[str]:
+def _port_pairs(name: str, kinds: set[str], level: str, cite: Citations) -> list[str]:
     """Say how pairs of ports were compared."""
     if name.startswith("Kruskal"):
         return [
             f"pairs of ports were compared by Dunn's test {cite('dunn1964')} on the joint ranks",
             f"medians had {level} confidence intervals (CI) from order statistics; differences were Hodges-Lehmann "
             f"shifts {cite('hodges1963')}, with the intervals that invert the rank sum test",
+        ]
+    if "bootstrap" in kinds:
+        return [
+            "pairs of ports were compared by Welch's t test, with the confidence intervals (CI) of single differences "
+            f"({level})"
         ]
     if name.startswith("Welch"):
         games = f"pairs of ports were compared by the test of Games and Howell {cite('games1976')}"

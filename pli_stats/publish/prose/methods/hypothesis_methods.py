@@ -11,6 +11,7 @@ from pli_stats.publish.prose.grammar.phrases import paragraph
 from pli_stats.publish.prose.grammar.statistics_phrases import TEST_PHRASES
 from pli_stats.records.hypothesis_tests import (
     CORRECTED_T,
+    EQUIVALENCE,
     FRIEDMAN,
     LOG_PLI_T,
     MANN_KENDALL,
@@ -99,6 +100,8 @@ def _sides(result: Test) -> str:
     """Say against which alternative, nothing of a test that knows no sides."""
     if result.alternative == "two-sided" and result.statistic_name in WITHOUT_SIDES:
         return ""
+    if result.test == EQUIVALENCE.name:
+        return f", for {result.alternative}"
     return f", {_ALTERNATIVES.get(result.alternative, result.alternative)}"
 
 
