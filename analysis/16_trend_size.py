@@ -103,8 +103,8 @@ def of_censored(design, n, share, numbers):
         limit = np.where(time < 0.5, ndtri(first), ndtri(second))
         flat = rng.normal(size=n)
         for_slope = flat + time
-        found, _ = rejected(np.maximum(flat, limit), time=time, detected=flat >= limit)
-        held = covered(np.maximum(for_slope, limit), 1.0, time=time, detected=for_slope >= limit)
+        found, _ = rejected(np.maximum(flat, limit), time=time, nondetect=flat < limit)
+        held = covered(np.maximum(for_slope, limit), 1.0, time=time, nondetect=for_slope < limit)
         name = f"{100.0 * first:.0f} %, then {100.0 * second:.0f} %" if first != second else f"{100.0 * first:.0f} %"
         rows.append((f"{design} {name}", n, 0.0, "independent", found, held, None))
     return rows

@@ -22,7 +22,7 @@ TRENDS: list[Case] = [
     ),
     call(
         "mann_kendall_test, Hamed-Rao with non-detects",
-        lambda: ps.mann_kendall_test(TEN, detected=[False] + [True] * 9, method="hamed_rao"),
+        lambda: ps.mann_kendall_test(TEN, nondetect=[True] + [False] * 9, method="hamed_rao"),
     ),
     call(
         "mann_kendall_test, Hamed-Rao of a variance below 0",
@@ -39,12 +39,12 @@ TRENDS: list[Case] = [
     call(
         "mann_kendall_test, each station once", lambda: ps.mann_kendall_test(TEN, time=TEN, region=list("abcdefghij"))
     ),
-    call("mann_kendall_test, detected as 0 and 1", lambda: ps.mann_kendall_test(TEN, detected=[0] + [1] * 9)),
-    call("mann_kendall_test, a detected too few", lambda: ps.mann_kendall_test(TEN, detected=[True] * 9)),
-    call("mann_kendall_test, detected of two columns", lambda: ps.mann_kendall_test(TEN, detected=[[True] * 2] * 10)),
+    call("mann_kendall_test, nondetect as 0 and 1", lambda: ps.mann_kendall_test(TEN, nondetect=[1] + [0] * 9)),
+    call("mann_kendall_test, a flag too few", lambda: ps.mann_kendall_test(TEN, nondetect=[False] * 9)),
+    call("mann_kendall_test, flags in two columns", lambda: ps.mann_kendall_test(TEN, nondetect=[[False] * 2] * 10)),
     call("mann_kendall_test, complex values", lambda: ps.mann_kendall_test([1.0, 2.0, 3.0j])),
     call("theil_sen_slope, pre-whitening", lambda: ps.theil_sen_slope(TEN, method="tfpw")),
     call("theil_sen_slope, method True", lambda: ps.theil_sen_slope(TEN, method=True)),
-    call("theil_sen_slope, one value detected", lambda: ps.theil_sen_slope(TEN, detected=[True] + [False] * 9)),
-    call("theil_sen_slope, text for detected", lambda: ps.theil_sen_slope(TEN, detected=["<"] * 10)),
+    call("theil_sen_slope, one measured value", lambda: ps.theil_sen_slope(TEN, nondetect=[False] + [True] * 9)),
+    call("theil_sen_slope, text for flags", lambda: ps.theil_sen_slope(TEN, nondetect=["<"] * 10)),
 ]

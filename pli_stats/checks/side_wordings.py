@@ -21,8 +21,6 @@ SHELL: dict[str, str] = {
     "`metals=[...]`, or pass your own background as a CSV file with the columns element and value.",
     "missing_toxic_response": "No toxic-response factor is known for {metals}. Leave {them} out with `metals=[...]` "
     "(known: {known}); a partial sum would understate the risk.",
-    "detected_truth": "The column of `detected=` must hold true or false (1 or 0, yes or no), got {got!r} at "
-    "{position:@position}.",
     "unknown_name": "There is no {what} named {got!r}.{hint}",
 }
 R: dict[str, str] = {

@@ -170,7 +170,6 @@ STATISTICS: dict[str, str] = {
     '`method="ar1"`.',
     "tfpw_slope": '`method="tfpw"` gives no interval of the slope: it leaves out that its trend is estimated. Use '
     '`method="ar1"`.',
-    "detected_truth": "`detected` must be `True` or `False` for every value, got {got!r} at {position:@position}.",
     "ats_few_detects": "A slope needs at least two measured values of different times, compared with each other; got {got} "
     "measured.",
 }

@@ -18,6 +18,8 @@ MISSING = frozenset({"na", "n/a", "n.a.", "nan", "null", "none", "-", "#n/a"})
 # "007" is a label: as a number it would be the same as "7".
 NUMBER = re.compile(r"[+-]?(?:(?:0|[1-9]\d*)(?:[.]\d*)?|[.]\d+)(?:[eE][+-]?\d+)?")
 
+TRUE, FALSE = ("true", "yes", "1", "1.0"), ("false", "no", "0", "0.0")
+
 
 def read_frame(path: Path, *, object_name: str | None = None, numbers: tuple[str, ...] = ()) -> pd.DataFrame:
     r"""Read a table; delimiter, decimal mark and encoding of text files are told from the file.
@@ -115,3 +117,19 @@ def standard_columns(
     names = {name: standard for standard, name in found.items()}
     kept = [column for column in known if column in names or column not in found]
     return frame[kept].rename(columns=names)
+
+
+def truths(column: pd.Series, name: str | None = None) -> list[bool]:
+    """Return a column of flags as truth values, or refuse the first cell that is none.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> truths(pd.Series(["yes", 0, True]))
+    [True, False, True]
+    """
+    cells = [str(cell).strip().casefold() for cell in column.tolist()]
+    for row, cell in enumerate(cells):
+        if cell not in (*TRUE, *FALSE):
+            raise refusal("cell_no_flag", column=name or column.name, row=row + 2, got=cell)
+    return [cell in TRUE for cell in cells]

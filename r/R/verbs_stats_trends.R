@@ -32,7 +32,7 @@
 #' paired (3 to 7 \%; 10 to 12 \% of months correlated by 0.8). Without it, notes say where blocks are correlated, and
 #' where their trends differ (van Belle and Hughes 1984).
 #' @param values Vector, (n,).
-#' At least three; limits where not detected.
+#' At least three; limits at non-detects.
 #' @param time Vector, (n,), optional.
 #' Years or other numbers, in any order; by default the order in which the values came. Needed with blocks.
 #' @param alternative "two-sided", "greater" or "less".
@@ -41,8 +41,8 @@
 #' The middle three take one value a time, at least ten, without blocks or non-detects.
 #' @param season,region Vector, (n,), optional.
 #' Labels of blocks (months; stations): only values of one block are compared.
-#' @param detected Vector of logical, (n,), optional.
-#' FALSE where the value is the limit of a non-detect.
+#' @param nondetect Vector of logical, (n,), optional.
+#' TRUE where the value is the limit of a non-detect.
 #' @param ... With a formula: all further arguments.
 #' @return An object of class \code{htest}, as \code{stats::t.test()} returns.
 #' Statistic S; effect Kendall's tau-b. Equal values give S = 0 and p = 1 with a note.
@@ -82,7 +82,7 @@
 #'   year = rep(2016:2020, each = 2),
 #'   station = rep(c("A", "B"), 5)
 #' )
-#' mann_kendall_test(pli ~ year, survey, region = survey$station, detected = survey$pli > 0.8)
+#' mann_kendall_test(pli ~ year, survey, region = survey$station, nondetect = survey$pli <= 0.8)
 #' @noMd
 #' @export
 mann_kendall_test <- function(values, ...) UseMethod("mann_kendall_test")
@@ -91,11 +91,11 @@ mann_kendall_test <- function(values, ...) UseMethod("mann_kendall_test")
 #' @export
 mann_kendall_test.default <- function(
   values, time = NULL, alternative = "two-sided", method = "independent", season = NULL, region = NULL,
-  detected = NULL, ...
+  nondetect = NULL, ...
 ) {
   call_verb("mann_kendall_test", list(
     values = values, time = time, alternative = alternative, method = method, season = season, region = region,
-    detected = detected, ...
+    nondetect = nondetect, ...
   ))
 }
 
@@ -114,7 +114,7 @@ mann_kendall_test.default <- function(
 #' limits. It is found exactly, at the slopes where S changes. The interval then, and with "hirsch_slack", holds the
 #' slopes for which the test of the values less the line does not reject.
 #' @param values Vector, (n,).
-#' At least three; limits where not detected. Pass logarithms for a slope in proportion.
+#' At least three; limits at non-detects. Pass logarithms for a slope in proportion.
 #' @param time Vector, (n,), optional.
 #' Years or other numbers, in any order; by default 0, 1, ... in the order in which the values came. Pairs of one time
 #' have no slope and are left out of N.
@@ -124,8 +124,8 @@ mann_kendall_test.default <- function(
 #' with 20 values and 0.8), "independent" 50 to 72 \%.
 #' @param season,region Vector, (n,), optional.
 #' Labels of blocks (months; stations).
-#' @param detected Vector of logical, (n,), optional.
-#' FALSE where the value is the limit of a non-detect.
+#' @param nondetect Vector of logical, (n,), optional.
+#' TRUE where the value is the limit of a non-detect.
 #' @param ... With a formula: all further arguments.
 #' @return An object of class \code{boot}, for \code{boot::boot.ci()}, \code{plot()} and \code{print()}; of class \code{pli_interval} where there are no replicates.
 #' Units of value a unit of time. Too few values for the level give infinite limits with a note.
@@ -147,7 +147,7 @@ mann_kendall_test.default <- function(
 #' theil_sen_slope(c(2, 2.3, 2.1, 2.9, 3.1, 3), time = c(2015, 2016, 2017, 2019, 2020, 2021))
 #' values <- c(1.4, 1.5, 1.2, 1.0, 1.1, 0.9, 0.8, 1.0, 0.7, 0.6, 0.5, 0.5)
 #' theil_sen_slope(values, method = "ar1")
-#' theil_sen_slope(pmax(values, 0.8), detected = values > 0.8)
+#' theil_sen_slope(pmax(values, 0.8), nondetect = values <= 0.8)
 #' @noMd
 #' @export
 theil_sen_slope <- function(values, ...) UseMethod("theil_sen_slope")
@@ -155,10 +155,10 @@ theil_sen_slope <- function(values, ...) UseMethod("theil_sen_slope")
 #' @rdname theil_sen_slope
 #' @export
 theil_sen_slope.default <- function(
-  values, time = NULL, level = 0.95, method = "independent", season = NULL, region = NULL, detected = NULL, ...
+  values, time = NULL, level = 0.95, method = "independent", season = NULL, region = NULL, nondetect = NULL, ...
 ) {
   call_verb("theil_sen_slope", list(
     values = values, time = time, level = level, method = method, season = season, region = region,
-    detected = detected, ...
+    nondetect = nondetect, ...
   ))
 }

@@ -85,8 +85,8 @@ def surveys() -> pd.DataFrame:
     years = np.repeat(np.arange(2009, 2021), 6)
     pli = np.exp(rng.normal(0.0, 0.3, 72) - 0.03 * (years - 2009))
     labels = {"station": list("abc") * 24, "season": (["wet"] * 3 + ["dry"] * 3) * 12}
-    detected = np.where(pli < 0.6, "no", "yes")
-    return pd.DataFrame({"year": years, **labels, "pli": pli.clip(min=0.6), "detected": detected})
+    nondetect = np.where(pli < 0.6, "yes", "no")
+    return pd.DataFrame({"year": years, **labels, "pli": pli.clip(min=0.6), "nondetect": nondetect})
 
 
 def ports() -> pd.DataFrame:

@@ -235,8 +235,8 @@ def test_trend_prints_what_python_computes(folder):
 def test_trend_passes_every_option_on(folder):
     frame = surveys()
     given = {"time": frame["year"], "region": frame["station"], "season": frame["season"]}
-    given |= {"detected": frame["detected"] == "yes", "method": "hirsch_slack"}
-    args = ["--region", "station", "--season", "season", "--detected", "detected", "--method", "hirsch_slack"]
+    given |= {"nondetect": frame["nondetect"] == "yes", "method": "hirsch_slack"}
+    args = ["--region", "station", "--season", "season", "--nondetect", "nondetect", "--method", "hirsch_slack"]
     done = run("trend", "surveys.csv", *args, "--alternative", "less", cwd=folder)
     assert done.stdout == printed(ps.mann_kendall_test(frame["pli"], **given, alternative="less"))
     done = run("trend", "surveys.csv", *args, "--slope", "--level", "0.9", cwd=folder)
@@ -244,8 +244,8 @@ def test_trend_passes_every_option_on(folder):
 
 
 def test_trend_asks_for_what_it_can_read(folder):
-    done = run("trend", "surveys.csv", "--detected", "season", cwd=folder)
+    done = run("trend", "surveys.csv", "--nondetect", "season", cwd=folder)
     assert done.returncode == 2
-    assert "`--detected` must hold true or false" in done.stderr and "'wet'" in done.stderr
+    assert "Column 'season' must say true or false" in done.stderr and "'wet'" in done.stderr
     done = run("trend", "surveys.csv", "--method", "hirsch_slack", cwd=folder)
     assert done.returncode == 2 and "--season" in done.stderr

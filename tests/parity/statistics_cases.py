@@ -146,13 +146,13 @@ def _trends() -> Iterator[Case]:
         if method != "tfpw":
             yield Case("theil_sen_slope", {"values": FOLLOWING, "method": method})
     blocks = {"time": [float(k // 4) for k in range(40)], "season": list("abcd") * 10}
-    detected = [value > 0.8 for value in FOLLOWING]
+    below = [value <= 0.8 for value in FOLLOWING]
     censored = [max(value, 0.8) for value in FOLLOWING]
     for method in ("independent", "hirsch_slack"):
         for verb in ("mann_kendall_test", "theil_sen_slope"):
             yield Case(verb, {"values": FOLLOWING, **blocks, "method": method})
             stations = {"time": blocks["time"], "region": blocks["season"]}
-            yield Case(verb, {"values": censored, **stations, "detected": detected, "method": method})
+            yield Case(verb, {"values": censored, **stations, "nondetect": below, "method": method})
 
 
 def _limits() -> Iterator[Case]:

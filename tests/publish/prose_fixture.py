@@ -23,7 +23,7 @@ WAVE = 1.0 + np.arange(40) % 3
 TRUTH = np.round(1.0 + 2.0 * np.sin(np.arange(40)) ** 2, 3)
 SERIES = np.cumsum(np.sin(1.7 * np.arange(40) ** 2)) + 0.05 * np.arange(40)
 CENSORED = np.maximum(np.round(np.exp(1.0 - 0.03 * np.arange(40)) * TRUTH, 3), 1.5)
-DETECTED = CENSORED > 1.5
+CENSORED_BELOW = CENSORED <= 1.5
 SEASONS = {"time": np.repeat(np.arange(2011, 2021), 4), "season": np.tile(["winter", "spring", "summer", "autumn"], 10)}
 SCALES = {"ridge": 0.1, "mlp": 0.11, "median": 0.4}
 STUDY_NOTES = (
@@ -143,7 +143,7 @@ def _intervals():
         "slope of autocorrelated values": ps.theil_sen_slope(SERIES),
         "slope, Hamed-Rao": ps.theil_sen_slope(SERIES, method="hamed_rao"),
         "slope, AR(1)": ps.theil_sen_slope(SERIES, method="ar1"),
-        "slope with non-detects": ps.theil_sen_slope(CENSORED, detected=DETECTED),
+        "slope with non-detects": ps.theil_sen_slope(CENSORED, nondetect=CENSORED_BELOW),
         "seasonal slope": ps.theil_sen_slope(SERIES, **SEASONS, method="hirsch_slack"),
         "limit of a mean": ps.upper_confidence_limit(LEAD, nondetect=BELOW, method="t"),
         "limit of a mean, chosen": ps.upper_confidence_limit(LEAD, nondetect=BELOW),
@@ -178,7 +178,7 @@ def _tests():
         "mann kendall, pre-whitened": ps.mann_kendall_test(SERIES, method="tfpw"),
         "seasonal kendall": ps.mann_kendall_test(SERIES, **SEASONS, method="hirsch_slack"),
         "regional kendall with non-detects": ps.mann_kendall_test(
-            CENSORED, time=SEASONS["time"], region=SEASONS["season"], detected=DETECTED
+            CENSORED, time=SEASONS["time"], region=SEASONS["season"], nondetect=CENSORED_BELOW
         ),
         "groups with non-detects": ps.peto_prentice_test(LEAD, list("abcd") * 3, nondetect=BELOW),
         "pairs with non-detects": ps.paired_prentice_test(LEAD, LEAD[::-1], nondetect_a=BELOW, nondetect_b=BELOW[::-1]),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pli_stats.checks import check_one_of, listed, near_miss, refusal
-from pli_stats.cli.input_frames import NUMBER, read_frame
+from pli_stats.cli.input_frames import NUMBER, read_frame, truths
 from pli_stats.cli.options import Force, Format, Level, Object, Out, Port, Resamples, Seed, TableFile, What
 from pli_stats.cli.output_files import put_result, target_of
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 KINDS = ("mean", "tolerance", "prediction")
 TESTS = ("groups", "pairs", "kendall")
-TRUE, FALSE = ("true", "yes", "1", "1.0"), ("false", "no", "0", "0.0")
 Value = Annotated[str, typer.Option(help='Column of the values; a cell such as "<0.2" is a non-detect.')]
 Nondetect = Annotated[
     str | None, typer.Option(help="Column that says whether the value is a non-detect: true or false.")
@@ -130,10 +129,7 @@ def _values(frame: pd.DataFrame, option: str, column: str, flag: str | None) -> 
             raise refusal("cell_no_number", column=column, row=row + 2, got=repr(cells[row]))
     if flag is not None:
         flags = _column(frame, f"--{option}-nondetect" if option == "other" else "--nondetect", flag)
-        for row, cell in enumerate(str(cell).strip().casefold() for cell in flags.tolist()):
-            if cell not in (*TRUE, *FALSE):
-                raise refusal("cell_no_flag", column=flag, row=row + 2, got=cell)
-            below[row] = below[row] or cell in TRUE
+        below = [marked or flagged for marked, flagged in zip(below, truths(flags), strict=True)]
     return [float(number) for number in numbers], below
 
 

@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pli_stats.cli.input_frames import read_frame, standard_columns
+from pli_stats.cli.input_frames import read_frame, standard_columns, truths
 from pli_stats.cli.options import Force, Format, Level, Object, Out, TableFile, What
 from pli_stats.cli.output_files import put_result, target_of
 from pli_stats.records.trend_methods import TREND_METHODS
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-_TRUE, _FALSE = ("true", "yes", "1", "1.0"), ("false", "no", "0", "0.0")
+    pass
 
 
 def trend(
@@ -28,8 +26,8 @@ def trend(
     alternative: Annotated[str, typer.Option(help="Of the test: two-sided, greater or less.")] = "two-sided",
     season: Annotated[str | None, typer.Option(help="Column: compare values of one season only.")] = None,
     region: Annotated[str | None, typer.Option(help="Column: compare values of one region (station) only.")] = None,
-    detected: Annotated[
-        str | None, typer.Option(help="Column: false (0, no) where the value is the limit of a non-detect.")
+    nondetect: Annotated[
+        str | None, typer.Option(help="Column: true (1, yes) where the value is the limit of a non-detect.")
     ] = None,
     object_name: Object = None,
     level: Level = 0.95,
@@ -41,8 +39,9 @@ def trend(
     """Test whether values rise or fall over the years, or measure how steeply.
 
     The table has a row a sample, with a value and its year. Mann-Kendall and Theil-Sen by default; `--season` and
-    `--region` make them seasonal and regional, `--detected` takes non-detects in, and `--method` allows for values that
-    are correlated with their neighbours (ar1) or with those of other seasons or stations of the year (hirsch_slack).
+    `--region` make them seasonal and regional, `--nondetect` takes non-detects in, and `--method` allows for values
+    that are correlated with their neighbours (ar1) or with those of other seasons or stations of the year
+    (hirsch_slack).
 
     Example: pli-stats trend surveys.csv --value pli --time year --region station
     """
@@ -52,20 +51,14 @@ def trend(
     target = target_of(out, format, force=force)
     frame = standard_columns(
         read_frame(file, object_name=object_name, numbers=(value, time)),
-        {"value": value, "time": time, "season": season, "region": region, "detected": detected},
+        {"value": value, "time": time, "season": season, "region": region, "nondetect": nondetect},
         needed=("value", "time"),
     )
     asked: dict[str, Any] = {"time": frame["time"].to_numpy(), "method": method}
     for name, column in (("season", season), ("region", region)):
         asked[name] = frame[name].to_numpy(object) if column else None
-    asked["detected"] = _truths(frame["detected"]) if detected else None
+    asked["nondetect"] = truths(frame["nondetect"], nondetect) if nondetect else None
     if slope:
         put_result(theil_sen_slope(frame["value"].to_numpy(), level=level, **asked), target, what=what)
     else:
         put_result(mann_kendall_test(frame["value"].to_numpy(), alternative=alternative, **asked), target, what=what)
-
-
-def _truths(column: pd.Series) -> list[Any]:
-    """Return the cells of a column as truth values, others as they are."""
-    known = dict.fromkeys(_TRUE, True) | dict.fromkeys(_FALSE, False)
-    return [known.get(str(cell).casefold(), cell) for cell in column]

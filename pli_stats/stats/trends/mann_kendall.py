@@ -43,7 +43,7 @@ def mann_kendall_test(
     method: str = "independent",
     season: Any = None,
     region: Any = None,
-    detected: Any = None,
+    nondetect: Any = None,
 ) -> Test:
     """Test whether values tend to rise or fall with time.
 
@@ -78,7 +78,7 @@ def mann_kendall_test(
     Parameters
     ----------
     values : array, (n,)
-        At least three; limits where not detected.
+        At least three; limits at non-detects.
     time : array, (n,), optional
         Years or other numbers, in any order; by default the order in which the values came. Needed with blocks.
     alternative : {"two-sided", "greater", "less"}
@@ -87,8 +87,8 @@ def mann_kendall_test(
         The middle three take one value a time, at least ten, without blocks or non-detects.
     season, region : array, (n,), optional
         Labels of blocks (months; stations): only values of one block are compared.
-    detected : array of bool, (n,), optional
-        False where the value is the limit of a non-detect.
+    nondetect : array of bool, (n,), optional
+        True where the value is the limit of a non-detect.
 
     Returns
     -------
@@ -131,7 +131,7 @@ def mann_kendall_test(
     """
     check_one_of("alternative", alternative, ALTERNATIVES)
     check_method(method, METHODS)
-    design = trend_design(values, time, method, season, region, detected)
+    design = trend_design(values, time, method, season, region, nondetect)
     serial = notes_on_steps(design.blocks[0]) if method in SERIAL else ()
     if method == "tfpw":
         block, r1 = whitened(design.blocks[0])

@@ -37,7 +37,7 @@ def theil_sen_slope(
     method: str = "independent",
     season: Any = None,
     region: Any = None,
-    detected: Any = None,
+    nondetect: Any = None,
 ) -> Interval:
     """Return the median of the slopes of all pairs of different times, with the interval that inverts Mann-Kendall.
 
@@ -55,7 +55,7 @@ def theil_sen_slope(
     Parameters
     ----------
     values : array, (n,)
-        At least three; limits where not detected. Pass logarithms for a slope in proportion.
+        At least three; limits at non-detects. Pass logarithms for a slope in proportion.
     time : array, (n,), optional
         Years or other numbers, in any order; by default 0, 1, ... in the order in which the values came. Pairs of one
         time have no slope and are left out of N.
@@ -65,8 +65,8 @@ def theil_sen_slope(
         and 0.8), "independent" 50 to 72 %.
     season, region : array, (n,), optional
         Labels of blocks (months; stations).
-    detected : array of bool, (n,), optional
-        False where the value is the limit of a non-detect.
+    nondetect : array of bool, (n,), optional
+        True where the value is the limit of a non-detect.
 
     Returns
     -------
@@ -94,14 +94,14 @@ def theil_sen_slope(
     >>> slope = theil_sen_slope([2.0, 2.3, 2.1, 2.9, 3.1, 3.0], time=[2015, 2016, 2017, 2019, 2020, 2021])
     >>> round(slope.estimate, 4), slope.conf_low < 0.2 < slope.conf_high
     (0.2, True)
-    >>> measured = [True, True, False, True, False, True]
-    >>> slope = theil_sen_slope([9.0, 7.5, 4.0, 6.0, 4.0, 3.5], detected=measured)
+    >>> below = [False, False, True, False, True, False]
+    >>> slope = theil_sen_slope([9.0, 7.5, 4.0, 6.0, 4.0, 3.5], nondetect=below)
     >>> slope.term, round(slope.estimate, 4)
     ('Akritas-Theil-Sen slope', -1.1333)
     """
     check_level(level)
     check_method(method, SLOPE_METHODS)
-    design = trend_design(values, time, method, season, region, detected)
+    design = trend_design(values, time, method, season, region, nondetect)
     by_inversion = design.censored or method == "hirsch_slack"
     found = (_by_inversion if by_inversion else _by_ranks)(design, method, level)
     estimate, low, high, label, notes = found

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pli_stats.checks import check_one_of, refusal
-from pli_stats.stats.arguments import Floats, finite_vector, labels, same_length
+from pli_stats.stats.arguments import Floats, finite_vector, labels, same_length, truth_vector
 
 Bools = NDArray[np.bool_]
 
@@ -76,10 +76,12 @@ class TrendDesign:
         return next((float(years[0]) for years in found if len(years)), None)
 
 
-def trend_design(values: Any, time: Any, method: str, season: Any, region: Any, detected: Any) -> TrendDesign:
+def trend_design(values: Any, time: Any, method: str, season: Any, region: Any, nondetect: Any) -> TrendDesign:
     """Return the blocks of values in order of time, or refuse what does not go together."""
     x, t = _values_and_times(values, time)
-    below = _nondetects(detected, values, x)
+    below = truth_vector("nondetect", nondetect, len(x))
+    if nondetect is not None:
+        same_length("nondetect", nondetect, "values", values)
     given = {"season": season, "region": region}
     kinds = tuple(kind for kind, labelled in given.items() if labelled is not None)
     _refuse_misfits(method, kinds, time is None, bool(below.any()))
@@ -117,21 +119,6 @@ def _values_and_times(values: Any, time: Any) -> tuple[Floats, Floats]:
     same_length("time", t, "values", x)
     same_length("time", time, "values", values)
     return x, t
-
-
-def _nondetects(detected: Any, values: Any, x: Floats) -> Bools:
-    """Return which values are limits."""
-    if detected is None:
-        return np.zeros(len(x), dtype=np.bool_)
-    given = np.atleast_1d(np.asarray(detected, dtype=object))
-    if given.ndim != 1:
-        raise refusal("one_dimensional", name="detected", got=given.shape)
-    same_length("detected", given, "values", x)
-    same_length("detected", detected, "values", values)
-    for position, value in enumerate(given.tolist()):
-        if not isinstance(value, (bool, np.bool_)):
-            raise refusal("detected_truth", got=value, position=position)
-    return ~given.astype(np.bool_)
 
 
 def _refuse_misfits(method: str, kinds: tuple[str, ...], no_time: bool, censored: bool) -> None:

@@ -8,7 +8,7 @@ creek <- data.frame(
 
 test_that("seasons and non-detects arrive in Python, and S is that of the pairs counted here", {
   skip_without_python()
-  found <- mann_kendall_test(cr ~ year, creek, season = creek$season, detected = creek$measured)
+  found <- mann_kendall_test(cr ~ year, creek, season = creek$season, nondetect = !creek$measured)
   s <- 0
   for (part in split(creek, creek$season)) {
     for (i in seq_len(nrow(part))) {
@@ -23,7 +23,7 @@ test_that("seasons and non-detects arrive in Python, and S is that of the pairs 
   expect_equal(unname(found$statistic), s)
   expect_s3_class(found, "htest")
   expect_match(found$method, "Seasonal Kendall trend test")
-  slope <- theil_sen_slope(cr ~ year, creek, season = creek$season, detected = creek$measured)
+  slope <- theil_sen_slope(cr ~ year, creek, season = creek$season, nondetect = !creek$measured)
   expect_equal(slope$term, "seasonal Kendall slope")
 })
 

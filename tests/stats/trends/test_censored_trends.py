@@ -25,7 +25,7 @@ EXACT = {"rel": 1e-12, "abs": 1e-12}
 
 def censored(rows):
     """Return the arguments for some rows of the creek."""
-    return {"values": rows["TCr"], "time": rows["dectime"], "detected": rows["CrND"] == 0}
+    return {"values": rows["TCr"], "time": rows["dectime"], "nondetect": rows["CrND"] == 1}
 
 
 def drawn(seed, n, shares, slope=0.0):
@@ -34,7 +34,7 @@ def drawn(seed, n, shares, slope=0.0):
     time = np.arange(n) / n
     x = rng.normal(size=n) + slope * time
     limit = np.where(time < 0.5, *(ndtri(share) for share in shares))
-    return {"values": np.where(x < limit, limit, x), "time": time, "detected": x >= limit}
+    return {"values": np.where(x < limit, limit, x), "time": time, "nondetect": x < limit}
 
 
 def test_nada2_vignette():
@@ -72,7 +72,7 @@ def test_pairs_are_those_of_r_survival():
     code = f"""
     library(survival)
     v <- c({", ".join(map(str, given["values"].tolist()))})
-    d <- c({", ".join(str(int(each)) for each in given["detected"])}) == 1
+    d <- c({", ".join(str(int(each)) for each in ~np.asarray(given["nondetect"]))}) == 1
     t <- c({", ".join(map(str, given["time"].tolist()))})
     cat(concordance(Surv(100 - v, d) ~ t)$count)
     """
@@ -85,9 +85,9 @@ def test_pairs_are_those_of_r_survival():
 @given(st.integers(0, 10_000), st.integers(5, 30))
 def test_without_non_detects_nothing_changes(seed, n):
     x = np.random.default_rng(seed).normal(size=n)
-    plain, marked = ps.mann_kendall_test(x), ps.mann_kendall_test(x, detected=np.ones(n, bool))
+    plain, marked = ps.mann_kendall_test(x), ps.mann_kendall_test(x, nondetect=np.zeros(n, bool))
     assert (plain.p_value, plain.statistic, plain.method) == (marked.p_value, marked.statistic, marked.method)
-    slope, same = ps.theil_sen_slope(x), ps.theil_sen_slope(x, detected=[True] * n)
+    slope, same = ps.theil_sen_slope(x), ps.theil_sen_slope(x, nondetect=[False] * n)
     assert (slope.estimate, slope.conf_low, slope.conf_high) == (same.estimate, same.conf_low, same.conf_high)
 
 
@@ -108,7 +108,7 @@ def test_variance_of_measured_values_is_the_formula_for_ties(values, data):
 @given(st.integers(0, 10_000), st.sampled_from([(0.2, 0.2), (0.6, 0.3), (0.3, 0.7)]))
 def test_units_lines_and_direction(seed, shares):
     given = drawn(seed, 25, shares)
-    if np.ptp(given["time"][given["detected"]]) == 0.0 or given["detected"].sum() < 2:
+    if np.ptp(given["time"][~given["nondetect"]]) == 0.0 or (~given["nondetect"]).sum() < 2:
         return
     slope = ps.theil_sen_slope(**given)
     tilted = ps.theil_sen_slope(**{**given, "values": 3.0 * given["values"] + 2.0 * given["time"]})
@@ -125,7 +125,7 @@ def test_units_lines_and_direction(seed, shares):
 @given(st.integers(0, 10_000), st.sampled_from([(0.2, 0.2), (0.5, 0.3)]))
 def test_s_of_the_values_less_the_line_changes_sign_at_the_slope(seed, shares):
     given = drawn(seed, 20, shares)
-    if np.ptp(given["time"][given["detected"]]) == 0.0 or given["detected"].sum() < 2:
+    if np.ptp(given["time"][~given["nondetect"]]) == 0.0 or (~given["nondetect"]).sum() < 2:
         return
     slope = ps.theil_sen_slope(**given).estimate
 
@@ -137,10 +137,10 @@ def test_s_of_the_values_less_the_line_changes_sign_at_the_slope(seed, shares):
 
 
 def test_nothing_can_be_said_of_non_detects_only():
-    test = ps.mann_kendall_test([1.0, 2.0, 3.0], detected=[False] * 3)
+    test = ps.mann_kendall_test([1.0, 2.0, 3.0], nondetect=[True] * 3)
     assert (test.statistic, test.p_value, test.effect) == (0.0, 1.0, 0.0)
     assert [each.code for each in test.notes] == ["no_comparable_pairs", "trend_nondetects"]
-    few = ps.theil_sen_slope([1.0, 2.0, 2.0, 4.0, 5.0], detected=[True, False, False, True, False])
+    few = ps.theil_sen_slope([1.0, 2.0, 2.0, 4.0, 5.0], nondetect=[False, True, True, False, True])
     assert (few.conf_low, few.conf_high) == (-math.inf, math.inf)
     assert few.notes[0].code == "wide_slope"
 
