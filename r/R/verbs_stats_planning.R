@@ -82,7 +82,7 @@ equivalence_test <- function(
 #' Probability with which the width is kept, or the difference found.
 #' @param level Number.
 #' @param scale "ratio" or "difference".
-#' @param groups 1 or 2.
+#' @param groups Whole number.
 #' One group (its mean, or that of pairs, against a value), or two compared.
 #' @param alternative "two-sided", "less" or "greater".
 #' Of the test.

@@ -60,8 +60,8 @@ def _model() -> Iterator[Case]:
 def _study() -> Iterator[Case]:
     few = {"n_folds": 2, "n_repeats": 1, "n_draws": 1, "n_networks": 1, "budget": 1, "interval_folds": 2}
     asked = {"source": Kept("pair", 0), "target": Kept("pair", 1), "models": ["median", "ridge"], "n_resamples": 199}
-    yield Case("study", {**asked, **few}, SIMULATED, keep="plan")
-    plan = {"study": Kept("plan")}
+    yield Case("study", {**asked, **few}, SIMULATED, keep="study plan")
+    plan = {"study": Kept("study plan")}
     yield Case("cells", {**plan, "question": "benchmark"}, SIMULATED)
     yield Case("benchmark", plan, SIMULATED, keep="benchmark")
     asked = {**plan, "variants": ["scratch", "transfer_full"], "designs": ["unseen ports"]}

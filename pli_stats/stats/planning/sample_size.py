@@ -65,7 +65,7 @@ def plan(
         Probability with which the width is kept, or the difference found.
     level : float
     scale : {"ratio", "difference"}
-    groups : {1, 2}
+    groups : int
         One group (its mean, or that of pairs, against a value), or two compared.
     alternative : {"two-sided", "less", "greater"}
         Of the test.
