@@ -61,7 +61,7 @@ test_that("rows that a note names count from 1, in words and as facts", {
   notes <- bootstrap_ci(with_at(0), y, metrics = "mape", zeros = "omit")$mape$notes
   left <- Filter(function(note) note$code == "omitted_truths", unclass(notes))[[1L]]
   expect_identical(unlist(left$facts$rows), k)
-  expect_match(left$text, "rows 4, counted from 1", fixed = TRUE)
+  expect_match(left$text, "row 4, counted from 1", fixed = TRUE)
 })
 
 attribute_names <- function(value) {
