@@ -14,8 +14,6 @@ is checked on the first data sets of every design.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 import pandas as pd
 import writing
@@ -122,7 +120,6 @@ def kruskal(x, codes):
     return chdtrc(len(sizes) - 1.0, 12.0 / (n * (n + 1.0)) * (sizes * centred**2).sum(-1))
 
 
-@lru_cache
 def ranges(k):
     """Return the logarithms of the critical t of Games and Howell for k ports, by degrees of freedom."""
     from scipy.stats import studentized_range
