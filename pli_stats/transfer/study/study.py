@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from pli_stats.checks import as_names, check_jobs, check_level, check_one_of, check_whole, listed, near_miss, refusal
+from pli_stats.checks import check_jobs, check_level, check_one_of, check_whole, listed, near_miss, refusal
 from pli_stats.records.models import BASELINES, NETWORKS
 from pli_stats.results import (
     Ablation,
@@ -21,12 +21,7 @@ from pli_stats.results import (
     UnseenPorts,
 )
 from pli_stats.text.notes import Note, note
-from pli_stats.transfer.baselines.baseline_verb import baselines
-from pli_stats.transfer.baselines.kriging import COORDINATES, has_coordinates
 from pli_stats.transfer.domains.domain import Domain
-from pli_stats.transfer.domains.sediment_domain_builder import sediment_domain
-from pli_stats.transfer.domains.source_domain_builder import source_domain
-from pli_stats.transfer.domains.target_leakage import PANEL, check_leakage
 from pli_stats.transfer.findings.ablation import ablation_of
 from pli_stats.transfer.findings.benchmark import benchmark_of
 from pli_stats.transfer.findings.learning_curve import learning_curve_of
@@ -51,6 +46,7 @@ from pli_stats.transfer.study.cell_store import CellStore, check_folder
 from pli_stats.transfer.study.latent_similarity import similarity_of
 from pli_stats.transfer.study.protocol import RANDOM, UNSEEN, Cell, Protocol
 from pli_stats.transfer.study.runner import Runner
+from pli_stats.transfer.study.study_inputs import checked_models, rivals_of, source_of, target_of
 from pli_stats.transfer.study.study_notes import domain_notes, protocol_note
 from pli_stats.transfer.unseen_ports.leave_one_port_out import unseen_ports_of
 from pli_stats.transfer.unseen_ports.port_distances import port_distances
@@ -138,12 +134,9 @@ class Study:
             if name not in known:
                 raise refusal("protocol_field", got=name, known=listed(known, 20), hint=near_miss(name, known))
         self.protocol = Protocol(task=task, **protocol)
-        self.source = _source("source", source)
-        self.other_source = None if other_source is None else _source("other_source", other_source)
-        self.target = sediment_domain(target, task=task) if isinstance(target, Samples) else target
-        if not isinstance(self.target, Domain):
-            raise refusal("study_domain", name="target", got=type(target).__name__)
-        _check_target(self.target, task)
+        self.source = source_of(source, "source")
+        self.other_source = None if other_source is None else source_of(other_source, "other_source")
+        self.target = target_of(target, task)
         self.n_jobs = check_jobs(n_jobs)
         if not isinstance(progress, bool):
             raise refusal("true_or_false", name="progress", got=progress)
@@ -155,11 +148,11 @@ class Study:
             "seed": self.protocol.seed,
             "fingerprint": self.target.fingerprint,
         }
-        self._rivals = self._known_rivals()
+        self._rivals = rivals_of(self.target, self.protocol)
         sources = {"source": self.source, "shuffled source": self.source, "other source": self.other_source}
         store = CellStore(check_folder(folder))
         self._runner = Runner(self.target, sources, self.protocol, self._rivals, store)
-        self.models = self._checked_models(models)
+        self.models = checked_models(models, self._rivals, self.target)
 
     def cells(self, question: str | None = None) -> pd.DataFrame:
         """Return what a question, or all of them, would run: one row a cell, with whether it is finished.
@@ -290,7 +283,7 @@ class Study:
         -------
         UnseenPorts
         """
-        self._checked_models(models)
+        checked_models(models, self._rivals, self.target)
         found = self._run(held_out_cells(self.target, self.protocol, models), "unseen ports")
         distances = port_distances(self.target) if self.has_places else None
         sizes = self.target.groups.value_counts()
@@ -334,33 +327,6 @@ class Study:
         """Whether the samples have coordinates."""
         return {"latitude", "longitude"} <= set(self.target.info)
 
-    def _known_rivals(self) -> dict[str, Any]:
-        """Return the rivals that the features allow."""
-        p = self.protocol
-        target: dict[str, Any] = {}
-        if self.target.metals:
-            target = {"metals": tuple(self.target.metals), "background": dict(self.target.metals)}
-        rivals = baselines(
-            budget=p.budget, inner_folds=p.inner_folds, n_trees=p.n_trees, seed=p.seed, task=p.task, **target
-        )
-        placed = has_coordinates(list(self.target.features.columns))
-        return {name: rival for name, rival in rivals.items() if placed or not BASELINES[name].needs_coordinates}
-
-    def _checked_models(self, models: Sequence[str] | None) -> list[str]:
-        """Return the models of the benchmark, or refuse one that is not known."""
-        known = [*self._rivals, *NETWORKS]
-        chosen = [*self._rivals, SCRATCH, TRANSFER] if models is None else as_names(models)
-        if not chosen:
-            raise refusal("no_study_models", known=listed(known, 30))
-        for model in chosen:
-            if model not in known and model in BASELINES and BASELINES[model].needs_coordinates:
-                names = listed(self.target.features.columns)
-                label = BASELINES[model].label.capitalize()
-                raise refusal("study_coordinates", model=label, coordinates=listed(COORDINATES), names=names)
-            if model not in known:
-                raise refusal("study_model", got=model, known=listed(known, 30), hint=near_miss(str(model), known))
-        return list(dict.fromkeys(chosen))
-
     def _best_rival(self) -> str:
         """Return the rival with the smallest error in unseen ports."""
         scores = self.benchmark().scores
@@ -374,21 +340,3 @@ class Study:
         """Return what must be read beside a result on these models; `repeats` is None without folds."""
         trained = protocol_note(self.protocol, models, repeats=repeats)
         return (trained, *domain_notes(self.target, self.source))
-
-
-def _check_target(target: Domain, task: str) -> None:
-    """Refuse too few ports, features made for another task, and names that tell more than the task allows."""
-    if target.groups.nunique() < 3:
-        raise refusal("study_ports", got=target.groups.nunique())
-    if target.task and target.task != task:
-        raise refusal("study_task", task=task, name=target.name, got=target.task)
-    check_leakage(target.features.columns, task=task, target_metals=tuple(target.metals) or PANEL)
-
-
-def _source(name: str, given: Any) -> Domain:
-    """Return a source as a domain."""
-    if isinstance(given, pd.DataFrame):
-        return source_domain(given)
-    if not isinstance(given, Domain):
-        raise refusal("study_domain", name=name, got=type(given).__name__)
-    return given
