@@ -100,6 +100,21 @@ TRANSFER: dict[str, str] = {
     "pretrained_differs": "`{name}` is {got!r}, but the network was pre-trained with {expected!r}. Call `pretrain` again, or set it back.",
     "tie_names": "`tie` must name columns that both domains have: {which} has no {lacking}. Rename the column, or leave it out of `tie`.",
     "random_state": "`random_state` must be a whole number from 0 to 2^128 - 1, so that results can be repeated, got {got!r}.",
+    "tie_place": "`tie` must name columns that mean the same in both domains, and {name!r} reads as {what}: two domains differ in "
+    "where and when their samples were taken. Leave it out of `tie`, or pass `tie_anyway=True`.",
+    "true_false_or_none": "`{name}` must be `True`, `False` or `None`, got {got!r}.",
+    "same_target_logs": "A target that is the same quantity (`same_target=True`) must be modelled on the same scale: the source was "
+    "trained with log_target={expected!r}, got {got!r}. Set `log_target={expected!r}`, or `same_target=False`.",
+    "recipe_kind": "`{name}` must be a mapping of settings to values, as in {{'max_steps': 4000}}, a `Recipe` or `None`, got {got!r}.",
+    "recipe_setting": "`{name}` has no setting {got!r}. Its settings are {known}.",
+    "pretrained_already": "This model was {what} already, and `pretrain` would forget it. Pass `further=True` to train the pre-trained "
+    "network on with these rows too, or make a new model.",
+    "nothing_to_continue": "`further=True` continues a pre-training, and this model has none. Leave `further` out.",
+    "source_predicts": "This model was pre-trained only, so that `predict` returns the quantity that it was pre-trained on. Call `fit` with "
+    "samples of the target, or say by `same_target=True` that this is what you want.",
+    "represent_unfitted": "`represent` shows rows of the target after `fit`. Call `fit` first, or pass `domain='source'`.",
+    "source_without_interval": "`predict_interval` needs labelled samples of the target, and this model was pre-trained only. Call `fit` "
+    "first, or `predict`, which needs none.",
     "tie_kind": "`tie` must be `True`, `False` or a list of column names, got {got!r}.",
     "no_device": "`device` must be 'cpu', or 'cuda' where there is such a GPU, got {got!r}.",
     "checkpoint_kind": "`{name}` must be a path, got {got!r}.",

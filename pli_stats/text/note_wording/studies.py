@@ -175,6 +175,7 @@ STUDIES: dict[str, str | Callable[[Facts], str]] = {
         "Before fine-tuning, the first layer of the target is random. The source passes through its own pre-trained "
         "network at both stages."
     ),
+    "pretrained_further": "Pre-training went on, on {n:row}, from a network that was pre-trained on {before:row}.",
     "groups_exchanged": "Whole groups (ports, countries, stations) were permuted; p values are not adjusted.",
     # Models.
     "smearing_held_out": "The smearing factor is the mean of exp(residual) over rows held out from training.",

@@ -13,6 +13,8 @@ from pli_stats.stats.arguments import labels
 Folds = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
+_NEARLY = 1.5  # times the smallest group, that another may stand in for it
+
 
 def grouped_folds(groups: Any, n_folds: int, seed: int) -> Folds:
     """Return the fold of each row, groups kept whole, for samples of groups that were never seen.
@@ -86,6 +88,20 @@ def validation_rows(groups: Any, n: int, share: float, seed: int) -> Mask:
     >>> int(validation_rows(None, 10, 0.2, seed=1).sum())
     2
     """
+    return validation_sets(groups, n, share, 1, seed)[0]
+
+
+def validation_sets(groups: Any, n: int, share: float, n_sets: int, seed: int) -> list[Mask]:
+    """Return for each network of an ensemble the rows that it does not train on, the first those of `validation_rows`.
+
+    Every set takes first what fewest sets before it took: the networks see all rows among them, and where sets suffice,
+    each row is held out by some network.
+
+    Examples
+    --------
+    >>> sum(held_out.astype(int) for held_out in validation_sets(None, 10, 0.2, 5, seed=1)).tolist()
+    [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]
+    """
     check_whole("n", n, 2)
     if isinstance(share, bool | str) or not 0.0 < share < 1.0:
         raise refusal("open_fraction", name="share", got=share)
@@ -94,23 +110,28 @@ def validation_rows(groups: Any, n: int, share: float, seed: int) -> Mask:
         (np.arange(0), np.zeros(0, dtype=np.int64)) if groups is None else labels("groups", groups, n, "group")
     )
     if len(names) < 2:
-        mask = np.zeros(n, dtype=bool)
-        mask[random.permutation(n)[: min(max(round(share * n), 1), n - 1)]] = True
-        return mask
-    return np.isin(codes, _groups_near(np.bincount(codes), share * n, random))
+        order, m = random.permutation(n), min(max(round(share * n), 1), n - 1)
+        turns = [order.take(np.arange(k * m, (k + 1) * m), mode="wrap") for k in range(n_sets)]
+        return [np.isin(np.arange(n), turn) for turn in turns]
+    order, times, sets = random.permutation(len(names)), np.zeros(len(names), dtype=np.int64), []
+    for _ in range(n_sets):
+        rested = order[np.argsort(times[order], kind="stable")].tolist()
+        taken = _groups_near(np.bincount(codes), share * n, rested)
+        times[taken] += 1
+        sets.append(np.isin(codes, taken))
+    return sets
 
 
-def _groups_near(sizes: Folds, wanted: float, random: np.random.Generator) -> list[int]:
+def _groups_near(sizes: Folds, wanted: float, order: list[int]) -> list[int]:
     """Return groups, some but not all, whose rows together are about as many as wanted."""
-    order = random.permutation(len(sizes)).tolist()
     taken: list[int] = []
     rows = 0
     for group in order:
         if abs(rows + sizes[group] - wanted) < abs(rows - wanted) and len(taken) < len(sizes) - 1:
             taken.append(group)
             rows += int(sizes[group])
-    # Each group is more than twice what is wanted: the smallest, or one of the smallest.
-    return taken or [min(order, key=lambda group: int(sizes[group]))]
+    # Each group is more than twice what is wanted: one of the smallest.
+    return taken or [next(group for group in order if sizes[group] <= _NEARLY * sizes.min())]
 
 
 def _labelled(groups: Any) -> tuple[NDArray[Any], NDArray[np.int64]]:

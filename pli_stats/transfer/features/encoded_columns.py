@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
@@ -20,7 +20,7 @@ LEVEL_TYPES: dict[str, type] = {NUMBER: float, TEXT: str, TRUTH: bool}
 
 @dataclass(frozen=True)
 class EncodedColumn:
-    """What was learnt of one input column; `levels` is None for numbers that are standardised."""
+    """What was learnt of one input column; `levels` is None for numbers, which are standardised, missing to `fill`."""
 
     name: str
     kind: str
@@ -28,6 +28,7 @@ class EncodedColumn:
     sd: float
     levels: tuple[Level, ...] | None
     missing: bool
+    fill: float = 0.0
 
     @property
     def outputs(self) -> list[tuple[str, str]]:
@@ -58,6 +59,23 @@ def learn_column(name: str, cells: Cells) -> EncodedColumn:
         return EncodedColumn(name, NUMBER, mean, sd, None, missing)
     levels = {cell.item() if isinstance(cell, np.generic) else cell for cell in present.tolist()}
     return EncodedColumn(name, cells.kind, 0.0, 1.0, tuple(sorted(levels)), missing)
+
+
+def on_scale_of(column: EncodedColumn, other: EncodedColumn) -> EncodedColumn:
+    """Return a column of numbers on the scale of another; missing cells keep the mean of their own rows.
+
+    Examples
+    --------
+    >>> ours, theirs = (EncodedColumn("depth", NUMBER, mean, 2.0, None, True) for mean in (3.0, 5.0))
+    >>> on_scale_of(ours, theirs).mean, on_scale_of(ours, theirs).fill
+    (5.0, -1.0)
+    """
+    if {column.kind, other.kind} != {NUMBER}:
+        return column
+    fill = (column.mean - other.mean) / other.sd
+    if not math.isfinite(fill):
+        raise refusal("feature_far", column=column.name, position=0, got=column.mean)
+    return replace(column, mean=other.mean, sd=other.sd, fill=fill)
 
 
 def _mean_and_sd(present: Floats, n: int) -> tuple[float, float]:
@@ -98,7 +116,7 @@ def encode_column(column: EncodedColumn, cells: Cells, out: Floats) -> None:
         out[known, level[known]] = 1.0
         return
     with np.errstate(over="ignore"):  # refused in the next lines
-        out[:, 0] = np.where(cells.missing, 0.0, (cells.values - column.mean) / column.sd)
+        out[:, 0] = np.where(cells.missing, column.fill, (cells.values - column.mean) / column.sd)
     far = ~np.isfinite(out[:, 0])
     if far.any():
         row = int(np.argmax(far))
@@ -132,9 +150,11 @@ def stored_column(stored: Any, position: int) -> EncodedColumn:
     2.0
     """
     known = [field.name for field in fields(EncodedColumn)]
+    if isinstance(stored, Mapping):
+        stored = {"fill": 0.0, **stored}  # files of format 1 have none
     if not isinstance(stored, Mapping) or set(stored) != set(known):
         raise refusal("encoder_content", why=f"column {position} must have exactly the entries {listed(known)}")
-    numbers = [stored["mean"], stored["sd"]]
+    numbers = [stored["mean"], stored["sd"], stored["fill"]]
     types = isinstance(stored["name"], str) and isinstance(stored["missing"], bool) and isinstance(stored["kind"], str)
     if not (
         types

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import warnings
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -19,6 +20,7 @@ from pli_stats.transfer.features.encoded_columns import (
     EncodedColumn,
     encode_column,
     learn_column,
+    on_scale_of,
     stored_column,
     unseen_levels,
 )
@@ -104,6 +106,31 @@ class FeatureEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
             first, last = np.searchsorted(self.origin_, [j, j + 1])
             encode_column(column, cells_of(table, j, column.name), out[:, first:last])
         return out
+
+    def on_scales_of(self, other: FeatureEncoder, names: Sequence[str]) -> FeatureEncoder:
+        """Return an encoder that gives columns of numbers the mean and sd that they have in another.
+
+        Parameters
+        ----------
+        other : FeatureEncoder
+        names : sequence of str
+            Columns that both know.
+
+        Returns
+        -------
+        FeatureEncoder
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> here, there = (FeatureEncoder().fit(pd.DataFrame({"toc": values})) for values in ([1.0, 3.0], [0.0, 8.0]))
+        >>> here.on_scales_of(there, ["toc"]).transform(pd.DataFrame({"toc": [8.0]})).tolist()
+        [[1.0]]
+        """
+        theirs = {column.name: column for column in other.columns_}
+        twin = copy(self)
+        twin.columns_ = tuple(on_scale_of(c, theirs[c.name]) if c.name in names else c for c in self.columns_)
+        return twin
 
     def warn_of_unseen(self, X: Any, *, stacklevel: int = 2) -> None:
         """Warn of levels that `fit` did not see, with the number of rows that have them.

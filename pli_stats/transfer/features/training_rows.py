@@ -16,13 +16,15 @@ from pli_stats.transfer.features.feature_encoder import FeatureEncoder
 from pli_stats.transfer.features.feature_tables import Floats, feature_table, names_of
 from pli_stats.transfer.features.fingerprints import fingerprint
 
+_ANY_TARGET = ("y", "y_source", "target", "value", "values", "result", "response", "outcome", "0")
+
 
 @dataclass(frozen=True, eq=False)
 class Labelled:
     """Rows of one domain with their targets.
 
     `table` is the features (n, d), `y` (n,) the target on its own scale and `target` on the working one (its log, or
-    itself), `groups` the number of each row's group or None, `labels` the groups' names.
+    itself), `groups` the number of each row's group or None, `labels` the groups' names, `quantity` the target's name.
     """
 
     table: pd.DataFrame | NDArray[Any]
@@ -31,6 +33,7 @@ class Labelled:
     groups: NDArray[np.int64] | None
     labels: tuple[Any, ...]
     log_target: bool
+    quantity: str = ""
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -80,7 +83,15 @@ def labelled(X: Any, y: Any, *, groups: Any, log_target: bool, verb: str = "fit"
         known, codes = labels("groups", groups, len(target), "group")
         same_length("groups", groups, "X", rows)
         names = tuple(known.tolist())
-    return Labelled(table, target, np.log(target) if log_target else target, codes, names, log_target)
+    return Labelled(
+        table, target, np.log(target) if log_target else target, codes, names, log_target, _quantity(y)
+    )  # fmt: skip
+
+
+def _quantity(y: Any) -> str:
+    """Return the name of a target, unless it is one that any target could have."""
+    name = getattr(y, "name", None)
+    return name if isinstance(name, str) and name.casefold() not in _ANY_TARGET else ""
 
 
 def _one_column(y: Any) -> Any:

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
-from pli_stats.transfer.domains.cv_splits import validation_rows
+from pli_stats.transfer.domains.cv_splits import validation_sets
 from pli_stats.transfer.features.feature_encoder import FeatureEncoder
 from pli_stats.transfer.network.architecture import Architecture, Floats, Parameters, latents, predict
 from pli_stats.transfer.network.recipe import Member, Recipe
@@ -50,6 +51,8 @@ class Ensemble:
         Encoded columns whose first-layer weights came from the other domain.
     references : tuple of arrays, (r, w) each
         Latents of some training rows under each network, for alignment.
+    quantity : str
+        What the target is; empty where nobody said.
     """
 
     encoder: FeatureEncoder
@@ -59,6 +62,7 @@ class Ensemble:
     architecture: Architecture
     tied: tuple[str, ...] = ()
     references: tuple[Floats, ...] = ()
+    quantity: str = ""
 
     def predict(self, features: Any) -> Floats:
         """Return the mean prediction of the networks on the working scale, (n,)."""
@@ -95,6 +99,10 @@ class FitTask:
     validation_share : float
     tied : tuple of str
         Columns of `features` that the other domain has too.
+    quantity : str
+        What the target is; empty where nobody says.
+    same_target : bool, optional
+        Whether it is the quantity that `start` predicts, in its unit; None: see `same_quantity`.
     keep_latents : bool
         Keep latents of some rows, which a target domain can be aligned with.
     """
@@ -107,6 +115,8 @@ class FitTask:
     start: Ensemble | None = None
     validation_share: float = 0.2
     tied: tuple[str, ...] = ()
+    quantity: str = ""
+    same_target: bool | None = None
     keep_latents: bool = False
 
 
@@ -144,8 +154,8 @@ def fit_ensembles(
 ) -> list[Ensemble]:
     """Train the networks of several ensembles as one batch.
 
-    Features are encoded and targets standardised on the rows that a network trains on, without those held out for early
-    stopping; what the task does not hand over has no way in.
+    Features are encoded and targets standardised on the rows of the task; nothing else has a way in. Columns tied to those of a source, and a target of the same quantity, keep the source's mean and standard deviation:
+    what it learnt of values is then said of the same values. Each network holds out other rows for early stopping.
 
     Examples
     --------
@@ -169,9 +179,48 @@ def fit_ensembles(
     return out
 
 
+def same_quantity(task: FitTask, tied: tuple[str, ...]) -> bool:
+    """Say whether the target of a task is what its pre-trained networks predict, in the same unit.
+
+    As the task says; else by the names of both targets, where both have one. Without names the rows decide: it is the
+    same if the source's predictions for them, made without any of them, have a smaller mean squared error than the mean
+    of these very rows. Where no column is tied the source predicts nothing of them.
+    """
+    start = task.start
+    if start is None or start.scale == 0.0:
+        return False
+    if task.same_target is not None:
+        return task.same_target
+    if task.quantity and start.quantity:
+        return task.quantity == start.quantity
+    if not tied:
+        return False
+    y = np.asarray(task.target, dtype=np.float64)
+    return bool(np.mean((y - start.predict(as_source(start, task.features, tied))) ** 2) < y.var(ddof=1))
+
+
+def as_source(start: Ensemble, features: Any, tied: tuple[str, ...]) -> pd.DataFrame:
+    """Return rows of the target as the source's columns: the tied ones as they are, the others missing.
+
+    Examples
+    --------
+    >>> x = pd.DataFrame({"toc": [1.0, 2.0], "gdp": [3.0, 9.0]})
+    >>> task = FitTask(x, np.array([0.0, 1.0]), None, seed=1, n_networks=1)
+    >>> start = fit_ensembles([task], Architecture((4,)), Recipe(max_steps=1))[0]
+    >>> as_source(start, pd.DataFrame({"depth": [7.0], "toc": [1.5]}), ("toc",)).to_dict("list")
+    {'toc': [1.5], 'gdp': [nan]}
+    """
+    rows = len(features)
+    columns = {
+        column.name: features[column.name].to_numpy() if column.name in tied else np.full(rows, np.nan)
+        for column in start.encoder.columns_
+    }
+    return pd.DataFrame(columns)
+
+
 @dataclass(frozen=True, eq=False)
 class _Prepared:
-    """A task with its rows encoded and standardised, and split for early stopping."""
+    """A task with its rows encoded and standardised, and split for early stopping by each network."""
 
     task: FitTask
     encoder: FeatureEncoder
@@ -180,36 +229,42 @@ class _Prepared:
     scale: float
     x: Floats
     y: Floats
-    held_out: np.ndarray[Any, Any]
+    held_out: list[np.ndarray[Any, Any]]
 
     @classmethod
     def of(cls, task: FitTask) -> _Prepared:
-        """Encode and standardise on the rows that are trained on."""
-        held_out = validation_rows(task.groups, len(task.target), task.validation_share, task.seed)
-        rows = ~held_out
-        train_features = task.features[rows]
-        encoder = FeatureEncoder().fit(train_features)
+        """Encode and standardise the rows."""
+        held_out = validation_sets(task.groups, len(task.target), task.validation_share, task.n_networks, task.seed)
+        encoder = FeatureEncoder().fit(task.features)
         tied = _tied_columns(encoder, task)
-        x = np.asarray(encoder.transform(task.features), dtype=np.float64)[:, _tied_first(encoder, tied)]
         y = np.asarray(task.target, dtype=np.float64)
-        center, scale = _center_and_scale(y[rows])
+        center, scale = _center_and_scale(y)
+        if task.start is not None:
+            encoder = encoder.on_scales_of(task.start.encoder, tied)
+            if same_quantity(task, tied):
+                center, scale = task.start.center, task.start.scale
+        x = np.asarray(encoder.transform(task.features), dtype=np.float64)[:, _tied_first(encoder, tied)]
         return cls(task, encoder, tied, center, scale, x, (y - center) / (scale or 1.0), held_out)
 
     def members(self) -> list[Member]:
         """Return a member for each network."""
-        rows, task = ~self.held_out, self.task
+        task = self.task
         known = () if task.start is None else task.start.references
         return [
             Member(
-                self.x[rows], self.y[rows], self.x[self.held_out], self.y[self.held_out],
+                self.x[~held], self.y[~held], self.x[held], self.y[held],
                 task.seed * _SEEDS_APART + k, self._start(k), len(self.tied),
                 known[k % len(known)] if known else None,
             )
-            for k in range(task.n_networks)
+            for k, held in enumerate(self.held_out)
         ]  # fmt: skip
 
     def _start(self, k: int) -> Parameters | None:
-        """Return what network k takes over from the other domain: the trunk, the head, and tied columns."""
+        """Return what network k takes over from the other domain: the trunk, the head, and tied columns.
+
+        With tied columns, what the source does not have starts at 0: before its first step the network says what the
+        source says.
+        """
         start = self.task.start
         if start is None:
             return None
@@ -220,7 +275,8 @@ class _Prepared:
             place = _columns_of(start, self.tied)
             whole = np.concatenate([network.get("adapter.tied", np.empty((0, *network["adapter.weight"].shape[1:]))),
                                     network["adapter.weight"]])  # fmt: skip
-            taken["adapter.tied"] = whole[place]
+            taken["adapter.tied"], taken["adapter.bias"] = whole[place], network["adapter.bias"]
+            taken["adapter.weight"] = np.zeros((self.x.shape[1] - len(self.tied), whole.shape[1]))
         return taken
 
     def ensemble(self, networks: list[Parameters], architecture: Architecture) -> Ensemble:
@@ -229,7 +285,10 @@ class _Prepared:
         some = np.sort(draws.permutation(len(self.x))[:_REFERENCE_ROWS])
         kept = networks if self.task.keep_latents else []
         references = tuple(latents(network, self.x[some], architecture) for network in kept)
-        return Ensemble(self.encoder, self.center, self.scale, tuple(networks), architecture, self.tied, references)
+        return Ensemble(
+            self.encoder, self.center, self.scale, tuple(networks), architecture, self.tied, references,
+            self.task.quantity,
+        )  # fmt: skip
 
 
 def _center_and_scale(y: Floats) -> tuple[float, float]:

@@ -103,4 +103,6 @@ class Member:
     def initial(self, architecture: Architecture) -> Parameters:
         """Return the parameters to start from."""
         drawn = initial_parameters(architecture, self.x.shape[1] - self.n_tied, self.n_tied, self.seed)
+        # A level that only held-out rows have would otherwise be given weights that nothing trains.
+        drawn["adapter.weight"][~self.x[:, self.n_tied :].any(axis=0)] = 0.0
         return drawn if self.start is None else drawn | {k: v for k, v in self.start.items() if k in drawn}

@@ -141,6 +141,7 @@ def _ensemble_to_plain(ensemble: Ensemble, prefix: str, arrays: Arrays) -> Value
         "n_references": len(ensemble.references),
         "architecture": asdict(ensemble.architecture),
         "tied": list(ensemble.tied),
+        "quantity": ensemble.quantity,
     }
 
 
@@ -160,6 +161,7 @@ def _ensemble_from_plain(values: Mapping[str, Any], prefix: str, arrays: Mapping
         architecture=Architecture(**{**values["architecture"], "widths": tuple(values["architecture"]["widths"])}),
         tied=tuple(values["tied"]),
         references=tuple(arrays[f"{prefix}/reference/{k}"] for k in range(values["n_references"])),
+        quantity=str(values.get("quantity", "")),  # files of format 1 have none
     )
     _check_shapes(ensemble)
     return ensemble

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from pli_stats.checks import listed, place, refusal
 from pli_stats.text.notes import note
 from pli_stats.text.words import plural
-from pli_stats.transfer.domains.cv_splits import grouped_folds, random_folds, validation_rows
+from pli_stats.transfer.domains.cv_splits import grouped_folds, random_folds, validation_sets
 from pli_stats.transfer.features.training_rows import Labelled
 from pli_stats.transfer.network.ensemble import Ensemble
 from pli_stats.transfer.regressor.conformal import calibration
@@ -60,7 +60,9 @@ def folds_of(rows: Labelled, *, interval: str | None, n_folds: int, seed: int) -
     return rows.groups if interval == "jackknife+" or n_folds >= g else grouped_folds(rows.groups, n_folds, seed)
 
 
-def parts_without(rows: Labelled, fold: NDArray[np.int64] | None, *, share: float, seed: int) -> list[Labelled]:
+def parts_without(
+    rows: Labelled, fold: NDArray[np.int64] | None, *, share: float, n_networks: int, seed: int
+) -> list[Labelled]:
     """Return the rows without each fold."""
     if fold is None:
         return []
@@ -69,7 +71,8 @@ def parts_without(rows: Labelled, fold: NDArray[np.int64] | None, *, share: floa
         part = rows.kept(fold != k)
         trained = 0
         if len(part) >= LEAST_ROWS:
-            trained = len(part) - int(validation_rows(part.groups, len(part), share, seed).sum())
+            held_out = validation_sets(part.groups, len(part), share, n_networks, seed)
+            trained = len(part) - max(int(mask.sum()) for mask in held_out)
         if trained < LEAST_TRAINED:
             held = np.flatnonzero(fold == k)
             what = place("row", held.tolist())

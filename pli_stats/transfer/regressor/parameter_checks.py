@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import numbers
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import torch
 
 from pli_stats.checks import as_names, check_one_of, check_whole, listed, refusal
 from pli_stats.transfer.domains.target_leakage import TASKS
+from pli_stats.transfer.features.place_and_time import place_or_time, tieable
 from pli_stats.transfer.features.training_rows import Labelled
 from pli_stats.transfer.network.architecture import Architecture
 from pli_stats.transfer.network.ensemble import FitTask
@@ -21,7 +23,8 @@ INTERVALS = ("cv+", "jackknife+")
 BACK_TRANSFORMS = ("mean", "median")
 DOMAINS = ("target", "source")
 SHAPES = ("widths", "residual", "activation", "norm")  # what a pre-trained network cannot change
-_TRUTHS = ("residual", "log_target", "progress")
+_TRUTHS = ("residual", "log_target", "tie_anyway", "progress")
+RECIPES = ("pretrain_recipe", "finetune_recipe")
 _ARCHITECTURE = (*SHAPES, "dropout")
 _RECIPE = (
     "learning_rate",
@@ -42,9 +45,26 @@ def architecture_of(parameters: Parameters) -> Architecture:
     return Architecture(**{name: parameters[name] for name in _ARCHITECTURE})
 
 
-def recipe_of(parameters: Parameters) -> Recipe:
-    """Return the recipe among a regressor's parameters."""
-    return Recipe(**{name: parameters[name] for name in _RECIPE})
+def recipe_of(parameters: Parameters, stage: str = "") -> Recipe:
+    """Return the recipe among a regressor's parameters, with what that of a stage changes.
+
+    Examples
+    --------
+    >>> usual = dict(learning_rate=1e-3, weight_decay=1e-4, batch_size=32, max_steps=1000, evaluate_every=20,
+    ...              patience=10, l2_sp=0.0, align_weight=0.0, pretrain_recipe={"max_steps": 4000})
+    >>> recipe_of(usual).max_steps, recipe_of(usual, "pretrain_recipe").max_steps
+    (1000, 4000)
+    """
+    usual = Recipe(**{name: parameters[name] for name in _RECIPE})
+    changed = parameters[stage] if stage else None
+    if changed is None or isinstance(changed, Recipe):
+        return changed or usual
+    if not isinstance(changed, Mapping):
+        raise refusal("recipe_kind", name=stage, got=changed)
+    unknown = [str(name) for name in changed if name not in _RECIPE]
+    if unknown:
+        raise refusal("recipe_setting", name=stage, got=unknown[0], known=listed(_RECIPE))
+    return replace(usual, **changed)
 
 
 def check_settings(parameters: Parameters, source: Learnt | None) -> None:
@@ -59,6 +79,8 @@ def check_settings(parameters: Parameters, source: Learnt | None) -> None:
     seed = parameters["random_state"]
     if isinstance(seed, bool) or not hasattr(seed, "__index__") or not 0 <= int(seed) < 1 << 128:
         raise refusal("random_state", got=seed)
+    if parameters["same_target"] is not None and not isinstance(parameters["same_target"], bool):
+        raise refusal("true_false_or_none", name="same_target", got=parameters["same_target"])
     for name in _TRUTHS:
         if not isinstance(parameters[name], bool):
             raise refusal("true_or_false", name=name, got=parameters[name])
@@ -66,9 +88,12 @@ def check_settings(parameters: Parameters, source: Learnt | None) -> None:
     if isinstance(share, bool) or not isinstance(share, numbers.Real) or not 0.0 < float(share) < 1.0:
         raise refusal("open_fraction", name="validation_share", got=share)
     _check_device(parameters["device"])
-    recipe_of(parameters)
+    for stage in RECIPES:
+        recipe_of(parameters, stage)
     shape = architecture_of(parameters)
     if source is not None:
+        if parameters["same_target"] and parameters["log_target"] != source.log_target:
+            raise refusal("same_target_logs", got=parameters["log_target"], expected=source.log_target)
         for name in SHAPES:
             got, expected = getattr(shape, name), getattr(source.ensemble.architecture, name)
             if got != expected:
@@ -88,25 +113,31 @@ def task_of(
         start=None if source is None else source.ensemble,
         validation_share=parameters["validation_share"],
         tied=tied,
+        quantity=rows.quantity,
+        same_target=parameters["same_target"] if source is None or source.log_target == rows.log_target else False,
         keep_latents=keep_latents,
     )
 
 
-def tied_columns(tie: Any, names: Sequence[str] | None, source: Learnt | None) -> tuple[str, ...]:
-    """Return the columns whose first-layer weights come from the source domain.
+def tied_columns(parameters: Parameters, names: Sequence[str] | None, source: Learnt | None) -> tuple[str, ...]:
+    """Return the columns whose first-layer weights and scale come from the source domain.
 
     Examples
     --------
-    >>> tied_columns(True, ["depth"], None)
+    >>> tied_columns({"tie": True, "tie_anyway": False}, ["depth"], None)
     ()
     """
+    tie, anyway = parameters["tie"], parameters["tie_anyway"]
     there = [] if source is None else list(getattr(source.ensemble.encoder, "feature_names_in_", []))
     here = list(names or [])
     if isinstance(tie, bool):
-        return tuple(name for name in here if tie and name in there)
+        return tuple(name for name in (here if anyway else tieable(here)) if tie and name in there)
     if not isinstance(tie, str | Sequence) or not all(isinstance(name, str) for name in tie):
         raise refusal("tie_kind", got=tie)
     asked = as_names(tie)
+    for name in [] if anyway else asked:
+        if place_or_time(name) is not None:
+            raise refusal("tie_place", name=name, what=place_or_time(name))
     if source is None:
         return ()
     for which, known in (("the target", here), ("the source", there)):

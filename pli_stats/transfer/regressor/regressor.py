@@ -3,35 +3,33 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from functools import partial
+import warnings
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, RegressorMixin
+from sklearn.exceptions import NotFittedError
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from pli_stats.checks import as_names, check_one_of, refusal
+from pli_stats.checks import as_names, check_one_of, refusal, sentence
 from pli_stats.transfer.domains.target_leakage import PANEL, check_leakage
 from pli_stats.transfer.features.feature_tables import feature_table, names_of
-from pli_stats.transfer.features.training_rows import Labelled, labelled
+from pli_stats.transfer.features.training_rows import labelled
 from pli_stats.transfer.network.architecture import Floats
-from pli_stats.transfer.network.ensemble import Ensemble, fit_ensembles
+from pli_stats.transfer.network.recipe import Recipe
 from pli_stats.transfer.regressor.conformal import check_units
 from pli_stats.transfer.regressor.fitted_state import Learnt
 from pli_stats.transfer.regressor.out_of_fold import check_rows, folds_of, learnt_from, parts_without
 from pli_stats.transfer.regressor.parameter_checks import (
     DOMAINS,
-    architecture_of,
     check_settings,
-    recipe_of,
-    task_of,
     tied_columns,
 )
-from pli_stats.transfer.regressor.progress_bars import progress_bar
-from pli_stats.transfer.regressor.save_load import as_path, load_model, save_model
+from pli_stats.transfer.regressor.save_load import load_model, save_model
+from pli_stats.transfer.regressor.trainings import learnt_source, trained
 
 
 class TransferRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
@@ -155,6 +153,10 @@ class TransferRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         l2_sp: float = 0.0,
         align_weight: float = 0.0,
         tie: bool | Sequence[str] = True,
+        tie_anyway: bool = False,
+        same_target: bool | None = None,
+        pretrain_recipe: Mapping[str, Any] | Recipe | None = None,
+        finetune_recipe: Mapping[str, Any] | Recipe | None = None,
         n_networks: int = 5,
         interval: str | None = "cv+",
         interval_folds: int = 10,
@@ -167,7 +169,9 @@ class TransferRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         random_state: int = 0,
         progress: bool = False,
     ) -> None:
-        self.strategy, self.tie, self.task, self.target_metals = strategy, tie, task, target_metals
+        self.strategy, self.task, self.target_metals = strategy, task, target_metals
+        self.tie, self.tie_anyway, self.same_target = tie, tie_anyway, same_target
+        self.pretrain_recipe, self.finetune_recipe = pretrain_recipe, finetune_recipe
         self.widths, self.residual, self.activation = widths, residual, activation
         self.norm, self.dropout = norm, dropout
         self.learning_rate, self.weight_decay, self.batch_size = learning_rate, weight_decay, batch_size
@@ -177,8 +181,10 @@ class TransferRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         self.log_target, self.back_transform = log_target, back_transform
         self.device, self.checkpoint, self.random_state, self.progress = device, checkpoint, random_state, progress
 
-    def pretrain(self, X_source: Any, y_source: Any, *, groups: Any = None, licence: str = "") -> TransferRegressor:
-        """Train on the source domain; a fit to a target that was there before is forgotten.
+    def pretrain(
+        self, X_source: Any, y_source: Any, *, groups: Any = None, licence: str = "", further: bool = False
+    ) -> TransferRegressor:
+        """Train on the source domain, once; with `further=True` train on, on another source.
 
         Parameters
         ----------
@@ -188,18 +194,26 @@ class TransferRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
             Label of each row's group, such as its country: early stopping holds out whole groups.
         licence : str
             Of the data; kept in saved models.
+        further : bool
+            Start from the network that was pre-trained before; without it a second call is refused. Columns are tied as
+            `tie` says, and a fit to a target has to be made again.
 
         Returns
         -------
         TransferRegressor
             Itself.
         """
-        check_settings(self.get_params(deep=False), None)
+        parameters, before = self.get_params(deep=False), getattr(self, "source_", None)
+        known = [word for word, there in (("pre-trained", before), ("fitted", hasattr(self, "target_"))) if there]
+        if known and not further:
+            raise refusal("pretrained_already", what=" and ".join(known))
+        if further and before is None:
+            raise refusal("nothing_to_continue")
+        check_settings(parameters, before)
         rows = labelled(X_source, y_source, groups=groups, log_target=self.log_target, verb="pretrain")
         check_rows(len(rows), interval=None, n_folds=2)
-        (ensemble,) = self._train([rows], None, (), "scratch", pretraining=True)
+        self.source_ = learnt_source(rows, parameters, before, licence)
         self.__dict__.pop("target_", None)
-        self.source_ = learnt_from(rows, ensemble, licence=licence, strategy="scratch", mean=False)
         return self
 
     def fit(self, X: Any, y: Any, *, groups: Any = None, licence: str = "") -> TransferRegressor:
@@ -220,16 +234,18 @@ class TransferRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
             Itself.
         """
         source: Learnt | None = getattr(self, "source_", None)
-        check_settings(self.get_params(deep=False), source)
+        parameters = self.get_params(deep=False)
+        check_settings(parameters, source)
         rows = labelled(X, y, groups=groups, log_target=self.log_target)
         check_rows(len(rows), interval=self.interval, n_folds=self.interval_folds)
         if rows.names is not None:
             check_leakage(rows.names, task=self.task, target_metals=tuple(as_names(self.target_metals)))
-        tied = tied_columns(self.tie, rows.names, source)
+        tied = tied_columns(parameters, rows.names, source)
         fold = folds_of(rows, interval=self.interval, n_folds=self.interval_folds, seed=self.random_state)
-        parts = [rows, *parts_without(rows, fold, share=self.validation_share, seed=self.random_state)]
+        held_out = {"share": self.validation_share, "n_networks": self.n_networks, "seed": self.random_state}
+        parts = [rows, *parts_without(rows, fold, **held_out)]
         strategy = "scratch" if source is None else self.strategy
-        ensemble, *folds = self._train(parts, source, tied, strategy)
+        ensemble, *folds = trained(parts, parameters, source, tied, strategy)
         mean = self.back_transform == "mean"
         self.target_ = learnt_from(
             rows, ensemble, licence=licence, strategy=strategy, mean=mean, folds=folds, fold=fold
@@ -239,17 +255,22 @@ class TransferRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
     def predict(self, X: Any) -> Floats:
         """Return predictions on the scale of y, with a warning of rows whose level of a category `fit` did not see.
 
+        After `pretrain` alone these are what the source's network says, for a target that is the same quantity: nothing
+        else may be meant, so that without `same_target=True` a warning says so.
+
         Parameters
         ----------
         X : DataFrame or array, (n, d)
-            The columns of `fit`.
+            The columns of `fit`, or those of `pretrain` where there was no `fit`.
 
         Returns
         -------
         array, (n,)
         """
         check_is_fitted(self)
-        return self.target_.predicted(self._table(X))
+        if not hasattr(self, "target_") and not self.same_target:
+            warnings.warn(sentence("source_predicts"), UserWarning, stacklevel=2)
+        return self._learnt.predicted(self._table(X))
 
     def predict_interval(self, X: Any, *, level: float = 0.9) -> pd.DataFrame:
         """Return predictions with intervals for new samples, of new groups where `fit` was given groups.
@@ -273,6 +294,8 @@ class TransferRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
             A model fitted with `interval=None`, or too few rows or groups for the level.
         """
         check_is_fitted(self)
+        if not hasattr(self, "target_"):
+            raise refusal("source_without_interval")
         learnt, made = self.target_, self.target_.calibration
         if made is None:
             raise refusal("no_interval")
@@ -301,7 +324,8 @@ class TransferRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
             if not hasattr(self, "source_"):
                 raise refusal("not_pretrained", what="`represent` with domain='source'")
             return self.source_.ensemble.latents(feature_table(X))
-        check_is_fitted(self)
+        if not hasattr(self, "target_"):
+            raise NotFittedError(sentence("represent_unfitted"))
         return self.target_.ensemble.latents(self._table(X))
 
     def save(self, path: str | os.PathLike[str]) -> None:
@@ -339,35 +363,19 @@ class TransferRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         return model
 
     @property
+    def _learnt(self) -> Learnt:
+        """What predictions come from: the fit, or the pre-training where there was none."""
+        return self.target_ if hasattr(self, "target_") or not hasattr(self, "source_") else self.source_
+
+    @property
     def n_features_in_(self) -> int:
         """Number of features in `fit`."""
-        return int(self.target_.ensemble.encoder.n_features_in_)
+        return int(self._learnt.ensemble.encoder.n_features_in_)
 
     @property
     def feature_names_in_(self) -> NDArray[Any]:
         """Names of the features in `fit`, if it saw names."""
-        return np.asarray(self.target_.ensemble.encoder.feature_names_in_)
-
-    def _train(
-        self,
-        parts: Sequence[Labelled],
-        source: Learnt | None,
-        tied: tuple[str, ...],
-        strategy: str,
-        *,
-        pretraining: bool = False,
-    ) -> list[Ensemble]:
-        """Train an ensemble on each part, all in one batch; parts share the seed, and so differ by their rows only."""
-        parameters = self.get_params(deep=False)
-        tasks = [task_of(part, parameters, source, tied, keep_latents=pretraining) for part in parts]
-        place = None if self.checkpoint is None else as_path("checkpoint", self.checkpoint)
-        if place is not None and pretraining:  # so that a script with both goes on from where it was killed
-            place = place.with_name(f"{place.name}.source")
-        with progress_bar(self.progress) as update:
-            return fit_ensembles(
-                tasks, architecture_of(parameters), recipe_of(parameters), strategy=strategy, device=self.device,
-                checkpoint=place, report=partial(update, "Pre-training" if pretraining else "Training"),
-            )  # fmt: skip
+        return np.asarray(self._learnt.ensemble.encoder.feature_names_in_)
 
     def _table(self, X: Any) -> pd.DataFrame | NDArray[Any]:
         """Return features for prediction, those without names under the names of `fit`, and warn of unseen levels."""
@@ -376,7 +384,7 @@ class TransferRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         if known is not None and names_of(table) is None and table.shape[1] == len(known):
             validate_data(self, table, reset=False, skip_check_array=True)
             table = pd.DataFrame(np.asarray(table), columns=known, index=getattr(table, "index", None))
-        self.target_.ensemble.encoder.warn_of_unseen(table, stacklevel=4)
+        self._learnt.ensemble.encoder.warn_of_unseen(table, stacklevel=4)
         return table
 
     def __sklearn_clone__(self) -> TransferRegressor:
@@ -387,8 +395,8 @@ class TransferRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         return twin
 
     def __sklearn_is_fitted__(self) -> bool:
-        """Say whether there is a fit to the target."""
-        return hasattr(self, "target_")
+        """Say whether there is a fit to the target, or a pre-training that may stand for it."""
+        return hasattr(self, "target_") or (hasattr(self, "source_") and self.same_target is not False)
 
     def __sklearn_tags__(self) -> Any:
         """Tell scikit-learn what this regressor takes."""

@@ -7,6 +7,7 @@ import json
 import os
 import platform
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,11 @@ import torch
 from pli_stats import __version__
 from pli_stats.checks import InputError, gist, refusal
 from pli_stats.files.atomic import check_plain_file, system_reason
+from pli_stats.transfer.network.recipe import Recipe
 from pli_stats.transfer.network.safetensors_files import read_arrays, write_arrays
 from pli_stats.transfer.regressor.fitted_state import Arrays, Learnt, Values, from_plain, to_plain
 
-FORMAT = 1  # rises when files of before can no longer be read, or those of now not by versions of before
+FORMAT = 2  # rises when files of before can no longer be read, or those of now not by versions of before
 KIND = "pli_stats TransferRegressor"
 WORD = "pli_stats"  # the one entry in the header's metadata: several would come in any order
 DOMAINS = ("source", "target")
@@ -77,7 +79,9 @@ def load_model(path: str | os.PathLike[str], *, known: Sequence[str]) -> tuple[V
         )
     try:
         learnt = {name: from_plain(model[name], arrays, name) for name in DOMAINS if name in model}
-        parameters = {name: _as_tuple(model["parameters"][name]) for name in known}
+        given = model["parameters"]
+        # Files of format 1 lack parameters that came later: those take their defaults.
+        parameters = {name: _as_tuple(given[name]) for name in known if name in given or model["format"] == FORMAT}
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise refusal("damaged_model", path=str(path), why=f"its parts do not fit together ({gist(error)})") from None
     return parameters, learnt
@@ -157,9 +161,13 @@ def _digest(model: Values, arrays: Mapping[str, np.ndarray[Any, Any]]) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """Return a parameter as JSON knows it: numbers of NumPy as those of Python, sequences as lists."""
+    """Return a parameter as JSON knows it: Python's numbers, lists, and mappings of names."""
     if isinstance(value, np.generic):
         return value.item()
+    if isinstance(value, Recipe):
+        return asdict(value)
+    if isinstance(value, Mapping):
+        return {str(name): _plain(part) for name, part in value.items()}
     return (
         value
         if value is None or isinstance(value, str) or not hasattr(value, "__len__")

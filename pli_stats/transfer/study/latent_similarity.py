@@ -13,8 +13,9 @@ from pli_stats.text.notes import Note, note
 from pli_stats.transfer.domain_distances.similarity_verb import cka, domain_similarity
 from pli_stats.transfer.domains.cv_splits import grouped_folds
 from pli_stats.transfer.domains.domain import Domain
+from pli_stats.transfer.features.place_and_time import tieable
 from pli_stats.transfer.network.ensemble import Ensemble, FitTask, fit_ensembles
-from pli_stats.transfer.study.protocol import Protocol, derived_seed
+from pli_stats.transfer.study.protocol import Protocol, derived_seed, quantity_of
 
 
 def similarity_of(
@@ -79,7 +80,8 @@ def _networks(rows: Domain, pretrained: Ensemble, protocol: Protocol) -> dict[st
         seed=derived_seed(protocol.seed, "latents", "target"),
         n_networks=1,
         start=pretrained,
-        tied=tuple(rows.features.columns) if protocol.tied else (),
+        tied=tieable(rows.features.columns) if protocol.tied else (),
+        quantity=quantity_of(rows),
     )
     still = dataclasses.replace(protocol.recipe, adapter_rate=0.0, trunk_rate=0.0, head_rate=0.0, max_steps=1)
     return {

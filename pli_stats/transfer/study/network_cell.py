@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from pli_stats.records.models import NETWORKS
 from pli_stats.transfer.domains.cv_splits import grouped_folds, random_folds
 from pli_stats.transfer.domains.domain import Domain
+from pli_stats.transfer.features.place_and_time import tieable
 from pli_stats.transfer.network.architecture import Floats
 from pli_stats.transfer.network.ensemble import Ensemble, FitTask, fit_ensembles
 from pli_stats.transfer.network.recipe import Recipe
@@ -23,6 +24,7 @@ from pli_stats.transfer.study.protocol import (
     Protocol,
     Split,
     derived_seed,
+    quantity_of,
     tuning_groups,
 )
 
@@ -52,7 +54,17 @@ def pretrained_pool(source: Domain, protocol: Protocol, *, kind: str, share: flo
         part = part.shuffled(derived_seed(seed, "shuffle")) if kind == "shuffled source" else part
         target = np.log(part.target.to_numpy())
         n = protocol.n_networks
-        tasks.append(FitTask(part.features, target, part.groups, seed=seed, n_networks=n, keep_latents=True))
+        tasks.append(
+            FitTask(
+                part.features,
+                target,
+                part.groups,
+                seed=seed,
+                n_networks=n,
+                quantity=quantity_of(part),
+                keep_latents=True,
+            )
+        )
     per_batch = max(1, MEMBERS_AT_A_TIME // protocol.n_networks)
     return [
         ensemble
@@ -176,7 +188,8 @@ class _NetworkRun:
             seed=derived_seed(self.protocol.seed, "target", self.cell.repeat, job.split, *job.purpose),
             n_networks=job.n_networks,
             start=self.pool[job.split % len(self.pool)] if self.pool else None,
-            tied=tuple(self.target.features.columns) if self.protocol.tied else (),
+            tied=tieable(self.target.features.columns) if self.protocol.tied else (),
+            quantity=quantity_of(self.target),
         )
 
     def intervals(self, split: Split, i: int, recipe: Recipe) -> dict[str, Floats]:

@@ -40,7 +40,7 @@ _LEAST = {
     "n_folds": 2, "n_repeats": 1, "n_draws": 1, "n_networks": 1, "budget": 1, "inner_folds": 2, "n_trees": 1,
     "least_samples": 1, "interval_folds": 2,
 }  # fmt: skip
-_CACHE_FORMAT = 1  # raised when the same cell would give other numbers
+_CACHE_FORMAT = 2  # raised when the same cell would give other numbers
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,8 @@ class Protocol:
     architecture, recipe, source_recipe
         Of the networks, on the target and on the source.
     tied : bool
-        Whether columns of one name in both domains share their first-layer weights.
+        Whether columns of one name in both domains share their first-layer weights and their scale; never those of
+        place and time.
     seed : int
     """
 
@@ -180,6 +181,19 @@ def tuning_groups(target: Domain, cell: Cell, rows: NDArray[np.int64]) -> Any:
         return None
     groups = target.info["surveyyear"] if cell.design == SURVEY_OUT else target.groups
     return groups.iloc[rows].reset_index(drop=True)
+
+
+def quantity_of(domain: Domain) -> str:
+    """Return what the target of a domain is, as far as it says so: the PLI of metals on a background, or nothing.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> quantity_of(Domain("d", pd.DataFrame({"x": [1.0]}), [2.0], ["a"], metals={"Cu": 45.0}))
+    'PLI (Cu 45)'
+    """
+    metals = ", ".join(f"{metal} {value:g}" for metal, value in sorted(domain.metals.items()))
+    return f"PLI ({metals})" if metals else ""
 
 
 def derived_seed(seed: int, *purpose: Any) -> int:

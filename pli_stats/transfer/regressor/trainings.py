@@ -1,0 +1,66 @@
+"""What a regressor trains: on the source, on the target with its folds, and on what has been pre-trained already."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+from pli_stats.text.notes import note
+from pli_stats.transfer.features.training_rows import Labelled
+from pli_stats.transfer.network.ensemble import Ensemble, fit_ensembles
+from pli_stats.transfer.regressor.fitted_state import Learnt
+from pli_stats.transfer.regressor.out_of_fold import learnt_from
+from pli_stats.transfer.regressor.parameter_checks import (
+    Parameters,
+    architecture_of,
+    recipe_of,
+    task_of,
+    tied_columns,
+)
+from pli_stats.transfer.regressor.progress_bars import progress_bar
+from pli_stats.transfer.regressor.save_load import as_path
+
+
+def learnt_source(rows: Labelled, parameters: Parameters, before: Learnt | None, licence: str) -> Learnt:
+    """Return what the rows of a source teach, a network that was pre-trained before trained on with them."""
+    tied = tied_columns(parameters, rows.names, before)
+    strategy = "scratch" if before is None else "full"
+    (ensemble,) = trained([rows], parameters, before, tied, strategy, pretraining=True)
+    mean = parameters["back_transform"] == "mean"
+    made = learnt_from(rows, ensemble, licence=licence, strategy=strategy, mean=mean)
+    if before is None:
+        return made
+    both = hashlib.sha256(f"{before.fingerprint} {made.fingerprint}".encode()).hexdigest()
+    return replace(
+        made,
+        fingerprint=both,
+        licence="; ".join(dict.fromkeys(name for name in (before.licence, made.licence) if name)),
+        notes=(*made.notes, note("pretrained_further", before=before.n, n=made.n)),
+        n=before.n + made.n,
+        n_groups=before.n_groups + made.n_groups,
+    )
+
+
+def trained(
+    parts: Sequence[Labelled],
+    parameters: Parameters,
+    source: Learnt | None,
+    tied: tuple[str, ...],
+    strategy: str,
+    *,
+    pretraining: bool = False,
+) -> list[Ensemble]:
+    """Train an ensemble on each part, all in one batch; parts share the seed, and so differ by their rows only."""
+    tasks = [task_of(part, parameters, source, tied, keep_latents=pretraining) for part in parts]
+    stage = "pretrain_recipe" if pretraining else "finetune_recipe" if source is not None else ""
+    place = None if parameters["checkpoint"] is None else as_path("checkpoint", parameters["checkpoint"])
+    if place is not None and pretraining:  # so that a script with both goes on from where it was killed
+        place = place.with_name(f"{place.name}.source")
+    with progress_bar(parameters["progress"]) as update:
+        return fit_ensembles(
+            tasks, architecture_of(parameters), recipe_of(parameters, stage), strategy=strategy,
+            device=parameters["device"], checkpoint=place,
+            report=partial(update, "Pre-training" if pretraining else "Training"),
+        )  # fmt: skip
