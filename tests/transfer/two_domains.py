@@ -17,6 +17,7 @@ QUICK: dict[str, Any] = {
     "patience": 3,
     "learning_rate": 0.01,
     "interval_folds": 3,
+    "stack_below": 0,
 }
 
 

@@ -51,6 +51,37 @@ def _not_features(facts: Facts) -> str:
     return f"Not used as features: {_plain('; '.join(f'{name} – {why}' for name, why in facts['columns']))}."
 
 
+def _source_scales(facts: Facts) -> str:
+    """Return what kept the scale of the source domain."""
+    columns = series(facts["columns"])
+    tied = f"Tied to the source, on its scale: {_plain(columns)}." if columns else "No column was tied to the source."
+    if facts["same"]:
+        return f"{tied} The target was taken for the quantity of the source, and kept its scale."
+    return f"{tied} The target was standardised by its own samples, as another quantity than that of the source."
+
+
+_RUNGS = {
+    "source": "the prediction of the source network as it is",
+    "offset": "the prediction of the source network with an offset",
+    "residual": "the prediction of the source network with a ridge regression of its residuals",
+    "networks": "the fine-tuned networks",
+}
+_MODELS = {**_RUNGS, "networks": "networks", "gaussian_process": "a Gaussian process", "ridge": "ridge regression"}
+
+
+def _rung(facts: Facts) -> str:
+    """Return what the ladder of strategies chose."""
+    return f"Chosen on samples held out: {_RUNGS[facts['rung']]}."
+
+
+def _stacked(facts: Facts) -> str:
+    """Return what a prediction averages where labels are few."""
+    shares = zip(facts["models"], facts["shares"], strict=True)
+    told = series(f"{_MODELS[name]} ({percent_phrase(share)})" for name, share in shares)
+    few = "{n:labelled sample}, fewer than `stack_below={below}`"
+    return f"With few labels ({few}) a prediction averages {told}, by shares that held-out samples speak for."
+
+
 def _protocol(facts: Facts) -> str:
     """Return how often models were trained, and how their hyperparameters were chosen."""
     parts = []
@@ -175,6 +206,13 @@ STUDIES: dict[str, str | Callable[[Facts], str]] = {
         "Before fine-tuning, the first layer of the target is random. The source passes through its own pre-trained "
         "network at both stages."
     ),
+    "source_scales": _source_scales,
+    "no_ladder": (
+        "No column is tied to the source, so that its network says nothing of these samples as it is: of the ladder of "
+        '`strategy="auto"` only fine-tuning was left.'
+    ),
+    "rung": _rung,
+    "stacked": _stacked,
     "pretrained_further": "Pre-training went on, on {n:row}, from a network that was pre-trained on {before:row}.",
     "groups_exchanged": "Whole groups (ports, countries, stations) were permuted; p values are not adjusted.",
     # Models.

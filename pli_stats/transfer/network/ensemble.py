@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
@@ -33,7 +33,19 @@ _CHANGES: dict[str, dict[str, Any]] = {
     "coral": {"align": "coral", "align_weight": 1.0},
 }
 _REFERENCE_ROWS = 128
+_ROUNDING = 1e-9  # of shares that sum to 1
 _SEEDS_APART = 1 << 16  # between the seeds of two tasks, more than any ensemble has networks
+
+
+class Predictor(Protocol):
+    """What predicts on the working scale from features as they come."""
+
+    @property
+    def name(self) -> str:
+        """What it is called in notes."""
+
+    def predict(self, features: Any) -> Floats:
+        """Return predictions, (n,)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +65,8 @@ class Ensemble:
         Latents of some training rows under each network, for alignment.
     quantity : str
         What the target is; empty where nobody said.
+    partners : tuple of (float, Predictor)
+        Other models, on the working scale, that a prediction averages with the networks, and their shares of it.
     """
 
     encoder: FeatureEncoder
@@ -63,12 +77,30 @@ class Ensemble:
     tied: tuple[str, ...] = ()
     references: tuple[Floats, ...] = ()
     quantity: str = ""
+    partners: tuple[tuple[float, Predictor], ...] = ()
+
+    @property
+    def share(self) -> float:
+        """Share of the networks in a prediction."""
+        rest = 1.0 - sum(share for share, _ in self.partners)
+        return rest if rest > _ROUNDING else 0.0
 
     def predict(self, features: Any) -> Floats:
+        """Return predictions on the working scale, (n,): the mean of the networks, averaged with partners."""
+        if not self.partners:
+            return self.of_networks(features)
+        total = sum(share * partner.predict(features) for share, partner in self.partners if share)
+        return np.asarray(total + self.share * self.of_networks(features) if self.share else total)
+
+    def of_networks(self, features: Any) -> Floats:
         """Return the mean prediction of the networks on the working scale, (n,)."""
         x = self._encoded(features)
         total = sum(predict(network, x, self.architecture) for network in self.networks)
         return self.center + self.scale * np.asarray(total) / len(self.networks)
+
+    def of_network(self, k: int, features: Any) -> Floats:
+        """Return the prediction of one network on the working scale, (n,)."""
+        return self.center + self.scale * predict(self.networks[k], self._encoded(features), self.architecture)
 
     def latents(self, features: Any) -> Floats:
         """Return the latents of the first network, (n, w)."""
@@ -154,8 +186,9 @@ def fit_ensembles(
 ) -> list[Ensemble]:
     """Train the networks of several ensembles as one batch.
 
-    Features are encoded and targets standardised on the rows of the task; nothing else has a way in. Columns tied to those of a source, and a target of the same quantity, keep the source's mean and standard deviation:
-    what it learnt of values is then said of the same values. Each network holds out other rows for early stopping.
+    Features are encoded and targets standardised on the rows of the task; nothing else has a way in. Columns tied to
+    those of a source, and a target of the same quantity, keep the source's mean and standard deviation: what it learnt
+    of values is then said of the same values. Each network holds out other rows for early stopping.
 
     Examples
     --------

@@ -13,10 +13,14 @@ from pli_stats.text.notes import Note, as_notes, note
 from pli_stats.transfer.features.feature_encoder import FeatureEncoder
 from pli_stats.transfer.network.architecture import Architecture, Floats, Parameters, initial_parameters
 from pli_stats.transfer.network.ensemble import Ensemble
+from pli_stats.transfer.network.partners import Partner
 from pli_stats.transfer.regressor.conformal import Calibration
 
 Arrays = dict[str, np.ndarray[Any, Any]]
 Values = dict[str, Any]
+
+
+_PARTNER_ARRAYS = ("weights", "rows", "lengths")
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,8 +106,10 @@ def to_plain(learnt: Learnt, prefix: str) -> tuple[Values, Arrays]:
     return values, arrays
 
 
-def from_plain(values: Mapping[str, Any], arrays: Mapping[str, np.ndarray[Any, Any]], prefix: str) -> Learnt:
-    """Return what `to_plain` was given."""
+def from_plain(
+    values: Mapping[str, Any], arrays: Mapping[str, np.ndarray[Any, Any]], prefix: str, source: Ensemble | None = None
+) -> Learnt:
+    """Return what `to_plain` was given; `source` is what it learnt from the source, if it did."""
     kept = values["calibration"]
     made = None
     if kept is not None:
@@ -111,9 +117,9 @@ def from_plain(values: Mapping[str, Any], arrays: Mapping[str, np.ndarray[Any, A
         if not len(residuals) == len(fold) == len(weights) or not 0 <= fold.min() <= fold.max() < len(values["folds"]):
             raise ValueError("the calibration does not fit its folds")
         made = Calibration(residuals, fold, weights, kept["unit"], kept["n_units"], kept["n_folds"])
-    folds = [_ensemble_from_plain(fold, f"{prefix}/fold-{k}", arrays) for k, fold in enumerate(values["folds"])]
+    folds = [_ensemble_from_plain(fold, f"{prefix}/fold-{k}", arrays, source) for k, fold in enumerate(values["folds"])]
     return Learnt(
-        ensemble=_ensemble_from_plain(values["all"], f"{prefix}/all", arrays),
+        ensemble=_ensemble_from_plain(values["all"], f"{prefix}/all", arrays, source),
         fingerprint=str(values["fingerprint"]),
         licence=str(values["licence"]),
         strategy=str(values["strategy"]),
@@ -133,7 +139,21 @@ def _ensemble_to_plain(ensemble: Ensemble, prefix: str, arrays: Arrays) -> Value
         arrays.update({f"{prefix}/{k}/{name}": _compact(array) for name, array in network.items()})
     for k, reference in enumerate(ensemble.references):
         arrays[f"{prefix}/reference/{k}"] = np.asarray(reference, np.float64)
+    partners = []
+    for k, (share, each) in enumerate(ensemble.partners):
+        assert isinstance(each, Partner)  # noqa: S101 (there is no other kind)
+        arrays |= {f"{prefix}/partner/{k}/{name}": getattr(each, name) for name in _PARTNER_ARRAYS}
+        partners.append(
+            {
+                "share": share,
+                "name": each.name,
+                "center": each.center,
+                "encoded": each.encoder is not None,
+                "on_source": each.source is not None,
+            }
+        )
     return {
+        "partners": partners,
         "encoder": ensemble.encoder.to_dict(),
         "center": ensemble.center,
         "scale": ensemble.scale,
@@ -145,7 +165,9 @@ def _ensemble_to_plain(ensemble: Ensemble, prefix: str, arrays: Arrays) -> Value
     }
 
 
-def _ensemble_from_plain(values: Mapping[str, Any], prefix: str, arrays: Mapping[str, Any]) -> Ensemble:
+def _ensemble_from_plain(
+    values: Mapping[str, Any], prefix: str, arrays: Mapping[str, Any], source: Ensemble | None
+) -> Ensemble:
     """Return an ensemble whose values and arrays these are, once they are seen to fit together."""
     networks: list[Parameters] = []
     for k in range(values["n_networks"]):
@@ -153,15 +175,31 @@ def _ensemble_from_plain(values: Mapping[str, Any], prefix: str, arrays: Mapping
         networks.append(
             {n.removeprefix(start): np.asarray(a, np.float64) for n, a in arrays.items() if n.startswith(start)}
         )
+    encoder, tied = FeatureEncoder.from_dict(values["encoder"]), tuple(values["tied"])
+    partners = [
+        (
+            float(each["share"]),
+            Partner(
+                name=str(each["name"]),
+                center=float(each["center"]),
+                encoder=encoder if each["encoded"] else None,
+                source=source if each["on_source"] else None,
+                tied=tied,
+                **{name: np.asarray(arrays[f"{prefix}/partner/{k}/{name}"], np.float64) for name in _PARTNER_ARRAYS},
+            ),
+        )
+        for k, each in enumerate(values.get("partners", []))  # files of format 1 have none
+    ]
     ensemble = Ensemble(
-        encoder=FeatureEncoder.from_dict(values["encoder"]),
+        encoder=encoder,
         center=float(values["center"]),
         scale=float(values["scale"]),
         networks=tuple(networks),
         architecture=Architecture(**{**values["architecture"], "widths": tuple(values["architecture"]["widths"])}),
-        tied=tuple(values["tied"]),
+        tied=tied,
         references=tuple(arrays[f"{prefix}/reference/{k}"] for k in range(values["n_references"])),
         quantity=str(values.get("quantity", "")),  # files of format 1 have none
+        partners=tuple(partners),
     )
     _check_shapes(ensemble)
     return ensemble
@@ -175,8 +213,26 @@ def _check_shapes(ensemble: Ensemble) -> None:
     for network in ensemble.networks:
         if {name: array.shape for name, array in network.items()} != wanted:
             raise ValueError("a network does not fit its architecture")
+    for _, partner in ensemble.partners:
+        _check_partner(partner, n_own + n_tied)
     if not ensemble.networks:
         raise ValueError("an ensemble has no network")
+
+
+def _check_partner(partner: Any, n_columns: int) -> None:
+    """Raise ValueError where a partner's arrays do not fit the encoder."""
+    width = 0 if partner.encoder is None else n_columns + (partner.source is not None)
+    right = (
+        partner.weights.shape == (width,)
+        if not len(partner.rows)
+        else (
+            partner.rows.shape == (*partner.weights.shape, n_columns)
+            and partner.lengths.shape == (n_columns,)
+            and partner.encoder is not None
+        )
+    )
+    if not right:
+        raise ValueError("a partner of the networks does not fit the features")
 
 
 def _compact(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pli_stats.checks import listed, place, refusal
-from pli_stats.text.notes import note
+from pli_stats.text.notes import Note, note
 from pli_stats.text.words import plural
 from pli_stats.transfer.domains.cv_splits import grouped_folds, random_folds, validation_sets
 from pli_stats.transfer.features.training_rows import Labelled
@@ -60,9 +60,7 @@ def folds_of(rows: Labelled, *, interval: str | None, n_folds: int, seed: int) -
     return rows.groups if interval == "jackknife+" or n_folds >= g else grouped_folds(rows.groups, n_folds, seed)
 
 
-def parts_without(
-    rows: Labelled, fold: NDArray[np.int64] | None, *, share: float, n_networks: int, seed: int
-) -> list[Labelled]:
+def parts_without(rows: Labelled, fold: NDArray[np.int64] | None, parameters: Mapping[str, Any]) -> list[Labelled]:
     """Return the rows without each fold."""
     if fold is None:
         return []
@@ -71,7 +69,8 @@ def parts_without(
         part = rows.kept(fold != k)
         trained = 0
         if len(part) >= LEAST_ROWS:
-            held_out = validation_sets(part.groups, len(part), share, n_networks, seed)
+            share, n_sets, seed = (parameters[name] for name in ("validation_share", "n_networks", "random_state"))
+            held_out = validation_sets(part.groups, len(part), share, n_sets, seed)
             trained = len(part) - max(int(mask.sum()) for mask in held_out)
         if trained < LEAST_TRAINED:
             held = np.flatnonzero(fold == k)
@@ -91,6 +90,7 @@ def learnt_from(
     licence: str,
     strategy: str,
     mean: bool,
+    notes: Sequence[Note] = (),
     folds: Sequence[Ensemble] = (),
     fold: NDArray[np.int64] | None = None,
 ) -> Learnt:
@@ -109,7 +109,7 @@ def learnt_from(
         n_groups=len(rows.labels),
         log_target=rows.log_target,
         smearing=smearing_factor(rows.target - seen) if smeared else 1.0,
-        notes=(note("smearing_in_sample" if fold is None else "smearing_held_out"),) if smeared else (),
+        notes=(*notes, *([note("smearing_in_sample" if fold is None else "smearing_held_out")] if smeared else [])),
         folds=tuple(folds),
         calibration=None if fold is None else calibration(rows.target, seen, fold=fold, groups=rows.groups),
     )

@@ -18,7 +18,7 @@ from pli_stats.transfer.network.ensemble import FitTask
 from pli_stats.transfer.network.recipe import Recipe
 from pli_stats.transfer.regressor.fitted_state import Learnt
 
-STRATEGIES = ("freeze", "full", "gradual", "l2_sp", "mmd", "coral")
+STRATEGIES = ("auto", "freeze", "full", "gradual", "l2_sp", "mmd", "coral")
 INTERVALS = ("cv+", "jackknife+")
 BACK_TRANSFORMS = ("mean", "median")
 DOMAINS = ("target", "source")
@@ -76,6 +76,7 @@ def check_settings(parameters: Parameters, source: Learnt | None) -> None:
         check_one_of("interval", parameters["interval"], INTERVALS)
         check_whole("interval_folds", parameters["interval_folds"], 2)
     check_whole("n_networks", parameters["n_networks"], 1)
+    check_whole("stack_below", parameters["stack_below"], 0)
     seed = parameters["random_state"]
     if isinstance(seed, bool) or not hasattr(seed, "__index__") or not 0 <= int(seed) < 1 << 128:
         raise refusal("random_state", got=seed)

@@ -29,6 +29,7 @@ from pli_stats.transfer.regressor.parameter_checks import (
     tied_columns,
 )
 from pli_stats.transfer.regressor.save_load import load_model, save_model
+from pli_stats.transfer.regressor.small_samples import notes_of
 from pli_stats.transfer.regressor.trainings import learnt_source, trained
 
 
@@ -51,9 +52,12 @@ class TransferRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
 
     Parameters
     ----------
-    strategy : {"full", "freeze", "gradual", "l2_sp", "mmd", "coral"}
-        What comes of the pre-trained network: all parts trained on; trunk kept; trunk at a tenth of the learning rate;
-        trunk drawn to where it came from; latents drawn to those of the source, by MMD or by their covariances.
+    strategy : {"full", "auto", "freeze", "gradual", "l2_sp", "mmd", "coral"}
+        What comes of the pre-trained network: all parts trained on; a ladder; trunk kept; trunk at a tenth of the
+        learning rate; trunk drawn to where it came from; latents drawn to those of the source, by MMD or by their
+        covariances. The ladder goes from the source's prediction as it is (where `same_target`), over one with an
+        offset and one with a ridge regression of its residuals, to "full": the rows held out for early stopping, whole
+        groups, choose the first that is as good as the best to within a standard error. It needs tied columns.
     widths : sequence of int
         Width of the adapter's output, then of each layer of the trunk.
     residual : bool
@@ -75,6 +79,10 @@ class TransferRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         Columns of numbers that both domains have by name take over their first-layer weights from the source; a list
         names some of them. Each domain standardises them by its own rows.
     n_networks : int
+        Each holds out other rows for early stopping.
+    stack_below : int
+        With fewer labelled rows than this a prediction averages the networks with a ridge regression and a Gaussian
+        process, by shares that the rows held out for early stopping speak for; 0: networks alone.
     interval : {"cv+", "jackknife+", None}
     interval_folds : int
         Of CV+; one fold a row (a group) where there are fewer.
@@ -158,6 +166,7 @@ class TransferRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         pretrain_recipe: Mapping[str, Any] | Recipe | None = None,
         finetune_recipe: Mapping[str, Any] | Recipe | None = None,
         n_networks: int = 5,
+        stack_below: int = 200,
         interval: str | None = "cv+",
         interval_folds: int = 10,
         log_target: bool = True,
@@ -177,7 +186,8 @@ class TransferRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         self.learning_rate, self.weight_decay, self.batch_size = learning_rate, weight_decay, batch_size
         self.max_steps, self.evaluate_every, self.patience = max_steps, evaluate_every, patience
         self.validation_share, self.l2_sp, self.align_weight = validation_share, l2_sp, align_weight
-        self.n_networks, self.interval, self.interval_folds = n_networks, interval, interval_folds
+        self.n_networks, self.stack_below = n_networks, stack_below
+        self.interval, self.interval_folds = interval, interval_folds
         self.log_target, self.back_transform = log_target, back_transform
         self.device, self.checkpoint, self.random_state, self.progress = device, checkpoint, random_state, progress
 
@@ -242,13 +252,19 @@ class TransferRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
             check_leakage(rows.names, task=self.task, target_metals=tuple(as_names(self.target_metals)))
         tied = tied_columns(parameters, rows.names, source)
         fold = folds_of(rows, interval=self.interval, n_folds=self.interval_folds, seed=self.random_state)
-        held_out = {"share": self.validation_share, "n_networks": self.n_networks, "seed": self.random_state}
-        parts = [rows, *parts_without(rows, fold, **held_out)]
+        parts = [rows, *parts_without(rows, fold, parameters)]
         strategy = "scratch" if source is None else self.strategy
         ensemble, *folds = trained(parts, parameters, source, tied, strategy)
         mean = self.back_transform == "mean"
         self.target_ = learnt_from(
-            rows, ensemble, licence=licence, strategy=strategy, mean=mean, folds=folds, fold=fold
+            rows,
+            ensemble,
+            licence=licence,
+            strategy=strategy,
+            mean=mean,
+            folds=folds,
+            fold=fold,
+            notes=notes_of(ensemble, source, strategy, len(rows), self.stack_below),
         )
         return self
 

@@ -78,7 +78,11 @@ def load_model(path: str | os.PathLike[str], *, known: Sequence[str]) -> tuple[V
             "newer_model", path=str(path), got=model["format"], version=version, here=__version__, most=FORMAT
         )
     try:
-        learnt = {name: from_plain(model[name], arrays, name) for name in DOMAINS if name in model}
+        learnt: dict[str, Learnt] = {}
+        for name in DOMAINS:
+            if name in model:
+                start = learnt["source"].ensemble if "source" in learnt else None
+                learnt[name] = from_plain(model[name], arrays, name, start)
         given = model["parameters"]
         # Files of format 1 lack parameters that came later: those take their defaults.
         parameters = {name: _as_tuple(given[name]) for name in known if name in given or model["format"] == FORMAT}

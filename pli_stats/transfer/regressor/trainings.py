@@ -21,6 +21,7 @@ from pli_stats.transfer.regressor.parameter_checks import (
 )
 from pli_stats.transfer.regressor.progress_bars import progress_bar
 from pli_stats.transfer.regressor.save_load import as_path
+from pli_stats.transfer.regressor.small_samples import with_partners
 
 
 def learnt_source(rows: Labelled, parameters: Parameters, before: Learnt | None, licence: str) -> Learnt:
@@ -59,8 +60,12 @@ def trained(
     if place is not None and pretraining:  # so that a script with both goes on from where it was killed
         place = place.with_name(f"{place.name}.source")
     with progress_bar(parameters["progress"]) as update:
-        return fit_ensembles(
-            tasks, architecture_of(parameters), recipe_of(parameters, stage), strategy=strategy,
-            device=parameters["device"], checkpoint=place,
+        ensembles = fit_ensembles(
+            tasks, architecture_of(parameters), recipe_of(parameters, stage),
+            strategy="full" if strategy == "auto" else strategy, device=parameters["device"], checkpoint=place,
             report=partial(update, "Pre-training" if pretraining else "Training"),
         )  # fmt: skip
+    if pretraining:
+        return ensembles
+    asked = {"ladder": strategy == "auto", "stack": len(parts[0]) < parameters["stack_below"]}
+    return [with_partners(task, ensemble, **asked) for task, ensemble in zip(tasks, ensembles, strict=True)]
