@@ -87,6 +87,11 @@ NETWORKS: dict[str, Network] = {
             strategy="full", source="source", citations=("lai2025",)
         ),
         Network(
+            "transfer_auto", "transfer (ladder)",
+            "pre-trained; inner folds choose the source's prediction as it is, with an offset or a ridge regression of "
+            "its residuals, or fine-tuning", strategy="auto", source="source"
+        ),
+        Network(
             "transfer_freeze", "transfer (frozen)", "pre-trained; the shared layers (trunk) are kept fixed",
             strategy="freeze", source="source"
         ),

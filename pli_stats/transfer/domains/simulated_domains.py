@@ -12,13 +12,14 @@ from pli_stats.transfer.domains.domain import Domain
 
 Floats = NDArray[np.float64]
 
-KINDS = ("shared", "unrelated", "adverse")
+KINDS = ("shared", "shared_shifted", "unrelated", "adverse")
 SHARED = tuple(f"shared_{k}" for k in range(1, 7))
 N_OWN = 2  # columns that a domain has for itself; they say nothing of its target
 N_PLACES = 100  # groups of the source
 BETWEEN = 0.2  # share of the variance of a feature that lies between groups
 ERROR = 0.1  # sd of the error of a row, in logs; the function that is learnt has an sd of about 1
 PORT_ERROR = 0.05  # sd of the error that the rows of one port share, in logs
+SHIFT, SHRINK = 0.8, 0.6  # of the shared columns of a target that covers another range than the source
 SOURCE_CENTRE, TARGET_CENTRE = 3.0, -0.3  # of the logs: near 20 as ug/m3 of PM2.5, near 0.7 as PLI
 SOURCE_SPREAD, TARGET_SPREAD = 0.6, 0.4
 
@@ -32,15 +33,17 @@ def simulated_pair(
     place or port have features that are alike; those of a port share a small error, too.
 
     shared: both targets follow one function of the shared columns, products and waves, of which a plane explains a
-    seventh. The rows of the source suffice to learn it, 60 rows do not. unrelated: the same target domain, but the target
-    of the source is independent of its features, row by row. It is then distributed as any permutation of itself, so that
+    seventh. The rows of the source suffice to learn it, 60 rows do not. shared_shifted: so they do, and both targets are
+    one quantity in one unit, but the shared columns of the target domain cover another, narrower range, mean 0.8 and sd
+    0.6 where the source has 0 and 1: what was learnt serves only as long as a value means the same in both domains.
+    unrelated: the target domain of "shared", but the target of the source is independent of its features, row by row. It is then distributed as any permutation of itself, so that
     the source and `source.shuffled(seed)` are exchangeable: which of the two a trunk learnt from is a coin toss.
     adverse: the source follows the first four shared columns alone, the target the last two alone, as a plane that 60 rows
     suffice for; what a trunk has learnt is what does not matter.
 
     Parameters
     ----------
-    kind : {"shared", "unrelated", "adverse"}
+    kind : {"shared", "shared_shifted", "unrelated", "adverse"}
     n_source, n_target : int
         Rows.
     n_ports : int
@@ -79,7 +82,7 @@ def _source(kind: str, n: int, random: np.random.Generator) -> Domain:
     places = np.arange(n) * min(N_PLACES, n) // n
     x = _features(places, random)
     error = ERROR * random.standard_normal(n)
-    signal = {"shared": _bent(x), "unrelated": random.standard_normal(n), "adverse": _bent_in_four(x)}[kind]
+    signal = {"unrelated": random.standard_normal(n), "adverse": _bent_in_four(x)}.get(kind, _bent(x))
     return Domain(
         name="simulated source",
         features=_frame(x, "source"),
@@ -94,11 +97,15 @@ def _target(kind: str, n: int, n_ports: int, random: np.random.Generator) -> Dom
     ports = np.arange(n) * n_ports // n
     x = _features(ports, random)
     error = ERROR * random.standard_normal(n) + PORT_ERROR * random.standard_normal(n_ports)[ports]
+    centre, spread = TARGET_CENTRE, TARGET_SPREAD
+    if kind == "shared_shifted":
+        x[:, : len(SHARED)] = SHIFT + SHRINK * x[:, : len(SHARED)]
+        centre, spread = SOURCE_CENTRE, SOURCE_SPREAD
     signal = _plane_in_two(x) if kind == "adverse" else _bent(x)
     return Domain(
         name="simulated target",
         features=_frame(x, "target"),
-        target=pd.Series(np.exp(TARGET_CENTRE + TARGET_SPREAD * (signal + error))),
+        target=pd.Series(np.exp(centre + spread * (signal + error))),
         groups=pd.Series([f"port {k:02d}" for k in ports]),
         notes=(note("simulated", kind=kind),),
     )

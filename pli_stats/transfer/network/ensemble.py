@@ -18,13 +18,14 @@ from pli_stats.transfer.network.recipe import Member, Recipe
 from pli_stats.transfer.network.stacked_networks import part_of
 from pli_stats.transfer.network.training_loop import Report, train
 
-STRATEGIES = ("scratch", "freeze", "full", "gradual", "l2_sp", "mmd", "coral", "random_frozen")
+STRATEGIES = ("scratch", "freeze", "full", "auto", "gradual", "l2_sp", "mmd", "coral", "random_frozen")
 
 # What a strategy changes in the recipe. Rates differ by part, as Howard and Ruder (2018) divide them by layer; weights
 # stand where the recipe leaves them at 0, and were not tuned on any data.
 _CHANGES: dict[str, dict[str, Any]] = {
     "scratch": {},
     "full": {},
+    "auto": {},  # the last rung of its ladder
     "freeze": {"trunk_rate": 0.0},
     "random_frozen": {"trunk_rate": 0.0},
     "gradual": {"trunk_rate": 0.1},

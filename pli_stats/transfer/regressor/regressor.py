@@ -22,15 +22,13 @@ from pli_stats.transfer.network.architecture import Floats
 from pli_stats.transfer.network.recipe import Recipe
 from pli_stats.transfer.regressor.conformal import check_units
 from pli_stats.transfer.regressor.fitted_state import Learnt
-from pli_stats.transfer.regressor.out_of_fold import check_rows, folds_of, learnt_from, parts_without
+from pli_stats.transfer.regressor.out_of_fold import check_rows
 from pli_stats.transfer.regressor.parameter_checks import (
     DOMAINS,
     check_settings,
-    tied_columns,
 )
 from pli_stats.transfer.regressor.save_load import load_model, save_model
-from pli_stats.transfer.regressor.small_samples import notes_of
-from pli_stats.transfer.regressor.trainings import learnt_source, trained
+from pli_stats.transfer.regressor.trainings import check_first, learnt_source, learnt_target
 
 
 class TransferRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
@@ -214,11 +212,7 @@ class TransferRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
             Itself.
         """
         parameters, before = self.get_params(deep=False), getattr(self, "source_", None)
-        known = [word for word, there in (("pre-trained", before), ("fitted", hasattr(self, "target_"))) if there]
-        if known and not further:
-            raise refusal("pretrained_already", what=" and ".join(known))
-        if further and before is None:
-            raise refusal("nothing_to_continue")
+        check_first(before, fitted=hasattr(self, "target_"), further=further)
         check_settings(parameters, before)
         rows = labelled(X_source, y_source, groups=groups, log_target=self.log_target, verb="pretrain")
         check_rows(len(rows), interval=None, n_folds=2)
@@ -243,29 +237,13 @@ class TransferRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         TransferRegressor
             Itself.
         """
-        source: Learnt | None = getattr(self, "source_", None)
-        parameters = self.get_params(deep=False)
+        parameters, source = self.get_params(deep=False), getattr(self, "source_", None)
         check_settings(parameters, source)
         rows = labelled(X, y, groups=groups, log_target=self.log_target)
         check_rows(len(rows), interval=self.interval, n_folds=self.interval_folds)
         if rows.names is not None:
             check_leakage(rows.names, task=self.task, target_metals=tuple(as_names(self.target_metals)))
-        tied = tied_columns(parameters, rows.names, source)
-        fold = folds_of(rows, interval=self.interval, n_folds=self.interval_folds, seed=self.random_state)
-        parts = [rows, *parts_without(rows, fold, parameters)]
-        strategy = "scratch" if source is None else self.strategy
-        ensemble, *folds = trained(parts, parameters, source, tied, strategy)
-        mean = self.back_transform == "mean"
-        self.target_ = learnt_from(
-            rows,
-            ensemble,
-            licence=licence,
-            strategy=strategy,
-            mean=mean,
-            folds=folds,
-            fold=fold,
-            notes=notes_of(ensemble, source, strategy, len(rows), self.stack_below),
-        )
+        self.target_ = learnt_target(rows, parameters, source, licence)
         return self
 
     def predict(self, X: Any) -> Floats:
@@ -291,8 +269,8 @@ class TransferRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
     def predict_interval(self, X: Any, *, level: float = 0.9) -> pd.DataFrame:
         """Return predictions with intervals for new samples, of new groups where `fit` was given groups.
 
-        The estimate is that of `predict`, whose networks have seen all rows; the interval is made of the models of the
-        folds, and now and then the estimate lies outside of it.
+        The estimate is that of `predict`, which has seen all rows; the interval is made of the models of the folds, and
+        now and then the estimate lies outside of it.
 
         Parameters
         ----------
@@ -307,7 +285,7 @@ class TransferRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         Raises
         ------
         InputError
-            A model fitted with `interval=None`, or too few rows or groups for the level.
+            A model fitted with `interval=None`, or not at all; too few rows or groups for the level.
         """
         check_is_fitted(self)
         if not hasattr(self, "target_"):

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
+from pli_stats.checks import refusal
 from pli_stats.text.notes import note
 from pli_stats.transfer.features.training_rows import Labelled
 from pli_stats.transfer.network.ensemble import Ensemble, fit_ensembles
 from pli_stats.transfer.regressor.fitted_state import Learnt
-from pli_stats.transfer.regressor.out_of_fold import learnt_from
+from pli_stats.transfer.regressor.out_of_fold import folds_of, learnt_from, parts_without
 from pli_stats.transfer.regressor.parameter_checks import (
     Parameters,
     architecture_of,
@@ -21,7 +22,16 @@ from pli_stats.transfer.regressor.parameter_checks import (
 )
 from pli_stats.transfer.regressor.progress_bars import progress_bar
 from pli_stats.transfer.regressor.save_load import as_path
-from pli_stats.transfer.regressor.small_samples import with_partners
+from pli_stats.transfer.regressor.small_samples import notes_of, with_partners
+
+
+def check_first(before: Learnt | None, *, fitted: bool, further: bool) -> None:
+    """Refuse a pre-training that would forget another one or a fit, and one that has nothing to go on from."""
+    known = [word for word, there in (("pre-trained", before is not None), ("fitted", fitted)) if there]
+    if known and not further:
+        raise refusal("pretrained_already", what=" and ".join(known))
+    if further and before is None:
+        raise refusal("nothing_to_continue")
 
 
 def learnt_source(rows: Labelled, parameters: Parameters, before: Learnt | None, licence: str) -> Learnt:
@@ -44,6 +54,20 @@ def learnt_source(rows: Labelled, parameters: Parameters, before: Learnt | None,
     )
 
 
+def learnt_target(rows: Labelled, parameters: Parameters, source: Learnt | None, licence: str) -> Learnt:
+    """Return what the labelled rows of a target teach, after the source if there was one, with the folds' models."""
+    tied = tied_columns(parameters, rows.names, source)
+    n_folds, seed = parameters["interval_folds"], parameters["random_state"]
+    fold = folds_of(rows, interval=parameters["interval"], n_folds=n_folds, seed=seed)
+    strategy = "scratch" if source is None else parameters["strategy"]
+    parts = [rows, *parts_without(rows, fold, parameters)]
+    ensemble, *folds = trained(parts, parameters, source, tied, strategy)
+    return learnt_from(
+        rows, ensemble, licence=licence, strategy=strategy, mean=parameters["back_transform"] == "mean", folds=folds,
+        fold=fold, notes=notes_of(ensemble, source, strategy, len(rows), parameters["stack_below"]),
+    )  # fmt: skip
+
+
 def trained(
     parts: Sequence[Labelled],
     parameters: Parameters,
@@ -62,7 +86,7 @@ def trained(
     with progress_bar(parameters["progress"]) as update:
         ensembles = fit_ensembles(
             tasks, architecture_of(parameters), recipe_of(parameters, stage),
-            strategy="full" if strategy == "auto" else strategy, device=parameters["device"], checkpoint=place,
+            strategy=strategy, device=parameters["device"], checkpoint=place,
             report=partial(update, "Pre-training" if pretraining else "Training"),
         )  # fmt: skip
     if pretraining:

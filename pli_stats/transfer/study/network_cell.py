@@ -18,6 +18,7 @@ from pli_stats.transfer.network.ensemble import Ensemble, FitTask, fit_ensembles
 from pli_stats.transfer.network.recipe import Recipe
 from pli_stats.transfer.regressor.conformal import calibration
 from pli_stats.transfer.regressor.out_of_fold import LEAST_ROWS
+from pli_stats.transfer.regressor.small_samples import with_partners
 from pli_stats.transfer.study.protocol import (
     NETWORK_GRID,
     Cell,
@@ -170,12 +171,11 @@ class _NetworkRun:
             per_batch = max(1, MEMBERS_AT_A_TIME // jobs[places[0]].n_networks)
             for first in range(0, len(places), per_batch):
                 part = places[first : first + per_batch]
-                made = fit_ensembles(
-                    [self._task(jobs[j]) for j in part],
-                    self.protocol.architecture, recipe, strategy=NETWORKS[self.cell.model].strategy,
-                )  # fmt: skip
-                for j, ensemble in zip(part, made, strict=True):
-                    out[j] = ensemble
+                tasks, strategy = [self._task(jobs[j]) for j in part], NETWORKS[self.cell.model].strategy
+                made = fit_ensembles(tasks, self.protocol.architecture, recipe, strategy=strategy)
+                for j, task, ensemble in zip(part, tasks, made, strict=True):
+                    climbs = strategy == "auto"
+                    out[j] = with_partners(task, ensemble, ladder=True, stack=False) if climbs else ensemble
         return [ensemble for ensemble in out if ensemble is not None]
 
     def _task(self, job: _Job) -> FitTask:

@@ -206,7 +206,7 @@ class Study:
         Parameters
         ----------
         variants : sequence of str
-            Networks; "transfer_mmd" and "transfer_coral" are there too, beside the defaults.
+            Networks; "transfer_auto", "transfer_mmd" and "transfer_coral" are there too, beside the defaults.
         designs : sequence of {"unseen ports", "random folds"}
             The answer is about the first of them in this order.
 
