@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from pli_stats.pollution.reading.columns.role_names import DATE_NAMES, PORT_NAMES, ROLE_NAMES, SAMPLE_NAMES
 
-_COORDINATE = re.compile(r"utm[xy]?|eastings?|northings?|lat|lon|lng|long|.*latitude.*|.*longitude.*|coord(inate)?s?")
+_COORDINATE = re.compile(r"utm[xy]?|eastings?|northings?|lat|lon|lng|.*latitude.*|.*longitude.*|coord(inate)?s?")
 _TIME = re.compile(
     r"(sample|sampling|survey|collection|start|end|visit)?(date|year|yr|month|day|season|time|datetime|julianday)(sampled|collected)?"
 )
@@ -24,7 +24,7 @@ def place_or_time(name: str) -> str | None:
     """
     words = [word for word in re.split(r"[\W_]+", name.casefold()) if word]
     key = "".join(words)
-    if any(_COORDINATE.fullmatch(word) for word in words):
+    if key == "long" or any(_COORDINATE.fullmatch(word) for word in words):
         return "a coordinate"
     if _SURVEY.fullmatch(key):
         return "a survey"

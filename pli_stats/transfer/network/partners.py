@@ -82,13 +82,13 @@ def ridge(encoder: FeatureEncoder, z: Floats, y: Floats) -> Learner:
 def gaussian_process(encoder: FeatureEncoder, z: Floats, y: Floats) -> Learner:
     """Return a Gaussian process whose lengths, signal and noise have the highest marginal likelihood of all rows.
 
-    One length for all columns, or one a column where Schwarz's criterion (BIC) is for it. Within inner folds these
-    stay: only the rows change.
+    One length for all columns, or one a column where Akaike's criterion is for it. Within inner folds these stay: only
+    the rows change.
 
     References
     ----------
     Rasmussen, C. E. & Williams, C. K. I. (2006). Gaussian Processes for Machine Learning. MIT Press. ISBN 026218253X
-    Schwarz, G. (1978). Annals of Statistics 6, 461-464. doi:10.1214/aos/1176344136
+    Akaike, H. (1974). IEEE Transactions on Automatic Control 19, 716-723. doi:10.1109/TAC.1974.1100705
     """
     center, scale = float(y.mean()), float(y.std()) or 1.0
     found = _likeliest(z, (y - center) / scale)
@@ -147,7 +147,7 @@ def _likeliest(z: Floats, y: Floats) -> Kernel:
         lengths = np.full(p, found.k1.k2.length_scale)
         many = _process(kernel(found.k1.k1.constant_value, lengths, found.k2.noise_level), z, y, search=True)
     gain = many.log_marginal_likelihood_value_ - one.log_marginal_likelihood_value_
-    return many.kernel_ if gain > 0.5 * (p - 1) * np.log(n) else one.kernel_
+    return many.kernel_ if gain > p - 1 else one.kernel_
 
 
 def _process(kernel: Kernel, z: Floats, y: Floats, *, search: bool) -> GaussianProcessRegressor:
