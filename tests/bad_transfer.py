@@ -149,7 +149,9 @@ PLIS = 1.0 + np.arange(12.0) / 10.0
 
 def regressor(**changed: Any) -> Any:
     """Return a regressor that trains in a moment."""
-    return ps.TransferRegressor(**{"widths": (4,), "n_networks": 1, "max_steps": 2, "interval_folds": 3, **changed})
+    return ps.TransferRegressor(
+        **{"widths": (4,), "n_networks": 1, "max_steps": 2, "interval_folds": 3, "stack_below": 0, **changed}
+    )
 
 
 def learnt(X: Any = DEPTHS, y: Any = PLIS, groups: Any = None, **changed: Any) -> Any:
@@ -160,6 +162,11 @@ def learnt(X: Any = DEPTHS, y: Any = PLIS, groups: Any = None, **changed: Any) -
 def tuned(X: Any = DEPTHS, y: Any = PLIS, **changed: Any) -> Any:
     """Return it pre-trained on two columns, then changed and fitted."""
     return regressor().pretrain(DEPTHS, PLIS).set_params(**changed).fit(X, y)
+
+
+def twice(further: bool = False) -> Any:
+    """Pre-train a fitted network again."""
+    return learnt().pretrain(DEPTHS, PLIS, further=further)
 
 
 def empty_folder(folder: Path) -> Path:
@@ -193,10 +200,10 @@ def newer_to_load(folder: Path) -> Any:
     from pli_stats.transfer.regressor import save_load
 
     try:
-        save_load.FORMAT = 2
+        save_load.FORMAT += 1
         learnt().save(folder / "model.safetensors")
     finally:
-        save_load.FORMAT = 1
+        save_load.FORMAT -= 1
     return ps.TransferRegressor.load(folder / "model.safetensors")
 
 
@@ -254,6 +261,21 @@ REGRESSOR: list[Case] = [
     call("regressor, the target among the features", lambda: learnt(DEPTHS.assign(pli=PLIS), task="all-metals")),
     call("regressor, pre-trained with other widths", lambda: tuned(widths=(8,))),
     call("regressor, a tied column of one domain", lambda: tuned(DEPTHS.rename(columns={"toc": "TOC"}), tie=["TOC"])),
+    call("regressor, latitude tied", lambda: tuned(tie=["depth", "latitude"])),
+    call("regressor, the year tied", lambda: tuned(tie="survey_year")),
+    call("regressor, the station tied", lambda: tuned(tie=["station"])),
+    call("regressor, tie_anyway='yes'", lambda: tuned(tie_anyway="yes")),
+    call("regressor, same_target='pli'", lambda: tuned(same_target="pli")),
+    call("regressor, one quantity on two scales", lambda: tuned(same_target=True, log_target=False)),
+    call("regressor, stack_below=None", lambda: learnt(stack_below=None)),
+    call("regressor, stack_below=-1", lambda: learnt(stack_below=-1)),
+    call("regressor, a recipe that is a number", lambda: tuned(finetune_recipe=100)),
+    call("regressor, a recipe with a setting that is none", lambda: tuned(finetune_recipe={"steps": 100})),
+    call("regressor, a recipe of no steps", lambda: regressor(pretrain_recipe={"max_steps": 0}).pretrain(DEPTHS, PLIS)),
+    call("pretrain, after fit", twice),
+    call("pretrain, after pretrain", lambda: regressor().pretrain(DEPTHS, PLIS).pretrain(DEPTHS, PLIS)),
+    call("pretrain, further than nothing", lambda: twice(further=True)),
+    call("predict_interval, after pretrain alone", lambda: regressor().pretrain(DEPTHS, PLIS).predict_interval(DEPTHS)),
     call("regressor, a source with a value of 0", lambda: regressor().pretrain(DEPTHS, np.arange(12.0))),
     call("predict, a column renamed", lambda: learnt().predict(DEPTHS.rename(columns={"toc": "TOC"}))),
     call("predict, a column too many", lambda: learnt(DEPTHS.to_numpy()).predict(np.ones((2, 3)))),

@@ -42,7 +42,7 @@ benchmark.pli_study <- function(study, ...) {
 #' Returns the effect of each part of pre-training, against scratch, random and shuffled trunks, another source.
 #' @param study What \code{\link{study}()} returned.
 #' @param variants Character vector.
-#' Networks; "transfer_mmd" and "transfer_coral" are there too, beside the defaults.
+#' Networks; "transfer_auto", "transfer_mmd" and "transfer_coral" are there too, beside the defaults.
 #' @param designs Some of "unseen ports" or "random folds".
 #' The answer is about the first of them in this order.
 #' @param ... Handed on; there are no further arguments.

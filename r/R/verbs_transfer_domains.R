@@ -104,12 +104,15 @@ source_domain <- function(frame, target = NULL, groups = NULL, name = NULL, igno
 #' place or port have features that are alike; those of a port share a small error, too.
 #'
 #' shared: both targets follow one function of the shared columns, products and waves, of which a plane explains a
-#' seventh. The rows of the source suffice to learn it, 60 rows do not. unrelated: the same target domain, but the
-#' target of the source is independent of its features, row by row. It is then distributed as any permutation of
-#' itself, so that the source and \code{source.shuffled(seed)} are exchangeable: which of the two a trunk learnt from
-#' is a coin toss. adverse: the source follows the first four shared columns alone, the target the last two alone, as a
-#' plane that 60 rows suffice for; what a trunk has learnt is what does not matter.
-#' @param kind "shared", "unrelated" or "adverse".
+#' seventh. The rows of the source suffice to learn it, 60 rows do not. shared_shifted: so they do, and both targets
+#' are one quantity in one unit, but the shared columns of the target domain cover another, narrower range, mean 0.8
+#' and sd 0.6 where the source has 0 and 1: what was learnt serves only as long as a value means the same in both
+#' domains. unrelated: the target domain of "shared", but the target of the source is independent of its features, row
+#' by row. It is then distributed as any permutation of itself, so that the source and \code{source.shuffled(seed)} are
+#' exchangeable: which of the two a trunk learnt from is a coin toss. adverse: the source follows the first four shared
+#' columns alone, the target the last two alone, as a plane that 60 rows suffice for; what a trunk has learnt is what
+#' does not matter.
+#' @param kind "shared", "shared_shifted", "unrelated" or "adverse".
 #' @param n_source,n_target Whole number.
 #' Rows.
 #' @param n_ports Whole number.

@@ -19,9 +19,12 @@
 #' held out, and the interval is for a sample of a new group, exchangeable with those of \code{fit}. Over training sets
 #' the jackknife+ covers at least 1 - 2 alpha of new samples, and both cover about level = 1 - alpha in practice (see
 #' \code{plus_interval}). Pre-training sees none of the target, so it takes no part in this.
-#' @param strategy "full", "freeze", "gradual", "l2_sp", "mmd" or "coral".
-#' What comes of the pre-trained network: all parts trained on; trunk kept; trunk at a tenth of the learning rate;
-#' trunk drawn to where it came from; latents drawn to those of the source, by MMD or by their covariances.
+#' @param strategy "full", "auto", "freeze", "gradual", "l2_sp", "mmd" or "coral".
+#' What comes of the pre-trained network: all parts trained on; a ladder; trunk kept; trunk at a tenth of the learning
+#' rate; trunk drawn to where it came from; latents drawn to those of the source, by MMD or by their covariances. The
+#' ladder goes from the source's prediction as it is (where \code{same_target}), over one with an offset and one with a
+#' ridge regression of its residuals, to "full": the rows held out for early stopping, whole groups, choose the first
+#' that is as good as the best to within a standard error. It needs tied columns.
 #' @param widths Integer vector.
 #' Width of the adapter's output, then of each layer of the trunk.
 #' @param residual Logical.
@@ -40,9 +43,23 @@
 #' @param l2_sp,align_weight Number.
 #' Weight of the strategies "l2_sp", and "mmd" or "coral"; 0 for the strategy's own (0.01; 0.1; 1).
 #' @param tie Logical or character vector.
-#' Columns of numbers that both domains have by name take over their first-layer weights from the source; a list names
-#' some of them. Each domain standardises them by its own rows.
+#' Columns of numbers that both domains have by name keep first-layer weights, mean and standard deviation of the
+#' source, so that one name must mean one quantity in one unit; a list names some. Never coordinates, dates, stations,
+#' surveys.
+#' @param tie_anyway Logical.
+#' Tie these, too.
+#' @param same_target Logical or NULL.
+#' Whether both targets are one quantity in one unit: the target then keeps the source's mean and standard deviation.
+#' NULL: by the names of y; where one has none, by whether the source predicts the rows of \code{fit} better than their
+#' mean does.
+#' @param pretrain_recipe,finetune_recipe Named list or NULL.
+#' What \code{pretrain}, and \code{fit} after it, change in the settings from \code{learning_rate} to
+#' \code{align_weight}.
 #' @param n_networks Whole number.
+#' Each holds out other rows for early stopping.
+#' @param stack_below Whole number.
+#' With fewer labelled rows than this a prediction averages the networks with a ridge regression and a Gaussian
+#' process, by shares that the rows held out for early stopping speak for; 0: networks alone.
 #' @param interval "cv+", "jackknife+" or NULL.
 #' @param interval_folds Whole number.
 #' Of CV+; one fold a row (a group) where there are fewer.
@@ -102,7 +119,8 @@
 transfer_regressor <- function(
   strategy = "full", widths = c(64L, 64L), residual = TRUE, activation = "relu", norm = "none", dropout = 0,
   learning_rate = 0.001, weight_decay = 0.0001, batch_size = 32L, max_steps = 1000L, evaluate_every = 20L,
-  patience = 10L, validation_share = 0.2, l2_sp = 0, align_weight = 0, tie = TRUE, n_networks = 5L,
+  patience = 10L, validation_share = 0.2, l2_sp = 0, align_weight = 0, tie = TRUE, tie_anyway = FALSE,
+  same_target = NULL, pretrain_recipe = NULL, finetune_recipe = NULL, n_networks = 5L, stack_below = 200L,
   interval = "cv+", interval_folds = 10L, log_target = TRUE, back_transform = "mean", task = "covariates",
   target_metals = c("As", "Cd", "Cr", "Cu", "Hg", "Ni", "Pb", "Zn"), device = "cpu", checkpoint = NULL,
   random_state = 0L, progress = FALSE
@@ -112,8 +130,10 @@ transfer_regressor <- function(
     dropout = dropout, learning_rate = learning_rate, weight_decay = weight_decay, batch_size = batch_size,
     max_steps = max_steps, evaluate_every = evaluate_every, patience = patience,
     validation_share = validation_share, l2_sp = l2_sp, align_weight = align_weight, tie = tie,
-    n_networks = n_networks, interval = interval, interval_folds = interval_folds, log_target = log_target,
-    back_transform = back_transform, task = task, target_metals = target_metals, device = device,
-    checkpoint = checkpoint, random_state = random_state, progress = progress
+    tie_anyway = tie_anyway, same_target = same_target, pretrain_recipe = pretrain_recipe,
+    finetune_recipe = finetune_recipe, n_networks = n_networks, stack_below = stack_below, interval = interval,
+    interval_folds = interval_folds, log_target = log_target, back_transform = back_transform, task = task,
+    target_metals = target_metals, device = device, checkpoint = checkpoint, random_state = random_state,
+    progress = progress
   ))
 }

@@ -2,7 +2,7 @@
 
 #' Train a model on the source domain
 #' @description
-#' Train on the source domain; a fit to a target that was there before is forgotten.
+#' Train on the source domain, once; with \code{further = TRUE} train on, on another source.
 #' @param object What \code{\link{transfer_regressor}()} returned.
 #' @param X_source Data frame or matrix, (n, d).
 #' @param y_source Vector, (n,).
@@ -10,6 +10,9 @@
 #' Label of each row's group, such as its country: early stopping holds out whole groups.
 #' @param licence Character.
 #' Of the data; kept in saved models.
+#' @param further Logical.
+#' Start from the network that was pre-trained before; without it a second call is refused. Columns are tied as
+#' \code{tie} says, and a fit to a target has to be made again.
 #' @param ... Handed on; there are no further arguments.
 #' @return The model, of class \code{pli_regressor}.
 #' @examplesIf plistats_available()
@@ -24,9 +27,9 @@ pretrain <- function(object, ...) UseMethod("pretrain")
 
 #' @rdname pretrain
 #' @export
-pretrain.pli_regressor <- function(object, X_source, y_source, groups = NULL, licence = "", ...) {
+pretrain.pli_regressor <- function(object, X_source, y_source, groups = NULL, licence = "", further = FALSE, ...) {
   run_method(object, "pretrain", list(
-    X_source = X_source, y_source = y_source, groups = groups, licence = licence, ...
+    X_source = X_source, y_source = y_source, groups = groups, licence = licence, further = further, ...
   ))
 }
 
@@ -63,9 +66,12 @@ fit.pli_regressor <- function(object, X, y, groups = NULL, licence = "", ...) {
 #' Predictions of a fitted model
 #' @description
 #' Returns predictions on the scale of y, with a warning of rows whose level of a category \code{fit} did not see.
+#' @details
+#' After \code{pretrain} alone these are what the source's network says, for a target that is the same quantity:
+#' nothing else may be meant, so that without \code{same_target = TRUE} a warning says so.
 #' @param object What \code{\link{transfer_regressor}()} returned.
 #' @param X Data frame or matrix, (n, d).
-#' The columns of \code{fit}.
+#' The columns of \code{fit}, or those of \code{pretrain} where there was no \code{fit}.
 #' @param ... Handed on; there are no further arguments.
 #' @return Vector, (n,).
 #' @examplesIf plistats_available()
@@ -86,8 +92,8 @@ predict.pli_regressor <- function(object, X, ...) {
 #' @description
 #' Returns predictions with intervals for new samples, of new groups where \code{fit} was given groups.
 #' @details
-#' The estimate is that of \code{predict}, whose networks have seen all rows; the interval is made of the models of the
-#' folds, and now and then the estimate lies outside of it.
+#' The estimate is that of \code{predict}, which has seen all rows; the interval is made of the models of the folds,
+#' and now and then the estimate lies outside of it.
 #' @param object What \code{\link{transfer_regressor}()} returned.
 #' @param X Data frame or matrix, (n, d).
 #' @param level Number.
@@ -95,7 +101,7 @@ predict.pli_regressor <- function(object, X, ...) {
 #' @return Data frame, (n, 4).
 #' estimate, conf_low, conf_high, conf_level.
 #' @section Errors:
-#' A model fitted with \code{interval = NULL}, or too few rows or groups for the level.
+#' A model fitted with \code{interval = NULL}, or not at all; too few rows or groups for the level.
 #' @examplesIf plistats_available()
 #' \donttest{
 #' set.seed(1)

@@ -43,7 +43,8 @@ def _distances() -> Iterator[Case]:
 def _model() -> Iterator[Case]:
     cities, ports = _normal(80, "gdp traffic"), _normal(30, "depth carbon")
     pm25, pli = np.exp(cities.columns["gdp"]).tolist(), np.exp(ports.columns["depth"]).tolist()
-    settings = {"max_steps": 40, "n_networks": 1, "interval_folds": 4, "widths": [8, 8]}
+    settings = {"max_steps": 40, "n_networks": 1, "interval_folds": 4, "widths": [8, 8], "stack_below": 31}
+    settings |= {"same_target": False, "finetune_recipe": {"max_steps": 30}, "pretrain_recipe": {"patience": 3}}
     yield Case("transfer_regressor", settings, SIMULATED, keep="plain")
     pretrained = {"object": Kept("plain"), "X_source": cities, "y_source": pm25, "licence": "CC0-1.0"}
     yield Case("pretrain", pretrained, SIMULATED, keep="pretrained")

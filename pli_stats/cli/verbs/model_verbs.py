@@ -19,7 +19,8 @@ from pli_stats.cli.domain_tables import (
 )
 from pli_stats.cli.input_frames import read_frame
 from pli_stats.cli.options import FILE, Force, Object, Port, Seed
-from pli_stats.cli.output_files import OF_FRAMES, check_place, put_frame, say_written, target_of
+from pli_stats.cli.output_files import OF_FRAMES, check_place, put_frame, say, say_written, target_of
+from pli_stats.text.note_wording import sentences
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,11 +45,27 @@ def train(
     task: Annotated[
         str, typer.Option(help="Metals that features may hold: covariates, normalisers, reduced-panel or all-metals.")
     ] = "covariates",
-    strategy: Annotated[str, typer.Option(help="full, freeze, gradual, l2_sp, mmd or coral.")] = "full",
+    strategy: Annotated[str, typer.Option(help="full, auto, freeze, gradual, l2_sp, mmd or coral.")] = "full",
+    same_target: Annotated[
+        bool | None,
+        typer.Option(
+            "--same-target/--other-target",
+            help="Whether both targets are one quantity in one unit; told from their names or from the data.",
+        ),
+    ] = None,
+    tie: Annotated[
+        list[str] | None, typer.Option(help="Columns that mean the same in both; by name where none is named.")
+    ] = None,
     interval: Annotated[str, typer.Option(help="cv+, jackknife+ or none.")] = "cv+",
     interval_folds: Annotated[int, typer.Option(help="Folds of cv+, of whole ports.")] = 10,
     n_networks: Annotated[int, typer.Option(help="Networks that a prediction averages.")] = 5,
+    stack_below: Annotated[
+        int, typer.Option(help="With fewer samples networks are averaged with ridge and a Gaussian process.")
+    ] = 200,
     max_steps: Annotated[int, typer.Option(help="Most training steps of a network.")] = 1000,
+    source_steps: Annotated[
+        int | None, typer.Option(help="Most steps of pre-training, where not as many as --max-steps.")
+    ] = None,
     object_name: Object = None,
     seed: Seed = 1,
     out: Annotated[Path, typer.Option("--out", "-o", help="File of the model.")] = Path("model.safetensors"),
@@ -75,14 +92,20 @@ def train(
         interval=None if interval == "none" else interval,
         interval_folds=interval_folds,
         n_networks=n_networks,
+        stack_below=stack_below,
+        same_target=same_target,
+        tie=tie or True,
         max_steps=max_steps,
+        pretrain_recipe=None if source_steps is None else {"max_steps": source_steps},
         task=task,
         random_state=seed,
         progress=True,
     )
     if plenty is not None:
-        model.pretrain(plenty.features, plenty.target, groups=plenty.groups)
-    model.fit(domain.features, domain.target, groups=domain.groups)
+        model.pretrain(plenty.features, plenty.target.rename(source_target), groups=plenty.groups)
+    model.fit(domain.features, domain.target.rename(target), groups=domain.groups)
+    for text in sentences(model.target_.notes):
+        say(f"Note: {text}")
     model.set_params(progress=False).save(out)
     say_written([out])
 

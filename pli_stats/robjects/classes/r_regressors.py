@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import platform
 import sys
+from collections.abc import Mapping
+from dataclasses import is_dataclass
 from typing import Any
 
 import numpy as np
@@ -83,9 +85,13 @@ def _card(learnt: Any) -> RList:
 
 
 def _setting(value: Any) -> RValue:
-    """Return a setting: a value, nothing, or several as a vector."""
+    """Return a setting: a value, nothing, several as a vector, or those of a recipe as a list."""
     if value is None:
         return None
+    if is_dataclass(value):  # a Recipe
+        value = {name: part for name, part in vars(value).items() if part is not None}
+    if isinstance(value, Mapping):
+        return named_list({str(name): _setting(part) for name, part in value.items()})
     if isinstance(value, list | tuple | np.ndarray):
         several = list(value)
         if all(isinstance(one, str) for one in several):

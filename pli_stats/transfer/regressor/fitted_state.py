@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from pli_stats.checks import refusal
 from pli_stats.text.notes import Note, as_notes, note
@@ -14,7 +15,7 @@ from pli_stats.transfer.features.feature_encoder import FeatureEncoder
 from pli_stats.transfer.network.architecture import Architecture, Floats, Parameters, initial_parameters
 from pli_stats.transfer.network.ensemble import Ensemble
 from pli_stats.transfer.network.partners import Partner
-from pli_stats.transfer.regressor.conformal import Calibration
+from pli_stats.transfer.regressor.conformal import Calibration, check_units
 
 Arrays = dict[str, np.ndarray[Any, Any]]
 Values = dict[str, Any]
@@ -30,7 +31,7 @@ class Learnt:
     Attributes
     ----------
     ensemble : Ensemble
-        Trained on all rows.
+        Trained on all rows, with what is averaged with its networks.
     fingerprint : str
         SHA-256 of the rows.
     licence : str
@@ -63,6 +64,18 @@ class Learnt:
     def predicted(self, features: Any) -> Floats:
         """Return predictions on the scale of the target, (n,)."""
         return self.on_target_scale(self.ensemble.predict(features), factor=self.smearing)
+
+    def interval(self, table: Any, level: float) -> pd.DataFrame:
+        """Return predictions with both ends of their intervals on the scale of the target, one row each."""
+        made = self.calibration
+        if made is None:
+            raise refusal("no_interval")
+        check_units(made.n_units, level=level, unit=made.unit)
+        ends = made.interval(np.stack([fold.predict(table) for fold in self.folds]), level=level)
+        low, high = (self.on_target_scale(end) for end in ends)
+        index = table.index if isinstance(table, pd.DataFrame) else None
+        columns = {"estimate": self.predicted(table), "conf_low": low, "conf_high": high, "conf_level": float(level)}
+        return pd.DataFrame(columns, index=index)
 
     def on_target_scale(self, values: Floats, *, factor: float = 1.0) -> Floats:
         """Return values of the working scale on that of the target, times a factor if they are logs."""

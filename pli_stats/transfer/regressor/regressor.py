@@ -20,7 +20,6 @@ from pli_stats.transfer.features.feature_tables import feature_table, names_of
 from pli_stats.transfer.features.training_rows import labelled
 from pli_stats.transfer.network.architecture import Floats
 from pli_stats.transfer.network.recipe import Recipe
-from pli_stats.transfer.regressor.conformal import check_units
 from pli_stats.transfer.regressor.fitted_state import Learnt
 from pli_stats.transfer.regressor.out_of_fold import check_rows
 from pli_stats.transfer.regressor.parameter_checks import (
@@ -74,8 +73,17 @@ class TransferRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
     l2_sp, align_weight : float
         Weight of the strategies "l2_sp", and "mmd" or "coral"; 0 for the strategy's own (0.01; 0.1; 1).
     tie : bool or list of str
-        Columns of numbers that both domains have by name take over their first-layer weights from the source; a list
-        names some of them. Each domain standardises them by its own rows.
+        Columns of numbers that both domains have by name keep first-layer weights, mean and standard deviation of the
+        source, so that one name must mean one quantity in one unit; a list names some. Never coordinates, dates,
+        stations, surveys.
+    tie_anyway : bool
+        Tie these, too.
+    same_target : bool or None
+        Whether both targets are one quantity in one unit: the target then keeps the source's mean and standard
+        deviation. None: by the names of y; where one has none, by whether the source predicts the rows of `fit` better
+        than their mean does.
+    pretrain_recipe, finetune_recipe : mapping, Recipe or None
+        What `pretrain`, and `fit` after it, change in the settings from `learning_rate` to `align_weight`.
     n_networks : int
         Each holds out other rows for early stopping.
     stack_below : int
@@ -290,16 +298,7 @@ class TransferRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         check_is_fitted(self)
         if not hasattr(self, "target_"):
             raise refusal("source_without_interval")
-        learnt, made = self.target_, self.target_.calibration
-        if made is None:
-            raise refusal("no_interval")
-        check_units(made.n_units, level=level, unit=made.unit)
-        table = self._table(X)
-        ends = made.interval(np.stack([fold.predict(table) for fold in learnt.folds]), level=level)
-        low, high = (learnt.on_target_scale(end) for end in ends)
-        index = table.index if isinstance(table, pd.DataFrame) else None
-        columns = {"estimate": learnt.predicted(table), "conf_low": low, "conf_high": high, "conf_level": float(level)}
-        return pd.DataFrame(columns, index=index)
+        return self.target_.interval(self._table(X), level)
 
     def represent(self, X: Any, *, domain: str = "target") -> Floats:
         """Return what the trunk of the first network makes of rows of a domain.

@@ -18,6 +18,7 @@ from pli_stats.transfer.regressor.fitted_state import Learnt
 
 NETWORKS = "networks"
 LEAST_SHARE = 0.01  # what has less is left out: nobody would see it in a prediction
+SURE = 2.0  # standard errors
 SUM_TO_ONE = 1e3  # weight of the row that makes shares sum to 1, against rows of standardised targets
 
 
@@ -29,7 +30,8 @@ def with_partners(task: FitTask, ensemble: Ensemble, *, ladder: bool, stack: boo
     ridge regression of its residuals, and the fine-tuned networks: the lowest rung whose mean squared error is not
     above that of the best by more than the standard error of their difference. `stack` then averages what was chosen
     with a ridge regression and a Gaussian process, by shares of 0 or more that sum to 1 and have the smallest squared
-    error (Breiman 1996).
+    error (Breiman 1996). A network that knows columns from a source is averaged with others only if that lowers the
+    error by more than two standard errors: behind it stand more rows than these.
 
     References
     ----------
@@ -44,6 +46,10 @@ def with_partners(task: FitTask, ensemble: Ensemble, *, ladder: bool, stack: boo
         chosen = _lowest_rung([held[rung] for rung in rungs], y, rungs)
         names = [chosen, *(name for name in _STACKED if name in held)]
         share = stacking_shares(np.stack([held[name] for name in names]), y)
+        if ensemble.tied and not _surely_better(
+            sum(s * held[n] for s, n in zip(share, names, strict=True)), held[chosen], y
+        ):
+            share = np.eye(len(names))[0]  # many rows of the source spoke for it
         every = np.ones(len(task.target), dtype=bool)
         partners = [
             (float(part), learners[name](every))
@@ -66,7 +72,8 @@ def notes_of(ensemble: Ensemble, source: Learnt | None, strategy: str, n: int, s
     if n < stack_below:
         told = {NETWORKS: ensemble.share, **parts}
         models = [name for name, share in told.items() if share > 0.0]
-        out.append(note("stacked", n=n, below=stack_below, models=models, shares=[told[name] for name in models]))
+        if len(models) > 1 or models[0] in _STACKED:
+            out.append(note("stacked", n=n, below=stack_below, models=models, shares=[told[name] for name in models]))
     return out
 
 
@@ -116,6 +123,12 @@ def _held_out(task: FitTask, ensemble: Ensemble, learners: dict[str, Learner]) -
         for name, learn in learners.items():
             told[name].append(learn(~held).predict(rows))
     return {name: np.concatenate(parts) for name, parts in told.items()}, np.concatenate([y[held] for held in sets])
+
+
+def _surely_better(ours: Floats, others: Floats, y: Floats) -> bool:
+    """Say whether the mean squared error is smaller by more than what held-out rows so few could make of nothing."""
+    gain = (others - y) ** 2 - (ours - y) ** 2
+    return len(y) > 1 and bool(gain.mean() > SURE * gain.std(ddof=1) / np.sqrt(len(y)))
 
 
 def _lowest_rung(held: Sequence[Floats], y: Floats, names: Sequence[str]) -> str:
