@@ -3,6 +3,8 @@
     python analysis/13_transfer_controls.py [-o results] [--pairs 1000] [--jobs 2]
 
 - shared: source and target follow one function of shared columns. Transfer should win with 60 labelled samples.
+- shared_shifted: so they do, but the target covers another range of the columns, in the unit of the source. Transfer
+  should win as long as a value means the same in both domains.
 - unrelated: the source's target has nothing to do with its features. A trunk pre-trained on it and one pre-trained on a
   shuffled copy are exchangeable, so that the comparison of the two rejects a true null hypothesis: 5 % of the time.
 - adverse: what the source teaches to look at does not matter in the target, and what matters there is ignored.
@@ -24,7 +26,8 @@ ALPHA = 0.05
 TARGET = {"max_steps": 400, "patience": 5}
 SOURCE = {"max_steps": 800, "batch_size": 64, "patience": 5, "evaluate_every": 40}
 VARIANTS = ("scratch", "transfer_full", "transfer_freeze", "transfer_shuffled")
-SHARE_OF_PAIRS = {"shared": 0.2, "unrelated": 1.0, "adverse": 0.2}  # a rate near 5 % needs the most pairs
+# A rate near 5 % needs the most pairs.
+SHARE_OF_PAIRS = {"shared": 0.2, "shared_shifted": 0.2, "unrelated": 1.0, "adverse": 0.2}
 
 
 def contrasts_of(kind, seed, code):

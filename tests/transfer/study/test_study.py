@@ -87,6 +87,7 @@ CONTROL = {
     ("kind", "wanted"),
     [
         ("shared", {"scratch": -1, "transfer_shuffled": -1}),
+        ("shared_shifted", {"scratch": -1, "transfer_shuffled": -1}),
         ("adverse", {"scratch": 1, "transfer_shuffled": 1}),
         ("unrelated", {"transfer_shuffled": 0}),
     ],
@@ -111,6 +112,15 @@ def test_conclusions_on_pairs_whose_relation_is_known(kind, wanted):
             assert found[against].count(sign) >= 2 and found[against].count(-sign) == 0, (against, found)
         else:
             assert found[against].count(0) >= 3, (against, found)
+
+
+def test_the_ladder_is_a_variant_and_helps_where_the_source_says_all():
+    """Target and source follow one law in one unit, so that any rung beats the labels alone."""
+    source, target = ps.simulated_pair("shared_shifted", n_source=600, n_target=60, n_ports=12, seed=2)
+    study = ps.Study(source, target, seed=2, **(CONTROL | {"models": ["scratch", "transfer_auto"]}))
+    found = study.benchmark().predictions
+    error = (found["y_pred"] - found["y_true"]).abs().groupby(found["model"]).mean()
+    assert error["transfer_auto"] < 0.85 * error["scratch"]
 
 
 def test_networks_of_any_architecture_are_studied():
