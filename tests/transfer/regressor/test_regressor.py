@@ -41,6 +41,8 @@ EXPECTED_FAILED_CHECKS: dict[str, dict[str, str]] = {
     "pre-trained": {
         "check_no_attributes_set_in_init": "a clone keeps `source_`, or it would silently lose pre-training",
         "check_estimators_unfitted": "what was pre-trained predicts, with a warning, before any label",
+        "check_fit_check_is_fitted": "it does, so that it is fitted in this sense",
+        "check_n_features_in": "it knows the features that it predicts from",
     },
 }
 SINGLE = 1e-5  # of values near 1 in float32, after some steps: members that leave a batch move others by rounding
@@ -268,10 +270,10 @@ def test_the_columns_of_other_rows_change_no_model_of_a_fold():
 
 def test_whole_ports_are_held_out_for_folds_and_for_early_stopping(monkeypatch):
     x, y, port = target()
-    trainings, splits = spied(monkeypatch, trainings, "fit_ensembles"), spied(monkeypatch, ensemble, "validation_sets")
+    runs, splits = spied(monkeypatch, trainings, "fit_ensembles"), spied(monkeypatch, ensemble, "validation_sets")
     model = quick().fit(x, y, groups=port)
-    assert len(trainings) == 1, "all folds and all rows are trained in one batch"
-    ((tasks, *_), _), folds = trainings[0], model.target_.calibration.fold
+    assert len(runs) == 1, "all folds and all rows are trained in one batch"
+    ((tasks, *_), _), folds = runs[0], model.target_.calibration.fold
     assert [len(task.target) for task in tasks] == [36, *(int((folds != k).sum()) for k in range(3))]
     for k in range(3):
         assert not set(port[folds == k]) & set(port[folds != k])
