@@ -188,6 +188,10 @@ STUDIES: dict[str, str | Callable[[Facts], str]] = {
         "out alone."
     ),
     "letters_basis": _letters,
+    "source_rivals_left_out": (
+        "Models that learn from rows of the source (pooled ridge, source with offset and others) were left out: "
+        "{source} and {target} have no column in common by name and kind, places, dates, stations and surveys excepted."
+    ),
     "optimism_criterion": (
         "Random folds count as optimistic for a model where the {level:percent} interval of its ratio of errors "
         "(unseen ports / random folds) lies above 1."

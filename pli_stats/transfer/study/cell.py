@@ -12,6 +12,7 @@ from sklearn.base import clone
 from threadpoolctl import threadpool_limits
 
 from pli_stats.records.models import BASELINES, NETWORKS
+from pli_stats.transfer.baselines.port_effects import PORT
 from pli_stats.transfer.domains.domain import Domain
 from pli_stats.transfer.network.ensemble import Ensemble
 from pli_stats.transfer.study.network_cell import limited_predictions, network_predictions
@@ -53,12 +54,15 @@ def _named(cell: Cell) -> Iterator[None]:
 
 def _rival_predictions(target: Domain, cell: Cell, split: Split, rival: Any) -> dict[str, Any]:
     """Fit a rival to the training rows and predict those held out."""
+    table = target.features
+    if BASELINES[cell.model].needs_ports:
+        table = table.assign(**{PORT: target.groups.to_numpy()})
     fitted = clone(rival).fit(
-        target.features.iloc[split.train].reset_index(drop=True),
+        table.iloc[split.train].reset_index(drop=True),
         target.target.to_numpy()[split.train],
         groups=tuning_groups(target, cell, split.train),
     )
-    features = target.features.iloc[split.test].reset_index(drop=True)
+    features = table.iloc[split.test].reset_index(drop=True)
     if not BASELINES[cell.model].learns:  # it computes, and was trained on nothing
         return {"y_pred": fitted.predict(features), "limited": False}
     return limited_predictions(fitted.predict_log(features), target.target.iloc[split.train])

@@ -46,7 +46,7 @@ from pli_stats.transfer.study.cell_store import CellStore, check_folder
 from pli_stats.transfer.study.latent_similarity import similarity_of
 from pli_stats.transfer.study.protocol import RANDOM, UNSEEN, Cell, Protocol
 from pli_stats.transfer.study.runner import Runner
-from pli_stats.transfer.study.study_inputs import checked_models, rivals_of, source_of, target_of
+from pli_stats.transfer.study.study_inputs import checked_models, left_out_note, rivals_of, source_of, target_of
 from pli_stats.transfer.study.study_notes import domain_notes, protocol_note
 from pli_stats.transfer.unseen_ports.leave_one_port_out import unseen_ports_of
 from pli_stats.transfer.unseen_ports.port_distances import port_distances
@@ -78,7 +78,8 @@ class Study:
     other_source : Domain or DataFrame, optional
         For the ablation: a source of another kind.
     models : sequence of str, optional
-        Of the benchmark; by default all rivals, the network from scratch and fine-tuned.
+        Of the benchmark; by default the network from scratch and fine-tuned, and the rivals that `baselines` returns
+        without `names`, as far as the features allow. Its other rivals are run where they are named here.
     folder : path, optional
         Where finished cells are kept, so that an interrupted study can be resumed; by default only in memory.
     n_jobs : int
@@ -148,11 +149,11 @@ class Study:
             "seed": self.protocol.seed,
             "fingerprint": self.target.fingerprint,
         }
-        self._rivals = rivals_of(self.target, self.protocol)
+        self._rivals = rivals_of(self.target, self.protocol, self.source)
         sources = {"source": self.source, "shuffled source": self.source, "other source": self.other_source}
         store = CellStore(check_folder(folder))
         self._runner = Runner(self.target, sources, self.protocol, self._rivals, store)
-        self.models = checked_models(models, self._rivals, self.target)
+        self.models = checked_models(models, self._rivals, self.target, self.source)
 
     def cells(self, question: str | None = None) -> pd.DataFrame:
         """Return what a question, or all of them, would run: one row a cell, with whether it is finished.
@@ -198,7 +199,8 @@ class Study:
         Benchmark
         """
         found = self._run(crossed_cells(self.protocol, self.models), "benchmark")
-        return benchmark_of(found, **self.answers, notes=self._notes(self.models, self.protocol.n_repeats))
+        notes = (*self._notes(self.models, self.protocol.n_repeats), *left_out_note(self.target, self.source))
+        return benchmark_of(found, **self.answers, notes=notes)
 
     def ablation(self, variants: Sequence[str] = VARIANTS, *, designs: Sequence[str] = (UNSEEN, RANDOM)) -> Ablation:
         """Return the effect of each part of pre-training, against scratch, random and shuffled trunks, another source.
@@ -283,7 +285,7 @@ class Study:
         -------
         UnseenPorts
         """
-        checked_models(models, self._rivals, self.target)
+        checked_models(models, self._rivals, self.target, self.source)
         found = self._run(held_out_cells(self.target, self.protocol, models), "unseen ports")
         distances = port_distances(self.target) if self.has_places else None
         sizes = self.target.groups.value_counts()
