@@ -14,6 +14,15 @@ TRANSFER: dict[str, str] = {
     "study_coordinates": "{model} needs {coordinates} among the features, got {names}. Leave it out of `models`.",
     "study_common": "{model} learns from rows of the source through columns that source and target both have by name and kind (places, dates, stations and surveys do not count), and there is none. Rename a column that is the same quantity, or leave it out of `models`.",
     "study_all_places": "{model} leaves out coordinates, dates, stations and surveys, and nothing is left of {names}. Leave it out of `models`.",
+    "feature_groups": "`groups` must map the name of each group to the features that it leaves out, as in {{'coordinates': ['latitude', 'longitude']}}, got {got!r}.",
+    "no_feature_groups": "By their names, the features {names} hold neither some coordinates or dates nor some normalisers beside others. Say in `groups` which of them to leave out.",
+    "feature_group_name": "A group of features must have a name that is text, got {got!r}.",
+    "feature_group_empty": "The group {group!r} must hold at least one feature, got none.",
+    "feature_group_column": "The group {group!r} names {got!r}, which is not a feature ({columns}).{hint}",
+    "feature_group_all": "The group {group!r} holds all features: without them nothing is left to learn from. Leave one out of it.",
+    "feature_groups_alike": "Each group must hold other features, and two of {names} hold the same. Leave one out.",
+    "feature_group_model": "The model {model!r} cannot do without the group {group!r}: it needs {columns}. Leave it out of `models`.",
+    "feature_group_models": "`models` must name at least one model here, got {got!r}.",
     "no_study_models": "`models` must name at least one model of {known}.",
     "no_rival": "The learning curve needs a rival: `models` has none ({models}). Pass `rival=`.",
     "no_other_source": 'The model "transfer_other" needs another source. Pass `other_source=` to the study.',
@@ -153,5 +162,6 @@ TRANSFER: dict[str, str] = {
     "study_name": "Names of `results` become file names: {name!r} gives {file!r}, which is empty or appears twice. Choose another name.",
     "model_lacks_port": "All models must predict the same ports: model {model!r} lacks port {port!r}. Leave the port out for every model, "
     "or the model out.",
+    "left_out_groups": "`left_out` must be empty where a model saw all features, and name at least one group elsewhere, got only {got}.",
     "scratch_share": "Rows of {scratch!r} saw no source, so that their `source_share` must be 0 or missing, got {got!r}.",
 }

@@ -223,7 +223,8 @@ BASELINES: dict[str, Baseline] = {
             citations=("chen2016",), needs_source=True, by_name=True, grid=_inner(_BOOSTING)
         ),
         Baseline(
-            "tradaboost", "TrAdaBoost.R2", "boosted trees of both domains; the source's rows lose weight by their errors",
+            "tradaboost", "TrAdaBoost.R2",
+            "boosted trees of both domains; rows of the source lose weight by their errors",
             cost=30.0, citations=("pardoe2010",), needs_source=True, by_name=True,
             grid=_grid(["step", "max_depth"], [2, 4], [4, 4], [0, 4], [5, 4], [3, 4], [1, 4], [4, 2], [2, 2])
         ),

@@ -112,6 +112,7 @@ _CLASSES = {
     "Ablation": ("pli_ablation", "the data frames predictions, contrasts and scores"),
     "LearningCurve": ("pli_learning_curve", "the data frames predictions, curve, contrasts and gains"),
     "SourceSensitivity": ("pli_source_sensitivity", "the data frames predictions, curve, contrasts and trend"),
+    "FeatureGroups": ("pli_feature_groups", "the data frames predictions, contrasts and scores"),
     "UnseenPorts": ("pli_unseen_ports", "the data frames predictions, errors, scores, coverage and association"),
     "Similarity": ("pli_similarity", "the data frame distances"),
 }

@@ -38,7 +38,7 @@ from pli_stats.transfer.baselines.tradaboost import TwoStageTrAdaBoost
 from pli_stats.transfer.baselines.tuned_regressor import SEEDS, TunedRegressor
 from pli_stats.transfer.domains.domain import Domain
 from pli_stats.transfer.domains.target_leakage import PANEL, TASKS
-from pli_stats.transfer.features.place_columns import is_place
+from pli_stats.transfer.features.place_and_time import place_or_time
 
 # Coordinate descent and Adam stop when they no longer improve, long before these; a limit met would be a warning.
 MOST_STEPS = 100_000
@@ -218,7 +218,7 @@ def _tuned(name: str, given: LearnerArguments, budget: int, tuning: dict[str, An
     """Return a learner with the settings that it may choose among."""
     record = BASELINES[name]
     as_it_came = record.needs_coordinates or record.needs_source or record.needs_ports
-    kept_out = is_place if record.without_places else is_port if record.needs_ports else None
+    kept_out = place_or_time if record.without_places else is_port if record.needs_ports else None
     return TunedRegressor(
         LEARNERS[name](given), record.grid[:budget], encode=not as_it_came, leave_out=kept_out, **tuning
     )

@@ -13,7 +13,7 @@ from pli_stats.transfer.baselines.kriging import COORDINATES, OrdinaryKriging
 from pli_stats.transfer.baselines.source_rows import named_table
 from pli_stats.transfer.features.feature_encoder import FeatureEncoder
 from pli_stats.transfer.features.feature_tables import Floats
-from pli_stats.transfer.features.place_columns import is_place
+from pli_stats.transfer.features.place_and_time import tieable
 
 
 class RegressionKriging(RegressorMixin, BaseEstimator):  # type: ignore[misc]
@@ -60,7 +60,7 @@ class RegressionKriging(RegressorMixin, BaseEstimator):  # type: ignore[misc]
     def fit(self, X: Any, y: Any) -> RegressionKriging:
         """Fit the trend, then solve the kriging system of its residuals."""
         table, target = named_table(X, "Regression kriging"), np.asarray(y, dtype=np.float64)
-        self.trend_columns_ = [n for n in table.columns if n not in self.coordinates and not is_place(n)]
+        self.trend_columns_ = [n for n in tieable(table.columns) if n not in self.coordinates]
         self.encoder_, self.mean_ = None, float(target.mean())
         if self.trend_columns_:
             self.encoder_ = FeatureEncoder().fit(table[self.trend_columns_])

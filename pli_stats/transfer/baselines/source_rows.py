@@ -20,7 +20,7 @@ from pli_stats.transfer.baselines.simple_models import FixedGaussianProcess
 from pli_stats.transfer.domains.domain import Domain
 from pli_stats.transfer.features.feature_encoder import FeatureEncoder
 from pli_stats.transfer.features.feature_tables import NOTHING, Floats, cells_of, feature_table, names_of
-from pli_stats.transfer.features.place_columns import is_place
+from pli_stats.transfer.features.place_and_time import tieable
 
 FOLDS = 3
 MOST_GP_ROWS = 1000  # its cost grows as the cube of the rows
@@ -35,7 +35,7 @@ def common_columns(source: pd.DataFrame, target: pd.DataFrame) -> list[str]:
     >>> common_columns(here, there)
     ['depth']
     """
-    shared = [name for name in target.columns if name in source.columns and not is_place(name)]
+    shared = [name for name in tieable(target.columns) if name in source.columns]
     return [name for name in shared if _kind(source, name) in (_kind(target, name), NOTHING)]
 
 

@@ -19,7 +19,7 @@ LEAST_LOG_BETA = -700.0  # exp of it is above the smallest double
 
 
 class TwoStageTrAdaBoost(RegressorMixin, BaseEstimator):  # type: ignore[misc]
-    """Boosted regression trees of source and target: first the source's rows lose weight, then the target's are boosted.
+    """Boosted trees of source and target: first the source's rows lose weight, then the target's are boosted.
 
     Stage 1 starts with equal weights of the m rows of the source and the n of the target. In each of `step` steps a
     tree is fitted to all rows; with e = |y - h(x)| / max |y - h(x)| a row of the source gets the weight w beta^e, beta
@@ -27,10 +27,10 @@ class TwoStageTrAdaBoost(RegressorMixin, BaseEstimator):  # type: ignore[misc]
 
         n / (m + n) + t / (S - 1) (1 - n / (m + n)).
 
-    Stage 2 is AdaBoost.R2 in which the source's weights stay as they are: of each tree epsilon = sum w e / sum w over the
-    target (it ends at 0.5), beta = epsilon / (1 - epsilon), and rows of the target get w beta^(1 - e), scaled to their
-    old sum. The prediction is the median of the trees weighted by ln(1 / beta). How many steps are best is a setting,
-    chosen by inner folds.
+    Stage 2 is AdaBoost.R2 in which the source's weights stay as they are: of each tree epsilon = sum w e / sum w over
+    the target (it ends at 0.5), beta = epsilon / (1 - epsilon), and rows of the target get w beta^(1 - e), scaled to
+    their old sum. The prediction is the median of the trees weighted by ln(1 / beta). How many steps are best is a
+    setting, chosen by inner folds.
 
     Differences from the authors': trees are fitted with weights, not to weighted draws, and epsilon is that of the rows
     of the target, as those of the source have their say already.
@@ -95,7 +95,8 @@ class TwoStageTrAdaBoost(RegressorMixin, BaseEstimator):  # type: ignore[misc]
 
     def _boosted(self, x: Floats, y: Floats, weights: Floats, ours: Any) -> tuple[list[Any], Floats]:
         """Return the trees of stage 2 and what each counts in the median; at least one tree."""
-        trees, votes = [], []
+        trees: list[Any] = []
+        votes: list[float] = []
         weights = weights.copy()
         for _ in range(self.n_trees):
             tree = self._tree(x, y, weights)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -31,6 +32,8 @@ def run_cell(
     target: Domain, protocol: Protocol, cell: Cell, rival: Any = None, pool: Sequence[Ensemble] = ()
 ) -> pd.DataFrame:
     """Return the predictions of a cell, one row a held-out sample."""
+    if cell.without:
+        target = replace(target, features=target.features.drop(columns=list(cell.without)))
     with threadpool_limits(limits=1), _named(cell):
         splits = splits_of(target, protocol, cell)
         if cell.model in NETWORKS:
@@ -88,6 +91,8 @@ def _frame(target: Domain, protocol: Protocol, cell: Cell, split: Split, predict
         frame["held_out"] = HELD_OUT[cell.design]
     if cell.n_labelled is not None:
         frame["n_labelled"] = cell.n_labelled
+    if cell.without:
+        frame["without"] = ", ".join(cell.without)
     if cell.source is not None:
         frame["source_share"] = cell.source_share
     for column in ("conf_low", "conf_high"):

@@ -19,7 +19,7 @@ from pli_stats.transfer.domains.domain import Domain
 from pli_stats.transfer.domains.sediment_domain_builder import sediment_domain
 from pli_stats.transfer.domains.source_domain_builder import source_domain
 from pli_stats.transfer.domains.target_leakage import PANEL, check_leakage
-from pli_stats.transfer.features.place_columns import place_columns
+from pli_stats.transfer.features.place_and_time import tieable
 from pli_stats.transfer.study.cell_lists import SCRATCH, TRANSFER
 from pli_stats.transfer.study.protocol import Protocol
 
@@ -63,19 +63,33 @@ def rivals_of(target: Domain, protocol: Protocol, source: Domain) -> dict[str, A
     )  # fmt: skip
 
 
-def lacking(model: str, target: Domain, source: Domain) -> Exception | None:
+def lacking(model: str, target: Domain, source: Domain | None = None) -> Exception | None:
     """Return the refusal of a rival that these domains, or the installed packages, do not allow; None if they do."""
     record, names = BASELINES[model], list(target.features.columns)
     label = record.label[:1].upper() + record.label[1:]
-    if record.needs_coordinates and not has_coordinates(names):
+    if lacking_columns(model, names) and record.needs_coordinates:
         return refusal("study_coordinates", model=label, coordinates=listed(COORDINATES), names=listed(names))
-    if record.without_places and len(place_columns(names)) == len(names):
+    if lacking_columns(model, names):
         return refusal("study_all_places", model=label, names=listed(names))
-    if record.needs_source and not common_columns(source.features, target.features):
+    if record.needs_source and (source is None or not common_columns(source.features, target.features)):
         return refusal("study_common", model=label)
     if record.needs_package and importlib.util.find_spec(record.needs_package) is None:
         return missing_extra(record.needs_package, f"The model {model!r}")
     return None
+
+
+def lacking_columns(model: str, names: Sequence[str]) -> list[str]:
+    """Return what a rival needs among the features and does not find there.
+
+    Examples
+    --------
+    >>> lacking_columns("kriging", ["depth"]), lacking_columns("ridge_no_places", ["year"]), lacking_columns("svr", [])
+    (['latitude', 'longitude'], ['a feature that is no place'], [])
+    """
+    record = BASELINES.get(model)
+    if record is not None and record.needs_coordinates and not has_coordinates(names):
+        return list(COORDINATES)
+    return ["a feature that is no place"] * (record is not None and record.without_places and not tieable(names))
 
 
 def left_out_note(target: Domain, source: Domain) -> tuple[Note, ...]:
@@ -85,9 +99,7 @@ def left_out_note(target: Domain, source: Domain) -> tuple[Note, ...]:
     return (note("source_rivals_left_out", source=source.name, target=target.name),)
 
 
-def checked_models(
-    models: Sequence[str] | None, rivals: Mapping[str, Any], target: Domain, source: Domain
-) -> list[str]:
+def checked_models(models: Sequence[str] | None, rivals: Mapping[str, Any], target: Domain) -> list[str]:
     """Return the models of the benchmark, or refuse one that is not known or not possible."""
     known = [*BASELINES, *NETWORKS]
     chosen = [*standard(rivals, target), SCRATCH, TRANSFER] if models is None else as_names(models)
@@ -96,7 +108,7 @@ def checked_models(
     for model in chosen:
         if model in rivals or model in NETWORKS:
             continue
-        problem = lacking(model, target, source) if model in LEARNERS else None
+        problem = lacking(model, target) if model in LEARNERS else None
         if problem is not None:
             raise problem
         raise refusal(
@@ -110,5 +122,5 @@ def standard(rivals: Mapping[str, Any], target: Domain) -> list[str]:
 
     Without places among the features, what leaves them out is the same model once more.
     """
-    placed = bool(place_columns(target.features.columns))
+    placed = len(tieable(target.features.columns)) < target.features.shape[1]
     return [n for n in rivals if not BASELINES[n].by_name and (placed or not BASELINES[n].without_places)]
