@@ -129,7 +129,6 @@ TRANSFER: dict[str, str] = {
     "rival_target": "`y` must hold positive numbers, as baselines model its logarithm: {position:@position} is {got!r}. Correct the value, or leave its row out.",
     "model_names": "{who} finds its columns by name, so `X` must be a data frame whose columns are named by text. Pass one.",
     "all_left_out": "This model leaves out coordinates, dates, stations, surveys and the port, and nothing is left of {columns}. Add another feature, or leave this model out.",
-    "port_only": "{who} needs a feature beside the column 'group', got none. Add one.",
     "port_cell": "{who} needs the port of every row: column {column!r} is missing at {position:@position}. Fill it, or leave the row out.",
     "rival_name": "There is no baseline named {got!r}.{hint} The baselines are {known}.",
     "no_rivals": "`names` must name at least one baseline of {known}.",

@@ -204,8 +204,8 @@ BASELINES: dict[str, Baseline] = {
         Baseline(
             "pooled_ridge", "pooled ridge", "ridge regression on rows of source and target, weighted", cost=3.0,
             needs_source=True,
-            grid=_grid(["alpha", "weight"], [10.0, 1.0], [10.0, 0.1], [10.0, 0.0], [1.0, 1.0], [100.0, 1.0],
-                [10.0, 10.0], [100.0, 0.1], [1.0, 0.1])
+            grid=_grid(["alpha", "weight"], [1.0, 1.0], [10.0, 1.0], [1.0, 0.0], [10.0, 0.1], [0.1, 0.0], [10.0, 0.0],
+                [100.0, 1.0], [1.0, 0.1])
         ),
         Baseline(
             "source_offset", "source with offset", "the source's prediction at the level of the labelled sediments",

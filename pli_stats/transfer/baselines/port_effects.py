@@ -41,8 +41,6 @@ def split_ports(X: Any) -> tuple[pd.DataFrame, pd.Series]:
     table = named_table(X, WHO)
     if PORT not in table:
         raise refusal("model_columns", who=WHO, columns=listed([PORT]), names=listed(table.columns))
-    if table.shape[1] == 1:
-        raise refusal("port_only", who=WHO)
     if table[PORT].isna().any():
         at = int(np.argmax(table[PORT].isna()))
         raise refusal("port_cell", who=WHO, column=PORT, position=at)

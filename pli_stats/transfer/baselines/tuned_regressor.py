@@ -34,8 +34,8 @@ class TunedRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
     setting nothing is searched. Inner folds keep groups whole where `groups` names two at least, and are as many as
     there are groups if those are fewer than `inner_folds`; else rows are shuffled into folds.
 
-    Columns of which `leave_out` says something are kept from the encoder. With `encode=False` the learner gets the table
-    as it came, those columns too, and ln y as it is: it encodes and standardises what it needs.
+    Columns of which `leave_out` says something are kept from the encoder. With `encode=False` the learner gets the
+    table as it came, those columns too, and ln y as it is: it encodes and standardises what it needs.
 
     Everything runs on one thread, whatever the environment says, so that the numbers do not depend on it.
 

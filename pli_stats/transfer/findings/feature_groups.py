@@ -42,9 +42,9 @@ def feature_groups_of(
 
     `predictions` has a column `left_out` with the name of the group, empty where all features were seen. Sampling unit,
     null hypothesis and intervals are those of `contrasts`: the port is what is exchangeable, and the interval covers
-    the difference over ports like these. A negative difference: the model does better without the group, as happens with
-    coordinates, which in a port that was not seen lie outside the training rows. p values are adjusted for all models
-    and groups. Not significant does not mean that a group is of no use: another feature may say the same.
+    the difference over ports like these. A negative difference: the model does better without the group, as happens
+    with coordinates, which in a port that was not seen lie outside the training rows. p values are adjusted for all
+    models and groups. Not significant does not mean that a group is of no use: another feature may say the same.
 
     Examples
     --------

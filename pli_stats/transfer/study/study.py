@@ -265,7 +265,7 @@ class Study:
         LearningCurve
         """
         sizes = [check_whole("sizes", size, 10) for size in asked_for("sizes", sizes)]
-        rival = self._best_rival() if rival is None else check_one_of("rival", rival, tuple(self._rivals))
+        rival = self._best_rival() if rival is None else self._rival_named(rival)
         found = self._run(learning_cells(self.target, self.protocol, sizes, rival), "learning curve")
         if "n_labelled" not in found:  # every size asked for is all that there are, or more
             found["n_labelled"] = float("nan")
@@ -384,6 +384,10 @@ class Study:
         if not order:
             raise refusal("no_rival", models=listed(self.models))
         return str(order[0])
+
+    def _rival_named(self, rival: Any) -> str:
+        """Return a rival asked for, or refuse what is none; those of other packages are not listed."""
+        return check_one_of("rival", rival, [n for n in self._rivals if n == rival or not BASELINES[n].needs_package])
 
     def _notes(self, models: Iterable[str], repeats: int | None) -> tuple[Note, ...]:
         """Return what must be read beside a result on these models; `repeats` is None without folds."""

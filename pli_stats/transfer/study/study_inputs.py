@@ -101,19 +101,18 @@ def left_out_note(target: Domain, source: Domain) -> tuple[Note, ...]:
 
 def checked_models(models: Sequence[str] | None, rivals: Mapping[str, Any], target: Domain) -> list[str]:
     """Return the models of the benchmark, or refuse one that is not known or not possible."""
-    known = [*BASELINES, *NETWORKS]
+    # Named here whether its package is installed or not: one sentence on every machine.
+    known = [*(name for name in LEARNERS if name in rivals or BASELINES[name].needs_package), *NETWORKS]
     chosen = [*standard(rivals, target), SCRATCH, TRANSFER] if models is None else as_names(models)
     if not chosen:
-        raise refusal("no_study_models", known=listed([*rivals, *NETWORKS], 40))
+        raise refusal("no_study_models", known=listed(known, 40))
     for model in chosen:
         if model in rivals or model in NETWORKS:
             continue
         problem = lacking(model, target) if model in LEARNERS else None
         if problem is not None:
             raise problem
-        raise refusal(
-            "study_model", got=model, known=listed([*rivals, *NETWORKS], 40), hint=near_miss(str(model), known)
-        )
+        raise refusal("study_model", got=model, known=listed(known, 40), hint=near_miss(str(model), known))
     return list(dict.fromkeys(chosen))
 
 

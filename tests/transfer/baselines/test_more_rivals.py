@@ -1,4 +1,4 @@
-"""Rivals that use a source, ports or no places: against models built by hand, mixed models of two programs, and formulas."""
+"""Rivals that use a source, ports or no places: against models built by hand, formulas and mixed models of others."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def rivals(names, **changed):
 
 
 def places(n=40, seed=5):
-    """Return features with coordinates and ports, and a target with a trend, an effect of the port and a patch in space."""
+    """Return features with coordinates, a target with a trend and an effect of the port, and the ports."""
     rng = np.random.default_rng(seed)
     port = rng.integers(0, 6, n)
     frame = pd.DataFrame(

@@ -140,7 +140,8 @@ def models_of(result: StudyResult) -> list[str]:
     """Return the models that a result is about, those of the catalogue in its order, then others."""
     met: dict[str, None] = {}
     for frame in result.frames().values():
-        for column in ("group_b", "group_a", "model"):
+        # Beside a model, the groups of a comparison are something else than models: sets of features.
+        for column in ("model",) if "model" in frame else ("group_b", "group_a"):
             met.update(dict.fromkeys(map(str, frame[column])) if column in frame else {})
     return [*(name for name in MODELS if name in met), *(name for name in met if name not in MODELS)]
 
