@@ -36,6 +36,7 @@ _TYPES = [
     (r"str or sequence of str", "character vector"),
     (r"DataFrame or array, \(n_source, d\), \(n_target, d\)", "data frames or matrices"),
     (r"DataFrame or array|frame or array", "data frame or matrix"),
+    (r"mapping of str to sequence of str", "named list of character vectors"),
     (r"mapping of name to result|mapping of str to float", "named list"),
     (r"frame or mapping of model name to array", "data frame or named list of vectors"),
     (r"path or frame", "path or data frame"),

@@ -88,6 +88,6 @@ def feature_groups_of(
     )
 
 
-def _model_first(scores: Any) -> pd.DataFrame:
+def _model_first(scores: pd.DataFrame) -> pd.DataFrame:
     """Return the scores with the model in front."""
     return scores[["model", *(name for name in scores.columns if name != "model")]]

@@ -82,8 +82,11 @@ class Study:
     other_source : Domain or DataFrame, optional
         For the ablation: a source of another kind.
     models : sequence of str, optional
-        Of the benchmark; by default the network from scratch and fine-tuned, and the rivals that `baselines` returns
-        without `names`, as far as the features allow. Its other rivals are run where they are named here.
+        Of the benchmark; by default the network from scratch and fine-tuned, and as rivals mean, median, ridge,
+        elastic_net, knn, svr, random_forest, xgboost, gaussian_process, kriging, mlp, ridge_no_places, pooled_ridge and
+        source_offset, as far as the features and the source allow. Run where they are named:
+        gaussian_process_no_places, source_gaussian_process, source_xgboost, tradaboost, port_ridge, regression_kriging,
+        lightgbm, port_boosting, and further networks.
     folder : path, optional
         Where finished cells are kept, so that an interrupted study can be resumed; by default only in memory.
     n_jobs : int
