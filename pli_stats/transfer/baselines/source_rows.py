@@ -29,6 +29,8 @@ MOST_GP_ROWS = 1000  # its cost grows as the cube of the rows
 def common_columns(source: pd.DataFrame, target: pd.DataFrame) -> list[str]:
     """Return the features that both domains have: of one name and one kind, and no place, date, station or survey.
 
+    A column without any value in one of them tells nothing, and is not common.
+
     Examples
     --------
     >>> here, there = pd.DataFrame({"year": [2001], "depth": [3.0]}), pd.DataFrame({"depth": [5.0], "year": [2013]})
@@ -36,7 +38,7 @@ def common_columns(source: pd.DataFrame, target: pd.DataFrame) -> list[str]:
     ['depth']
     """
     shared = [name for name in tieable(target.columns) if name in source.columns]
-    return [name for name in shared if _kind(source, name) in (_kind(target, name), NOTHING)]
+    return [name for name in shared if NOTHING != _kind(source, name) == _kind(target, name)]
 
 
 def _kind(table: pd.DataFrame, name: str) -> str:
