@@ -14,7 +14,7 @@ TRANSFER: dict[str, str] = {
     "study_coordinates": "{model} needs {coordinates} among the features, got {names}. Leave it out of `models`.",
     "study_common": "{model} learns from rows of the source through columns that source and target both have by name and kind (places, dates, stations and surveys do not count), and there is none. Rename a column that is the same quantity, or leave it out of `models`.",
     "study_all_places": "{model} leaves out coordinates, dates, stations and surveys, and nothing is left of {names}. Leave it out of `models`.",
-    "feature_groups": "`groups` must map the name of each group to the features that it leaves out, as in {{'coordinates': ['latitude', 'longitude']}}, got {got!r}.",
+    "feature_groups": "`groups` must map the name of each group to the features that it leaves out, as in `{{'coordinates': ['latitude', 'longitude']}}`, got {got!r}.",
     "no_feature_groups": "By their names, the features {names} hold neither some coordinates or dates nor some normalisers beside others. Say in `groups` which of them to leave out.",
     "feature_group_name": "A group of features must have a name that is text, got {got!r}.",
     "feature_group_empty": "The group {group!r} must hold at least one feature, got none.",
