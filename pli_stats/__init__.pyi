@@ -165,6 +165,7 @@ from .results import Comparison as Comparison
 from .results import Benchmark as Benchmark
 from .results import Ablation as Ablation
 from .results import LearningCurve as LearningCurve
+from .results import FeatureGroups as FeatureGroups
 from .results import SourceSensitivity as SourceSensitivity
 from .results import UnseenPorts as UnseenPorts
 from .results import Similarity as Similarity

@@ -11,6 +11,7 @@ from bad_intervals import NAN, Case, call
 import pli_stats as ps
 from pli_stats.publish.output.study_folder import write_study
 from pli_stats.transfer.findings.benchmark import benchmark_of
+from pli_stats.transfer.findings.feature_groups import feature_groups_of
 from pli_stats.transfer.findings.learning_curve import learning_curve_of
 from pli_stats.transfer.findings.planned_contrasts import contrasts
 from pli_stats.transfer.findings.source_sensitivity import source_sensitivity_of
@@ -132,6 +133,11 @@ STUDIES: list[Case] = [
         "source_sensitivity_of, a share in percent",
         lambda: shared(STUDY_FRAME.assign(source_share=[10.0] * 4 + [0.0] * 4)),
     ),
+    call(
+        "feature_groups_of, no group left out",
+        lambda: feature_groups_of(STUDY_FRAME.assign(left_out=""), n_resamples=9),
+    ),
+    call("feature_groups_of, no column left_out", lambda: feature_groups_of(STUDY_FRAME, n_resamples=9)),
     call("source_sensitivity_of, scratch with a share", lambda: shared(STUDY_FRAME.assign(source_share=0.1))),
     call("unseen_ports_of, another kind of hold-out", lambda: held_out(held_out="harbour")),
     call("unseen_ports_of, half an interval", lambda: held_out(conf_low=1.0, conf_high=[2.0] * 7 + [NAN])),

@@ -15,6 +15,9 @@ import pli_stats as ps
 SOURCE, TARGET = ps.simulated_pair("shared", n_source=40, n_target=24, n_ports=6)
 
 
+PLACED = replace(TARGET, features=TARGET.features[["shared_1", "shared_2"]].set_axis(["latitude", "longitude"], axis=1))
+MIXED = replace(TARGET, features=PLACED.features.assign(depth=TARGET.features["shared_3"]))
+
 QUICK = {
     "n_repeats": 1, "n_draws": 1, "n_networks": 1, "budget": 1, "recipe": ps.Recipe(max_steps=5),
     "source_recipe": ps.Recipe(max_steps=5),
@@ -49,6 +52,33 @@ STUDY_PLANS: list[Case] = [
     call("Study, an unknown model", lambda: study(models=["forest"])),
     call("Study, no model", lambda: study(models=[])),
     call("Study, kriging without coordinates", lambda: study(models=["kriging"])),
+    call("Study, regression kriging without coordinates", lambda: study(models=["regression_kriging"])),
+    call(
+        "Study, pooled ridge and no common column",
+        lambda: study(replace(SOURCE, features=SOURCE.features.add_prefix("own_")), TARGET, models=["pooled_ridge"]),
+    ),
+    call(
+        "Study, a model without places and places alone",
+        lambda: study(SOURCE, PLACED, models=["ridge_no_places"]),
+    ),
+    call("Study.feature_groups, neither places nor normalisers", lambda: study().feature_groups()),
+    call("Study.feature_groups, a list", lambda: study().feature_groups(["shared_1"])),
+    call("Study.feature_groups, a group without a name", lambda: study().feature_groups({"": ["shared_1"]})),
+    call("Study.feature_groups, an empty group", lambda: study().feature_groups({"waves": []})),
+    call("Study.feature_groups, a misspelt feature", lambda: study().feature_groups({"waves": ["shard_1"]})),
+    call("Study.feature_groups, all features", lambda: study().feature_groups({"all": list(TARGET.features)})),
+    call(
+        "Study.feature_groups, one group twice",
+        lambda: study().feature_groups({"a": ["shared_1"], "b": ["shared_1"]}),
+    ),
+    call(
+        "Study.feature_groups, no model",
+        lambda: study().feature_groups({"waves": ["shared_1"]}, models=[]),
+    ),
+    call(
+        "Study.feature_groups, kriging without coordinates",
+        lambda: study(SOURCE, MIXED).feature_groups({"places": ["latitude"]}, models=["kriging"]),
+    ),
     call("Study, a misspelt setting", lambda: study(n_fold=3)),
     call("Study, 1 fold", lambda: study(n_folds=1)),
     call("Study, 0 repeats", lambda: study(n_repeats=0)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pickle
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,19 @@ def restored_encoder(**changed: Any) -> Any:
 def fitted_rival(name: str, features: Any, y: Any = RIVAL_PLI, groups: Any = None, **changed: Any) -> Any:
     """Fit one rival."""
     return ps.baselines(**{"budget": 1, "n_trees": 3, **changed})[name].fit(features, y, groups=groups)
+
+
+PAIR = ps.simulated_pair("shared", n_source=30, n_target=12, n_ports=3)
+
+
+def named_rival(name: str, features: Any, **changed: Any) -> Any:
+    """Fit one rival that is returned only where it is named."""
+    return ps.baselines([name], budget=1, n_trees=3, **changed)[name].fit(features, RIVAL_PLI)
+
+
+def renamed(domain: ps.Domain) -> ps.Domain:
+    """Return a domain whose columns no other has."""
+    return replace(domain, features=domain.features.add_prefix("own_"))
 
 
 FEATURES: list[Case] = [
@@ -134,6 +148,30 @@ RIVALS: list[Case] = [
         lambda: fitted_rival(
             "closed_form", feature_sites(log_Cu=[1.0, None, 2.0, 3.0]), task="all-metals", metals=["Cu"]
         ),
+    ),
+    call("baselines, a name that is none", lambda: ps.baselines(["ridge", "pooled_rigde"])),
+    call("baselines, the closed form by name", lambda: ps.baselines(["closed_form"])),
+    call("baselines, no names", lambda: ps.baselines([])),
+    call("baselines, a rival with source and none given", lambda: ps.baselines(["pooled_ridge"])),
+    call("baselines, a source without target", lambda: ps.baselines(source=PAIR[0])),
+    call("baselines, a frame as source", lambda: ps.baselines(source=feature_sites(), target=PAIR[1])),
+    call(
+        "baselines, a rival with source and no common column",
+        lambda: ps.baselines(["tradaboost"], source=renamed(PAIR[0]), target=PAIR[1]),
+    ),
+    call("a rival without places, places alone", lambda: fitted_rival("ridge_no_places", pd.DataFrame(RIVAL_PLACES))),
+    call("port effects, no port", lambda: named_rival("port_ridge", feature_sites())),
+    call("port effects, an array", lambda: named_rival("port_ridge", np.ones((4, 2)))),
+    call("port effects, the port alone", lambda: named_rival("port_ridge", pd.DataFrame({"group": list("aabb")}))),
+    call(
+        "port effects, a port missing in a row",
+        lambda: named_rival("port_ridge", feature_sites(group=["a", None, "b", "b"])),
+    ),
+    call("regression kriging, no coordinates", lambda: named_rival("regression_kriging", feature_sites())),
+    call("regression kriging, an array", lambda: named_rival("regression_kriging", np.ones((4, 2)))),
+    call(
+        "a rival with source, a common column missing",
+        lambda: named_rival("source_offset", feature_sites(), source=PAIR[0], target=PAIR[1]),
     ),
     call("TunedRegressor, no settings", lambda: TunedRegressor(grid=()).fit(feature_sites(), RIVAL_PLI)),
 ]

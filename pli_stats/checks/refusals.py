@@ -28,8 +28,10 @@ SENTENCES: dict[str, str] = GENERAL | STATISTICS | DESIGNS | POLLUTION | BACKGRO
 #: Name that is imported -> name that pip knows, and the extra that brings it.
 OPTIONAL = {
     "docx": ("python-docx", "publish"),
+    "gpboost": ("gpboost", "boosting"),
     "great_tables": ("great-tables", "publish"),
     "joblib": ("joblib", "transfer"),
+    "lightgbm": ("lightgbm", "boosting"),
     "llvmlite": ("llvmlite", "fast"),
     "matplotlib": ("matplotlib", "publish"),
     "numba": ("numba", "fast"),

@@ -36,6 +36,8 @@ R: dict[str, str] = {
     "y_true and y_pred (and port, repeat, split where there are such), got {got}.",
     "study_several": "`predictions` must be of one {column} here, got {got}. Choose one: "
     "`predictions[predictions[[{column!r}]] == ..., ]`.",
+    "feature_groups": "`groups` must be a named list of the features that each group leaves out, as in "
+    "`list(coordinates = c('latitude', 'longitude'))`.",
     "source_kind": "`source` must be a path or a data frame, got {got}.",
 }
 OF_SIDE: dict[str, dict[str, str]] = {"shell": SHELL, "r": R}

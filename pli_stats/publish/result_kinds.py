@@ -17,6 +17,7 @@ from pli_stats.results import (
     Assessment,
     Benchmark,
     Comparison,
+    FeatureGroups,
     Interval,
     Intervals,
     LearningCurve,
@@ -104,6 +105,12 @@ KINDS: dict[type, ResultKind] = {
         figures=_of("figures.models.curve_figures", curve="draw_sources"),
         methods=_STUDY_METHODS,
         findings="prose.results.contrast_findings.source_findings",
+    ),
+    FeatureGroups: ResultKind(
+        tables=_of("tables.studies.contrast_tables", contrasts="feature_table"),
+        figures=_of("figures.models.ablation_figures", contrasts="draw_features"),
+        methods=_STUDY_METHODS,
+        findings="prose.results.contrast_findings.feature_findings",
     ),
     UnseenPorts: ResultKind(
         tables=_of(

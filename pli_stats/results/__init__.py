@@ -9,6 +9,7 @@ from pli_stats.results.plans import Plan
 from pli_stats.results.studies import (
     Ablation,
     Benchmark,
+    FeatureGroups,
     LearningCurve,
     Similarity,
     SourceSensitivity,
@@ -24,6 +25,7 @@ __all__ = [
     "Change",
     "Comparison",
     "Explanation",
+    "FeatureGroups",
     "Interval",
     "Intervals",
     "LearningCurve",

@@ -21,5 +21,8 @@ SHOWN_COLUMNS = {
     "SourceSensitivity": (
         "source_share", "estimate", "conf_low", "conf_high", "relative", "p_adjusted", "conclusion",
     ),
+    "FeatureGroups": (
+        "model", "left_out", "estimate", "conf_low", "conf_high", "relative", "p_adjusted", "conclusion",
+    ),
     "UnseenPorts": ("held_out", "model", "estimate", "conf_low", "conf_high", "n", "n_ports"),
 }  # fmt: skip

@@ -12,6 +12,7 @@ from pli_stats.results.notebook_table import ShownAsTable
 from pli_stats.text.answers.comparisons import ablation_answer, curve_answer, source_answer
 from pli_stats.text.answers.distances import similarity_answer
 from pli_stats.text.answers.errors import benchmark_answer, unseen_answer
+from pli_stats.text.answers.features import feature_answer
 from pli_stats.text.notes import coded
 from pli_stats.text.safe import visible
 from pli_stats.text.words import counted
@@ -237,6 +238,34 @@ class SourceSensitivity(StudyResult):
     def _shown(self) -> pd.DataFrame:
         """Return the comparisons with no source at all."""
         return _columns(self.contrasts, SHOWN_COLUMNS["SourceSensitivity"])
+
+
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
+class FeatureGroups(StudyResult):
+    """Errors of models without groups of features, against those with all features.
+
+    Attributes
+    ----------
+    predictions : DataFrame, one row a prediction
+        left_out: the group that the model did not see; empty for none.
+    contrasts : DataFrame, one row a model and group
+        model, left_out, then the columns of `contrasts`; p_adjusted over all of them. Negative estimates: the error is
+        lower without the group.
+    scores : DataFrame, one row a model and set of features
+        model, features, metric, estimate, conf_low, conf_high, conf_level, n, n_ports.
+    """
+
+    predictions: pd.DataFrame = field(repr=False)
+    contrasts: pd.DataFrame = field(repr=False)
+    scores: pd.DataFrame = field(repr=False)
+
+    def in_words(self, label: Callable[[object], str]) -> str:
+        """Return the answer with models called as `label` says."""
+        return feature_answer(self.contrasts, label)
+
+    def _shown(self) -> pd.DataFrame:
+        """Return the comparisons with all features."""
+        return _columns(self.contrasts, SHOWN_COLUMNS["FeatureGroups"])
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)

@@ -30,6 +30,7 @@ METHODS: dict[str, tuple[str, tuple[str, ...]]] = {
             "ablation",
             "learning_curve",
             "source_sensitivity",
+            "feature_groups",
             "unseen_ports",
             "domain_similarity",
         ),

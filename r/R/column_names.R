@@ -13,6 +13,7 @@ STUDY_FRAMES <- list(
   pli_ablation = c("contrasts", "scores"),
   pli_learning_curve = c("curve", "contrasts", "gains"),
   pli_source_sensitivity = c("curve", "contrasts", "trend"),
+  pli_feature_groups = c("contrasts", "scores"),
   pli_unseen_ports = c("errors", "scores", "coverage", "association"),
   pli_similarity = c("distances")
 )
@@ -22,6 +23,8 @@ SHOWN_COLUMNS <- list(
   pli_learning_curve = c("n_labelled", "bound", "gain", "conf_low", "conf_high", "relative", "p_adjusted",
     "conclusion"),
   pli_source_sensitivity = c("source_share", "estimate", "conf_low", "conf_high", "relative", "p_adjusted",
+    "conclusion"),
+  pli_feature_groups = c("model", "left_out", "estimate", "conf_low", "conf_high", "relative", "p_adjusted",
     "conclusion"),
   pli_unseen_ports = c("held_out", "model", "estimate", "conf_low", "conf_high", "n", "n_ports")
 )

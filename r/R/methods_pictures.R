@@ -84,6 +84,11 @@ picture.pli_learning_curve <- function(x) curve_picture(x, "n_labelled", "Labell
 
 picture.pli_source_sensitivity <- function(x) curve_picture(x, "source_share", "Share of the source")
 
+picture.pli_feature_groups <- function(x) {
+  rows <- intervals_rows(x$contrasts, paste("without", x$contrasts$left_out), group = x$contrasts$model)
+  new_picture("points", rows, paste("Difference in", toupper(x$metric)), reference = 0)
+}
+
 curve_picture <- function(x, along, xlab) {
   rows <- intervals_rows(x$curve, x$curve[[along]], group = x$curve$model)
   # Models stand a little apart, so that their intervals do not hide each other.

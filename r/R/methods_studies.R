@@ -46,6 +46,8 @@ first_screen.pli_source_sensitivity <- function(x) {
   columns(x$contrasts, SHOWN_COLUMNS$pli_source_sensitivity)
 }
 
+first_screen.pli_feature_groups <- function(x) columns(x$contrasts, SHOWN_COLUMNS$pli_feature_groups)
+
 first_screen.pli_unseen_ports <- function(x) {
   rows <- main_scores(x)
   rows <- rows[order(rows$held_out, rows$estimate), ]
@@ -103,7 +105,7 @@ learnt_words <- function(verb, part, row, strategy) {
 account.pli_study <- function(x) {
   answer <- paste(
     "A plan that Python keeps; nothing runs before a question is asked: benchmark(), ablation(), learning_curve(),",
-    "source_sensitivity(), unseen_ports(), similarity(); cells() shows what each would run."
+    "source_sensitivity(), feature_groups(), unseen_ports(), similarity(); cells() shows what each would run."
   )
   new_account("<pli_study>", answer)
 }

@@ -5,10 +5,10 @@
 #' Returns what a question, or all of them, would run: one row a cell, with whether it is finished.
 #' @param study What \code{\link{study}()} returned.
 #' @param question Character, optional.
-#' One of benchmark, ablation, learning_curve, source_sensitivity, unseen_ports.
+#' One of benchmark, ablation, learning_curve, source_sensitivity, feature_groups, unseen_ports.
 #' @param ... Handed on; there are no further arguments.
 #' @return Data frame.
-#' question, model, design, repeat, n_labelled, source_share, intervals, key, finished.
+#' question, model, design, repeat, n_labelled, source_share, intervals, without, key, finished.
 #' @seealso \code{\link{study}()}, which has an example.
 #' @noMd
 #' @export
@@ -103,6 +103,29 @@ source_sensitivity <- function(study, ...) UseMethod("source_sensitivity")
 #' @export
 source_sensitivity.pli_study <- function(study, shares = c(0.01, 0.03, 0.1, 0.3, 1), ...) {
   run_method(study, "source_sensitivity", list(shares = shares, ...))
+}
+
+#' Errors without groups of features
+#' @description
+#' Returns errors in unseen ports without groups of features, against those with all of them.
+#' @param study What \code{\link{study}()} returned.
+#' @param groups Named list of character vectors, optional.
+#' What each group is called -> the features that it leaves out. By default, as far as names tell, coordinates and
+#' dates (stations and surveys too), and normalisers (metals that are not of the target).
+#' @param models Character vector.
+#' @param ... Handed on; there are no further arguments.
+#' @return A list of class \code{pli_feature_groups}: the data frames predictions, contrasts and scores.
+#' @seealso \code{\link{study}()}, which has an example.
+#' @noMd
+#' @export
+feature_groups <- function(study, ...) UseMethod("feature_groups")
+
+#' @rdname feature_groups
+#' @export
+feature_groups.pli_study <- function(
+  study, groups = NULL, models = c("ridge", "gaussian_process", "random_forest"), ...
+) {
+  run_method(study, "feature_groups", list(groups = groups, models = models, ...))
 }
 
 #' Errors and interval coverage where one port is held out at a time

@@ -23,7 +23,11 @@
 #' @param other_source Domain or data frame, optional.
 #' For the ablation: a source of another kind.
 #' @param models Character vector, optional.
-#' Of the benchmark; by default all rivals, the network from scratch and fine-tuned.
+#' Of the benchmark; by default the network from scratch and fine-tuned, and as rivals mean, median, ridge,
+#' elastic_net, knn, svr, random_forest, xgboost, gaussian_process, kriging, mlp, ridge_no_places, pooled_ridge and
+#' source_offset, as far as the features and the source allow. Run where they are named: gaussian_process_no_places,
+#' source_gaussian_process, source_xgboost, tradaboost, port_ridge, regression_kriging, lightgbm, port_boosting, and
+#' further networks.
 #' @param folder Path, optional.
 #' Where finished cells are kept, so that an interrupted study can be resumed; by default only in memory.
 #' @param n_jobs Whole number.

@@ -36,6 +36,7 @@ _TYPES = [
     (r"str or sequence of str", "character vector"),
     (r"DataFrame or array, \(n_source, d\), \(n_target, d\)", "data frames or matrices"),
     (r"DataFrame or array|frame or array", "data frame or matrix"),
+    (r"mapping of str to sequence of str", "named list of character vectors"),
     (r"mapping of name to result|mapping of str to float|mapping, Recipe", "named list"),
     (r"frame or mapping of model name to array", "data frame or named list of vectors"),
     (r"path or frame", "path or data frame"),
@@ -112,6 +113,7 @@ _CLASSES = {
     "Ablation": ("pli_ablation", "the data frames predictions, contrasts and scores"),
     "LearningCurve": ("pli_learning_curve", "the data frames predictions, curve, contrasts and gains"),
     "SourceSensitivity": ("pli_source_sensitivity", "the data frames predictions, curve, contrasts and trend"),
+    "FeatureGroups": ("pli_feature_groups", "the data frames predictions, contrasts and scores"),
     "UnseenPorts": ("pli_unseen_ports", "the data frames predictions, errors, scores, coverage and association"),
     "Similarity": ("pli_similarity", "the data frame distances"),
 }

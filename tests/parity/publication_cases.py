@@ -23,6 +23,7 @@ PUBLISHED: dict[str, tuple[str, ...]] = {
     "ablation": (),
     "learning_curve": ("curve",),
     "source_sensitivity": ("curve",),
+    "feature_groups": (),
     "unseen_ports": ("errors",),
     "similarity": (),
 }

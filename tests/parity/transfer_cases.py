@@ -69,6 +69,8 @@ def _study() -> Iterator[Case]:
     yield Case("ablation", asked, SIMULATED, keep="ablation")
     yield Case("learning_curve", {**plan, "sizes": [12], "rival": "ridge"}, SIMULATED, keep="learning_curve")
     yield Case("source_sensitivity", {**plan, "shares": [1.0]}, SIMULATED, keep="source_sensitivity")
+    asked = {**plan, "groups": {"waves": ["shared_3", "shared_4"]}, "models": ["ridge"]}
+    yield Case("feature_groups", asked, SIMULATED, keep="feature_groups")
     yield Case("unseen_ports", {**plan, "models": ["ridge"]}, SIMULATED, keep="unseen_ports")
     yield Case("similarity", {**plan, "n_permutations": 19}, SIMULATED, keep="similarity")
     written = {"results": Together({"benchmark": "benchmark"}), "folder": Folder("study")}

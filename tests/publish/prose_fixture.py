@@ -210,6 +210,7 @@ def _comparisons():
 def _studies():
     from pli_stats.transfer.findings.ablation import ablation_of
     from pli_stats.transfer.findings.benchmark import benchmark_of
+    from pli_stats.transfer.findings.feature_groups import feature_groups_of
     from pli_stats.transfer.findings.learning_curve import learning_curve_of
     from pli_stats.transfer.findings.source_sensitivity import source_sensitivity_of
     from pli_stats.transfer.unseen_ports.leave_one_port_out import unseen_ports_of
@@ -252,11 +253,18 @@ def _studies():
         "ablation, not to be told": ablation_of(_alike(), **few),
         "learning curve": learning_curve_of(curve, **noted),
         "source sensitivity": source_sensitivity_of(shares, **noted),
+        "feature groups": feature_groups_of(_without(), **noted),
         "unseen ports": unseen_ports_of(
             held.assign(task="covariates"), far, **few, notes=(ONE_BY_ONE, *STUDY_NOTES[1:])
         ),
         "similarity": _similarity(),
     }
+
+
+def _without():
+    """Return errors with all features, of which one model does better without places."""
+    sets = {"": {"ridge": 0.3, "mlp": 0.2}, "coordinates and dates": {"ridge": 0.2, "mlp": 0.2 * 1.0001}}
+    return pd.concat(frame(errors, left_out=group) for group, errors in sets.items())
 
 
 def _alike():

@@ -10,6 +10,7 @@ import pandas as pd
 from pli_stats.results import Similarity, StudyResult
 from pli_stats.transfer.findings.ablation import ablation_of
 from pli_stats.transfer.findings.benchmark import benchmark_of
+from pli_stats.transfer.findings.feature_groups import feature_groups_of
 from pli_stats.transfer.findings.learning_curve import learning_curve_of
 from pli_stats.transfer.findings.source_sensitivity import source_sensitivity_of
 from pli_stats.transfer.unseen_ports.leave_one_port_out import unseen_ports_of
@@ -57,6 +58,9 @@ def study_results() -> dict[str, StudyResult]:
         ),
         "covariates: source_sensitivity": source_sensitivity_of(
             joined(predicted({m: s}, source_share=share) for m, s, share in shares), **more
+        ),
+        "covariates: feature_groups": feature_groups_of(
+            joined(predicted({"ridge": s}, left_out=group) for group, s in (("", 0.3), ("coordinates", 0.2))), **more
         ),
         "covariates: unseen_ports": unseen_ports_of(held, far, **more),
         "covariates: domain_similarity": Similarity(distances=distances, task="covariates"),

@@ -41,7 +41,7 @@ def plot(result: Any, *, what: str | None = None, width: float = 174.0) -> Figur
           class at their coordinates; "biplot", principal components of log CF; "dendrogram" of the metals by
           1 - |Spearman correlation|; "spider", geometric mean of CF by PLI class; "spider_ports", port by port
         - Benchmark: "models", "observed", "residuals", "critical_difference"
-        - Ablation: "contrasts"; LearningCurve: "curve", "gains"; SourceSensitivity: "curve"
+        - Ablation: "contrasts"; LearningCurve: "curve", "gains"; SourceSensitivity: "curve"; FeatureGroups: "contrasts"
         - UnseenPorts: "ports", "models", "distance", "coverage", "observed"; Similarity: "distances"
         - Comparison: "groups", "pairs", "critical_difference"; Intervals: "intervals"; Interval: "interval"
         - Plan: "plan"

@@ -35,7 +35,8 @@ def table(result: Any, *, what: str | None = None) -> Table:
         Which table, where a result has several; the first by default. Assessment: "ports" (ranked by zone PLI, the
         highest first), "samples" (in the data's order), "metals". Comparison: "groups" (best first; also "models" or
         "ports"), "pairs". Benchmark: "models", "measures". Ablation: "contrasts", "controls". LearningCurve and
-        SourceSensitivity: "contrasts", "curve". UnseenPorts: "scores", "errors", "association".
+        SourceSensitivity: "contrasts", "curve". FeatureGroups: "contrasts". UnseenPorts: "scores", "errors",
+        "association".
 
     Returns
     -------

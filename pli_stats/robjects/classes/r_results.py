@@ -63,6 +63,7 @@ RECORDS = {
     "pli_ablation": ("Ablation", STUDY),
     "pli_learning_curve": ("LearningCurve", STUDY),
     "pli_source_sensitivity": ("SourceSensitivity", STUDY),
+    "pli_feature_groups": ("FeatureGroups", STUDY),
     "pli_unseen_ports": ("UnseenPorts", STUDY),
     "pli_similarity": ("Similarity", STUDY),
 }

@@ -153,6 +153,11 @@ def _held_out(facts: Facts) -> str:
     )
 
 
+def _features_left_out(facts: Facts) -> str:
+    """Return which features a group is."""
+    return f"{_plain(facts['group'][:1].upper() + facts['group'][1:])}: {_plain(series(facts['columns']))}."
+
+
 def _in_brackets(text: str) -> str:
     """Return text in brackets, nothing for none, so that a template takes it as it is."""
     return f" ({_plain(text)})" if text else ""
@@ -227,6 +232,10 @@ STUDIES: dict[str, str | Callable[[Facts], str]] = {
         "out alone."
     ),
     "letters_basis": _letters,
+    "source_rivals_left_out": (
+        "Models that learn from rows of the source (pooled ridge, source with offset and others) were left out: "
+        "{source} and {target} have no column in common by name and kind, places, dates, stations and surveys excepted."
+    ),
     "optimism_criterion": (
         "Random folds count as optimistic for a model where the {level:percent} interval of its ratio of errors "
         "(unseen ports / random folds) lies above 1."
@@ -243,6 +252,8 @@ STUDIES: dict[str, str | Callable[[Facts], str]] = {
     "size_family": _family(
         "the {m:number} of labelled samples, separately for each comparison", "there was one number of labelled samples"
     ),
+    "feature_family": _family("the {m:model and group of features|models and groups of features}", "one was compared"),
+    "features_left_out": _features_left_out,
     "share_family": _family("the {m:share} of the source", "there was one share of the source"),
     "rival_chosen": (
         "{rival} was chosen as the best baseline on these same predictions (lowest mean error along the curve), which "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -14,9 +14,9 @@ from sklearn.model_selection import GroupKFold, KFold
 from sklearn.utils.validation import check_is_fitted, validate_data
 from threadpoolctl import threadpool_limits
 
-from pli_stats.checks import check_seed, check_whole, refusal
+from pli_stats.checks import check_seed, check_whole, listed, refusal
 from pli_stats.transfer.features.feature_encoder import FeatureEncoder
-from pli_stats.transfer.features.feature_tables import Floats
+from pli_stats.transfer.features.feature_tables import Floats, feature_table
 from pli_stats.transfer.features.training_rows import Labelled, labelled
 
 LEAST_ROWS = 2
@@ -34,6 +34,9 @@ class TunedRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
     setting nothing is searched. Inner folds keep groups whole where `groups` names two at least, and are as many as
     there are groups if those are fewer than `inner_folds`; else rows are shuffled into folds.
 
+    Columns of which `leave_out` says something are kept from the encoder. With `encode=False` the learner gets the
+    table as it came, those columns too, and ln y as it is: it encodes and standardises what it needs.
+
     Everything runs on one thread, whatever the environment says, so that the numbers do not depend on it.
 
     Attributes
@@ -46,7 +49,7 @@ class TunedRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         Fitted to all rows, on the scale of z.
     encoder_ : FeatureEncoder
     center_, scale_ : float
-        Mean and sd (divisor n; 1 if all are equal) of ln y.
+        Mean and sd (divisor n; 1 if all are equal) of ln y; 0 and 1 with `encode=False`.
     n_features_in_, feature_names_in_
         As in scikit-learn.
 
@@ -65,18 +68,20 @@ class TunedRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         inner_folds: int = 3,
         seed: int = 1,
         encode: bool = True,
+        leave_out: Callable[[str], Any] | None = None,
     ) -> None:
         self.model = model
         self.grid = grid
         self.inner_folds = inner_folds
         self.seed = seed
         self.encode = encode
+        self.leave_out = leave_out
 
     def fit(self, X: Any, y: Any, groups: Any = None) -> TunedRegressor:
         """Choose the settings and fit the learner with them."""
         if len(self.grid) == 0:
             raise refusal("grid_empty", got=self.grid)
-        self.encoder_ = FeatureEncoder().fit(X)
+        self.encoder_ = FeatureEncoder().fit(self._kept(X))
         rows = labelled(X, y, groups=groups, log_target=False)
         if (rows.y <= 0.0).any():
             at = int(np.argmax(rows.y <= 0.0))
@@ -89,23 +94,23 @@ class TunedRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
             errors = [self._errors(rows, train, test) for train, test in folds] if len(self.grid) > 1 else []
             self.scores_ = np.mean(errors, axis=0) if errors else np.empty(0)
             self.best_params_ = dict(self.grid[int(np.argmin(self.scores_)) if errors else 0])
-            self.center_, self.scale_, target = _standardised(np.log(rows.y))
+            self.center_, self.scale_, target = self._scaled(np.log(rows.y))
             self.model_ = self._model(self.best_params_).fit(self._seen(self.encoder_, rows.table), target)
         return self
 
     def predict_log(self, X: Any) -> Floats:
         """Return the predicted logarithm of y for each row, however far it lies from those of `fit`."""
         check_is_fitted(self)
-        encoded = self.encoder_.transform(X)
+        encoded = self.encoder_.transform(self._kept(X))
         with threadpool_limits(limits=1):
-            standardised = self.model_.predict(encoded if self.encode else X)
+            standardised = self.model_.predict(encoded if self.encode else feature_table(X))
         logs: Floats = self.center_ + self.scale_ * standardised
         return logs
 
     def predict(self, X: Any) -> Floats:
         """Return the predicted median of y for each row; levels that `fit` did not see are warned of."""
         check_is_fitted(self)
-        self.encoder_.warn_of_unseen(X, stacklevel=3)
+        self.encoder_.warn_of_unseen(self._kept(X), stacklevel=3)
         with np.errstate(over="ignore"):
             predicted: Floats = np.exp(self.predict_log(X))
         beyond = ~((predicted > 0.0) & (predicted < np.inf))
@@ -115,9 +120,9 @@ class TunedRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
 
     def _errors(self, rows: Labelled, train: Rows, test: Rows) -> list[float]:
         """Return the mean absolute error of each setting on the test rows of one inner fold."""
-        encoder = FeatureEncoder().fit(_taken(rows.table, train))
+        encoder = FeatureEncoder().fit(self._kept(_taken(rows.table, train)))
         seen, new = (self._seen(encoder, _taken(rows.table, part)) for part in (train, test))
-        center, scale, target = _standardised(np.log(rows.y[train]))
+        center, scale, target = self._scaled(np.log(rows.y[train]))
         errors = []
         for settings in self.grid:
             model = self._model(settings).fit(seen, target)
@@ -132,7 +137,22 @@ class TunedRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
 
     def _seen(self, encoder: FeatureEncoder, table: Any) -> Any:
         """Return what the model sees of a table."""
-        return encoder.transform(table) if self.encode else table
+        return encoder.transform(self._kept(table)) if self.encode else table
+
+    def _kept(self, X: Any) -> Any:
+        """Return the columns that the encoder sees."""
+        if self.leave_out is None:
+            return X
+        table = feature_table(X)
+        names = list(table.columns) if isinstance(table, pd.DataFrame) else []
+        kept = [name for name in names if not self.leave_out(name)]
+        if names and not kept:
+            raise refusal("all_left_out", columns=listed(names))
+        return table[kept] if names else table
+
+    def _scaled(self, logs: Floats) -> tuple[float, float, Floats]:
+        """Return centre, scale and the target as the model is given it."""
+        return _standardised(logs) if self.encode else (0.0, 1.0, logs)
 
     def _folds(self, rows: Labelled) -> list[tuple[Rows, Rows]]:
         """Return training and test rows of the inner folds."""

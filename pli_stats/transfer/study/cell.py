@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from sklearn.base import clone
 from threadpoolctl import threadpool_limits
 
 from pli_stats.records.models import BASELINES, NETWORKS
+from pli_stats.transfer.baselines.port_effects import PORT
 from pli_stats.transfer.domains.domain import Domain
 from pli_stats.transfer.network.ensemble import Ensemble
 from pli_stats.transfer.study.network_cell import limited_predictions, network_predictions
@@ -30,6 +32,8 @@ def run_cell(
     target: Domain, protocol: Protocol, cell: Cell, rival: Any = None, pool: Sequence[Ensemble] = ()
 ) -> pd.DataFrame:
     """Return the predictions of a cell, one row a held-out sample."""
+    if cell.without:
+        target = replace(target, features=target.features.drop(columns=list(cell.without)))
     with threadpool_limits(limits=1), _named(cell):
         splits = splits_of(target, protocol, cell)
         if cell.model in NETWORKS:
@@ -53,12 +57,15 @@ def _named(cell: Cell) -> Iterator[None]:
 
 def _rival_predictions(target: Domain, cell: Cell, split: Split, rival: Any) -> dict[str, Any]:
     """Fit a rival to the training rows and predict those held out."""
+    table = target.features
+    if BASELINES[cell.model].needs_ports:
+        table = table.assign(**{PORT: target.groups.to_numpy()})
     fitted = clone(rival).fit(
-        target.features.iloc[split.train].reset_index(drop=True),
+        table.iloc[split.train].reset_index(drop=True),
         target.target.to_numpy()[split.train],
         groups=tuning_groups(target, cell, split.train),
     )
-    features = target.features.iloc[split.test].reset_index(drop=True)
+    features = table.iloc[split.test].reset_index(drop=True)
     if not BASELINES[cell.model].learns:  # it computes, and was trained on nothing
         return {"y_pred": fitted.predict(features), "limited": False}
     return limited_predictions(fitted.predict_log(features), target.target.iloc[split.train])
@@ -84,6 +91,8 @@ def _frame(target: Domain, protocol: Protocol, cell: Cell, split: Split, predict
         frame["held_out"] = HELD_OUT[cell.design]
     if cell.n_labelled is not None:
         frame["n_labelled"] = cell.n_labelled
+    if cell.without:
+        frame["without"] = ", ".join(cell.without)
     if cell.source is not None:
         frame["source_share"] = cell.source_share
     for column in ("conf_low", "conf_high"):

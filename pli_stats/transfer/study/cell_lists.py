@@ -70,6 +70,18 @@ def learning_cells(target: Domain, protocol: Protocol, sizes: Sequence[int], riv
     ]
 
 
+def feature_cells(protocol: Protocol, models: Sequence[str], groups: Iterable[Sequence[str]]) -> list[Cell]:
+    """Return the cells with all features, then those without each group of them, in unseen ports.
+
+    Examples
+    --------
+    >>> [cell.without for cell in feature_cells(Protocol(n_repeats=1), ["ridge"], [["latitude", "longitude"]])]
+    [(), ('latitude', 'longitude')]
+    """
+    left_out = [(), *map(tuple, groups)]
+    return [Cell(m, UNSEEN, r, without=w) for w in left_out for r in range(protocol.n_repeats) for m in models]
+
+
 def share_cells(protocol: Protocol, shares: Sequence[float]) -> list[Cell]:
     """Return the cells of the source sensitivity."""
     repeats = range(protocol.n_repeats)

@@ -17,15 +17,15 @@ from pli_stats.files.atomic import write_together
 PROGRAMS = ("pli-stats", "numpy", "scikit-learn", "torch", "xgboost")
 
 
-def versions() -> list[str]:
-    """Return the versions of the programs that a cell's numbers depend on.
+def versions(*more: str) -> list[str]:
+    """Return the versions of the programs that a cell's numbers depend on, and of packages that it needs beside them.
 
     Examples
     --------
     >>> versions()[0].split()[0]
     'pli-stats'
     """
-    return [f"{program} {importlib.metadata.version(program)}" for program in PROGRAMS]
+    return [f"{program} {importlib.metadata.version(program)}" for program in (*PROGRAMS, *more)]
 
 
 class CellStore:

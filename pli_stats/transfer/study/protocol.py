@@ -116,6 +116,7 @@ class Cell:
     n_labelled: int | None = None
     source_share: float = 1.0
     intervals: bool = False
+    without: tuple[str, ...] = ()  # features that are left out
 
     @property
     def source(self) -> str | None:

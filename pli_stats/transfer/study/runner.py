@@ -12,7 +12,7 @@ import pandas as pd
 from sklearn.base import clone
 
 from pli_stats.checks import refusal
-from pli_stats.records.models import MODELS
+from pli_stats.records.models import BASELINES, MODELS
 from pli_stats.transfer.baselines.tuned_regressor import SEEDS
 from pli_stats.transfer.domains.domain import Domain
 from pli_stats.transfer.network.ensemble import Ensemble
@@ -78,8 +78,11 @@ class Runner:
 
     def key(self, cell: Cell) -> str:
         """Return the name of a cell: a digest of all that its numbers depend on."""
-        domains = [self.target] if cell.source is None else [self.target, self._domain_of(cell.source)]
-        return cell_key(cell, self.protocol, [domain.fingerprint for domain in domains], versions())
+        record = BASELINES.get(cell.model)
+        source = "source" if record is not None and record.needs_source else cell.source
+        domains = [self.target] if source is None else [self.target, self._domain_of(source)]
+        more = (record.needs_package,) if record is not None and record.needs_package else ()
+        return cell_key(cell, self.protocol, [domain.fingerprint for domain in domains], versions(*more))
 
     def has(self, cell: Cell) -> bool:
         """Say whether a cell is finished."""

@@ -1,9 +1,9 @@
-"""One protocol and six questions: does pre-training help, when, by how much, and does it hold in unseen ports."""
+"""One protocol and seven questions: does pre-training help, when, by how much, and does it hold in unseen ports."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -23,6 +23,7 @@ from pli_stats.records.models import BASELINES, NETWORKS
 from pli_stats.results import (
     Ablation,
     Benchmark,
+    FeatureGroups,
     LearningCurve,
     Samples,
     Similarity,
@@ -33,6 +34,7 @@ from pli_stats.text.notes import Note, note
 from pli_stats.transfer.domains.domain import Domain
 from pli_stats.transfer.findings.ablation import ablation_of
 from pli_stats.transfer.findings.benchmark import benchmark_of
+from pli_stats.transfer.findings.feature_groups import feature_groups_of
 from pli_stats.transfer.findings.learning_curve import learning_curve_of
 from pli_stats.transfer.findings.source_sensitivity import source_sensitivity_of
 from pli_stats.transfer.study.cell_lists import (
@@ -45,6 +47,7 @@ from pli_stats.transfer.study.cell_lists import (
     VARIANTS,
     asked_for,
     crossed_cells,
+    feature_cells,
     held_out_cells,
     learning_cells,
     share_cells,
@@ -52,10 +55,11 @@ from pli_stats.transfer.study.cell_lists import (
     variants_run,
 )
 from pli_stats.transfer.study.cell_store import CellStore, check_folder
+from pli_stats.transfer.study.feature_groups import FEATURE_MODELS, check_without, checked_groups, default_groups
 from pli_stats.transfer.study.latent_similarity import similarity_of
 from pli_stats.transfer.study.protocol import RANDOM, UNSEEN, Cell, Protocol
 from pli_stats.transfer.study.runner import Runner
-from pli_stats.transfer.study.study_inputs import checked_models, rivals_of, source_of, target_of
+from pli_stats.transfer.study.study_inputs import checked_models, left_out_note, rivals_of, source_of, target_of
 from pli_stats.transfer.study.study_notes import domain_notes, protocol_note
 from pli_stats.transfer.unseen_ports.leave_one_port_out import unseen_ports_of
 from pli_stats.transfer.unseen_ports.port_distances import port_distances
@@ -87,7 +91,11 @@ class Study:
     other_source : Domain or DataFrame, optional
         For the ablation: a source of another kind.
     models : sequence of str, optional
-        Of the benchmark; by default all rivals, the network from scratch and fine-tuned.
+        Of the benchmark; by default the network from scratch and fine-tuned, and as rivals mean, median, ridge,
+        elastic_net, knn, svr, random_forest, xgboost, gaussian_process, kriging, mlp, ridge_no_places, pooled_ridge and
+        source_offset, as far as the features and the source allow. Run where they are named:
+        gaussian_process_no_places, source_gaussian_process, source_xgboost, tradaboost, port_ridge, regression_kriging,
+        lightgbm, port_boosting, and further networks.
     folder : path, optional
         Where finished cells are kept, so that an interrupted study can be resumed; by default only in memory.
     n_jobs : int
@@ -157,7 +165,7 @@ class Study:
             "seed": self.protocol.seed,
             "fingerprint": self.target.fingerprint,
         }
-        self._rivals = rivals_of(self.target, self.protocol)
+        self._rivals = rivals_of(self.target, self.protocol, self.source)
         sources = {"source": self.source, "shuffled source": self.source, "other source": self.other_source}
         store = CellStore(check_folder(folder))
         self._runner = Runner(self.target, sources, self.protocol, self._rivals, store)
@@ -169,33 +177,46 @@ class Study:
         Parameters
         ----------
         question : str, optional
-            One of benchmark, ablation, learning_curve, source_sensitivity, unseen_ports.
+            One of benchmark, ablation, learning_curve, source_sensitivity, feature_groups, unseen_ports.
 
         Returns
         -------
         DataFrame
-            question, model, design, repeat, n_labelled, source_share, intervals, key, finished.
+            question, model, design, repeat, n_labelled, source_share, intervals, without, key, finished.
         """
         plans = self._plans()
         if question is not None:
             check_one_of("question", question, tuple(plans))
             plans = {question: plans[question]}
         rows = [
-            {"question": name, **vars(cell), "key": self._runner.key(cell), "finished": self._runner.has(cell)}
+            {
+                "question": name,
+                **vars(cell),
+                "without": ", ".join(cell.without),
+                "key": self._runner.key(cell),
+                "finished": self._runner.has(cell),
+            }
             for name, cells in plans.items()
             for cell in cells
         ]
         return pd.DataFrame(rows)
 
+    @staticmethod
+    def _shown(question: str, cell: Cell) -> dict[str, Any]:
+        """Return a cell as a row of a table."""
+        return {"question": question, **vars(cell), "without": ", ".join(cell.without)}
+
     def _plans(self) -> dict[str, list[Cell]]:
         """Return the cells of each question; the rival of the learning curve is the one that would be asked for."""
         p = self.protocol
         variants = variants_run(VARIANTS, other_source=self.other_source is not None)
+        groups = default_groups(self.target)
         return {
             "benchmark": crossed_cells(p, self.models),
             "ablation": crossed_cells(p, variants),
             "learning_curve": learning_cells(self.target, p, SIZES, "random_forest"),
             "source_sensitivity": share_cells(p, SHARES),
+            "feature_groups": feature_cells(p, FEATURE_MODELS, groups.values()) if groups else [],
             "unseen_ports": held_out_cells(self.target, p, HELD_OUT_MODELS),
         }
 
@@ -207,7 +228,8 @@ class Study:
         Benchmark
         """
         found = self._run(crossed_cells(self.protocol, self.models), "benchmark")
-        return benchmark_of(found, **self.answers, notes=self._notes(self.models, self.protocol.n_repeats))
+        notes = (*self._notes(self.models, self.protocol.n_repeats), *left_out_note(self.target, self.source))
+        return benchmark_of(found, **self.answers, notes=notes)
 
     def ablation(self, variants: Sequence[str] = VARIANTS, *, designs: Sequence[str] = (UNSEEN, RANDOM)) -> Ablation:
         """Return the effect of each part of pre-training, against scratch, random and shuffled trunks, another source.
@@ -255,7 +277,7 @@ class Study:
         LearningCurve
         """
         sizes = [check_whole("sizes", size, 10) for size in asked_for("sizes", sizes)]
-        rival = self._best_rival() if rival is None else check_one_of("rival", rival, tuple(self._rivals))
+        rival = self._best_rival() if rival is None else self._rival_named(rival)
         found = self._run(learning_cells(self.target, self.protocol, sizes, rival), "learning curve")
         if "n_labelled" not in found:  # every size asked for is all that there are, or more
             found["n_labelled"] = float("nan")
@@ -280,6 +302,36 @@ class Study:
         found = self._run(share_cells(self.protocol, shares), "source sensitivity")
         notes = self._notes([TRANSFER, SCRATCH], self.protocol.n_repeats)
         return source_sensitivity_of(found, transfer=TRANSFER, scratch=SCRATCH, unit=UNIT, notes=notes, **self.answers)
+
+    def feature_groups(
+        self, groups: Mapping[str, Sequence[str]] | None = None, *, models: Sequence[str] = FEATURE_MODELS
+    ) -> FeatureGroups:
+        """Return errors in unseen ports without groups of features, against those with all of them.
+
+        Parameters
+        ----------
+        groups : mapping of str to sequence of str, optional
+            What each group is called -> the features that it leaves out. By default, as far as names tell, coordinates
+            and dates (stations and surveys too), and normalisers (metals that are not of the target).
+        models : sequence of str
+
+        Returns
+        -------
+        FeatureGroups
+        """
+        chosen = checked_groups(groups, self.target)
+        if isinstance(models, str) or not list(models):
+            raise refusal("feature_group_models", got=models)
+        models = checked_models(models, self._rivals, self.target)
+        check_without(models, chosen, self.target)
+        found = self._run(feature_cells(self.protocol, models, chosen.values()), "feature groups")
+        named = {", ".join(columns): group for group, columns in chosen.items()}
+        found["left_out"] = found.pop("without").map(named).fillna("")
+        notes = (
+            *self._notes(models, self.protocol.n_repeats),
+            *(note("features_left_out", group=group, columns=tuple(columns)) for group, columns in chosen.items()),
+        )
+        return feature_groups_of(found, unit=UNIT, notes=notes, **self.answers)
 
     def unseen_ports(self, models: Sequence[str] = HELD_OUT_MODELS) -> UnseenPorts:
         """Return errors and interval coverage where one port, and one survey, is held out at a time.
@@ -344,6 +396,10 @@ class Study:
         if not order:
             raise refusal("no_rival", models=listed(self.models))
         return str(order[0])
+
+    def _rival_named(self, rival: Any) -> str:
+        """Return a rival asked for, or refuse what is none; those of other packages are not listed."""
+        return check_one_of("rival", rival, [n for n in self._rivals if n == rival or not BASELINES[n].needs_package])
 
     def _notes(self, models: Iterable[str], repeats: int | None) -> tuple[Note, ...]:
         """Return what must be read beside a result on these models; `repeats` is None without folds."""

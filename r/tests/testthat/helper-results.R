@@ -139,6 +139,10 @@ made_studies <- function() {
       contrasts = contrast(source_share = 1), trend = data.frame(estimate = 0.01)
     ),
     study_result(
+      "pli_feature_groups", contrasts = contrast(model = "ridge", left_out = "coordinates and dates"),
+      scores = scores(model = "ridge", features = "all features")
+    ),
+    study_result(
       "pli_unseen_ports",
       errors = data.frame(held_out = "port", label = c("x", "y"), model = "ridge", mae = c(0.4, 0.5)),
       scores = scores(held_out = "port", model = models), coverage = data.frame(), association = data.frame()

@@ -12,7 +12,7 @@ from pli_stats.publish.figures.canvas.forest_layout import Beside, Forest, Panel
 from pli_stats.publish.figures.canvas.forest_plot import draw_forest
 from pli_stats.publish.figures.models.model_figures import foot_of, mark_of, texts_of
 from pli_stats.publish.tables.cell_text import level_of, picked, scale_of
-from pli_stats.results import Ablation
+from pli_stats.results import Ablation, FeatureGroups
 from pli_stats.text.estimates import p_text
 from pli_stats.text.words import counted
 
@@ -53,6 +53,31 @@ def draw_ablation(result: Ablation, width_mm: float) -> Figure:
     foot = foot_of(result, lead, p, _unit(lead))
     about_rows = {"line": "no difference", "parts": "comparisons", "whole": "the table of contrasts"}
     return draw_forest(Forest((panel,), series, foot, **about_rows), width_mm)
+
+
+def draw_features(result: FeatureGroups, width_mm: float) -> Figure:
+    """Return the change of each model's error without each group of features, with its interval."""
+    scale, rows, head = scale_of(result.metric), [], None
+    found = result.contrasts.sort_values("left_out", kind="stable", key=_as_met)
+    for (_, row), text in zip(found.iterrows(), texts_of(found, scale), strict=True):
+        heading = f"Without {row['left_out']} − all features"
+        if heading != head:
+            rows.append(Row(heading, heading=True))
+            head = heading
+        rows.append(Row(model_label(row["model"]), (mark_of(row, 0, scale),), (text, p_text(row["p_adjusted"]))))
+    panel = Panel(
+        difference_axis(result.metric), tuple(rows), (Beside("Difference"), Beside("p", needed=True)), line=0.0,
+        sides=("lower without", "higher without"),
+    )  # fmt: skip
+    words = _P if len(found) > 1 else _ONE
+    foot = foot_of(result, found, words.format(design="", comparisons=counted(len(found), "comparison")), _unit(found))
+    about_rows = {"line": "no difference", "parts": "comparisons", "whole": "the table of contrasts"}
+    return draw_forest(Forest((panel,), (f"{level_of(result)} interval",), foot, **about_rows), width_mm)
+
+
+def _as_met(names: pd.Series) -> pd.Series:
+    """Return names as numbers, in the order in which they are met."""
+    return pd.Series(pd.factorize(names)[0], index=names.index)
 
 
 def _unit(rows: pd.DataFrame) -> str:

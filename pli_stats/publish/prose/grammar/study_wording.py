@@ -31,6 +31,7 @@ METHODS: Wording = {
     "comparison_family": UNSAID,
     "size_family": UNSAID,
     "share_family": UNSAID,
+    "feature_family": UNSAID,
     "gain_definition": UNSAID,
     "curve_widened": UNSAID,
     "curve_as_trained": UNSAID,

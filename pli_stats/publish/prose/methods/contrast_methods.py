@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from pli_stats.publish.prose.grammar.citations import Citations
-    from pli_stats.results import Ablation, Benchmark, LearningCurve, SourceSensitivity, StudyResult
+    from pli_stats.results import Ablation, Benchmark, FeatureGroups, LearningCurve, SourceSensitivity, StudyResult
 
 FLIPS = "in which the signs of the differences of whole ports are flipped"
 
@@ -101,6 +101,18 @@ def source_tests(result: SourceSensitivity, cite: Citations) -> list[str]:
             f"bootstrap interval over ports and a test {FLIPS} {cite(*PERMUTATION.citations)}"
         )
     return sentences
+
+
+def feature_tests(result: FeatureGroups, cite: Citations) -> list[str]:
+    """Say how models without groups of features were compared with themselves."""
+    rows, family = result.contrasts, coded(result.notes, "feature_family")
+    groups = series(dict.fromkeys(rows["left_out"]))
+    return [
+        f"each model was trained again without {groups}, on the same folds, and compared with itself with all features",
+        *_tested(rows, cite),
+        *_adjusted(family, "models and groups of features", cite),
+        _conclusion(result, family),
+    ]
 
 
 def _tested(rows: pd.DataFrame, cite: Citations) -> list[str]:

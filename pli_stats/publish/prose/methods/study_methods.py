@@ -11,7 +11,13 @@ from pli_stats.publish.prose.grammar.note_sentences import phrases_of
 from pli_stats.publish.prose.grammar.phrases import paragraph
 from pli_stats.publish.prose.grammar.statistics_phrases import INTERVAL_PHRASES, TEST_PHRASES
 from pli_stats.publish.prose.grammar.study_wording import DATA, METHODS, left_out
-from pli_stats.publish.prose.methods.contrast_methods import ablation_tests, benchmark_tests, curve_tests, source_tests
+from pli_stats.publish.prose.methods.contrast_methods import (
+    ablation_tests,
+    benchmark_tests,
+    curve_tests,
+    feature_tests,
+    source_tests,
+)
 from pli_stats.publish.prose.methods.interval_methods import measure_words
 from pli_stats.publish.prose.methods.unseen_methods import similarity_tests, unseen_tests
 from pli_stats.records.interval_methods import INTERVAL_METHODS
@@ -19,6 +25,7 @@ from pli_stats.records.models import BASELINES, MODELS, NETWORKS
 from pli_stats.results import (
     Ablation,
     Benchmark,
+    FeatureGroups,
     LearningCurve,
     Similarity,
     SourceSensitivity,
@@ -133,7 +140,8 @@ def models_of(result: StudyResult) -> list[str]:
     """Return the models that a result is about, those of the catalogue in its order, then others."""
     met: dict[str, None] = {}
     for frame in result.frames().values():
-        for column in ("group_b", "group_a", "model"):
+        # Beside a model, the groups of a comparison are something else than models: sets of features.
+        for column in ("model",) if "model" in frame else ("group_b", "group_a"):
             met.update(dict.fromkeys(map(str, frame[column])) if column in frame else {})
     return [*(name for name in MODELS if name in met), *(name for name in met if name not in MODELS)]
 
@@ -216,6 +224,7 @@ _TESTS = {
     Ablation: ablation_tests,
     LearningCurve: curve_tests,
     SourceSensitivity: source_tests,
+    FeatureGroups: feature_tests,
     UnseenPorts: unseen_tests,
     Similarity: similarity_tests,
 }

@@ -20,7 +20,7 @@ from pli_stats.text.words import numeral, plural, series
 if TYPE_CHECKING:
     import pandas as pd
 
-    from pli_stats.results import Ablation, LearningCurve, SourceSensitivity, StudyResult
+    from pli_stats.results import Ablation, FeatureGroups, LearningCurve, SourceSensitivity, StudyResult
 
 _WORDS = {HELPS: "lower", HARMS: "higher"}
 
@@ -246,4 +246,22 @@ def source_findings(result: SourceSensitivity) -> list[str]:
         figures = (float(row[name]) for name in ("estimate", "conf_low", "conf_high", "conf_level"))
         change = estimate_phrase(*figures, scale=scale_of(result.metric), more=p_phrase(float(row["p_value"])))
         sentences.append(f"with ten times the source, {measure_words(result.metric)} changed by {change}")
+    return [paragraph(sentences)]
+
+
+def feature_findings(result: FeatureGroups) -> list[str]:
+    """Return the paragraph on models without groups of features."""
+    sentences = [stand_ins(result.notes)]
+    for group, rows in result.contrasts.groupby("left_out", sort=False):
+        head = lead(result) if len(sentences) == 1 else ""
+        parts = [
+            f"{model_label(row['model'])} had a {word} error (difference {_difference(row, result)})"
+            for conclusion, word in _WORDS.items()
+            for _, row in rows[rows["conclusion"] == conclusion].iterrows()
+        ]
+        same = rows[~rows["conclusion"].isin(list(_WORDS))]
+        if len(same):
+            names = series(map(model_label, same["model"]))
+            parts.append(f"{names} did not differ significantly {_least(same)}")
+        sentences.append(f"{head}without {group}, {series(parts)}")
     return [paragraph(sentences)]

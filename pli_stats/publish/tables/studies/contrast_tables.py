@@ -27,7 +27,7 @@ from pli_stats.text.numbers import signed_percent, significant, whole
 
 if TYPE_CHECKING:
     from pli_stats.publish.table_type import Table
-    from pli_stats.results import Ablation, LearningCurve, SourceSensitivity, StudyResult
+    from pli_stats.results import Ablation, FeatureGroups, LearningCurve, SourceSensitivity, StudyResult
 
 # Of models that are not the same network with and without pre-training.
 PLAIN = {HELPS: "lower error", HARMS: "higher error"}
@@ -118,6 +118,20 @@ def _trend(row: pd.Series, result: SourceSensitivity) -> str:
     """Return by how much the error changes with ten times the source."""
     span = estimate_text(row["estimate"], row["conf_low"], row["conf_high"], scale_of(result.metric))
     return f"With ten times the source, the error changed by {span} ({p_phrase(float(row['p_value']))})."
+
+
+def feature_table(result: FeatureGroups) -> Table:
+    """Return the table of every model without each group of features against itself with all of them."""
+    order = list(dict.fromkeys(result.contrasts["left_out"]))
+    rows = result.contrasts.sort_values("left_out", key=lambda names: names.map(order.index), kind="stable")
+    draft, metric = Draft(), with_unit(result.metric)
+    draft.add_text("model", "Model", map(model_label, rows["model"]))
+    draft.add("error_a", "Without", errors_of(rows, "error_a", result.metric), spanner=metric)
+    draft.add("error_b", "All features", errors_of(rows, "error_b", result.metric), spanner=metric)
+    _add_contrasts(draft, rows, result, plain=[True] * len(rows))
+    title = f"Errors without groups of features, compared with all features{_basis(rows, result)}"
+    groups = [f"Without {group}" for group in rows["left_out"]]
+    return draft.table(title, [_less(rows, "the model without these features")], groups=groups)
 
 
 def curve_table(result: LearningCurve | SourceSensitivity) -> Table:
