@@ -12,7 +12,6 @@ import pandas as pd
 
 from pli_stats.checks import listed, refusal
 from pli_stats.text.notes import Note, note
-from pli_stats.text.numbers import significant
 from pli_stats.transfer.domains.domain import Domain
 from pli_stats.transfer.features.feature_tables import NOTHING, NUMBER, cells_of
 
@@ -55,7 +54,7 @@ def pooled_domain(domains: Sequence[Domain], *, like: Domain | None = None) -> D
     >>> towns = Domain("towns", pd.DataFrame({"toc": [1.0, 2.0]}), [10.0, 1000.0], ["a", "b"], unit="ug/m3")
     >>> ports = Domain("ports", pd.DataFrame({"depth": [3.0, 9.0]}), [1.0, 4.0], ["a", "b"], metals={"Cu": 45.0})
     >>> both = pooled_domain([ports, towns])
-    >>> both.target.tolist(), both.features.columns.tolist(), both.groups.tolist()
+    >>> both.target.round(9).tolist(), both.features.columns.tolist(), both.groups.tolist()
     ([1.0, 4.0, 1.0, 4.0], ['depth', 'toc', 'source'], ['ports: a', 'ports: b', 'towns: a', 'towns: b'])
     """
     domains = _named_apart(domains)
@@ -187,7 +186,7 @@ def _ranges_apart(name: str, domains: Sequence[Domain]) -> tuple[tuple[str, str,
             found.append((float(present.min()), float(present.max()), domain.name))
     if len(found) < 2 or max(low for low, _, _ in found) <= min(high for _, high, _ in found):
         return ()
-    return tuple((owner, significant(low, 3), significant(high, 3)) for low, high, owner in found)
+    return tuple((owner, f"{low:.3g}", f"{high:.3g}") for low, high, owner in found)
 
 
 def check_several(name: str, given: Any) -> list[Any]:
