@@ -1,16 +1,16 @@
-"""What each source brings: two sediment surveys as targets, pre-training on PM2.5, on the other survey, and on both kinds.
+"""What each source brings to two sediment surveys: PM2.5, the other survey, and both kinds together.
 
     python analysis/23_sources.py [-o results] [--seeds 10] [--jobs 2]
 
 Targets: harbours of the Southern California Bight and segments of Tampa Bay, with the PLI of seven metals (mercury was
-measured in 57 samples of Tampa Bay), relative to shale. Sources: the World Bank's and Beijing's PM2.5, the other survey, and
-all three pooled. Features hold no coordinates and no dates, which say nothing of another continent; either no metal at all,
-or Al and Fe, which both surveys have. Each target with 20 labelled samples and with all of its training ports.
+measured in 57 samples of Tampa Bay), relative to shale. Sources: the World Bank's and Beijing's PM2.5, the other survey,
+and all three pooled. Features hold no coordinates and no dates, which say nothing of another coast; either no metal at
+all, or Al and Fe, which both surveys have. Each target has 20 labelled samples, or all of its training ports.
 
-A seed draws folds of whole ports, labelled samples and networks anew. The unit is the port and the split: an interval is
-for other ports, labels and networks, with these sources as they are; p values are adjusted for all rows of the table
-(Holm). Small ensembles and no tuning keep it cheap, for every source alike: the errors are not the least attainable, and
-differences between sources are compared on equal terms. `lowest` and `highest` are the differences of single seeds.
+A seed draws folds of whole ports, labelled samples and networks anew. The unit is the port and the split: an interval
+is for other ports, labels and networks, with these sources as they are; p values are adjusted for all rows of the table
+(Holm). Small ensembles without tuning keep it cheap, for every source alike: errors are not the least attainable, but
+sources are compared on equal terms. `lowest` and `highest` are the differences of single seeds.
 """
 
 import itertools

@@ -9,8 +9,8 @@ TRANSFER: dict[str, str] = {
     "{got}.",
     "study_target": "`target` must be samples (`read_samples`) or a Domain (`sediment_domain`, `source_domain`), got {got}.",
     "no_sources": "`{name}` must be a source, or a list with at least one, got an empty list.",
-    "sources_nested": "`{name}` must be a list of sources, not of lists: at position {place} (counted from 0) is a list of {got}. Write all "
-    "sources in one list.",
+    "sources_nested": "`{name}` must be a list of sources, not of lists: at position {place} (counted from 0) is another list. Write "
+    "all sources in one.",
     "domain_already": "How samples are read ({names}) cannot be said of {name!r}, which is a Domain already. Pass the samples, or say it in "
     "`sediment_domain`.",
     "source_port": "Samples of a source need a port column, so that early stopping holds out whole ports, and those of {source!r} have none. "
@@ -59,12 +59,12 @@ TRANSFER: dict[str, str] = {
     "from 0 to {last}, got {got}.",
     "subsample_groups": "A part of whole groups needs at least 2 groups, and {name!r} has {got}. Draw rows with `rows`.",
     "no_covariates": "At least one feature is needed, got none. Name columns of `samples.info` in `covariates`, or take a task that "
-    "adds metals. {why}",
+    "adds metals.{why}",
     "no_panel_metal": "At least one metal of the default PLI ({panel}) must be measured in half of the samples, got {measured}. Name the metals "
     "of the PLI in `metals`.",
     "no_added_metal": "`task={task!r}` adds {wanted} unless `{name}` names others, and neither is there. Name some of {known} in "
     "`{name}`, or take another task.",
-    "no_source_features": "At least one column besides {target!r} must be a feature, got none. Name columns in `covariates`. {why}",
+    "no_source_features": "At least one column besides {target!r} must be a feature, got none. Name columns in `covariates`.{why}",
     "covariate_role": "`covariates` must hold neither target nor groups: {column!r} is the {role}. Leave it out.",
     "domain_port": "The samples have no port column, and ports are what is held out. Name one in `read_samples(port=...)`.",
     "source_log": "The logarithm of column {column!r} is taken, so it must be {least}: row {row!r} is {got!r}. Correct the "

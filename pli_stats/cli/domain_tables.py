@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 SourceFiles = Annotated[
     list[Path],
-    typer.Option("--source", help=f"{FILE} with plentiful data: PM2.5, or metals of another survey. Several are pooled."),
+    typer.Option(
+        "--source", help=f"{FILE} with plentiful data: PM2.5, or metals of another survey. Several are pooled."
+    ),
 ]
 SourceTarget = Annotated[
     str | None, typer.Option(help="Column of the source's target; known for the World Bank's and Beijing's tables.")
@@ -45,7 +47,7 @@ def read_source(path: Path, target: str | None, groups: str | None, ignore: list
 def read_sources(
     paths: list[Path], target: str | None, groups: str | None, ignore: list[str] | None
 ) -> list[Domain | Samples]:
-    """Return each file as a source: a plain table where it has the target named or is known, else metals of a survey."""
+    """Return each file as a source: a plain table if it has the target named or is known, else metals of a survey."""
     from pli_stats.transfer.domains.source_domain_builder import is_known
 
     tables = {path: read_frame(path) for path in paths}

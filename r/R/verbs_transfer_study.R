@@ -17,15 +17,17 @@
 #' \code{architecture}, \code{recipe} and \code{source_recipe} are objects of Python.
 #' @param source Domain, samples, as read_samples() returns them, data frame, path, or several in a list.
 #' Where data are plentiful. Samples of another survey, or its file, get the PLI, background and task of the target; a
-#' frame is read by \code{\link{source_domain}()}. Several become one: rows below each other, columns of one name being
-#' one quantity, a column "source" that says where a row is from, and targets on one scale (see \code{pooled_domain}).
+#' frame is read by \code{\link{source_domain}()}. Several are pooled row by row: columns of one name must be one
+#' quantity in one unit, and a column "source" says where a row is from. Where targets are different quantities, the
+#' logarithms of the others take mean and standard deviation of that of the study's target, or, if no source has it, of
+#' the first source's.
 #' @param target Domain or samples, as read_samples() returns them.
 #' Where labels are scarce; samples are read by \code{\link{sediment_domain}()} with the task.
 #' @param task "covariates", "normalisers", "reduced-panel" or "all-metals".
 #' @param metals,background,covariates Optional.
 #' How the samples of the target are read, as in \code{\link{sediment_domain}()}; samples of a source take those of the
 #' covariates that they have.
-#' @param other_source As `source`, optional.
+#' @param other_source Domain, samples, as read_samples() returns them, data frame, path, or several in a list, optional.
 #' For the ablation: a source of another kind.
 #' @param models Character vector, optional.
 #' Of the benchmark; by default all rivals, the network from scratch and fine-tuned.

@@ -35,8 +35,14 @@ def survey(seed, ports):
     rng = np.random.default_rng(seed)
     mud = rng.uniform(5, 95, 42)
     load = np.exp(0.01 * (mud - 50) + rng.normal(0, 0.1, 42))
-    frame = pd.DataFrame({"station": [f"{ports}{k:02d}" for k in range(42)], "port": [f"{ports}{k // 6}" for k in range(42)]})
-    frame["latitude"], frame["depth"], frame["mud"] = -34 + rng.random(42), rng.uniform(2, 30, 42).round(1), mud.round(2)
+    frame = pd.DataFrame(
+        {"station": [f"{ports}{k:02d}" for k in range(42)], "port": [f"{ports}{k // 6}" for k in range(42)]}
+    )
+    frame["latitude"], frame["depth"], frame["mud"] = (
+        -34 + rng.random(42),
+        rng.uniform(2, 30, 42).round(1),
+        mud.round(2),
+    )
     frame["bottom"] = np.where(rng.random(42) < 0.5, "sand", "mud")
     for metal, shale in {"Cu": 45, "Pb": 20, "Zn": 95}.items():
         frame[metal] = (shale * load).round(3)
@@ -55,9 +61,7 @@ def folder(tmp_path_factory):
 @pytest.fixture(scope="module")
 def found(folder):
     samples = ps.read_samples(folder / "mine.csv")
-    study = ps.Study(
-        folder / "theirs.csv", samples, background="shale", covariates=COVARIATES, models=MODELS, **FEW
-    )
+    study = ps.Study(folder / "theirs.csv", samples, background="shale", covariates=COVARIATES, models=MODELS, **FEW)
     return study.benchmark()
 
 
@@ -68,8 +72,7 @@ def test_three_calls_come_to_a_conclusion(found):
     said = sentences(found.notes)
     assert "Target: PLI of Cu, Pb and Zn, relative to background 'shale'." in said
     assert "Target: PLI of Cu, Pb and Zn, relative to the background of the target (source theirs)." in said
-    lacking = "As (0 of 42 samples), Cd (0 of 42 samples), Cr (0 of 42 samples), Hg (0 of 42 samples) and Ni (0 of 42 samples)"
-    assert f"The PLI does not include {lacking}: measured in fewer than half of the samples." in said
+    assert "The PLI does not include As, Cd, Cr, Hg and Ni, not measured." in said
 
 
 def test_without_names_all_that_can_be_features_are(folder):
@@ -119,7 +122,9 @@ def test_r_finds_what_python_found(folder, found, plistats_library):
 
 @pytest.mark.r
 def test_r_pools_samples_domains_and_files(folder, plistats_library):
-    several = 'list(read_samples("theirs.csv"), source_domain(read.csv("pm25.csv"), target = "pm25", groups = "country"))'
+    several = (
+        'list(read_samples("theirs.csv"), source_domain(read.csv("pm25.csv"), target = "pm25", groups = "country"))'
+    )
     told = in_r(several, folder, plistats_library)
     pooled = [text for text in told["notes"] if text.startswith("Sources were pooled")]
     assert len(pooled) == 1 and "(42 rows, 7 groups)" in pooled[0] and "(80 rows, 8 groups)" in pooled[0]

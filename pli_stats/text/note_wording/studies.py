@@ -56,14 +56,17 @@ def _not_features(facts: Facts) -> str:
 
 def _metals_absent(facts: Facts) -> str:
     """Return which metals of the default panel the PLI lacks."""
-    metals = series(f"{metal} ({spaced(n)} of {counted(facts['n'], 'sample')})" for metal, n in facts["counts"])
-    return f"The PLI does not include {_plain(metals)}: measured in fewer than half of the samples."
+    never = [metal for metal, n in facts["counts"] if not n]
+    few = [f"{metal} (measured in {spaced(n)} of {counted(facts['n'], 'sample')})" for metal, n in facts["counts"] if n]
+    return f"The PLI does not include {series([*few, *never])}{', not measured' if never else ''}."
 
 
 def _source_pli(facts: Facts) -> str:
     """Return what the target of a sediment source is, and which metals of the target's it lacks."""
     lacking = series(facts["lacking"])
-    other = f"; {_plain(lacking)} was not measured in half of its samples, so that this is another quantity than the target"
+    other = (
+        f"; {_plain(lacking)} was not measured in half of its samples, so that this is another quantity than the target"
+    )
     return "Target: PLI of {metals}, relative to the background of the target" + (other if lacking else "") + "."
 
 
@@ -170,7 +173,9 @@ STUDIES: dict[str, str | Callable[[Facts], str]] = {
     "features_chosen": "Features, as none were named: {columns}.",
     "log_not_taken": "{columns} {columns:~is|are} not positive everywhere, so that no logarithm was taken.",
     "metals_absent": _metals_absent,
-    "added_metals_absent": "{metals} {metals:~was|were} not measured and {metals:~is|are} no feature of the task {task!r}.",
+    "added_metals_absent": (
+        "{metals}, which the task {task!r} adds to the features, {metals:~was|were} not measured in half of the samples."
+    ),
     "source_pli": _source_pli,
     "ports_in_both": (
         "{ports} {ports:~is a port|are ports} of the source too: networks pre-trained there have seen other samples of "
@@ -178,8 +183,8 @@ STUDIES: dict[str, str | Callable[[Facts], str]] = {
     ),
     "sources_pooled": _pooled,
     "sources_rescaled": (
-        "The target of {names} is another quantity than that of {main}: its logarithms were given the mean and standard "
-        "deviation of the latter, so that only its relations to the features are learnt."
+        "The target of {names} is another quantity than that of {main}: its logarithms were given the mean and the "
+        "standard deviation of the latter, so that only its relations to the features are learnt."
     ),
     "ranges_apart": _ranges_apart,
     "rows_left_out": "{count} of {n:row} {count:~was|were} excluded: {target} was missing.",

@@ -33,8 +33,8 @@ _NUMBER_FIRST = re.compile(r"\s*[<>~+-]?\s*\d")
 def default_features(table: pd.DataFrame, groups: pd.Series | None = None) -> tuple[list[str], dict[str, str]]:
     """Return the columns that can be features, and for each of the others the reason why it is none.
 
-    Numbers, truth values and texts that repeat are features, years among them. Coordinates, dates and labels of rows are
-    not: a model that learns them learns which place it is at, and that helps at no other place.
+    Numbers, truth values and texts that repeat are features, years among them. Coordinates, dates and labels of rows
+    are not: a model that learns them learns which place it is at, and that helps at no other place.
 
     Examples
     --------
@@ -104,4 +104,3 @@ def _one_to_one(texts: pd.Series, groups: pd.Series) -> bool:
     """Say whether each text stands for one group and each group for one text."""
     pairs = len({*zip(texts.tolist(), groups.tolist(), strict=True)})
     return pairs == texts.nunique() == groups.nunique()
-

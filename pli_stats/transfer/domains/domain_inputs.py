@@ -38,9 +38,7 @@ def target_domain(
     return given
 
 
-def source_domain_of(
-    given: Any, name: str, target: Domain, *, covariates: Sequence[str] | None = None
-) -> Domain:
+def source_domain_of(given: Any, name: str, target: Domain, *, covariates: Sequence[str] | None = None) -> Domain:
     """Return a source, or several in a list, as one domain; samples get the PLI and the task of the target.
 
     Samples of the target among those of the source are refused: their ports would not be unseen.
@@ -64,9 +62,7 @@ def _one(given: Any, name: str, target: Domain, covariates: Sequence[str] | None
     return _sediments_as_source(given, name, target, covariates)
 
 
-def _sediments_as_source(
-    samples: Samples, name: str, target: Domain, covariates: Sequence[str] | None
-) -> Domain:
+def _sediments_as_source(samples: Samples, name: str, target: Domain, covariates: Sequence[str] | None) -> Domain:
     """Return samples as a source: with the target's metals, background, and those of its features that they have."""
     if samples.port is None:
         raise refusal("source_port", name=name, source=samples.source)

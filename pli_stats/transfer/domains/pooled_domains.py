@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pli_stats.checks import listed, refusal
+from pli_stats.checks import refusal
 from pli_stats.text.notes import Note, note
 from pli_stats.transfer.domains.domain import Domain
 from pli_stats.transfer.features.feature_tables import NOTHING, NUMBER, cells_of
@@ -22,17 +22,17 @@ def pooled_domain(domains: Sequence[Domain], *, like: Domain | None = None) -> D
     """Return several sources as one source domain.
 
     Rows stand below each other. A feature that several sources have by one name is one column, so that it must be one
-    quantity in one unit; where a source lacks it, its rows are missing there, which the encoding marks by an indicator. The
-    column "source" says which source a row is from. Groups stay groups of one source.
+    quantity in one unit; where a source lacks it, its rows are missing there, which the encoding marks by an indicator.
+    The column "source" says which source a row is from. Groups stay groups of one source.
 
-    Targets are one quantity where they are the PLI of the same metals against the same background, and keep their scale.
-    With m, s the mean and standard deviation of ln y of a quantity, any other target y becomes
+    Targets are one quantity where they are the PLI of the same metals against the same background, and keep their
+    scale. With m, s the mean and standard deviation of ln y of a quantity, any other target y becomes
 
         exp(m0 + s0 (ln y - m) / s),
 
     0 being the quantity of `like` where a source has it, else that of the first source: a network then learns what
-    varies with what within a quantity, and the absolute scale of no quantity but that one. Nothing is weighted: a source
-    counts by its rows, which `notes` give.
+    varies with what within a quantity, and the absolute scale of no quantity but that one. Nothing is weighted: a
+    source counts by its rows, which `notes` give.
 
     Parameters
     ----------
@@ -202,5 +202,5 @@ def check_several(name: str, given: Any) -> list[Any]:
         raise refusal("no_sources", name=name)
     for place, each in enumerate(several):
         if isinstance(each, list | tuple):
-            raise refusal("sources_nested", name=name, place=place, got=listed(each))
+            raise refusal("sources_nested", name=name, place=place)
     return several

@@ -128,7 +128,7 @@ def sediment_domain(
     else:
         described, chosen_notes = _known("covariates", covariates, list(samples.info.columns)), []
     if not described and not added:
-        raise refusal("no_covariates", why=" ".join(sentences(chosen_notes)))
+        raise refusal("no_covariates", why="".join(f" {text}" for text in sentences(chosen_notes)))
     logged = _default_logs(samples, described) if logs is None else _known("logs", logs, described)
     check_leakage([*described, *(f"log_{metal}" for metal in added)], task=task, target_metals=target_metals)
     told += [*absent_metals, *chosen_notes]

@@ -192,7 +192,7 @@ def source_domain(
         chosen += [note("features_chosen", columns=tuple(others))] * bool(others)
         chosen += [note("not_features", columns=tuple(left.items()))] * bool(left)
     if not others:
-        raise refusal("no_source_features", target=wanted, why=" ".join(sentences(chosen)))
+        raise refusal("no_source_features", target=wanted, why="".join(f" {text}" for text in sentences(chosen)))
     features = {name: _values(kept[c], name, facts) for c in others for name in [_named(c, facts)]}
     labels = _row_labels(kept, facts)
     return Domain(

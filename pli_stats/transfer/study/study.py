@@ -72,16 +72,17 @@ class Study:
     Parameters
     ----------
     source : Domain, Samples, DataFrame, path, or several in a list
-        Where data are plentiful. Samples of another survey, or its file, get the PLI, background and task of the target;
-        a frame is read by `source_domain`. Several are pooled row by row: columns of one name must be one quantity in one
-        unit, a column "source" says where a row is from, and logarithms of a target that is another quantity than that of
-        the first source (or of `target`, where a source has that) take the latter's mean and standard deviation.
+        Where data are plentiful. Samples of another survey, or its file, get the PLI, background and task of the
+        target; a frame is read by `source_domain`. Several are pooled row by row: columns of one name must be one
+        quantity in one unit, and a column "source" says where a row is from. Where targets are different quantities,
+        the logarithms of the others take mean and standard deviation of that of the study's target, or, if no source
+        has it, of the first source's.
     target : Domain or Samples
         Where labels are scarce; samples are read by `sediment_domain` with the task.
     task : {"covariates", "normalisers", "reduced-panel", "all-metals"}
     metals, background, covariates : optional
-        How the samples of the target are read, as in `sediment_domain`; samples of a source take those of the covariates
-        that they have.
+        How the samples of the target are read, as in `sediment_domain`; samples of a source take those of the
+        covariates that they have.
     other_source : Domain, Samples, DataFrame, path, or several in a list, optional
         For the ablation: a source of another kind.
     models : sequence of str, optional

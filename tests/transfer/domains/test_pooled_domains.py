@@ -47,7 +47,12 @@ def test_another_quantity_takes_mean_and_spread_and_keeps_its_order(y, z):
             (logs - logs.mean()) / logs.std(), (np.log(z) - np.log(z).mean()) / np.log(z).std(), atol=1e-9
         )
         (told,) = coded(both.notes, "sources_rescaled")
-        assert (told["names"], told["main"], both.features.columns[-1], place in (0, 1)) == (("pm",), "pli", "source", True)
+        assert (told["names"], told["main"], both.features.columns[-1], place in (0, 1)) == (
+            ("pm",),
+            "pli",
+            "source",
+            True,
+        )
         assert both.metals == SHALE
 
 
