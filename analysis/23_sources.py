@@ -3,7 +3,7 @@
     python analysis/23_sources.py [-o results] [--seeds 10] [--jobs 2]
 
 Targets: harbours of the Southern California Bight and segments of Tampa Bay, with the PLI of seven metals (mercury was
-measured in 57 samples of Tampa Bay), relative to shale. Sources: the World Bank's and Beijing's PM2.5, the other survey,
+measured in 57 samples of Tampa Bay), relative to shale. Sources: PM2.5 of the World Bank and of Beijing, the other survey,
 and all three pooled. Features hold no coordinates and no dates, which say nothing of another coast; either no metal at
 all, or Al and Fe, which both surveys have. Each target has 20 labelled samples, or all of its training ports.
 

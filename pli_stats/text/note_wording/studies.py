@@ -174,7 +174,8 @@ STUDIES: dict[str, str | Callable[[Facts], str]] = {
     "log_not_taken": "{columns} {columns:~is|are} not positive everywhere, so that no logarithm was taken.",
     "metals_absent": _metals_absent,
     "added_metals_absent": (
-        "{metals}, which the task {task!r} adds to the features, {metals:~was|were} not measured in half of the samples."
+        "{metals}, which the task {task!r} adds to the features, {metals:~was|were} not measured in half of the "
+        "samples."
     ),
     "source_pli": _source_pli,
     "ports_in_both": (
