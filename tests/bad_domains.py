@@ -228,6 +228,12 @@ def pooled(*changes: dict[str, Any]) -> ps.Domain:
 
 
 POOLED: list[Case] = [
+    call("outputs, one that is a feature", lambda: sediments(outputs=["depth"])),
+    call("outputs, one that is not there", lambda: sediments(outputs=["Al"])),
+    call("outputs, one twice", lambda: sediments(outputs=["Cu", "Cu"])),
+    call("outputs, text", lambda: sediments(field(bottom=list("smsm")), outputs=["bottom"])),
+    call("outputs, one of zero", lambda: sediments(field(toc=[1.0, 0.0, 2.0, 3.0]), outputs=["toc"])),
+    call("outputs, one never measured", lambda: sediments(field(toc=[NAN] * 4), outputs=["toc"])),
     call(
         "several sources, numbers in one and text in another",
         lambda: pooled({}, {"features": SITES.assign(depth=list("smsm"))}),

@@ -86,6 +86,7 @@ STUDY_PLANS: list[Case] = [
         lambda: study(theirs(Cu=None, Pb=None, Zn=[1, 2, 3, 4, 5, 6]), survey()),
     ),
     call("Study, a source without ports", lambda: study(replace(theirs(), port=None), survey())),
+    call("Study, a target of several outputs", lambda: study(SOURCE, ps.sediment_domain(survey(), outputs=["Cu"]))),
     call("Study, covariates of a Domain", lambda: study(covariates=["shared_1"])),
     call("Study, metals and background of a Domain", lambda: study(metals=["Cu"], background="shale")),
     call("Study, a covariate that is not there", lambda: study(theirs(), survey(), covariates=["deph"])),

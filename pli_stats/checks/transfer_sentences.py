@@ -21,6 +21,13 @@ TRANSFER: dict[str, str] = {
     "named by element symbols: {path!r} has {columns}. Name its target in `source_target`.",
     "source_overlap": "`{name}` must hold no sample of the target, or no port would be unseen: {n:sample} of {source!r} {n:~has|have} port and "
     "PLI of a sample of the target, the first in port {port!r}. Leave them out of one of the two.",
+    "output_empty": "An output must be measured in some sample that has the PLI, and {name!r} is in none. Leave it out of `outputs`.",
+    "output_positive": "An output must be positive, as its logarithm is learnt: {name!r} of sample {sample!r} is {got:g}. Correct the value, "
+    "or leave it out of `outputs`.",
+    "output_numbers": "An output must hold numbers, and column {name!r} holds text. Leave it out of `outputs`.",
+    "output_feature": "No output may be a feature, too, or it would be predicted from itself: {name!r} is both. Leave it out of one of them.",
+    "target_outputs": "The target of a study has one output, the PLI, and {name!r} has several. Make it without `outputs`, and use this domain "
+    "as a source.",
     "pooled_kind": "A column must be of one kind in all sources: {column!r} holds {kind}s in {first!r} and {other}s in {second!r}. Rename it in "
     "one of them, or leave it out.",
     "pooled_reserved": "No feature of several sources may be called {column!r}, which says where a row is from: {name!r} has one. Rename it.",

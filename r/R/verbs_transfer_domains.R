@@ -31,6 +31,9 @@
 #' @param normalisers,panel Character vector, optional.
 #' Metals that the tasks normalisers (none of the PLI) and reduced-panel (some of the PLI) add; by default Al and Fe,
 #' and Cu and Zn, as far as they were measured.
+#' @param outputs Character vector.
+#' Metals and columns of \code{samples$info}, positive numbers, that a network is to predict besides the PLI, for a
+#' source domain: rows are repeated for each, a column "output" says which they are about, and none is a feature.
 #' @param places Character vector.
 #' Columns of \code{samples$info} to carry along for splits and distances, those that there are.
 #' @param unassigned Character.
@@ -55,13 +58,14 @@
 #' @export
 sediment_domain <- function(
   samples, task = "covariates", metals = NULL, background = "shale", covariates = NULL, logs = NULL,
-  normalisers = NULL, panel = NULL, places = c("region", "surveyyear", "latitude", "longitude"),
-  unassigned = "unassigned", name = "sediments", licence = "", citation = ""
+  normalisers = NULL, panel = NULL, outputs = character(),
+  places = c("region", "surveyyear", "latitude", "longitude"), unassigned = "unassigned", name = "sediments",
+  licence = "", citation = ""
 ) {
   call_verb("sediment_domain", list(
     samples = samples, task = task, metals = metals, background = background, covariates = covariates, logs = logs,
-    normalisers = normalisers, panel = panel, places = places, unassigned = unassigned, name = name,
-    licence = licence, citation = citation
+    normalisers = normalisers, panel = panel, outputs = outputs, places = places, unassigned = unassigned,
+    name = name, licence = licence, citation = citation
   ))
 }
 

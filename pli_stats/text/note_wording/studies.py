@@ -77,6 +77,15 @@ def _pooled(facts: Facts) -> str:
     return f"Sources were pooled row by row: {_plain(series(parts))}{_plain(shared)}."
 
 
+def _outputs(facts: Facts) -> str:
+    """Return which outputs were stacked, with their rows."""
+    parts = series(f"{name} ({counted(n, 'row')})" for name, n in facts["rows"])
+    return (
+        f"Several outputs are learnt together: {_plain(parts)}; logarithms of all but the first have its mean and its "
+        "standard deviation."
+    )
+
+
 def _ranges_apart(facts: Facts) -> str:
     """Return in which sources the values of a column have no range in common."""
     parts = [f"{low} to {high} in {owner}" for owner, low, high in facts["ranges"]]
@@ -187,6 +196,7 @@ STUDIES: dict[str, str | Callable[[Facts], str]] = {
         "The target of {names} is another quantity than that of {main}: its logarithms were given the mean and the "
         "standard deviation of the latter, so that only its relations to the features are learnt."
     ),
+    "outputs_stacked": _outputs,
     "ranges_apart": _ranges_apart,
     "rows_left_out": "{count} of {n:row} {count:~was|were} excluded: {target} was missing.",
     "not_features": _not_features,

@@ -16,7 +16,7 @@ from pli_stats.pollution.reading.reading_verbs import read_samples
 from pli_stats.results import Samples
 from pli_stats.text.notes import Note, note
 from pli_stats.transfer.domains.domain import Domain
-from pli_stats.transfer.domains.pooled_domains import check_several, pooled_domain
+from pli_stats.transfer.domains.pooled_domains import check_several, has_outputs, pooled_domain
 from pli_stats.transfer.domains.sediment_domain_builder import NORMALISERS, panel_metals, sediment_domain
 from pli_stats.transfer.domains.source_domain_builder import source_domain
 
@@ -33,6 +33,8 @@ def target_domain(
         return sediment_domain(given, task=task, name=_name_of(given), **asked)
     if not isinstance(given, Domain):
         raise refusal("study_target", got=type(given).__name__)
+    if has_outputs(given):
+        raise refusal("target_outputs", name=given.name)
     if asked:
         raise refusal("domain_already", names=" and ".join(f"`{name}`" for name in asked), name=given.name)
     return given

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,11 +11,12 @@ import numpy as np
 import pandas as pd
 
 from pli_stats.checks import refusal
-from pli_stats.text.notes import Note, note
+from pli_stats.text.notes import Note, coded, note
 from pli_stats.transfer.domains.domain import Domain
 from pli_stats.transfer.features.feature_tables import NOTHING, NUMBER, cells_of
 
 SOURCE_COLUMN = "source"  # which source a row is from, as a feature
+OUTPUT_COLUMN, OWN_OUTPUT = "output", "PLI"  # which of several outputs a row is about
 
 
 def pooled_domain(domains: Sequence[Domain], *, like: Domain | None = None) -> Domain:
@@ -58,24 +59,69 @@ def pooled_domain(domains: Sequence[Domain], *, like: Domain | None = None) -> D
     ([1.0, 4.0, 1.0, 4.0], ['depth', 'toc', 'source'], ['ports: a', 'ports: b', 'towns: a', 'towns: b'])
     """
     domains = _named_apart(domains)
+    groups = _each(domains, lambda domain: [f"{domain.name}: {label}" for label in domain.groups])
+    pooled = _below_each_other(domains, SOURCE_COLUMN, groups, like)
+    return replace(pooled, name=" and ".join(domain.name for domain in domains))
+
+
+def with_outputs(domain: Domain, outputs: Mapping[str, pd.Series]) -> Domain:
+    """Return a domain whose rows are repeated for each further output, so that one network learns all of them.
+
+    Rows of an output have the same features and groups as before, its values as their target, and its name in the
+    column "output", of which the rows of the domain's own target say "PLI"; rows without a value are left out.
+    Logarithms of an output take the mean and the standard deviation of that target.
+
+    Examples
+    --------
+    >>> ports = Domain("ports", pd.DataFrame({"depth": [3.0, 9.0]}), [1.0, 4.0], ["a", "b"], metals={"Cu": 45.0})
+    >>> both = with_outputs(ports, {"Al": pd.Series([6e4, 8e4])})
+    >>> both.features["output"].tolist(), both.groups.tolist(), both.target.round(9).tolist()
+    (['PLI', 'PLI', 'Al', 'Al'], ['a', 'b', 'a', 'b'], [1.0, 4.0, 1.0, 4.0])
+    """
+    parts = [replace(domain, name=OWN_OUTPUT, notes=())]
+    for name, values in outputs.items():
+        there = np.flatnonzero(values.notna().to_numpy())
+        if not len(there):
+            raise refusal("output_empty", name=name)
+        given = values.to_numpy(dtype=np.float64)[there]
+        if (given <= 0.0).any():
+            at = int(np.argmax(given <= 0.0))
+            raise refusal(
+                "output_positive", name=name, sample=str(domain.samples.iloc[there[at]]), got=float(given[at])
+            )
+        rows = domain.rows(there)
+        parts.append(replace(rows, name=name, target=pd.Series(given), metals={}, notes=()))
+    stacked = _below_each_other(parts, OUTPUT_COLUMN, _each(parts, lambda part: part.groups), domain)
+    rows_of = tuple((part.name, len(part)) for part in parts)
+    notes = (*domain.notes, note("outputs_stacked", rows=rows_of))
+    return replace(stacked, name=domain.name, licence=domain.licence, citation=domain.citation, notes=notes)
+
+
+def has_outputs(domain: Domain) -> bool:
+    """Say whether rows of a domain are repeated for several outputs."""
+    return OUTPUT_COLUMN in domain.features and bool(coded(domain.notes, "outputs_stacked"))
+
+
+def _below_each_other(domains: Sequence[Domain], column: str, groups: pd.Series, like: Domain | None) -> Domain:
+    """Return the rows of all domains with a column that names their domain."""
     names = list(dict.fromkeys(column for domain in domains for column in domain.features.columns))
-    if SOURCE_COLUMN in names:
-        holder = next(domain.name for domain in domains if SOURCE_COLUMN in domain.features)
-        raise refusal("pooled_reserved", column=SOURCE_COLUMN, name=holder)
+    if column in names:
+        holder = next(domain.name for domain in domains if column in domain.features)
+        raise refusal("pooled_reserved", column=column, name=holder)
     shared = [name for name in names if sum(name in domain.features for domain in domains) > 1]
     for name in shared:
         _check_kinds(name, domains)
     features = pd.DataFrame({name: _stacked(name, domains) for name in names})
-    features[SOURCE_COLUMN] = _each(domains, lambda domain: [domain.name] * len(domain))
+    features[column] = _each(domains, lambda domain: [domain.name] * len(domain))
     quantities = [_quantity(domain, place) for place, domain in enumerate(domains)]
     wanted = quantities[0] if like is None else _quantity(like, -1)
     main = wanted if wanted in quantities else quantities[0]
     first = domains[quantities.index(main)]
     return Domain(
-        name=" and ".join(domain.name for domain in domains),
+        name=first.name,
         features=features,
         target=_on_one_scale(domains, quantities, main),
-        groups=_each(domains, lambda domain: [f"{domain.name}: {label}" for label in domain.groups]),
+        groups=groups,
         samples=_each(domains, lambda domain: [f"{domain.name}: {label}" for label in domain.samples]),
         unit=first.unit,
         licence=_joined(domain.licence for domain in domains),

@@ -18,6 +18,7 @@ from pli_stats.text.note_wording import sentences
 from pli_stats.text.notes import Note, note
 from pli_stats.transfer.domains.default_features import default_features
 from pli_stats.transfer.domains.domain import Domain
+from pli_stats.transfer.domains.pooled_domains import with_outputs
 from pli_stats.transfer.domains.source_domain_builder import source_domain
 from pli_stats.transfer.domains.target_leakage import PANEL, TASKS, check_leakage, tells_metals
 
@@ -44,6 +45,7 @@ def sediment_domain(
     logs: Sequence[str] | None = None,
     normalisers: Sequence[str] | None = None,
     panel: Sequence[str] | None = None,
+    outputs: Sequence[str] = (),
     places: Sequence[str] = PLACES,
     unassigned: str = "unassigned",
     name: str = "sediments",
@@ -82,6 +84,9 @@ def sediment_domain(
     normalisers, panel : sequence of str, optional
         Metals that the tasks normalisers (none of the PLI) and reduced-panel (some of the PLI) add; by default Al and
         Fe, and Cu and Zn, as far as they were measured.
+    outputs : sequence of str
+        Metals and columns of `samples.info`, positive numbers, that a network is to predict besides the PLI, for a
+        source domain: rows are repeated for each, a column "output" says which they are about, and none is a feature.
     places : sequence of str
         Columns of `samples.info` to carry along for splits and distances, those that there are.
     unassigned : str
@@ -124,12 +129,16 @@ def sediment_domain(
     if samples.port is None:
         raise refusal("domain_port")
     if covariates is None:
-        described, chosen_notes = _default_covariates(samples, target_metals)
+        described, chosen_notes = _default_covariates(samples, [*target_metals, *as_names(outputs)])
     else:
         described, chosen_notes = _known("covariates", covariates, list(samples.info.columns)), []
     if not described and not added:
         raise refusal("no_covariates", why="".join(f" {text}" for text in sentences(chosen_notes)))
     logged = _default_logs(samples, described) if logs is None else _known("logs", logs, described)
+    predicted = _known("outputs", outputs, [*samples.metals, *samples.info.columns])
+    for each in predicted:
+        if each in (*described, *added):
+            raise refusal("output_feature", name=each)
     check_leakage([*described, *(f"log_{metal}" for metal in added)], task=task, target_metals=target_metals)
     told += [*absent_metals, *chosen_notes]
     unlogged = [c for c in LONG_TAILED if logs is None and c in described and c not in logged]
@@ -146,7 +155,7 @@ def sediment_domain(
     absent = {str(column): int(count) for column, count in features.isna().sum().items() if count}
     notes += [note("nondetects_halved", count=censored)] * bool(censored)
     notes += [note("covariates_imputed", counts=tuple(absent.items()))] * bool(absent)
-    return Domain(
+    made = Domain(
         name=name,
         features=features,
         target=target,
@@ -159,6 +168,17 @@ def sediment_domain(
         task=task,
         metals=dict(zip(target_metals, base.tolist(), strict=True)),
     )
+    return with_outputs(made, {each: _output(chosen, each) for each in predicted}) if predicted else made
+
+
+def _output(samples: Samples, name: str) -> pd.Series:
+    """Return the values of an output: a metal, non-detects at half their limit, or a column of numbers."""
+    if name in samples.metals:
+        values = samples.concentrations[name]
+        return values.where(~samples.nondetect[name], HALF * samples.limits[name])
+    if not pd.api.types.is_numeric_dtype(samples.info[name].dtype):
+        raise refusal("output_numbers", name=name)
+    return samples.info[name]
 
 
 def _background_name(background: Any) -> str:
@@ -188,12 +208,12 @@ def _default_panel(samples: Samples) -> tuple[list[str], list[Note]]:
     return found, [note("metals_absent", counts=lacking, n=len(samples))] * bool(lacking)
 
 
-def _default_covariates(samples: Samples, target_metals: list[str]) -> tuple[list[str], list[Note]]:
-    """Return the columns that can be features, and notes on them and on the others."""
-    table = samples.info.drop(columns=[samples.port])
+def _default_covariates(samples: Samples, taken: list[str]) -> tuple[list[str], list[Note]]:
+    """Return the columns that can be features, and notes on them and on the others; not what is predicted."""
+    table = samples.info.drop(columns=[samples.port, *(name for name in taken if name in samples.info)])
     found, left = default_features(table, samples.info[samples.port])
     for name in found:
-        if tells_metals(name, target_metals):
+        if tells_metals(name, taken):
             left[name] = "reads as a metal, or as an index of metals"
     kept = [name for name in found if name not in left]
     notes = [note("features_chosen", columns=tuple(kept))] * bool(kept)

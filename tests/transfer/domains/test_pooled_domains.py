@@ -167,6 +167,36 @@ def test_a_study_takes_a_list_as_it_takes_the_pooled_domain(tmp_path):
     assert ps.Study([towns], survey(1, "P"), **few).source is towns
 
 
+# Several outputs
+
+
+def test_outputs_repeat_the_rows_with_one_set_of_features():
+    samples = survey(3, "Q", ("Cu", "Pb", "Al"), toc=[0.5, None, *np.linspace(1, 3, 10)])
+    plain = ps.sediment_domain(samples, covariates=["depth", "mud"])
+    both = ps.sediment_domain(samples, outputs=["Al", "Cu", "toc"])
+    parts = {name: both.rows(np.flatnonzero(both.features["output"] == name)) for name in ("PLI", "Al", "Cu", "toc")}
+    assert [len(part) for part in parts.values()] == [12, 12, 12, 11], "a sample without TOC is left out there only"
+    np.testing.assert_array_equal(parts["PLI"].target, plain.target)
+    for name, part in parts.items():
+        assert part.features.columns.tolist() == ["log_depth", "mud", "output"], "what is predicted is no feature"
+        values = plain.target if name == "PLI" else samples.to_frame()[name].dropna()
+        logs, own, main = np.log(part.target), np.log(values.to_numpy(dtype=float)), np.log(plain.target)
+        if name != "PLI":
+            np.testing.assert_allclose(
+                (logs - main.mean()) / main.std(ddof=0), (own - own.mean()) / own.std(), atol=1e-9
+            )
+    assert set(both.groups) == set(plain.groups), "all outputs of a port are held out together"
+    assert both.metals == plain.metals and len(both) == 47
+    assert any(text.startswith("Several outputs are learnt together: PLI (12 rows)") for text in sentences(both.notes))
+
+
+def test_a_non_detect_is_half_its_limit_as_an_output_too():
+    frame = pd.DataFrame({"port": list("aabb"), "depth": [3.0, 5, 9, 4], "Cu": ["45", "<90", "90", "20"]})
+    both = ps.sediment_domain(ps.read_samples(frame.assign(Pb=[20.0, 40, 10, 9])), outputs=["Cu"])
+    logs = np.log(both.target[both.features["output"] == "Cu"].to_numpy())
+    assert logs[0] == pytest.approx(logs[1], rel=SAME)
+
+
 # Features where none are named
 
 
