@@ -4,8 +4,8 @@
 
 Targets: harbours of the Southern California Bight and segments of Tampa Bay, with the PLI of seven metals (mercury was
 measured in 57 samples of Tampa Bay), relative to shale. Sources: PM2.5 of the World Bank and of Beijing, the other
-survey, and all three pooled. Features hold no coordinates and no dates, which say nothing of another coast; either no metal at
-all, or Al and Fe, which both surveys have. Each target has 20 labelled samples, or all of its training ports.
+survey, and all three pooled. Features hold no coordinates and no dates, which say nothing of another coast; either no
+metal at all, or Al and Fe, which both surveys have. Each target has 20 labelled samples, or all of its training ports.
 
 A seed draws folds of whole ports, labelled samples and networks anew. The unit is the port and the split: an interval
 is for other ports, labels and networks, with these sources as they are; p values are adjusted for all rows of the table
