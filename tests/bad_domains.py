@@ -11,6 +11,7 @@ from bad_intervals import NAN, Case, call
 
 import pli_stats as ps
 from pli_stats.transfer.domains.cv_splits import grouped_folds, one_group_out, random_folds, validation_rows
+from pli_stats.transfer.domains.pooled_domains import pooled_domain
 from pli_stats.transfer.domains.target_leakage import check_leakage
 
 SITES = pd.DataFrame({"depth": [3.0, 5.0, 9.0, 4.0], "stratum": ["Port", "Bay", "Bay", "Port"]})
@@ -26,6 +27,18 @@ def field(**changed: Any) -> ps.Samples:
     """Return four samples of two metals with some columns changed."""
     columns = {"port": ["Eden", "Eden", "Botany", "Botany"], "depth": [3, 5, 9, 4]}
     return ps.read_samples(pd.DataFrame({**columns, "Cu": [45, 90, 20, 30], "Pb": [20, 40, 10, 9], **changed}))
+
+
+def lead(**changed: Any) -> ps.Samples:
+    """Return four samples of lead and nickel, without copper."""
+    columns = {
+        "port": ["Eden", "Eden", "Botany", "Botany"],
+        "depth": [3, 5, 9, 4],
+        "Pb": [20, 40, 10, 9],
+        "Ni": [20, 40, 10, 9],
+    }
+    kept = {name: values for name, values in {**columns, **changed}.items() if values is not None}
+    return ps.read_samples(pd.DataFrame(kept))
 
 
 def sediments(samples: Any = None, **changed: Any) -> ps.Domain:
@@ -96,10 +109,41 @@ SEDIMENTS: list[Case] = [
         lambda: sediments(field(PLI=[1, 2, 3, 4]), covariates=["PLI"]),
     ),
     call("sediment_domain, a logarithm of no covariate", lambda: sediments(logs=["toc_pct"])),
-    call("sediment_domain, a depth of zero", lambda: sediments(field(depth=[3, 0, 9, 4]))),
+    call(
+        "sediment_domain, the logarithm of a depth of zero",
+        lambda: sediments(field(depth=[3, 0, 9, 4]), logs=["depth"]),
+    ),
     call("sediment_domain, a depth in words", lambda: sediments(field(depth=["3 m", "5 m", "9 m", "4 m"]))),
     call("sediment_domain, a normaliser of the PLI", lambda: sediments(task="normalisers", normalisers=["Pb"])),
-    call("sediment_domain, a normaliser not measured", lambda: sediments(task="normalisers")),
+    call("sediment_domain, no normaliser measured", lambda: sediments(task="normalisers")),
+    call(
+        "sediment_domain, a normaliser not measured",
+        lambda: sediments(task="normalisers", normalisers=["Al"]),
+    ),
+    call(
+        "sediment_domain, a reduced panel without Cu and Zn",
+        lambda: sediments(lead(), task="reduced-panel", metals=["Pb", "Ni"]),
+    ),
+    call(
+        "sediment_domain, no metal of the default PLI",
+        lambda: ps.sediment_domain(lead(Pb=None, Ni=None, Co=[10, 20, 30, 40])),
+    ),
+    call(
+        "sediment_domain, no metal in half of the samples",
+        lambda: ps.sediment_domain(field(Cu=[45, None, None, None], Pb=[None] * 3 + [2])),
+    ),
+    call(
+        "sediment_domain, nothing that can be a feature",
+        lambda: ps.sediment_domain(field(depth=[5, 5, 5, 5], x=[1, 2, 3, 4])),
+    ),
+    call(
+        "sediment_domain, a covariate of dates",
+        lambda: sediments(field(day=pd.date_range("2018-07-01", periods=4)), covariates=["day"]),
+    ),
+    call(
+        "sediment_domain, the background without a metal of the default PLI",
+        lambda: ps.sediment_domain(field(), background={"Cu": 45.0}),
+    ),
     call("sediment_domain, a panel of all metals", lambda: sediments(task="reduced-panel", panel=["Cu", "Pb"])),
     call("sediment_domain, a panel beyond the PLI", lambda: sediments(task="reduced-panel", panel=["Zn"])),
     call("sediment_domain, samples without ports", lambda: sediments(dataclasses.replace(field(), port=None))),
@@ -121,6 +165,29 @@ SOURCES: list[Case] = [
     call(
         "source_domain, a group missing",
         lambda: ps.source_domain(towns(town=["a", None, "b"]), target="NO2", groups="town"),
+    ),
+    call(
+        "source_domain, a covariate that is not there",
+        lambda: ps.source_domain(towns(), target="NO2", covariates=["trafic"]),
+    ),
+    call(
+        "source_domain, a covariate twice", lambda: ps.source_domain(towns(), target="NO2", covariates=["traffic"] * 2)
+    ),
+    call(
+        "source_domain, the target as a covariate", lambda: ps.source_domain(towns(), target="NO2", covariates=["NO2"])
+    ),
+    call(
+        "source_domain, the groups as a covariate",
+        lambda: ps.source_domain(towns(), target="NO2", groups="town", covariates=["town"]),
+    ),
+    call("source_domain, no covariate", lambda: ps.source_domain(towns(), target="NO2", covariates=[])),
+    call(
+        "source_domain, nothing that can be a feature",
+        lambda: ps.source_domain(towns(traffic=[3.0, 3.0, 3.0]), target="NO2", groups="town"),
+    ),
+    call(
+        "source_domain, all columns ignored",
+        lambda: ps.source_domain(towns(), target="NO2", ignore=["town", "traffic"]),
     ),
     call("source_domain, a gas of zero in a known table", lambda: ps.source_domain(beijing(SO2=[10.0, 0.0]))),
     call("source_domain, rain below 0 in a known table", lambda: ps.source_domain(beijing(RAIN=[0.0, -99.0]))),
@@ -154,4 +221,28 @@ SPLITS: list[Case] = [
     call("simulated_pair, seed -1", lambda: ps.simulated_pair("shared", seed=-1)),
 ]
 
-DOMAINS = [*DOMAIN, *SEDIMENTS, *SOURCES, *SPLITS]
+
+def pooled(*changes: dict[str, Any]) -> ps.Domain:
+    """Return four rows of several domains as one."""
+    return pooled_domain([domain(name=f"part {place}", **changed) for place, changed in enumerate(changes)])
+
+
+POOLED: list[Case] = [
+    call("outputs, one that is a feature", lambda: sediments(outputs=["depth"])),
+    call("outputs, one that is not there", lambda: sediments(outputs=["Al"])),
+    call("outputs, one twice", lambda: sediments(outputs=["Cu", "Cu"])),
+    call("outputs, text", lambda: sediments(field(bottom=list("smsm")), outputs=["bottom"])),
+    call("outputs, one of zero", lambda: sediments(field(toc=[1.0, 0.0, 2.0, 3.0]), outputs=["toc"])),
+    call("outputs, one never measured", lambda: sediments(field(toc=[NAN] * 4), outputs=["toc"])),
+    call(
+        "several sources, numbers in one and text in another",
+        lambda: pooled({}, {"features": SITES.assign(depth=list("smsm"))}),
+    ),
+    call(
+        "several sources, a feature called source",
+        lambda: pooled({}, {"features": SITES.rename(columns={"depth": "source"})}),
+    ),
+    call("several sources, a constant target in one", lambda: pooled({}, {"target": [2.0] * 4})),
+]
+
+DOMAINS = [*POOLED, *DOMAIN, *SEDIMENTS, *SOURCES, *SPLITS]

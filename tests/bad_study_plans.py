@@ -36,6 +36,30 @@ def with_feature(name: str) -> ps.Domain:
     return replace(TARGET, features=TARGET.features.assign(**{name: np.log(TARGET.target)}))
 
 
+def survey(**changed: Any) -> ps.Samples:
+    """Return six samples of copper and lead in three ports with some columns changed."""
+    columns = {
+        "port": list("aabbcc"),
+        "depth": [3, 5, 9, 4, 7, 6],
+        "Cu": [45, 90, 20, 30, 50, 60],
+        "Pb": [20, 40, 10, 9, 12, 30],
+    }
+    kept = {name: values for name, values in {**columns, **changed}.items() if values is not None}
+    return ps.read_samples(pd.DataFrame(kept))
+
+
+def theirs(**changed: Any) -> ps.Samples:
+    """Return six samples of other ports."""
+    return survey(**{"port": list("ddeeff"), "Cu": [46, 91, 21, 31, 51, 61], **changed})
+
+
+def file_of(folder: Path, text: str) -> Path:
+    """Return a file with this content."""
+    path = folder / "theirs.csv"
+    path.write_text(text)
+    return path
+
+
 def study(*pair: Any, **changed: Any) -> Any:
     """Make a study with some arguments changed."""
     return ps.Study(*(pair or (SOURCE, TARGET)), **{"models": ["median"], "n_folds": 3, **changed})
@@ -45,6 +69,34 @@ STUDY_PLANS: list[Case] = [
     call("Study, a frame as the target", lambda: study(SOURCE, TARGET.to_frame())),
     call("Study, an array as the source", lambda: study(np.ones((3, 2)), TARGET)),
     call("Study, a frame without a known target as the source", lambda: study(pd.DataFrame({"x": [1.0]}), TARGET)),
+    call("Study, a number as the source", lambda: study(3, TARGET)),
+    call("Study, nothing as the source", lambda: study(None, TARGET)),
+    call("Study, an empty list of sources", lambda: study([], TARGET)),
+    call("Study, a list in the list of sources", lambda: study([SOURCE, [SOURCE]], TARGET)),
+    call("Study, a number among the sources", lambda: study([SOURCE, 3], TARGET)),
+    call("Study, an empty list as the other source", lambda: study(other_source=[])),
+    call("Study, a path as the target", lambda: study(SOURCE, "mine.csv")),
+    ("Study, a source whose file is not there", lambda folder: study(folder / "theirs.csv", TARGET)),
+    ("Study, a source file without metals", lambda folder: study(file_of(folder, "port,depth\na,3\n"), TARGET)),
+    (
+        "Study, a source file without ports",
+        lambda folder: study(file_of(folder, "depth,Cu,Pb\n3,45,20\n5,90,40\n"), survey()),
+    ),
+    call("Study, samples of the target as the source", lambda: study(survey(), survey())),
+    call("Study, samples of the target among the sources", lambda: study([SOURCE, theirs(), survey()], survey())),
+    call(
+        "Study, a source without a metal of the PLI",
+        lambda: study(theirs(Cu=None, Pb=None, Zn=[1, 2, 3, 4, 5, 6]), survey()),
+    ),
+    call("Study, a source without ports", lambda: study(replace(theirs(), port=None), survey())),
+    call("Study, a target of several outputs", lambda: study(SOURCE, ps.sediment_domain(survey(), outputs=["Cu"]))),
+    call("Study, covariates of a Domain", lambda: study(covariates=["shared_1"])),
+    call("Study, metals and background of a Domain", lambda: study(metals=["Cu"], background="shale")),
+    call("Study, a covariate that is not there", lambda: study(theirs(), survey(), covariates=["deph"])),
+    call("Study, a metal that is not there", lambda: study(theirs(), survey(), metals=["Cu", "Zn"])),
+    call("Study, an unknown background", lambda: study(theirs(), survey(), background="shales")),
+    call("Study, samples with two ports", lambda: study(theirs(), survey(port=list("aaabbb")))),
+    call("Study, normalisers that the target lacks", lambda: study(theirs(), survey(), task="normalisers")),
     call("Study, an unknown task", lambda: study(task="metals")),
     call("Study, features of another task", lambda: study(SOURCE, replace(TARGET, task="all-metals"))),
     call("Study, a metal among the covariates", lambda: study(SOURCE, with_feature("log_Cu"))),

@@ -5,8 +5,33 @@ TRANSFER: dict[str, str] = {
     "protocol_field": "A study has no setting {got!r}.{hint} Its settings are {known}.",
     "protocol_part": "`{name}` must be made by `{kind}(...)`, got `{got!r}`.",
     "nothing_asked": "`{name}` must be a non-empty list, got {got!r}.",
-    "study_domain": "`{name}` must be a Domain (`sediment_domain`, `source_domain`), Samples as the target, or a data frame as "
-    "a source, got {got}.",
+    "study_source": "`{name}` must be a Domain, samples, a data frame, the path of a file of metals, or a list of several of these, got "
+    "{got}.",
+    "study_target": "`target` must be samples (`read_samples`) or a Domain (`sediment_domain`, `source_domain`), got {got}.",
+    "no_sources": "`{name}` must be a source, or a list with at least one, got an empty list.",
+    "sources_nested": "`{name}` must be a list of sources, not of lists: at position {place} (counted from 0) is another list. Write "
+    "all sources in one.",
+    "domain_already": "How samples are read ({names}) cannot be said of {name!r}, which is a Domain already. Pass the samples, or say it in "
+    "`sediment_domain`.",
+    "source_port": "Samples of a source need a port column, so that early stopping holds out whole ports, and those of {source!r} have none. "
+    "Name one in `read_samples(port=...)`, and pass the samples as `{name}`.",
+    "source_metals": "{name!r} must have at least one metal of the target's PLI ({wanted}) in half of its samples, got {got}. Choose another "
+    "source, or name metals that both have in `metals`.",
+    "source_file": "A source must have the column that `source_target` names, be the World Bank's or Beijing's table, or hold metals in columns "
+    "named by element symbols: {path!r} has {columns}. Name its target in `source_target`.",
+    "source_overlap": "`{name}` must hold no sample of the target, or no port would be unseen: {n:sample} of {source!r} {n:~has|have} port and "
+    "PLI of a sample of the target, the first in port {port!r}. Leave them out of one of the two.",
+    "output_empty": "An output must be measured in some sample that has the PLI, and {name!r} is in none. Leave it out of `outputs`.",
+    "output_positive": "An output must be positive, as its logarithm is learnt: {name!r} of sample {sample!r} is {got:g}. Correct the value, "
+    "or leave it out of `outputs`.",
+    "output_numbers": "An output must hold numbers, and column {name!r} holds text. Leave it out of `outputs`.",
+    "output_feature": "No output may be a feature, too, or it would be predicted from itself: {name!r} is both. Leave it out of one of them.",
+    "target_outputs": "The target of a study has one output, the PLI, and {name!r} has several. Make it without `outputs`, and use this domain "
+    "as a source.",
+    "pooled_kind": "A column must be of one kind in all sources: {column!r} holds {kind}s in {first!r} and {other}s in {second!r}. Rename it in "
+    "one of them, or leave it out.",
+    "pooled_reserved": "No feature of several sources may be called {column!r}, which says where a row is from: {name!r} has one. Rename it.",
+    "pooled_constant": "The target of each source must vary: all of {name!r} is {value:g}. Leave this source out.",
     "study_ports": "A study needs at least 3 ports to hold some out and stop early by another, got {got}.",
     "study_task": "The study's task is {task!r}, but the features of {name!r} were made for {got!r}. Pass `task={got!r}` to the study, or `task={task!r}` to `sediment_domain`.",
     "study_folder": "`folder` must name a folder to save finished cells in, got {got!r}.",
@@ -52,7 +77,13 @@ TRANSFER: dict[str, str] = {
     "from 0 to {last}, got {got}.",
     "subsample_groups": "A part of whole groups needs at least 2 groups, and {name!r} has {got}. Draw rows with `rows`.",
     "no_covariates": "At least one feature is needed, got none. Name columns of `samples.info` in `covariates`, or take a task that "
-    "adds metals.",
+    "adds metals.{why}",
+    "no_panel_metal": "At least one metal of the default PLI ({panel}) must be measured in half of the samples, got {measured}. Name the metals "
+    "of the PLI in `metals`.",
+    "no_added_metal": "`task={task!r}` adds {wanted} unless `{name}` names others, and neither is there. Name some of {known} in "
+    "`{name}`, or take another task.",
+    "no_source_features": "At least one column besides {target!r} must be a feature, got none. Name columns in `covariates`.{why}",
+    "covariate_role": "`covariates` must hold neither target nor groups: {column!r} is the {role}. Leave it out.",
     "domain_port": "The samples have no port column, and ports are what is held out. Name one in `read_samples(port=...)`.",
     "source_log": "The logarithm of column {column!r} is taken, so it must be {least}: row {row!r} is {got!r}. Correct the "
     "value, or leave the column out with `ignore=[{column!r}]`.",

@@ -14,6 +14,7 @@ FILE = "CSV, Excel, Parquet, .rds or .RData file"
 
 #: Option -> argument of Python, where one is not called like the other.
 ARGUMENT_NAMES = {
+    "features": "covariates",
     "file_format": "format",
     "limit": "limits",
     "limit_column": "limit",

@@ -11,7 +11,7 @@ from pli_stats import Study  # says which extra is missing
 from pli_stats.checks import DataUnavailableError
 from pli_stats.publish.output.study_folder import write_study
 from pli_stats.text.notes import Note, note
-from pli_stats.transfer.domains.sediment_domain_builder import Domain, sediment_domain, source_domain
+from pli_stats.transfer.domains.sediment_domain_builder import COVARIATES, Domain, sediment_domain, source_domain
 
 Say = Callable[[str], None]
 
@@ -90,6 +90,7 @@ def _harbours() -> tuple[Callable[[str], Domain], Domain, Domain | None]:
         return sediment_domain(
             samples,
             task=task,
+            covariates=COVARIATES,
             name="Southern California Bight",
             licence="CC0",
             citation="Southern California Coastal Water Research Project, Bight Regional Monitoring 1998-2023",

@@ -48,7 +48,7 @@ PATHS: dict[str, tuple[str, ...]] = {
     "write_table": ("path",),
     "write_report": ("path",),
     "TransferRegressor": ("checkpoint",),
-    "Study": ("folder",),
+    "Study": ("source", "other_source", "folder"),
     "TransferRegressor.save": ("path",),
     "TransferRegressor.load": ("path",),
 }
@@ -93,14 +93,20 @@ class Verb:
     def run(self, arguments: dict[str, Any]) -> Any:
         """Run the verb."""
         for name in PATHS.get(self.name, ()):
-            if isinstance(arguments.get(name), str):
-                arguments[name] = os.path.expanduser(arguments[name])  # noqa: PTH111 (the text is kept as it came)
+            arguments.update({name: _expanded(arguments[name])} if name in arguments else {})
         if self.receiver is None:
             return self.function(**arguments)
         receiver = arguments.pop(RECEIVER)
         if not isinstance(receiver, self.receiver):
             raise refusal("wrong_receiver", verb=self.name, kind=self.receiver.__name__, got=type(receiver).__name__)
         return self.function(copy.copy(receiver) if self.copies else receiver, **arguments)
+
+
+def _expanded(given: Any) -> Any:
+    """Return a path, or each in a list, with the home folder for its sign."""
+    if isinstance(given, list):
+        return [_expanded(each) for each in given]
+    return os.path.expanduser(given) if isinstance(given, str) else given  # noqa: PTH111 (the text is kept as it came)
 
 
 @functools.cache

@@ -10,22 +10,30 @@
 #' the logarithms ln C of metals in mg/kg, in columns called "log_Cu": none for covariates, the normalisers for
 #' normalisers, \code{panel} for reduced-panel, all metals of the PLI for all-metals, where the closed form is exact.
 #'
+#' What is not named is taken from what the samples have, and \code{notes} say what that is and what is not there.
+#' Features are then all other columns of numbers, of truth values and of text that repeats; not the port, coordinates,
+#' dates, labels of samples, and columns whose names read as metals or as indices of them (see \code{check_leakage}).
+#'
 #' Samples that lack a metal that is needed, non-detects of it without a known limit, and samples without a known port,
 #' which cannot be held out as one, are left out and counted in \code{notes}.
 #' @param samples Samples, as read_samples() returns them.
 #' With a port column.
 #' @param task "covariates", "normalisers", "reduced-panel" or "all-metals".
-#' @param metals Character vector.
-#' Metals of the PLI.
+#' @param metals Character vector, optional.
+#' Metals of the PLI; by default those of As, Cd, Cr, Cu, Hg, Ni, Pb and Zn that at least half of the samples have.
 #' @param background Name, named numeric vector or data frame.
 #' mg/kg; \code{\link{backgrounds}()} lists the named sets.
-#' @param covariates Character vector.
-#' Columns of \code{samples$info}.
+#' @param covariates Character vector, optional.
+#' Columns of \code{samples$info}; by default all that can be features.
 #' @param logs Character vector, optional.
-#' Those of the covariates whose logarithm is the feature ("log_depth"); by default depth and toc_pct, which are
-#' positive with a long tail, where they are covariates.
-#' @param normalisers,panel Character vector.
-#' Metals that the tasks normalisers (none of the PLI) and reduced-panel (some of the PLI) add.
+#' Those of the covariates whose logarithm is the feature ("log_depth"); by default depth and toc_pct, which have a
+#' long tail, where they are covariates and positive.
+#' @param normalisers,panel Character vector, optional.
+#' Metals that the tasks normalisers (none of the PLI) and reduced-panel (some of the PLI) add; by default Al and Fe,
+#' and Cu and Zn, as far as they were measured.
+#' @param outputs Character vector.
+#' Metals and columns of \code{samples$info}, positive numbers, that a network is to predict besides the PLI, for a
+#' source domain: rows are repeated for each, a column "output" says which they are about, and none is a feature.
 #' @param places Character vector.
 #' Columns of \code{samples$info} to carry along for splits and distances, those that there are.
 #' @param unassigned Character.
@@ -49,15 +57,15 @@
 #' @noMd
 #' @export
 sediment_domain <- function(
-  samples, task = "covariates", metals = c("As", "Cd", "Cr", "Cu", "Hg", "Ni", "Pb", "Zn"), background = "shale",
-  covariates = c("latitude", "longitude", "depth", "surveyyear", "stratum", "toc_pct"), logs = NULL,
-  normalisers = c("Al", "Fe"), panel = c("Cu", "Zn"), places = c("region", "surveyyear", "latitude", "longitude"),
-  unassigned = "unassigned", name = "sediments", licence = "", citation = ""
+  samples, task = "covariates", metals = NULL, background = "shale", covariates = NULL, logs = NULL,
+  normalisers = NULL, panel = NULL, outputs = character(),
+  places = c("region", "surveyyear", "latitude", "longitude"), unassigned = "unassigned", name = "sediments",
+  licence = "", citation = ""
 ) {
   call_verb("sediment_domain", list(
     samples = samples, task = task, metals = metals, background = background, covariates = covariates, logs = logs,
-    normalisers = normalisers, panel = panel, places = places, unassigned = unassigned, name = name,
-    licence = licence, citation = citation
+    normalisers = normalisers, panel = panel, outputs = outputs, places = places, unassigned = unassigned,
+    name = name, licence = licence, citation = citation
   ))
 }
 
@@ -68,8 +76,9 @@ sediment_domain <- function(
 #' The two public tables (\code{\link{load_worldbank_pm25}()}, \code{\link{load_beijing_pm25}()}) are known by their
 #' columns. The World Bank's has countries as groups, region and income group as levels, and logarithms of GDP,
 #' population and energy use ("log_PopulationTotal"). Beijing's has stations as groups, months as levels and logarithms
-#' of the gases; PM10 is no feature, as PM2.5 is a part of it. Of any other table all columns but target and groups are
-#' features, as they are.
+#' of the gases; PM10 is no feature, as PM2.5 is a part of it. Of any other table all other columns of numbers, of
+#' truth values and of text that repeats are features, as they are; not coordinates, dates and labels of rows.
+#' \code{notes} name both.
 #' @param frame Data frame.
 #' One row a country and year, a station and day, and so on.
 #' @param target Character, optional.
@@ -78,6 +87,8 @@ sediment_domain <- function(
 #' Column whose labels name rows that are not independent; without it each row of an unknown table is its own group.
 #' @param name Character, optional.
 #' What to call the domain.
+#' @param covariates Character vector, optional.
+#' Columns that are features, whatever else there is.
 #' @param ignore Character vector.
 #' Further columns that are no features.
 #' @return A list of class \code{pli_domain}: features, target, groups and what is known about them.
@@ -92,8 +103,12 @@ sediment_domain <- function(
 #' source$notes
 #' @noMd
 #' @export
-source_domain <- function(frame, target = NULL, groups = NULL, name = NULL, ignore = character()) {
-  call_verb("source_domain", list(frame = frame, target = target, groups = groups, name = name, ignore = ignore))
+source_domain <- function(
+  frame, target = NULL, groups = NULL, name = NULL, covariates = NULL, ignore = character()
+) {
+  call_verb("source_domain", list(
+    frame = frame, target = target, groups = groups, name = name, covariates = covariates, ignore = ignore
+  ))
 }
 
 #' A simulated source and target domain

@@ -15,12 +15,19 @@
 #' workers, the order, or what else was run.
 #' @section From R:
 #' \code{architecture}, \code{recipe} and \code{source_recipe} are objects of Python.
-#' @param source Domain or data frame.
-#' Where data are plentiful; a frame is read by \code{\link{source_domain}()}.
+#' @param source Domain, samples, as read_samples() returns them, data frame, path, or several in a list.
+#' Where data are plentiful. Samples of another survey, or its file, get the PLI, background and task of the target; a
+#' frame is read by \code{\link{source_domain}()}. Several are pooled row by row: columns of one name must be one
+#' quantity in one unit, and a column "source" says where a row is from. Where targets are different quantities, the
+#' logarithms of the others take mean and standard deviation of that of the study's target, or, if no source has it, of
+#' the first source's.
 #' @param target Domain or samples, as read_samples() returns them.
 #' Where labels are scarce; samples are read by \code{\link{sediment_domain}()} with the task.
 #' @param task "covariates", "normalisers", "reduced-panel" or "all-metals".
-#' @param other_source Domain or data frame, optional.
+#' @param metals,background,covariates Optional.
+#' How the samples of the target are read, as in \code{\link{sediment_domain}()}; samples of a source take those of the
+#' covariates that they have.
+#' @param other_source Domain, samples, as read_samples() returns them, data frame, path, or several in a list, optional.
 #' For the ablation: a source of another kind.
 #' @param models Character vector, optional.
 #' Of the benchmark; by default the network from scratch and fine-tuned, and as rivals mean, median, ridge,
@@ -55,11 +62,13 @@
 #' @noMd
 #' @export
 study <- function(
-  source, target, task = "covariates", other_source = NULL, models = NULL, folder = NULL, n_jobs = 1L,
-  progress = FALSE, metric = "mae", level = 0.95, n_resamples = 9999L, ...
+  source, target, task = "covariates", metals = NULL, background = NULL, covariates = NULL, other_source = NULL,
+  models = NULL, folder = NULL, n_jobs = 1L, progress = FALSE, metric = "mae", level = 0.95, n_resamples = 9999L,
+  ...
 ) {
   call_verb("Study", list(
-    source = source, target = target, task = task, other_source = other_source, models = models, folder = folder,
-    n_jobs = n_jobs, progress = progress, metric = metric, level = level, n_resamples = n_resamples, ...
+    source = source, target = target, task = task, metals = metals, background = background,
+    covariates = covariates, other_source = other_source, models = models, folder = folder, n_jobs = n_jobs,
+    progress = progress, metric = metric, level = level, n_resamples = n_resamples, ...
   ))
 }

@@ -5,6 +5,8 @@ python tests/analysis/small_reproduction.py FOLDER      assessment and study onl
 
 from __future__ import annotations
 
+import dataclasses
+import functools
 import runpy
 import sys
 from pathlib import Path
@@ -14,6 +16,7 @@ import pandas as pd
 
 import pli_stats as ps
 from pli_stats.reproduction import steps, study_report, survey_report
+from pli_stats.transfer.domains.source_domain_builder import KNOWN
 
 SHORT = ps.Recipe(max_steps=20, patience=1)
 SMALL = {
@@ -41,6 +44,7 @@ SIMULATIONS = {
     "18_censored_comparison_size.py": "--simulations=1",
     "20_design_weights.py": "--simulations=1",
     "19_omnibus_size.py": "--simulations=2",
+    "23_sources.py": "--seeds=1",
 }
 
 
@@ -60,6 +64,36 @@ def small_harbours():
     """Return a simulated pair in place of harbours and PM2.5."""
     source, target = ps.simulated_pair("shared", n_source=80, n_target=48, n_ports=6)
     return lambda task: target, source, None
+
+
+def small_source(target):
+    """Return sixty rows with the columns by which a table of PM2.5 is known."""
+    facts, rng = KNOWN[target], np.random.default_rng(5)
+    frame = pd.DataFrame({name: np.exp(rng.normal(size=60)) for name in sorted({target, *facts.columns, "gdp"})})
+    for name in facts.labels:
+        frame[name] = [f"{k}" for k in range(60)]
+    return frame.assign(**{facts.groups: [f"place {k % 6}" for k in range(60)]})
+
+
+def small_places():
+    """Return the small survey with what either survey has beside metals."""
+    samples, rng = small_survey(), np.random.default_rng(6)
+    described = {name: np.exp(rng.normal(size=24)) for name in ("depth", "toc_pct", "tic_pct", "Fe")}
+    iron = 47200.0 * described.pop("Fe")
+    no_limit, measured = samples.limits.assign(Fe=np.nan), samples.nondetect.assign(Fe=False)
+    return dataclasses.replace(
+        samples,
+        concentrations=samples.concentrations.assign(Fe=iron),
+        limits=no_limit,
+        nondetect=measured,
+        info=samples.info.assign(stratum=list("ab") * 12, **described),
+    )
+
+
+def other_places():
+    """Return such a survey of other ports."""
+    samples = small_places()
+    return dataclasses.replace(samples, info=samples.info.assign(harbour="T" + samples.info["harbour"]))
 
 
 def run_here(name, command, environment=None):
@@ -85,6 +119,11 @@ OWN_RUN = steps._run
 def shrink(put):
     """Make all small; `put(module, name, value)` sets an attribute."""
     put(survey_report, "_bight", small_survey)
+    put(ps, "load_socal_bight", small_places)
+    put(ps, "load_tampa_bay", other_places)
+    put(ps, "load_worldbank_pm25", lambda: small_source("pm25_exposure"))
+    put(ps, "load_beijing_pm25", lambda: small_source("PM2.5"))
+    put(ps, "Study", functools.partial(ps.Study, recipe=SHORT, source_recipe=SHORT))
     put(study_report, "_harbours", small_harbours)
     put(study_report, "QUICK", SMALL)
     put(study_report, "QUESTIONS", QUESTIONS)

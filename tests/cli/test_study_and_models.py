@@ -68,7 +68,7 @@ def test_predictions_without_intervals(trained):
 
 
 def test_train_learns_from_the_features_named(folder):
-    frame = ports().assign(sample=[f"S{k}" for k in range(40)], remark="x", Cu=1.0)
+    frame = ports().assign(sample=[f"S{k}" for k in range(40)], remark="x", Cu=range(40))
     frame.to_csv(folder / "more.csv", index=False)
     args = [*QUICK, "--interval", "none", "-o", "m.safetensors"]
     done = run("train", "more.csv", "--features", "toc_pct", *args, cwd=folder)

@@ -10,11 +10,11 @@ import typer
 from pli_stats.checks import check_one_of
 from pli_stats.cli.domain_tables import (
     Features,
-    SourceFile,
+    SourceFiles,
     SourceIgnore,
     SourcePort,
     SourceTarget,
-    read_source,
+    read_sources,
     read_target,
     say_notes,
 )
@@ -24,6 +24,7 @@ from pli_stats.cli.reading_options import reading, reads_field_data
 from pli_stats.cli.verbs.survey_verb import Background, Metals, background_of
 
 if TYPE_CHECKING:
+    from pli_stats.results import Samples
     from pli_stats.transfer.domains.sediment_domain_builder import Domain
 
 QUESTIONS = (
@@ -36,7 +37,7 @@ SUMMARY = "summary.md"
 @reads_field_data
 def study(
     file: Annotated[Path, typer.Argument(help=f"{FILE} of the target: field data, or with --target a plain table.")],
-    source: SourceFile,
+    source: SourceFiles,
     source_target: SourceTarget = None,
     source_groups: SourcePort = None,
     source_ignore: SourceIgnore = None,
@@ -72,32 +73,30 @@ def study(
 ) -> None:
     """Ask whether pre-training helps, with your data.
 
-    And whether the model holds in ports that it never saw, and beats others. The source is a plain table with a
-    positive target. The target is field data with metals, of which the PLI is computed, or a plain table with --target.
-    A study that was stopped goes on from OUT/cells.
+    And whether the model holds in ports that it never saw, and beats others. The target is field data with metals, of
+    which the PLI is computed, or a plain table with --target. Sources are plain tables with a positive target, or field
+    data of other surveys, whose PLI is that of the target's metals; several --source are pooled. Without --features all
+    columns that can be features are. A study that was stopped goes on from OUT/cells.
 
     Example: pli-stats study survey.csv --by harbour --source pm25.csv --source-target pm25 --source-by country
     """
+    from pli_stats import Study
     from pli_stats.files.atomic import check_targets
+    from pli_stats.pollution.reading.reading_verbs import read_samples
 
     asked = [check_one_of("--questions", name, QUESTIONS) for name in split_names(questions) or [""]]
     # Before hours of training; what else is there is found when all is written.
     check_targets([out / SUMMARY, *(out / f"{task}_{name}.rds" for name in asked)], force=force)
+    chosen = split_names(features)
+    how_read: dict[str, Any] = {}
     if target is None:
-        domain = _field_data(
-            file,
-            {"port": by} | reading(file, **how),
-            task=task, features=split_names(features), metals=split_names(metals), background=background,
-        )  # fmt: skip
+        place: Samples | Domain = read_samples(file, port=by, **reading(file, **how))
+        how_read = {"metals": split_names(metals), "background": background_of(background), "covariates": chosen}
     else:
-        domain = read_target(file, target, by, features=features, ignore=how["ignore"], object_name=how["object_name"])
-    plenty = read_source(source, source_target, source_groups, source_ignore)
-    say_notes(domain, plenty)
-    from pli_stats import Study
-
+        place = read_target(file, target, by, features=features, ignore=how["ignore"], object_name=how["object_name"])
     plan = Study(
-        plenty,
-        domain,
+        read_sources(source, source_target, source_groups, source_ignore),
+        place,
         task=task,
         models=split_names(models),
         folder=out / "cells",
@@ -112,30 +111,10 @@ def study(
         n_networks=n_networks,
         budget=budget,
         seed=seed,
+        **how_read,
     )
+    say_notes(plan.target, plan.source)
     _answer({f"{task}: {name}": getattr(plan, name)() for name in dict.fromkeys(asked)}, out, force=force)
-
-
-def _field_data(
-    file: Path,
-    how: dict[str, Any],
-    *,
-    task: str,
-    features: list[str] | None,
-    metals: list[str] | None,
-    background: str,
-) -> Domain:
-    """Return field data as a domain whose target is the PLI of its metals."""
-    from pli_stats.pollution.reading.reading_verbs import read_samples
-    from pli_stats.transfer.domains.sediment_domain_builder import COVARIATES, sediment_domain
-
-    samples = read_samples(file, **how)
-    # Where none are named, the known covariates that the table has; `say_notes` says which.
-    described = features if features is not None else [name for name in COVARIATES if name in samples.info]
-    panel: dict[str, Any] = {} if metals is None else {"metals": metals}
-    return sediment_domain(
-        samples, task=task, covariates=described, background=background_of(background), name=file.stem, **panel
-    )
 
 
 def _answer(results: dict[str, Any], out: Path, *, force: bool) -> None:

@@ -47,8 +47,49 @@ def _imputed(facts: Facts) -> str:
 
 
 def _not_features(facts: Facts) -> str:
-    """Return which columns were not used, and why."""
-    return f"Not used as features: {_plain('; '.join(f'{name} – {why}' for name, why in facts['columns']))}."
+    """Return which columns were not used, and why; those with one reason together."""
+    reasons: dict[str, list[str]] = {}
+    for name, why in facts["columns"]:
+        reasons.setdefault(why, []).append(name)
+    return f"Not used as features: {_plain('; '.join(f'{series(names)} – {why}' for why, names in reasons.items()))}."
+
+
+def _metals_absent(facts: Facts) -> str:
+    """Return which metals of the default panel the PLI lacks."""
+    never = [metal for metal, n in facts["counts"] if not n]
+    few = [f"{metal} (measured in {spaced(n)} of {counted(facts['n'], 'sample')})" for metal, n in facts["counts"] if n]
+    return f"The PLI does not include {series([*few, *never])}{', not measured' if never else ''}."
+
+
+def _source_pli(facts: Facts) -> str:
+    """Return what the target of a sediment source is, and which metals of the target's it lacks."""
+    lacking = series(facts["lacking"])
+    other = (
+        f"; {_plain(lacking)} was not measured in half of its samples, so that this is another quantity than the target"
+    )
+    return "Target: PLI of {metals}, relative to the background of the target" + (other if lacking else "") + "."
+
+
+def _pooled(facts: Facts) -> str:
+    """Return which sources were pooled, with their rows, and which columns they share."""
+    parts = [f"{name} ({counted(n, 'row')}, {counted(groups, 'group')})" for name, n, groups in facts["rows"]]
+    shared = f"; columns that several have: {series(facts['shared'])}" if facts["shared"] else "; no column is shared"
+    return f"Sources were pooled row by row: {_plain(series(parts))}{_plain(shared)}."
+
+
+def _outputs(facts: Facts) -> str:
+    """Return which outputs were stacked, with their rows."""
+    parts = series(f"{name} ({counted(n, 'row')})" for name, n in facts["rows"])
+    return (
+        f"Several outputs are learnt together: {_plain(parts)}; logarithms of all but the first have its mean and its "
+        "standard deviation."
+    )
+
+
+def _ranges_apart(facts: Facts) -> str:
+    """Return in which sources the values of a column have no range in common."""
+    parts = [f"{low} to {high} in {owner}" for owner, low, high in facts["ranges"]]
+    return f"Do all sources give {_plain(facts['column'])} in one unit? It is {_plain(series(parts))}."
 
 
 def _source_scales(facts: Facts) -> str:
@@ -174,6 +215,25 @@ STUDIES: dict[str, str | Callable[[Facts], str]] = {
     "samples_left_out": _left_out,
     "nondetects_halved": "{count:non-detect was|non-detects were} replaced by half the detection limit.",
     "covariates_imputed": _imputed,
+    "features_chosen": "Features, as none were named: {columns}.",
+    "log_not_taken": "{columns} {columns:~is|are} not positive everywhere, so that no logarithm was taken.",
+    "metals_absent": _metals_absent,
+    "added_metals_absent": (
+        "{metals}, which the task {task!r} adds to the features, {metals:~was|were} not measured in half of the "
+        "samples."
+    ),
+    "source_pli": _source_pli,
+    "ports_in_both": (
+        "{ports} {ports:~is a port|are ports} of the source too: networks pre-trained there have seen other samples of "
+        "{ports:~it|them}."
+    ),
+    "sources_pooled": _pooled,
+    "sources_rescaled": (
+        "The target of {names} is another quantity than that of {main}: its logarithms were given the mean and the "
+        "standard deviation of the latter, so that only its relations to the features are learnt."
+    ),
+    "outputs_stacked": _outputs,
+    "ranges_apart": _ranges_apart,
     "rows_left_out": "{count} of {n:row} {count:~was|were} excluded: {target} was missing.",
     "not_features": _not_features,
     "ungrouped_rows": "No groups are named, so rows are treated as independent.",

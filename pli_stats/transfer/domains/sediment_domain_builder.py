@@ -16,13 +16,17 @@ from pli_stats.pollution.reference.reference_values import background_values
 from pli_stats.results import Samples
 from pli_stats.text.note_wording import sentences
 from pli_stats.text.notes import Note, note
+from pli_stats.transfer.domains.default_features import default_features
 from pli_stats.transfer.domains.domain import Domain
+from pli_stats.transfer.domains.pooled_domains import with_outputs
 from pli_stats.transfer.domains.source_domain_builder import source_domain
-from pli_stats.transfer.domains.target_leakage import PANEL, TASKS, check_leakage
+from pli_stats.transfer.domains.target_leakage import PANEL, TASKS, check_leakage, tells_metals
 
 __all__ = ["COVARIATES", "PANEL", "TASKS", "Domain", "check_leakage", "sediment_domain", "source_domain"]
 
+# Features of the study of the Southern California Bight, which is what its published numbers rest on.
 COVARIATES = ("latitude", "longitude", "depth", "surveyyear", "stratum", "toc_pct")
+NORMALISERS, REDUCED = ("Al", "Fe"), ("Cu", "Zn")
 LONG_TAILED = ("depth", "toc_pct")  # positive, with a long tail to the right
 PLACES = ("region", "surveyyear", "latitude", "longitude")
 HALF = 0.5  # of the detection limit
@@ -35,12 +39,13 @@ def sediment_domain(
     samples: Samples,
     *,
     task: str = "covariates",
-    metals: Sequence[str] = PANEL,
+    metals: Sequence[str] | None = None,
     background: Any = "shale",
-    covariates: Sequence[str] = COVARIATES,
+    covariates: Sequence[str] | None = None,
     logs: Sequence[str] | None = None,
-    normalisers: Sequence[str] = ("Al", "Fe"),
-    panel: Sequence[str] = ("Cu", "Zn"),
+    normalisers: Sequence[str] | None = None,
+    panel: Sequence[str] | None = None,
+    outputs: Sequence[str] = (),
     places: Sequence[str] = PLACES,
     unassigned: str = "unassigned",
     name: str = "sediments",
@@ -55,6 +60,10 @@ def sediment_domain(
     the logarithms ln C of metals in mg/kg, in columns called "log_Cu": none for covariates, the normalisers for
     normalisers, `panel` for reduced-panel, all metals of the PLI for all-metals, where the closed form is exact.
 
+    What is not named is taken from what the samples have, and `notes` say what that is and what is not there. Features
+    are then all other columns of numbers, of truth values and of text that repeats; not the port, coordinates, dates,
+    labels of samples, and columns whose names read as metals or as indices of them (see `check_leakage`).
+
     Samples that lack a metal that is needed, non-detects of it without a known limit, and samples without a known port,
     which cannot be held out as one, are left out and counted in `notes`.
 
@@ -63,17 +72,21 @@ def sediment_domain(
     samples : Samples
         With a port column.
     task : {"covariates", "normalisers", "reduced-panel", "all-metals"}
-    metals : sequence of str
-        Metals of the PLI.
+    metals : sequence of str, optional
+        Metals of the PLI; by default those of As, Cd, Cr, Cu, Hg, Ni, Pb and Zn that at least half of the samples have.
     background : str, dict, Series, frame or Background
         mg/kg; `backgrounds()` lists the named sets.
-    covariates : sequence of str
-        Columns of `samples.info`.
+    covariates : sequence of str, optional
+        Columns of `samples.info`; by default all that can be features.
     logs : sequence of str, optional
-        Those of the covariates whose logarithm is the feature ("log_depth"); by default depth and toc_pct, which are
-        positive with a long tail, where they are covariates.
-    normalisers, panel : sequence of str
-        Metals that the tasks normalisers (none of the PLI) and reduced-panel (some of the PLI) add.
+        Those of the covariates whose logarithm is the feature ("log_depth"); by default depth and toc_pct, which have a
+        long tail, where they are covariates and positive.
+    normalisers, panel : sequence of str, optional
+        Metals that the tasks normalisers (none of the PLI) and reduced-panel (some of the PLI) add; by default Al and
+        Fe, and Cu and Zn, as far as they were measured.
+    outputs : sequence of str
+        Metals and columns of `samples.info`, positive numbers, that a network is to predict besides the PLI, for a
+        source domain: rows are repeated for each, a column "output" says which they are about, and none is a feature.
     places : sequence of str
         Columns of `samples.info` to carry along for splits and distances, those that there are.
     unassigned : str
@@ -108,15 +121,28 @@ def sediment_domain(
     if not isinstance(samples, Samples):
         raise refusal("not_samples", got=type(samples).__name__)
     check_one_of("task", task, TASKS)
-    target_metals = check_metals(metals, samples.metals)
-    added = _added_metals(task, samples, target_metals, normalisers, panel)
-    described = _known("covariates", covariates, list(samples.info.columns))
-    logged = [c for c in LONG_TAILED if c in described] if logs is None else _known("logs", logs, described)
-    check_leakage([*described, *(f"log_{metal}" for metal in added)], task=task, target_metals=target_metals)
+    if metals is None:
+        target_metals, told = _default_panel(samples)
+    else:
+        target_metals, told = check_metals(metals, samples.metals), []
+    added, absent_metals = _added_metals(task, samples, target_metals, normalisers, panel)
     if samples.port is None:
         raise refusal("domain_port")
+    if covariates is None:
+        described, chosen_notes = _default_covariates(samples, [*target_metals, *as_names(outputs)])
+    else:
+        described, chosen_notes = _known("covariates", covariates, list(samples.info.columns)), []
     if not described and not added:
-        raise refusal("no_covariates")
+        raise refusal("no_covariates", why="".join(f" {text}" for text in sentences(chosen_notes)))
+    logged = _default_logs(samples, described) if logs is None else _known("logs", logs, described)
+    predicted = _known("outputs", outputs, [*samples.metals, *samples.info.columns])
+    for each in predicted:
+        if each in (*described, *added):
+            raise refusal("output_feature", name=each)
+    check_leakage([*described, *(f"log_{metal}" for metal in added)], task=task, target_metals=target_metals)
+    told += [*absent_metals, *chosen_notes]
+    unlogged = [c for c in LONG_TAILED if logs is None and c in described and c not in logged]
+    told += [note("log_not_taken", columns=tuple(unlogged))] * bool(unlogged)
     keep, notes = _usable(samples, target_metals, [m for m in added if m not in target_metals], unassigned)
     chosen = samples.kept(keep)
     concentrations = impute_nondetects(chosen, fraction=HALF)
@@ -129,7 +155,7 @@ def sediment_domain(
     absent = {str(column): int(count) for column, count in features.isna().sum().items() if count}
     notes += [note("nondetects_halved", count=censored)] * bool(censored)
     notes += [note("covariates_imputed", counts=tuple(absent.items()))] * bool(absent)
-    return Domain(
+    made = Domain(
         name=name,
         features=features,
         target=target,
@@ -137,11 +163,22 @@ def sediment_domain(
         samples=_sample_labels(chosen),
         licence=licence,
         citation=citation,
-        notes=(note("pli_target", metals=target_metals, background=_background_name(background)), *notes),
+        notes=(note("pli_target", metals=target_metals, background=_background_name(background)), *told, *notes),
         info=chosen.info[[column for column in places if column in chosen.info]],
         task=task,
         metals=dict(zip(target_metals, base.tolist(), strict=True)),
     )
+    return with_outputs(made, {each: _output(chosen, each) for each in predicted}) if predicted else made
+
+
+def _output(samples: Samples, name: str) -> pd.Series:
+    """Return the values of an output: a metal, non-detects at half their limit, or a column of numbers."""
+    if name in samples.metals:
+        values = samples.concentrations[name]
+        return values.where(~samples.nondetect[name], HALF * samples.limits[name])
+    if not pd.api.types.is_numeric_dtype(samples.info[name].dtype):
+        raise refusal("output_numbers", name=name)
+    return samples.info[name]
 
 
 def _background_name(background: Any) -> str:
@@ -149,15 +186,69 @@ def _background_name(background: Any) -> str:
     return background if isinstance(background, str) else str(getattr(background, "name", None) or "own")
 
 
+def panel_metals(samples: Samples, wanted: Sequence[str]) -> list[str]:
+    """Return the wanted metals that at least half of the samples have, as values or as non-detects with a limit."""
+    counts = _measured(samples, wanted)
+    return [metal for metal in wanted if counts[metal] and 2 * counts[metal] >= len(samples)]
+
+
+def _measured(samples: Samples, wanted: Sequence[str]) -> dict[str, int]:
+    """Return in how many samples each metal has a value, or a non-detect with a limit."""
+    there = samples.concentrations.notna() | (samples.nondetect & samples.limits.notna())
+    return {metal: int(there[metal].sum()) if metal in samples.metals else 0 for metal in wanted}
+
+
+def _default_panel(samples: Samples) -> tuple[list[str], list[Note]]:
+    """Return the metals of the PLI that the samples have, and a note on those that they lack."""
+    found = panel_metals(samples, PANEL)
+    counts = _measured(samples, PANEL)
+    if not found:
+        raise refusal("no_panel_metal", panel=", ".join(PANEL), measured=listed(samples.metals))
+    lacking = tuple((metal, counts[metal]) for metal in PANEL if metal not in found)
+    return found, [note("metals_absent", counts=lacking, n=len(samples))] * bool(lacking)
+
+
+def _default_covariates(samples: Samples, taken: list[str]) -> tuple[list[str], list[Note]]:
+    """Return the columns that can be features, and notes on them and on the others; not what is predicted."""
+    table = samples.info.drop(columns=[samples.port, *(name for name in taken if name in samples.info)])
+    found, left = default_features(table, samples.info[samples.port])
+    for name in found:
+        if tells_metals(name, taken):
+            left[name] = "reads as a metal, or as an index of metals"
+    kept = [name for name in found if name not in left]
+    notes = [note("features_chosen", columns=tuple(kept))] * bool(kept)
+    return kept, notes + [note("not_features", columns=tuple(left.items()))] * bool(left)
+
+
+def _default_logs(samples: Samples, described: list[str]) -> list[str]:
+    """Return the covariates with a long tail that are positive; text where there should be numbers is refused later."""
+    numeric = {c: pd.api.types.is_numeric_dtype(samples.info[c].dtype) for c in LONG_TAILED if c in described}
+    return [c for c, numbers in numeric.items() if not numbers or not (samples.info[c] <= 0.0).any()]
+
+
 def _added_metals(
-    task: str, samples: Samples, target_metals: list[str], normalisers: Sequence[str], panel: Sequence[str]
-) -> list[str]:
-    """Return the metals whose concentrations are features of a task."""
+    task: str,
+    samples: Samples,
+    target_metals: list[str],
+    normalisers: Sequence[str] | None,
+    panel: Sequence[str] | None,
+) -> tuple[list[str], list[Note]]:
+    """Return the metals whose concentrations are features of a task, and a note on those that there are not."""
     if task == "normalisers":
-        return _known("normalisers", normalisers, samples.metals)
-    if task == "reduced-panel":
-        return _known("panel", panel, target_metals)
-    return target_metals if task == "all-metals" else []
+        if normalisers is not None:
+            return _known("normalisers", normalisers, samples.metals), []
+        wanted, there, measured = NORMALISERS, panel_metals(samples, NORMALISERS), samples.metals
+    elif task == "reduced-panel":
+        if panel is not None:
+            return _known("panel", panel, target_metals), []
+        wanted, there, measured = REDUCED, [metal for metal in REDUCED if metal in target_metals], target_metals
+    else:
+        return (target_metals if task == "all-metals" else []), []
+    if not there:
+        argument = "normalisers" if task == "normalisers" else "panel"
+        raise refusal("no_added_metal", task=task, wanted=" and ".join(wanted), name=argument, known=listed(measured))
+    lacking = tuple(metal for metal in wanted if metal not in there)
+    return there, [note("added_metals_absent", metals=lacking, task=task)] * bool(lacking)
 
 
 def _known(argument: str, asked: str | Sequence[str], columns: Sequence[Any]) -> list[str]:

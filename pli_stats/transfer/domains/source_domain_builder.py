@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 
 from pli_stats.checks import as_names, listed, near_miss, refusal
+from pli_stats.text.note_wording import sentences
 from pli_stats.text.notes import Note, note
+from pli_stats.transfer.domains.default_features import default_features
 from pli_stats.transfer.domains.domain import Domain
 from pli_stats.transfer.features.feature_tables import NUMBER, cells_of, feature_table
 
@@ -102,6 +104,7 @@ def source_domain(
     target: str | None = None,
     groups: str | None = None,
     name: str | None = None,
+    covariates: str | Sequence[str] | None = None,
     ignore: str | Sequence[str] = (),
 ) -> Domain:
     """Return a table of plentiful data as the source domain of a transfer study.
@@ -109,7 +112,8 @@ def source_domain(
     The two public tables (`load_worldbank_pm25`, `load_beijing_pm25`) are known by their columns. The World Bank's has
     countries as groups, region and income group as levels, and logarithms of GDP, population and energy use
     ("log_PopulationTotal"). Beijing's has stations as groups, months as levels and logarithms of the gases; PM10 is no
-    feature, as PM2.5 is a part of it. Of any other table all columns but target and groups are features, as they are.
+    feature, as PM2.5 is a part of it. Of any other table all other columns of numbers, of truth values and of text that
+    repeats are features, as they are; not coordinates, dates and labels of rows. `notes` name both.
 
     Parameters
     ----------
@@ -122,6 +126,8 @@ def source_domain(
         group.
     name : str, optional
         What to call the domain.
+    covariates : str or sequence of str, optional
+        Columns that are features, whatever else there is.
     ignore : str or sequence of str
         Further columns that are no features.
 
@@ -154,7 +160,11 @@ def source_domain(
     wanted = _target_column(columns, target)
     known = wanted in KNOWN and KNOWN[wanted].columns <= set(columns)
     facts = KNOWN[wanted] if known else SourceFacts("source", "")
-    for argument, asked in (("groups", [groups] if groups is not None else []), ("ignore", as_names(ignore))):
+    for argument, asked in (
+        ("groups", [groups] if groups is not None else []),
+        ("ignore", as_names(ignore)),
+        ("covariates", as_names(covariates or ())),
+    ):
         for column in asked:
             _check_column(argument, column, columns)
     group = groups or facts.groups
@@ -173,7 +183,17 @@ def source_domain(
         raise refusal("label_missing", name=group, what="group", position=at)
     dropped = {wanted, group, *facts.groups.split(), *facts.ignore, *as_names(ignore)}
     kept = frame.loc[there]
-    features = {name: _values(kept[c], name, facts) for c in columns if c not in dropped for name in [_named(c, facts)]}
+    others = [c for c in columns if c not in dropped]
+    chosen: list[Note] = []
+    if covariates is not None:
+        others = _named_covariates(as_names(covariates), wanted, group)
+    elif not known:
+        others, left = default_features(kept[others], kept[group] if group else None)
+        chosen += [note("features_chosen", columns=tuple(others))] * bool(others)
+        chosen += [note("not_features", columns=tuple(left.items()))] * bool(left)
+    if not others:
+        raise refusal("no_source_features", target=wanted, why="".join(f" {text}" for text in sentences(chosen)))
+    features = {name: _values(kept[c], name, facts) for c in others for name in [_named(c, facts)]}
     labels = _row_labels(kept, facts)
     return Domain(
         name=name or facts.name,
@@ -184,9 +204,15 @@ def source_domain(
         unit=facts.unit,
         licence=facts.licence,
         citation=facts.citation,
-        notes=tuple(_notes(facts, wanted, int((~there).sum()), len(frame), bool(group))),
+        notes=(*_notes(facts, wanted, int((~there).sum()), len(frame), bool(group)), *chosen),
         info=kept[[c for c in facts.labels if c in columns]],
     )
+
+
+def is_known(frame: pd.DataFrame) -> bool:
+    """Say whether a table is one of the public ones, by its columns."""
+    columns = set(map(str, frame.columns))
+    return sum({target, *facts.columns} <= columns for target, facts in KNOWN.items()) == 1
 
 
 def _target_column(columns: list[str], target: str | None) -> str:
@@ -198,6 +224,16 @@ def _target_column(columns: list[str], target: str | None) -> str:
     if len(found) != 1:
         raise refusal("source_target", columns=listed(columns))
     return found[0]
+
+
+def _named_covariates(names: list[str], target: str, group: str) -> list[str]:
+    """Return the features named if none stands twice, and none is the target or the group."""
+    for name in names:
+        if names.count(name) > 1:
+            raise refusal("duplicate_column", column=name, times=names.count(name))
+        if name in (target, group):
+            raise refusal("covariate_role", column=name, role="target" if name == target else "group")
+    return names
 
 
 def _check_column(argument: str, column: str, columns: list[str]) -> None:

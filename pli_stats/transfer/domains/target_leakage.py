@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from pli_stats.checks import as_names, check_one_of, listed, refusal
+from pli_stats.checks import InputError, as_names, check_one_of, listed, refusal
 from pli_stats.pollution.reading.columns.column_headers import read_header
 from pli_stats.pollution.reference.catalogue import shared_table
 from pli_stats.pollution.reference.elements import ELEMENT_NAMES, ELEMENTS
@@ -85,6 +85,21 @@ def check_leakage(names: str | Iterable[str], *, task: str, target_metals: Seque
             them="it" if len(guilty) == 1 else "them",
             tasks=", ".join(map(repr, allowing[:-1])) + f" or {allowing[-1]!r}",
         )
+
+
+def tells_metals(name: str, target_metals: Sequence[str] = PANEL) -> bool:
+    """Say whether a column is refused as a covariate, for holding a metal or an index of metals.
+
+    Examples
+    --------
+    >>> tells_metals("Cu_xrf"), tells_metals("risk index"), tells_metals("toc")
+    (True, True, False)
+    """
+    try:
+        check_leakage([name], task="covariates", target_metals=target_metals)
+    except InputError:
+        return True
+    return False
 
 
 def metals_in(name: str, target_metals: Sequence[str] = PANEL) -> list[str]:

@@ -32,6 +32,7 @@ from pli_stats.results import (
 )
 from pli_stats.text.notes import Note, note
 from pli_stats.transfer.domains.domain import Domain
+from pli_stats.transfer.domains.domain_inputs import Source, source_domain_of
 from pli_stats.transfer.findings.ablation import ablation_of
 from pli_stats.transfer.findings.benchmark import benchmark_of
 from pli_stats.transfer.findings.feature_groups import feature_groups_of
@@ -59,7 +60,7 @@ from pli_stats.transfer.study.feature_groups import FEATURE_MODELS, check_withou
 from pli_stats.transfer.study.latent_similarity import similarity_of
 from pli_stats.transfer.study.protocol import RANDOM, UNSEEN, Cell, Protocol
 from pli_stats.transfer.study.runner import Runner
-from pli_stats.transfer.study.study_inputs import checked_models, left_out_note, rivals_of, source_of, target_of
+from pli_stats.transfer.study.study_inputs import checked_models, left_out_note, rivals_of, target_of
 from pli_stats.transfer.study.study_notes import domain_notes, protocol_note
 from pli_stats.transfer.unseen_ports.leave_one_port_out import unseen_ports_of
 from pli_stats.transfer.unseen_ports.port_distances import port_distances
@@ -83,12 +84,19 @@ class Study:
 
     Parameters
     ----------
-    source : Domain or DataFrame
-        Where data are plentiful; a frame is read by `source_domain`.
+    source : Domain, Samples, DataFrame, path, or several in a list
+        Where data are plentiful. Samples of another survey, or its file, get the PLI, background and task of the
+        target; a frame is read by `source_domain`. Several are pooled row by row: columns of one name must be one
+        quantity in one unit, and a column "source" says where a row is from. Where targets are different quantities,
+        the logarithms of the others take mean and standard deviation of that of the study's target, or, if no source
+        has it, of the first source's.
     target : Domain or Samples
         Where labels are scarce; samples are read by `sediment_domain` with the task.
     task : {"covariates", "normalisers", "reduced-panel", "all-metals"}
-    other_source : Domain or DataFrame, optional
+    metals, background, covariates : optional
+        How the samples of the target are read, as in `sediment_domain`; samples of a source take those of the
+        covariates that they have.
+    other_source : Domain, Samples, DataFrame, path, or several in a list, optional
         For the ablation: a source of another kind.
     models : sequence of str, optional
         Of the benchmark; by default the network from scratch and fine-tuned, and as rivals mean, median, ridge,
@@ -132,11 +140,14 @@ class Study:
 
     def __init__(
         self,
-        source: Domain | pd.DataFrame,
+        source: Source | Sequence[Source],
         target: Domain | Samples,
         *,
         task: str = "covariates",
-        other_source: Domain | pd.DataFrame | None = None,
+        metals: Sequence[str] | None = None,
+        background: Any = None,
+        covariates: Sequence[str] | None = None,
+        other_source: Source | Sequence[Source] | None = None,
         models: Sequence[str] | None = None,
         folder: str | os.PathLike[str] | None = None,
         n_jobs: int = 1,
@@ -151,9 +162,11 @@ class Study:
             if name not in known:
                 raise refusal("protocol_field", got=name, known=listed(known, 20), hint=near_miss(name, known))
         self.protocol = Protocol(task=task, **protocol)
-        self.source = source_of(source, "source")
-        self.other_source = None if other_source is None else source_of(other_source, "other_source")
-        self.target = target_of(target, task)
+        self.target = target_of(target, task, metals=metals, background=background, covariates=covariates)
+        self.source = source_domain_of(source, "source", self.target, covariates=covariates)
+        self.other_source = None
+        if other_source is not None:
+            self.other_source = source_domain_of(other_source, "other_source", self.target, covariates=covariates)
         self.n_jobs = check_jobs(n_jobs)
         if not isinstance(progress, bool):
             raise refusal("true_or_false", name="progress", got=progress)

@@ -6,41 +6,26 @@ import importlib.util
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import pandas as pd
-
 from pli_stats.checks import as_names, listed, missing_extra, near_miss, refusal
 from pli_stats.records.models import BASELINES, NETWORKS
-from pli_stats.results import Samples
 from pli_stats.text.notes import Note, note
 from pli_stats.transfer.baselines.baseline_verb import LEARNERS, baselines
 from pli_stats.transfer.baselines.kriging import COORDINATES, has_coordinates
 from pli_stats.transfer.baselines.source_rows import common_columns
 from pli_stats.transfer.domains.domain import Domain
-from pli_stats.transfer.domains.sediment_domain_builder import sediment_domain
-from pli_stats.transfer.domains.source_domain_builder import source_domain
+from pli_stats.transfer.domains.domain_inputs import target_domain
 from pli_stats.transfer.domains.target_leakage import PANEL, check_leakage
 from pli_stats.transfer.features.place_and_time import tieable
 from pli_stats.transfer.study.cell_lists import SCRATCH, TRANSFER
 from pli_stats.transfer.study.protocol import Protocol
 
 
-def source_of(given: Any, name: str) -> Domain:
-    """Return a source as a domain."""
-    if isinstance(given, pd.DataFrame):
-        return source_domain(given)
-    if not isinstance(given, Domain):
-        raise refusal("study_domain", name=name, got=type(given).__name__)
-    return given
-
-
-def target_of(given: Any, task: str) -> Domain:
-    """Return the target as a domain.
+def target_of(given: Any, task: str, **how: Any) -> Domain:
+    """Return the target as a domain; `how` says how samples are read.
 
     Too few ports, features made for another task, and names that tell more than the task allows are refused.
     """
-    target = sediment_domain(given, task=task) if isinstance(given, Samples) else given
-    if not isinstance(target, Domain):
-        raise refusal("study_domain", name="target", got=type(given).__name__)
+    target = target_domain(given, task, **how)
     if target.groups.nunique() < 3:
         raise refusal("study_ports", got=target.groups.nunique())
     if target.task and target.task != task:

@@ -36,4 +36,7 @@ def protocol_note(protocol: Protocol, models: Iterable[str], *, repeats: int | N
 
 def domain_notes(target: Domain, source: Domain) -> tuple[Note, ...]:
     """Return the notes on both domains, those on the source with its name."""
-    return (*target.notes, *(each.with_about("source", source.name) for each in source.notes))
+    of_source = [
+        each if each.about_names("source") else each.with_about("source", source.name) for each in source.notes
+    ]
+    return (*target.notes, *of_source)

@@ -19,7 +19,14 @@ from pli_stats.checks import InputError
 from pli_stats.text.note_wording import sentences
 from pli_stats.text.notes import note
 from pli_stats.transfer.domains.cv_splits import one_group_out
-from pli_stats.transfer.domains.sediment_domain_builder import PANEL, TASKS, Domain, sediment_domain, source_domain
+from pli_stats.transfer.domains.sediment_domain_builder import (
+    COVARIATES,
+    PANEL,
+    TASKS,
+    Domain,
+    sediment_domain,
+    source_domain,
+)
 from pli_stats.transfer.domains.source_domain_builder import KNOWN
 from pli_stats.transfer.features.feature_encoder import FeatureEncoder
 from pli_stats.transfer.features.fingerprints import fingerprint
@@ -285,7 +292,8 @@ def bight():
 def harbours(mirror, bight):
     if not bight:
         samples = ps.load_socal_bight()
-        bight.update({task: sediment_domain(samples, task=task) for task in TASKS}, samples=samples)
+        of_study = {task: sediment_domain(samples, task=task, covariates=COVARIATES) for task in TASKS}
+        bight.update(of_study, samples=samples)
     return bight
 
 
@@ -392,8 +400,12 @@ def test_an_unknown_table_is_taken_as_it_is():
     assert domain.features.to_dict("list") == {"traffic": [3.0, 9.0, 0.0]}
     assert domain.samples.tolist() == [0, 2, 3]
     assert domain.groups.tolist() == ["a", "b", "b"]
-    assert domain.notes == (note("rows_left_out", count=1, n=4, target="NO2"),)
-    assert sentences(domain.notes) == ["1 of 4 rows was excluded: NO2 was missing."]
+    chosen = note("features_chosen", columns=("traffic",))
+    assert domain.notes == (note("rows_left_out", count=1, n=4, target="NO2"), chosen)
+    assert sentences(domain.notes) == [
+        "1 of 4 rows was excluded: NO2 was missing.",
+        "Features, as none were named: traffic.",
+    ]
 
 
 def test_without_groups_each_row_is_its_own_and_that_is_said():

@@ -13,7 +13,8 @@ UNSAID = ""  # another sentence says it
 #: Of the paragraph on data.
 DATA = ("pli_target", "samples_left_out", "nondetects_halved", "covariates_imputed", "rows_left_out", "not_features",
         "ungrouped_rows", "negative_as_published", "shared_days", "groups_drawn", "target_permuted",
-        "simulated")  # fmt: skip
+        "simulated", "features_chosen", "log_not_taken", "metals_absent", "added_metals_absent", "source_pli",
+        "ports_in_both", "sources_pooled", "sources_rescaled", "outputs_stacked", "ranges_apart")  # fmt: skip
 
 
 METHODS: Wording = {

@@ -85,7 +85,11 @@ def _data(result: StudyResult, notes: list[Note], cite: Citations) -> list[str]:
         )
     if result.task in _FEATURES:
         sentences.append(f"{_FEATURES[result.task]} (task {result.task!r})")
-    return [*sentences, *left_out(coded(notes, "samples_left_out")), *phrases_of(notes, METHODS)]
+    left = coded(notes, "samples_left_out")
+    of_target = [each for each in left if not each.about_names("source")]
+    of_source = [each for each in left if each.about_names("source")]  # named with their source, as other notes on it
+    told = [each for each in notes if each not in left]
+    return [*sentences, *left_out(of_target), *phrases_of(told, METHODS), *phrases_of(of_source, {})]
 
 
 def _design(result: StudyResult) -> list[str]:
