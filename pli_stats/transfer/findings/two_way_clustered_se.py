@@ -43,15 +43,16 @@ class Clustered:
     df : float
         Degrees of freedom of `by_both`.
     n_splits : int
-    variances : tuple of float
-        Of ports, splits and the rest (of cells).
+    of_port, of_split : float
+        Variances of the mean loss of a port, as it is averaged over splits, and of what all ports of a split share.
     """
 
     by_port: float
     by_both: float
     df: float
     n_splits: int
-    variances: tuple[float, float, float]
+    of_port: float
+    of_split: float
 
     @property
     def ratio(self) -> float:
@@ -101,8 +102,12 @@ class Crossing:
         df = float(self.share @ variances) ** 2 / spread if spread > 0.0 else 1.0
         # Never more than the ports are worth, which are what the claim is about.
         df = min(max(df, 1.0), self.n_ports - 1.0)
-        parts = (float(variances[0]), float(variances[1]), float(variances[2]))
-        return Clustered(math.sqrt(by_port), math.sqrt(both), df, self.n_splits, parts)
+        parts = self.share * variances
+        # Where each split holds out one port nothing is shared, and what varies is all of ports.
+        shared = len(np.unique(self.codes[2])) > self.n_splits
+        own = float(parts.sum() - parts[1] if shared else parts.sum()) / float(self.share[0])
+        of_split = float(variances[1]) if shared else 0.0
+        return Clustered(math.sqrt(by_port), math.sqrt(both), df, self.n_splits, own, of_split)
 
 
 def crossing_of(design: PredictionDesign, weight: str) -> Crossing:
@@ -193,7 +198,7 @@ def clustered_t(estimate: float, spread: Clustered, level: float) -> tuple[float
 
     Examples
     --------
-    >>> clustered_t(0.0, Clustered(0.1, 0.2, 12.0, 15, (0.1, 0.1, 0.1)), 0.95)[0]
+    >>> clustered_t(0.0, Clustered(0.1, 0.2, 12.0, 15, 0.3, 0.1), 0.95)[0]
     1.0
     """
     if spread.by_both == 0.0:

@@ -25,6 +25,7 @@ from pli_stats.transfer.domains.domain import Domain
 from pli_stats.transfer.findings.ablation import ablation_of
 from pli_stats.transfer.findings.benchmark import benchmark_of
 from pli_stats.transfer.findings.learning_curve import learning_curve_of
+from pli_stats.transfer.findings.margins import check_margin
 from pli_stats.transfer.findings.source_sensitivity import source_sensitivity_of
 from pli_stats.transfer.study.cell_lists import (
     CONTROLS,
@@ -89,6 +90,9 @@ class Study:
         Of the answers.
     level, n_resamples
         Of the intervals over ports.
+    margin : float, optional
+        Within which two models count as equivalent, in the unit of the metric (of MAPE a fraction); by default a tenth
+        of the error of the median in the same design. Each comparison helps, harms, is equivalent or inconclusive.
     **protocol
         Fields of `Protocol`: n_folds, n_repeats, n_networks, budget, inner_folds, n_trees, seed, ...
 
@@ -126,6 +130,7 @@ class Study:
         progress: bool = False,
         metric: str = "mae",
         level: float = 0.95,
+        margin: float | None = None,
         n_resamples: int = 9999,
         **protocol: Any,
     ) -> None:
@@ -148,6 +153,7 @@ class Study:
             "seed": self.protocol.seed,
             "fingerprint": self.target.fingerprint,
         }
+        self.margin = check_margin(margin)
         self._rivals = rivals_of(self.target, self.protocol)
         sources = {"source": self.source, "shuffled source": self.source, "other source": self.other_source}
         store = CellStore(check_folder(folder))
@@ -225,7 +231,14 @@ class Study:
         found = self._run(crossed_cells(self.protocol, chosen, designs), "ablation")
         notes = self._notes(chosen, self.protocol.n_repeats)
         return ablation_of(
-            found, transfer=TRANSFER, scratch=SCRATCH, controls=CONTROLS, unit=UNIT, notes=notes, **self.answers
+            found,
+            transfer=TRANSFER,
+            scratch=SCRATCH,
+            controls=CONTROLS,
+            unit=UNIT,
+            margin=self.margin,
+            notes=notes,
+            **self.answers,
         )
 
     def learning_curve(self, sizes: Sequence[int] = SIZES, *, rival: str | None = None) -> LearningCurve:
@@ -253,7 +266,14 @@ class Study:
         found["n_labelled"] = found["n_labelled"].fillna(training_rows(self.target, self.protocol)).astype("int64")
         notes = self._notes([TRANSFER, SCRATCH, rival], self.protocol.n_draws)
         return learning_curve_of(
-            found, transfer=TRANSFER, scratch=SCRATCH, rival=rival, unit=UNIT, notes=notes, **self.answers
+            found,
+            transfer=TRANSFER,
+            scratch=SCRATCH,
+            rival=rival,
+            unit=UNIT,
+            margin=self.margin,
+            notes=notes,
+            **self.answers,
         )
 
     def source_sensitivity(self, shares: Sequence[float] = SHARES) -> SourceSensitivity:
@@ -270,7 +290,9 @@ class Study:
         """
         found = self._run(share_cells(self.protocol, shares), "source sensitivity")
         notes = self._notes([TRANSFER, SCRATCH], self.protocol.n_repeats)
-        return source_sensitivity_of(found, transfer=TRANSFER, scratch=SCRATCH, unit=UNIT, notes=notes, **self.answers)
+        return source_sensitivity_of(
+            found, transfer=TRANSFER, scratch=SCRATCH, unit=UNIT, margin=self.margin, notes=notes, **self.answers
+        )
 
     def unseen_ports(self, models: Sequence[str] = HELD_OUT_MODELS) -> UnseenPorts:
         """Return errors and interval coverage where one port, and one survey, is held out at a time.

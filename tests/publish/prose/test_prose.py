@@ -11,7 +11,7 @@ import pytest
 import pli_stats as ps
 from pli_stats.publish.prose.grammar.bibtex import catalogue
 from pli_stats.publish.result_kinds import KINDS
-from pli_stats.text.conclusions import SAME
+from pli_stats.text.conclusions import INCONCLUSIVE
 from pli_stats.text.notes import note
 from tests.publish.assessment_fixture import SAID, hand_made
 from tests.publish.prose_fixture import golden, results
@@ -147,7 +147,7 @@ def test_conclusions_are_those_of_the_result():
     assert "pre-training helped" in said["ablation"]
     assert "Pre-training harmed" in said["ablation, harm"]
     told = kind_of("ablation, not to be told").contrasts["conclusion"]
-    assert set(told) == {SAME}
+    assert set(told) == {INCONCLUSIVE}
     assert "hether pre-training helps or harms was inconclusive" in said["ablation, not to be told"]
     assert not re.search(r"helped|harmed|(?:lower|higher) error", said["ablation, not to be told"])
     assert "do not differ significantly" in ps.results_text(kind_of("difference that includes zero"))

@@ -12,7 +12,7 @@ from study_frames import mean_losses, predicted
 
 import pli_stats as ps
 from pli_stats.checks import InputError
-from pli_stats.text.conclusions import HARMS, HELPS, SAME
+from pli_stats.text.conclusions import HARMS, HELPS, INCONCLUSIVE
 from pli_stats.transfer.findings.planned_contrasts import contrasts
 from pli_stats.transfer.findings.port_level_errors import read_errors
 from pli_stats.transfer.findings.two_way_clustered_se import Clustered, clustered, clustered_t
@@ -68,7 +68,7 @@ def test_by_port_the_interval_is_that_of_port_means(frame):
 
 def test_conclusions_and_words(frame):
     found = contrasts(frame, [("full", "scratch"), ("scratch", "full"), ("same", "scratch")], n_resamples=199)
-    assert found["conclusion"].tolist() == ["helps", "harms", "inconclusive"] == [HELPS, HARMS, SAME]
+    assert found["conclusion"].tolist() == ["helps", "harms", "inconclusive"] == [HELPS, HARMS, INCONCLUSIVE]
     assert found["p_adjusted"].tolist() == ps.adjust_p(found["p_value"]).tolist()
     assert found.words[0].startswith("full had a lower MAE than scratch: 0.")
     assert found.words[1].startswith("scratch had a higher MAE than full: 0.")
@@ -85,7 +85,7 @@ def test_a_conclusion_follows_the_adjusted_p(frame):
     among = contrasts(weak, [("a", "b"), *((f"m{k}", "b") for k in range(12))], n_resamples=99)
     assert alone.conclusion[0] == "helps"
     assert among.p_value[0] == alone.p_value[0]
-    assert among.conclusion[0] == SAME
+    assert among.conclusion[0] == INCONCLUSIVE
     assert (
         contrasts(weak, [("a", "b"), *((f"m{k}", "b") for k in range(12))], adjust="none", n_resamples=99).conclusion[0]
         == "helps"
@@ -106,7 +106,7 @@ def test_size_of_the_conclusions_under_the_null(weight):
     ]
     pairs = [(f"a{k}", f"b{k}") for k in range(NULL_PAIRS)]
     found = contrasts(pd.concat(parts), pairs, weight=weight, adjust="none", n_resamples=9)
-    false = int((found["conclusion"] != SAME).sum())
+    false = int((found["conclusion"] != INCONCLUSIVE).sum())
     low, high = binom.ppf([0.0005, 0.9995], NULL_PAIRS, 0.05)
     assert low <= false <= high
     sides = (found["conclusion"] == "helps").sum()
@@ -201,7 +201,7 @@ def test_equal_models_cannot_be_told_apart():
     for unit in ("port", "port and split"):
         found = contrasts(frame, [("a", "b")], unit=unit).iloc[0]
         assert (found.estimate, found.conf_low, found.conf_high) == (0.0, 0.0, 0.0)
-        assert (found.p_value, found.relative, found.conclusion) == (1.0, 0.0, SAME)
+        assert (found.p_value, found.relative, found.conclusion) == (1.0, 0.0, INCONCLUSIVE)
 
 
 def test_a_reference_without_error():
@@ -230,7 +230,7 @@ def test_constant_errors():
     found = contrasts(frame, [("a", "b")]).iloc[0]
     assert found.conf_low == found.conf_high == pytest.approx(-0.2)
     assert found.p_value == 2.0 / 2**5
-    assert found.conclusion == SAME
+    assert found.conclusion == INCONCLUSIVE
     assert "Only 5 ports: no p value below 0.0625 is possible." in found.notes
 
 
