@@ -2,17 +2,17 @@
 
     python analysis/21_crossed_test_size.py [-o results] [--simulations 4000] [--jobs 2]
 
-The difference of two models in a port, as predicted by the networks of a split, is the sum of a part of the port, a part
-of the networks of the split, which all ports that it holds out share, and a rest: normal, with standard deviations of 1,
-`network` and 0.5. The port is the sampling unit; nothing can be permuted, since to flip the sign of a port flips the
-part of its networks too. Every port counts once. Each repeat holds out all ports in folds: of as many ports ("even"), or
-of about as many samples where ports are lognormal in size ("by samples", as the study makes them).
+The difference of two models in a port, as predicted by the networks of a split, is the sum of a part of the port, a
+part of the networks of the split, which all ports that it holds out share, and a rest: normal, with standard deviations
+of 1, `network` and 0.5. The port is the sampling unit; nothing can be permuted, since to flip the sign of a port flips
+the part of its networks too. Every port counts once. Each repeat holds out all ports in folds: of as many ports
+("even"), or of about as many samples where ports are lognormal in size ("by samples", as the study makes them).
 
 `size` is how often p <= 0.05 where the models are equal; an interval of 95 % holds the difference in all other cases,
-whatever the difference is. `before` is that of the sum of Cameron et al. (2011) with as many degrees of freedom as ports
-or splits, less one. `by_port` takes the networks as they are. `equivalent` is how often two one-sided tests at 5 % claim
-equivalence where the difference is as large as the margin, which is three true standard errors. The formulas are written
-out here as matrices, by themselves; a test holds that the package gives the same.
+whatever the difference is. `before` is that of the sum of Cameron et al. (2011) with as many degrees of freedom as
+ports or splits, less one. `by_port` takes the networks as they are. `equivalent` is how often two one-sided tests at 5
+% claim equivalence where the difference is as large as the margin, which is three true standard errors. The formulas
+are written out here as matrices, by themselves; a test holds that the package gives the same.
 """
 
 from __future__ import annotations

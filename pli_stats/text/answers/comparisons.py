@@ -176,8 +176,8 @@ def source_answer(contrasts: pd.DataFrame, trend: pd.DataFrame, label: Label) ->
             found = _pair_words(conclusion, a, b, error_name(metric))
             parts.append(f"with {series(map(percent_of, shares))} of the source, {found}, which saw none")
     none = (
-        f"Whether {a} or {b}, which saw no source, has the lower {error_name(metric)} is inconclusive at every share of "
-        "the source."
+        f"Whether {a} or {b}, which saw no source, has the lower {error_name(metric)} is inconclusive at every share "
+        "of the source."
     )
     text = _in_short(parts, none, contrasts)
     for row in trend.to_dict("records"):

@@ -86,14 +86,14 @@ def limited_predictions(facts: Facts) -> str:
 
 def margin_words(facts: Facts) -> str:
     """Return the margin of equivalence, of each design where they differ, and where it comes from."""
-    sizes = [error_text(size, facts["metric"]) for size in facts["margins"]]
+    sizes = [error_text(size, facts["of"]) for size in facts["margins"]]
     several = len(set(sizes)) > 1
     parts = [f"{size} ({name})" if several else size for size, name in zip(sizes, facts["designs"], strict=True)]
     shown = series(parts if several else parts[:1])
     if facts["given"]:
         return f"{shown}, as given"
     return (
-        f"{shown}, {percent_of(facts['share'])} of the {error_name(facts['metric'])} of the median of the samples that "
+        f"{shown}, {percent_of(facts['share'])} of the {error_name(facts['of'])} of the median of the samples that "
         "are not held out"
     )
 

@@ -52,8 +52,9 @@ def ablation_of(
     and `transfer` against each control that was run (attribution: what of it helps?). A trunk pre-trained on shuffled
     targets has seen the source's features but learnt nothing about its target; a random frozen trunk has seen no source
     at all; another source shows whether this one matters. Sampling unit, null hypothesis and intervals are those of
-    `contrasts`; p values are adjusted for all comparisons of a design, the primary one among them. Equivalent is a pair whose
-    difference is shown to be smaller than `margin`, by default a tenth of the error of the median in the same design.
+    `contrasts`; p values are adjusted for all comparisons of a design, the primary one among them. Equivalent is a pair
+    whose difference is shown to be smaller than `margin`, by default a tenth of the error of the median in the same
+    design.
 
     Examples
     --------

@@ -62,5 +62,5 @@ def median_error(design: PredictionDesign, metric: str, weight: str) -> float:
 
 def margin_note(metric: str, margins: dict[str, float], *, given: bool, level: float) -> Note:
     """Return the note on the margins of some designs, by design."""
-    facts = {"metric": metric, "designs": list(margins), "margins": list(margins.values())}
+    facts = {"of": metric, "designs": list(margins), "margins": list(margins.values())}
     return note("equivalence_margin", **facts, given=given, share=SHARE, alpha=1.0 - level)

@@ -12,9 +12,9 @@ seeds and training samples), and, where there is one, the pre-trained trunk.
   simulation of 38 ports in 3 repeats of 5 splits found 5 % false conclusions at a ratio of 1, 6 % at 1.04, 9 % at 1.15
   and 18 % at 1.5; `unit="port and split"` kept 4 to 6 % with 8 to 38 ports, 3 to 5 % with 6
   (`analysis/21_crossed_test_size.py`).
-- Two tests are made of each pair: of no difference, and of a difference as large as the margin or larger (two
-  one-sided tests). Of one pair at most one of both can be false, so that each family is adjusted by itself. A difference
-  that is significant and yet shown to be smaller than the margin counts as equivalent: the margin says what matters.
+- Two tests are made of each pair: of no difference, and of a difference as large as the margin or larger (two one-sided
+  tests). Of one pair at most one of both can be false, so that each family is adjusted by itself. A difference that is
+  significant and yet shown to be smaller than the margin counts as equivalent: the margin says what matters.
 - A pre-trained trunk that all splits start from is one draw, whatever the number of ports: the claim is about this
   trunk. Only other trunks (other seeds, other sources) can say more.
 """
@@ -104,12 +104,12 @@ def contrasts(
     `unit="port and split"` the networks count as drawn too: t with the variance clustered by port and by split (see
     `two_way_clustered_se`).
 
-    `p_equivalence` is the larger p of two one-sided tests of the same kind, of a difference of `margin` and of -`margin`
-    (see `margin_of` for the default). Adjusted p at most 1 - level gives the conclusion: "equivalent" first, then "helps"
-    or "harms", else "inconclusive". What could have been found stands beside: `least_p` is the least adjusted p value
-    that the test could have given (0 for t, which has no bound), `least_difference` the smallest difference that it
-    would have found with a power of 80 %, were it the only one of its family, by the noncentral t with the standard
-    error as measured; infinite where no adjusted p value could have been small enough.
+    `p_equivalence` is the larger p of two one-sided tests of the same kind, of a difference of `margin` and of
+    -`margin` (see `margin_of` for the default). Adjusted p at most 1 - level gives the conclusion: "equivalent" first,
+    then "helps" or "harms", else "inconclusive". What could have been found stands beside: `least_p` is the least
+    adjusted p value that the test could have given (0 for t, which has no bound), `least_difference` the smallest
+    difference that it would have found with a power of 80 %, were it the only one of its family, by the noncentral t
+    with the standard error as measured; infinite where no adjusted p value could have been small enough.
 
     `sd_port`, `sd_sample` and `sd_split` are the standard deviations of the differences between ports, between samples
     of a port and between what the networks of a split share, of which `plan_study` makes plans.
@@ -251,8 +251,8 @@ def _by_flips(errors: StudyErrors, losses: tuple[Floats, Floats], margin: float,
 def _spreads(design: PredictionDesign, values: Floats, spread: Clustered) -> dict[str, float]:
     """Return the standard deviations of differences between ports, between samples of a port and between splits.
 
-    That between samples is pooled within ports, NaN where each port has one. What it adds to the variance of the mean of
-    a port is taken off that between ports.
+    That between samples is pooled within ports, NaN where each port has one. What it adds to the variance of the mean
+    of a port is taken off that between ports.
     """
     of_samples = np.bincount(design.sample, values) / np.bincount(design.sample)
     sizes, means = np.bincount(design.port), np.bincount(design.port, of_samples) / np.bincount(design.port)

@@ -7,10 +7,10 @@ the mean loss (or difference) of a cell, the predictions of one port in one spli
 
 and the sums over clusters k of the squared sums of w (y - mean), by port, by split and by cell (Cameron et al. 2011),
 are three quadratic forms of y. Their sum V(port) + V(split) - V(cell) is too small with few ports and splits, since the
-mean is estimated from the same data and folds are of different sizes: tests at 5 % rejected up to 8 %. So here the three
-forms are solved for the three variances of which they are the expectations (Henderson's method), which makes the
-variance of the mean unbiased, and its degrees of freedom are Satterthwaite's with the variances found. Size and coverage
-are measured by `analysis/21_crossed_test_size.py`.
+mean is estimated from the same data and folds are of different sizes: tests at 5 % rejected up to 8 %. So here the
+three forms are solved for the three variances of which they are the expectations (Henderson's method), which makes the
+variance of the mean unbiased, and its degrees of freedom are Satterthwaite's with the variances found. Size and
+coverage are measured by `analysis/21_crossed_test_size.py`.
 """
 
 from __future__ import annotations

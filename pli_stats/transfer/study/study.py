@@ -153,7 +153,7 @@ class Study:
             "seed": self.protocol.seed,
             "fingerprint": self.target.fingerprint,
         }
-        self.margin = check_margin(margin)
+        self._contrasts: dict[str, Any] = {"unit": UNIT, "margin": check_margin(margin)}
         self._rivals = rivals_of(self.target, self.protocol)
         sources = {"source": self.source, "shuffled source": self.source, "other source": self.other_source}
         store = CellStore(check_folder(folder))
@@ -235,8 +235,7 @@ class Study:
             transfer=TRANSFER,
             scratch=SCRATCH,
             controls=CONTROLS,
-            unit=UNIT,
-            margin=self.margin,
+            **self._contrasts,
             notes=notes,
             **self.answers,
         )
@@ -270,8 +269,7 @@ class Study:
             transfer=TRANSFER,
             scratch=SCRATCH,
             rival=rival,
-            unit=UNIT,
-            margin=self.margin,
+            **self._contrasts,
             notes=notes,
             **self.answers,
         )
@@ -291,7 +289,7 @@ class Study:
         found = self._run(share_cells(self.protocol, shares), "source sensitivity")
         notes = self._notes([TRANSFER, SCRATCH], self.protocol.n_repeats)
         return source_sensitivity_of(
-            found, transfer=TRANSFER, scratch=SCRATCH, unit=UNIT, margin=self.margin, notes=notes, **self.answers
+            found, transfer=TRANSFER, scratch=SCRATCH, notes=notes, **self._contrasts, **self.answers
         )
 
     def unseen_ports(self, models: Sequence[str] = HELD_OUT_MODELS) -> UnseenPorts:

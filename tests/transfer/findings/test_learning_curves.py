@@ -23,7 +23,7 @@ from pli_stats.text.notes import coded, note
 from pli_stats.transfer.findings.equivalent_sample_size import equivalent_numbers, gains_of, non_increasing
 from pli_stats.transfer.findings.learning_curve import learning_curve_of
 from pli_stats.transfer.findings.port_level_errors import read_errors, scored
-from pli_stats.transfer.findings.two_way_clustered_se import clustered_mean, run_losses
+from pli_stats.transfer.findings.two_way_clustered_se import crossing_of, run_losses
 
 NUMBERS = (10, 20, 40, 80, 160)
 EXACT = 1e-12
@@ -263,7 +263,7 @@ def test_intervals_of_the_curve_count_networks_as_drawn():
     frame = split_curves(2.0, seed=3)
     found = learning_curve_of(frame, n_resamples=FEW)
     errors = read_errors(frame[frame["n_labelled"] == 10], ["mae"], weight="port")
-    ratio = clustered_mean(errors.design, run_losses(errors.design, "scratch", "mae"), "port").ratio
+    ratio = crossing_of(errors.design, "port").clustered(run_losses(errors.design, "scratch", "mae")).ratio
     row = found.curve.set_index(["n_labelled", "model"]).loc[(10, "scratch")]
     assert row.network_ratio == ratio > 1.2
     plain = scored(errors, ["mae"], Request("studentized", 0.95, FEW, 1))[0].set_index("model").loc["scratch"]

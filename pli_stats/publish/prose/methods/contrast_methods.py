@@ -124,8 +124,8 @@ def _tested(rows: pd.DataFrame, cite: Citations) -> list[str]:
     return [
         "differences were tested with a t test with the variance clustered by port and by split "
         f"{cite('cameron2011')}, made unbiased by Henderson's method {cite('henderson1953')} and with Satterthwaite's "
-        f"degrees of freedom {cite('satterthwaite1946')}, so that conclusions also refer to other networks and training samples; intervals of "
-        "differences are those of this test"
+        f"degrees of freedom {cite('satterthwaite1946')}, so that conclusions also refer to other networks and "
+        "training samples; intervals of differences are those of this test"
     ]
 
 
@@ -163,6 +163,6 @@ def _conclusion(result: StudyResult, family: list[Note]) -> str:
             f"differences were considered significant where {p} was at most {alpha}; other comparisons are inconclusive"
         )
     return (
-        f"models were considered equivalent where {p} of equivalence was at most {alpha}, and else different where {p} of "
-        f"the difference was; other comparisons are inconclusive"
+        f"models were considered equivalent where {p} of equivalence was at most {alpha}, and otherwise different "
+        f"where {p} of the difference was; other comparisons are inconclusive"
     )
