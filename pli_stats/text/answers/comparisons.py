@@ -33,7 +33,7 @@ def comparison_answer(row: Mapping[Any, Any], label: Label = str, *, alone: bool
         EQUIVALENT: f"{a} and {b} are equivalent in {metric}",
         INCONCLUSIVE: f"whether {a} or {b} has the lower {metric} is inconclusive",
     }
-    head = heads.get(row["conclusion"]) or f"{a} had a {_LOWER[row['conclusion']]} {metric} than {b}"
+    head = heads.get(row["conclusion"]) or f"{a} had a {_LOWER[row['conclusion']]} {metric} than {b}{_small(row)}"
     errors = " and ".join(error_text(row[name], row["metric"]) for name in ("error_a", "error_b"))
     return f"{head}: {errors} ({_figures(row, alone=alone)})."
 
@@ -44,8 +44,8 @@ def ablation_answer(contrasts: pd.DataFrame, label: Label) -> str:
     first, a, b = rows[0], label(rows[0]["group_a"]), label(rows[0]["group_b"])
     errors = [error_text(first[name], first["metric"]) for name in ("error_a", "error_b")]
     text = (
-        f"{_PRE_TRAINING[first['conclusion']]}: {error_name(first['metric'])} was {errors[0]} for {a} and {errors[1]} "
-        f"for {b} ({_figures(first, alone=len(rows) == 1)})."
+        f"{_PRE_TRAINING[first['conclusion']]}{_small(first)}: {error_name(first['metric'])} was {errors[0]} for {a} "
+        f"and {errors[1]} for {b} ({_figures(first, alone=len(rows) == 1)})."
     )
     controls: dict[str, list[str]] = {}
     for row in rows:
@@ -81,6 +81,12 @@ def margin_phrase(row: Mapping[Any, Any], *, alone: bool) -> str:
     name = "p of equivalence" if alone else "adjusted p of equivalence"
     p = p_phrase(row["p_equivalence_adjusted"], name)
     return f"; margin {error_text(row['margin'], row['metric'])}, {p}"
+
+
+def _small(row: Mapping[Any, Any]) -> str:
+    """Return that a difference that was shown is smaller than the margin, '' for others."""
+    small = row["conclusion"] in _LOWER and row["within_margin"]
+    return ", but by less than the margin" if small else ""
 
 
 def _could_have(row: Mapping[Any, Any]) -> str:

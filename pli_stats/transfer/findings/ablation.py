@@ -53,8 +53,8 @@ def ablation_of(
     targets has seen the source's features but learnt nothing about its target; a random frozen trunk has seen no source
     at all; another source shows whether this one matters. Sampling unit, null hypothesis and intervals are those of
     `contrasts`; p values are adjusted for all comparisons of a design, the primary one among them. Equivalent is a pair
-    whose difference is shown to be smaller than `margin`, by default a tenth of the error of the median in the same
-    design.
+    without a significant difference whose difference is shown to be smaller than `margin`, by default a tenth of the
+    error of the median in the same design.
 
     Examples
     --------
@@ -66,7 +66,7 @@ def ablation_of(
     ...           for name, error in (("transfer_full", 0.1), ("scratch", 0.2), ("transfer_shuffled", 0.19))]
     >>> found = ablation_of(pd.concat(frames))
     >>> found.contrasts[["role", "group_a", "group_b", "conclusion"]].values.tolist()
-    [['primary', 'transfer_full', 'scratch', 'helps'], ['variant', 'transfer_shuffled', 'scratch', 'equivalent'],
+    [['primary', 'transfer_full', 'scratch', 'helps'], ['variant', 'transfer_shuffled', 'scratch', 'helps'],
      ['attribution', 'transfer_full', 'transfer_shuffled', 'helps']]
     """
     request = study_request(level, n_resamples, seed)

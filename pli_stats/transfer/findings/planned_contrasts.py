@@ -70,7 +70,8 @@ COLUMNS = [
 ]
 ORDER = [
     *COLUMNS[:15],
-    *("p_adjusted", "margin", "p_equivalence", "p_equivalence_adjusted", "least_p", "least_difference"),
+    *("p_adjusted", "margin", "p_equivalence", "p_equivalence_adjusted", "within_margin"),
+    *("least_p", "least_difference"),
     *COLUMNS[18:25],
     *("conclusion", "words", "notes"),
 ]
@@ -105,8 +106,8 @@ def contrasts(
     `two_way_clustered_se`).
 
     `p_equivalence` is the larger p of two one-sided tests of the same kind, of a difference of `margin` and of
-    -`margin` (see `margin_of` for the default). Adjusted p at most 1 - level gives the conclusion: "equivalent" first,
-    then "helps" or "harms", else "inconclusive". What could have been found stands beside: `least_p` is the least
+    -`margin` (see `margin_of` for the default). Adjusted p at most 1 - level gives the conclusion: "helps" or "harms"
+    first, then "equivalent", else "inconclusive". What could have been found stands beside: `least_p` is the least
     adjusted p value that the test could have given (0 for t, which has no bound), `least_difference` the smallest
     difference that it would have found with a power of 80 %, were it the only one of its family, by the noncentral t
     with the standard error as measured; infinite where no adjusted p value could have been small enough.
@@ -277,13 +278,10 @@ def judged(rows: pd.DataFrame, *, adjust: str) -> pd.DataFrame:
         least_difference(error, df, alpha, POWER) if could_differ(least, level) else math.inf
         for error, df in zip(rows["standard_error"], rows["df"], strict=True)
     ]
-    out = rows.assign(p_adjusted=p, p_equivalence_adjusted=same, least_p=least, least_difference=reach)
-    out["conclusion"] = [
-        _conclusion(bool(differs), bool(equal), estimate)
-        for differs, equal, estimate in zip(
-            significant(p, level), significant(same, level), rows["estimate"], strict=True
-        )
-    ]
+    within = significant(same, level)
+    out = rows.assign(p_adjusted=p, p_equivalence_adjusted=same, within_margin=within, least_p=least)
+    out["least_difference"] = reach
+    out["conclusion"] = list(map(_conclusion, significant(p, level), within, rows["estimate"]))
     out["words"] = [comparison_answer(row, alone=len(out) == 1) for row in out.to_dict("records")]
     out["notes"] = [" ".join(sentences(notes)) for notes in rows["notes"]]
     before = [name for name in rows.columns if name not in COLUMNS]
@@ -310,12 +308,10 @@ def notes_on(rows: pd.DataFrame, *kinds: str) -> tuple[Note, ...]:
 
 
 def _conclusion(differs: bool, equal: bool, estimate: float) -> str:
-    """Return the conclusion on a difference of errors, of which the lower is better; the margin says what matters."""
-    if equal:
-        return EQUIVALENT
-    if not differs or estimate == 0.0:
-        return INCONCLUSIVE
-    return HELPS if estimate < 0.0 else HARMS
+    """Return the conclusion on a difference of errors, of which the lower is better."""
+    if differs and estimate != 0.0:
+        return HELPS if estimate < 0.0 else HARMS
+    return EQUIVALENT if equal else INCONCLUSIVE
 
 
 def _relative(estimate: float, reference: float) -> float:

@@ -18,7 +18,7 @@ from study_frames import mean_losses, predicted
 
 import pli_stats as ps
 from pli_stats.checks import InputError
-from pli_stats.text.conclusions import HARMS, HELPS, INCONCLUSIVE
+from pli_stats.text.conclusions import EQUIVALENT, HARMS, HELPS, INCONCLUSIVE
 from pli_stats.transfer.findings.planned_contrasts import contrasts
 from pli_stats.transfer.findings.port_level_errors import read_errors
 from pli_stats.transfer.findings.two_way_clustered_se import crossing_of, run_losses
@@ -75,11 +75,11 @@ def test_by_port_the_interval_is_that_of_port_means(frame):
 
 def test_conclusions_and_words(frame):
     found = contrasts(frame, [("full", "scratch"), ("scratch", "full"), ("same", "scratch")], n_resamples=199)
-    assert found["conclusion"].tolist() == ["helps", "harms", "inconclusive"] == [HELPS, HARMS, INCONCLUSIVE]
+    assert found["conclusion"].tolist() == ["helps", "harms", "equivalent"] == [HELPS, HARMS, EQUIVALENT]
     assert found["p_adjusted"].tolist() == ps.adjust_p(found["p_value"]).tolist()
     assert found.words[0].startswith("full had a lower MAE than scratch: 0.")
     assert found.words[1].startswith("scratch had a higher MAE than full: 0.")
-    assert found.words[2].startswith("same and scratch did not differ significantly in MAE: 0.")
+    assert found.words[2].startswith("same and scratch are equivalent in MAE: 0.")
     assert "18 ports" in found.words[0]
     assert ", adjusted p" in found.words[0]
     assert "adjusted" not in contrasts(frame, [("full", "scratch")], n_resamples=199).words[0]
@@ -182,8 +182,8 @@ def test_one_port_a_split_is_the_t_test_of_ports():
     assert (row.p_value, row.df) == (pytest.approx(t.pvalue), pytest.approx(8.0))
     assert (row.conf_low, row.conf_high) == (pytest.approx(low), pytest.approx(high))
     assert (row.sd_port, row.sd_split) == (pytest.approx(d.std(ddof=1)), 0.0)
-    same = ps.equivalence_test(d, margin=row.margin)
-    assert row.p_equivalence == pytest.approx(same.p_value)
+    row = contrasts(crossed_frame(port, port, d), [("a", "b")], unit="port and split", margin=0.8).iloc[0]
+    assert row.p_equivalence == pytest.approx(ps.equivalence_test(d, margin=0.8).p_value)
 
 
 def test_shared_networks_show_in_the_ratio():
@@ -225,7 +225,7 @@ def test_equal_models_cannot_be_told_apart():
     for unit in ("port", "port and split"):
         found = contrasts(frame, [("a", "b")], unit=unit).iloc[0]
         assert (found.estimate, found.conf_low, found.conf_high) == (0.0, 0.0, 0.0)
-        assert (found.p_value, found.relative, found.conclusion) == (1.0, 0.0, INCONCLUSIVE)
+        assert (found.p_value, found.relative, found.conclusion) == (1.0, 0.0, EQUIVALENT)
 
 
 def test_a_reference_without_error():

@@ -163,6 +163,6 @@ def _conclusion(result: StudyResult, family: list[Note]) -> str:
             f"differences were considered significant where {p} was at most {alpha}; other comparisons are inconclusive"
         )
     return (
-        f"models were considered equivalent where {p} of equivalence was at most {alpha}, and otherwise different "
-        f"where {p} of the difference was; other comparisons are inconclusive"
+        f"differences were considered significant where {p} was at most {alpha}, and models without a significant "
+        f"difference equivalent where {p} of equivalence was; other comparisons are inconclusive"
     )

@@ -45,12 +45,13 @@ def ablation_findings(result: Ablation) -> list[str]:
 
 def _primary(row: pd.Series) -> str:
     """Say whether pre-training helped."""
+    small = row["conclusion"] in _WORDS and bool(row["within_margin"])
     return {
         HELPS: "pre-training helped",
         HARMS: "pre-training harmed",
         EQUIVALENT: "pre-training neither helped nor harmed by more than the margin",
         INCONCLUSIVE: "whether pre-training helps or harms was inconclusive",
-    }[row["conclusion"]]
+    }[row["conclusion"]] + (", but by less than the margin" if small else "")
 
 
 def _figures(row: pd.Series, result: StudyResult) -> str:
