@@ -154,6 +154,8 @@ def _add_contrasts(draft: Draft, rows: pd.DataFrame, result: StudyResult, *, pla
     draft.add_estimates("difference", "Difference", rows, level_of(result), scale=scale_of(result.metric))
     draft.add("relative", "Change", (signed_percent(share).removesuffix(" %") for share in rows["relative"]), unit="%")
     draft.add("p_adjusted", "Adjusted p", map(p_text, rows["p_adjusted"]))
+    if any_value(rows, "p_equivalence_adjusted"):
+        draft.add("p_equivalence", "Equivalence p", map(p_text, rows["p_equivalence_adjusted"]))
     if any_value(rows, "least_difference"):
         draft.add("least_difference", "Detectable", (detectable(size, result) for size in rows["least_difference"]))
     conclusions = zip(rows["conclusion"], plain or [False] * len(rows), strict=True)
