@@ -1,4 +1,4 @@
-"""How many ports a study of two models needs for a conclusion: a difference of the margin found, or equivalence shown."""
+"""How many ports a study of two models needs to find a difference of the margin, or to show equivalence within it."""
 
 from __future__ import annotations
 
@@ -25,6 +25,15 @@ class _Spread(NamedTuple):
     sample: float
     split: float
     n_splits: int
+
+
+class _Aim(NamedTuple):
+    """Samples a port, the margin, the level at which a single p value must lie, and the probability of a conclusion."""
+
+    n: int
+    margin: float
+    alpha: float
+    power: float
 
 
 def plan_study(
@@ -97,6 +106,7 @@ def plan_study(
     >>> plan_study(sd=0.08, margin=0.03).n
     63
     >>> plan_study(sd=0.04, sd_sample=0.1, n_samples=4, margin=0.03).n
+    41
     """
     check_level(level)
     if not 0.0 < _number("power", power) < 1.0:
@@ -115,16 +125,16 @@ def plan_study(
     spread = _Spread(found["sd_port"], found["sd_sample"], found["sd_split"], splits)
     if spread.port == spread.sample == 0.0:
         raise refusal("plan_sd", got=0.0)
-    n_ports = _ports(spread, n, size, alpha, power)
-    g = int(row.get("n_ports", 0))
-    cautious = None if pilot is None else _cautious(spread, n, g)
-    more = None if cautious is None else _ports(cautious, n, size, alpha, power)
+    aim = _Aim(n, size, alpha, float(power))
+    n_ports, g = _ports(spread, aim), int(row.get("n_ports", 0))
+    cautious = None if pilot is None else _cautious(spread, g)
+    more = None if cautious is None else _ports(cautious, aim)
     return Plan(
         question="study",
         n=n_ports,
         n_cautious=more,
         target=size,
-        power=float(power),
+        power=aim.power,
         conf_level=level,
         sd=_of_port(spread, n),
         sd_cautious=None if cautious is None else _of_port(cautious, n),
@@ -132,16 +142,16 @@ def plan_study(
         alternative="two-sided",
         groups=1,
         unit="port",
-        curve=_curve(n_ports, more, spread, cautious, n, size, alpha),
-        notes=_notes(spread, n, size, alpha, power, comparisons, g),
+        curve=_curve(n_ports, more, spread, cautious, aim),
+        notes=_notes(spread, aim, comparisons, g),
     )
 
 
-def conclusion_power(spread: _Spread, n: int, g: float, margin: float, alpha: float) -> float:
+def _reached(spread: _Spread, aim: _Aim, g: float) -> float:
     """Return the lesser probability of finding a difference of the margin and of showing equivalence without one."""
-    error, df = _standard_error(spread, n, g)
-    found = difference_power(margin, error, df, alpha)
-    return min(found, equivalence_power(margin, error, df, alpha))
+    error, df = _standard_error(spread, aim.n, g)
+    found = difference_power(aim.margin, error, df, aim.alpha)
+    return min(found, equivalence_power(aim.margin, error, df, aim.alpha))
 
 
 def _standard_error(spread: _Spread, n: int, g: float) -> tuple[float, float]:
@@ -158,21 +168,19 @@ def _of_port(spread: _Spread, n: int) -> float:
     return math.hypot(spread.port, spread.sample / math.sqrt(n))
 
 
-def _ports(spread: _Spread, n: int, margin: float, alpha: float, power: float) -> int:
+def _ports(spread: _Spread, aim: _Aim) -> int:
     """Return the least number of ports, or refuse what no number of ports reaches."""
-    if spread.split > 0.0 and conclusion_power(spread, n, float(MOST), margin, alpha) < power:
-        raise refusal("plan_too_few_splits", splits=spread.n_splits, margin=margin, sd=spread.split)
-    return least_number(lambda g: conclusion_power(spread, n, float(g), margin, alpha), power)
+    if spread.split > 0.0 and _reached(spread, aim, float(MOST)) < aim.power:
+        raise refusal("plan_too_few_splits", splits=spread.n_splits, margin=aim.margin, sd=spread.split)
+    return least_number(lambda g: _reached(spread, aim, float(g)), aim.power)
 
 
-def _cautious(spread: _Spread, n: int, g: int) -> _Spread:
-    """Return the spread with the upper limit of the standard deviation between ports of a pilot."""
+def _cautious(spread: _Spread, g: int) -> _Spread:
+    """Return the spread with the upper limit of the standard deviation of the mean difference in a port of a pilot."""
     from scipy.special import chdtri
 
-    return spread._replace(
-        port=spread.port * math.sqrt((g - 1.0) / float(chdtri(g - 1.0, CAUTION))),
-        sample=spread.sample * math.sqrt((g - 1.0) / float(chdtri(g - 1.0, CAUTION))),
-    )
+    factor = math.sqrt((g - 1.0) / float(chdtri(g - 1.0, CAUTION)))
+    return spread._replace(port=factor * spread.port, sample=factor * spread.sample)
 
 
 def _primary(pilot: Any) -> dict[str, Any]:
@@ -216,30 +224,30 @@ def _number(name: str, value: Any) -> float:
     return float(finite_vector(name, value)[0])
 
 
-def _curve(n_ports: int, more: int | None, spread: _Spread, cautious: _Spread | None, n: int, margin: float, alpha: float) -> Any:
+def _curve(n_ports: int, more: int | None, spread: _Spread, cautious: _Spread | None, aim: _Aim) -> Any:
     """Return the lesser probability and the reach of the interval for numbers of ports up to twice what is needed."""
     import pandas as pd
     from scipy.special import stdtrit
 
     some = np.geomspace(3.0, 2.0 * max(n_ports, more or n_ports), ROWS)
     numbers = np.unique(np.rint([*some, n_ports, *([] if more is None else [more])]))
-    errors = [_standard_error(spread, n, g) for g in numbers]
+    errors = [_standard_error(spread, aim.n, g) for g in numbers]
     columns: dict[str, Any] = {
         "n": numbers.astype(np.int64),
-        "power": [conclusion_power(spread, n, g, margin, alpha) for g in numbers],
-        "half_width": [float(stdtrit(df, 1.0 - alpha / 2.0)) * error for error, df in errors],
+        "power": [_reached(spread, aim, g) for g in numbers],
+        "half_width": [float(stdtrit(df, 1.0 - aim.alpha / 2.0)) * error for error, df in errors],
     }
     if cautious is not None:
-        columns["power_cautious"] = [conclusion_power(cautious, n, g, margin, alpha) for g in numbers]
+        columns["power_cautious"] = [_reached(cautious, aim, g) for g in numbers]
     return pd.DataFrame(columns)
 
 
-def _notes(spread: _Spread, n: int, margin: float, alpha: float, power: float, comparisons: int, g: int) -> tuple[Note, ...]:
+def _notes(spread: _Spread, aim: _Aim, comparisons: int, g: int) -> tuple[Note, ...]:
     """Return what the number rests on, and the ports for other numbers of samples where these matter."""
     facts = {"sd_port": spread.port, "sd_sample": spread.sample, "sd_split": spread.split, "n_splits": spread.n_splits}
-    notes = [note("study_plan", n_samples=n, comparisons=comparisons, **facts)]
+    notes = [note("study_plan", n_samples=aim.n, comparisons=comparisons, **facts)]
     if spread.sample > 0.0 and spread.port > 0.0:
-        ports = [_ports(spread, m, margin, alpha, power) for m in SAMPLES]
+        ports = [_ports(spread, aim._replace(n=m)) for m in SAMPLES]
         notes.append(note("ports_by_samples", samples=list(SAMPLES), ports=ports))
     if 0 < g < FEW_PORTS:
         notes.append(note("few_pilot", n=g, unit="port"))
