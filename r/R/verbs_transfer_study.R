@@ -33,6 +33,9 @@
 #' @param metric "mae" or "mape".
 #' Of the answers.
 #' @param level,n_resamples Of the intervals over ports.
+#' @param margin Number, optional.
+#' Within which two models count as equivalent, in the unit of the metric (of MAPE a fraction); by default a tenth of
+#' the error of the median in the same design. Each comparison helps, harms, is equivalent or inconclusive.
 #' @param ... Fields of \code{Protocol}: n_folds, n_repeats, n_networks, budget, inner_folds, n_trees, seed, ...
 #' @return The plan, of class \code{pli_study}.
 #' @section Errors:
@@ -52,10 +55,11 @@
 #' @export
 study <- function(
   source, target, task = "covariates", other_source = NULL, models = NULL, folder = NULL, n_jobs = 1L,
-  progress = FALSE, metric = "mae", level = 0.95, n_resamples = 9999L, ...
+  progress = FALSE, metric = "mae", level = 0.95, margin = NULL, n_resamples = 9999L, ...
 ) {
   call_verb("Study", list(
     source = source, target = target, task = task, other_source = other_source, models = models, folder = folder,
-    n_jobs = n_jobs, progress = progress, metric = metric, level = level, n_resamples = n_resamples, ...
+    n_jobs = n_jobs, progress = progress, metric = metric, level = level, margin = margin,
+    n_resamples = n_resamples, ...
   ))
 }

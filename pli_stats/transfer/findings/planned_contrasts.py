@@ -10,8 +10,8 @@ seeds and training samples), and, where there is one, the pre-trained trunk.
   independent seeds reduce this shared variation, and `network_ratio` says how much of it remains: by which factor the
   standard error grows if the networks are retrained too (variance clustered by port and by split). A
   simulation of 38 ports in 3 repeats of 5 splits found 5 % false conclusions at a ratio of 1, 6 % at 1.04, 9 % at 1.15
-  and 18 % at 1.5; `unit="port and split"` kept 4 to 6 % with 8 to 38 ports, 3 to 5 % with 6
-  (`analysis/21_crossed_test_size.py`).
+  and 18 % at 1.5; `unit="port and split"` kept 4 to 6 % with 8 to 38 ports whose networks vary no more than they do,
+  3 to 5 % with 6 ports or wilder networks (`analysis/21_crossed_test_size.py`).
 - Two tests are made of each pair: of no difference, and of a difference as large as the margin or larger (two one-sided
   tests). Of one pair at most one of both can be false, so that each family is adjusted by itself. A difference that is
   significant and yet shown to be smaller than the margin counts as equivalent: the margin says what matters.

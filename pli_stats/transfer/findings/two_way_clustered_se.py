@@ -123,7 +123,7 @@ def crossing_of(design: PredictionDesign, weight: str) -> Crossing:
     weights, port = run_weights(design, weight), design.port[design.sample]
     cells, cell = np.unique(port * (int(design.split.max()) + 1) + design.split, return_inverse=True)
     first = np.unique(cell, return_index=True)[1]
-    w = np.bincount(cell, weights)
+    w: Floats = np.asarray(np.bincount(cell, weights), dtype=np.float64)
     # Port, split and number of each cell; what follows is of cells.
     codes = [port[first], design.split[first], np.arange(len(cells))]
     shared = [np.equal.outer(code, code) for code in codes]
