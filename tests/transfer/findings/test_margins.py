@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ from study_frames import predicted
 
 import pli_stats as ps
 from pli_stats.checks import InputError
+from pli_stats.results.studies import ADDED
 from pli_stats.text.conclusions import EQUIVALENT, HARMS, HELPS, INCONCLUSIVE, POWER, SHARE
 from pli_stats.text.notes import coded
 from pli_stats.transfer.findings.ablation import ablation_of
@@ -188,3 +190,21 @@ def test_the_margin_stands_in_the_notes():
     assert not said["given"]
     (said,) = coded(ablation_of(frame, margin=0.07, n_resamples=99).notes, "equivalence_margin")
     assert (said["given"], said["margins"]) == (True, (0.07,))
+
+
+def test_results_of_earlier_versions_are_read(tmp_path, monkeypatch):
+    """Without the columns that a margin brings: conclusions as they were, and nothing is said of a margin."""
+    now = ablation_of(predicted({"transfer_full": 0.3, "scratch": 0.3}), n_resamples=99)
+    then = replace(now, contrasts=now.contrasts.drop(columns=[*ADDED, "n_splits"]), notes=())
+    with monkeypatch.context() as patch:
+        patch.setattr(ps.Ablation, "answer", "")  # which earlier versions worded by themselves
+        ps.save_rds(then, tmp_path / "old.rds")
+    found = ps.read_rds(tmp_path / "old.rds")
+    assert found.contrasts["conclusion"].tolist() == now.contrasts["conclusion"].tolist()
+    assert found.contrasts[list(ADDED)].drop(columns="within_margin").isna().all(axis=None)
+    said = f"{found.answer} {ps.results_text(found)} {ps.methods_text(found)} {ps.table(found).to_markdown()}"
+    assert "nan" not in said and "margin" not in ps.methods_text(found)
+    with pytest.raises(InputError, match="comes from an earlier version"):
+        ps.plan_study(found, margin=0.1)
+    ps.save_rds(now, tmp_path / "now.rds")
+    pd.testing.assert_frame_equal(ps.read_rds(tmp_path / "now.rds").contrasts, now.contrasts)

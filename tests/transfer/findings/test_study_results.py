@@ -293,7 +293,7 @@ def test_ablation_answers_in_words(variants):
     harm = ablation_of(variants, transfer="scratch", scratch="transfer_full", controls=[], n_resamples=FEW)
     assert harm.answer.startswith("Pre-training harms")
     none = ablation_of(variants, transfer="transfer_freeze", n_resamples=FEW)
-    assert none.answer.startswith("Whether pre-training helps or harms is inconclusive: MAE was 0.")
+    assert none.answer.startswith("Pre-training neither helps nor harms by more than the margin: MAE was 0.")
     assert isinstance(found, Ablation)
     assert len(repr(found).splitlines()) < 24
 
