@@ -86,6 +86,7 @@ from .stats.limits.prediction_limits import prediction_limit as prediction_limit
 
 # -- Plan a study
 from .stats.planning.sample_size import plan as plan
+from .stats.planning.study_plan import plan_study as plan_study
 
 # -- Compare models
 from .stats.hypothesis.friedman import friedman_test as friedman_test

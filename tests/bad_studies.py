@@ -88,6 +88,9 @@ STUDIES: list[Case] = [
     call("contrasts, a pair twice", lambda: planned(("full", "scratch"), ("full", "scratch"))),
     call("contrasts, a metric that is no mean of losses", lambda: planned(metric="rmse")),
     call("contrasts, weights misspelt", lambda: planned(weight="ports")),
+    call("contrasts, margin 0", lambda: planned(margin=0)),
+    call("contrasts, a margin in words", lambda: planned(margin="a tenth")),
+    call("contrasts, two margins", lambda: planned(margin=[0.1, 0.2])),
     call("contrasts, unit split", lambda: planned(unit="split")),
     call(
         "contrasts, splits asked for and not there",

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from bad_intervals import Case, call
+from bad_intervals import NAN, Case, call
 
 import pli_stats as ps
 
@@ -66,6 +66,8 @@ def study(*pair: Any, **changed: Any) -> Any:
 
 
 STUDY_PLANS: list[Case] = [
+    call("study: margin of 0", lambda: study(margin=0.0)),
+    call("study: margin not a number", lambda: study(margin=NAN)),
     call("Study, a frame as the target", lambda: study(SOURCE, TARGET.to_frame())),
     call("Study, an array as the source", lambda: study(np.ones((3, 2)), TARGET)),
     call("Study, a frame without a known target as the source", lambda: study(pd.DataFrame({"x": [1.0]}), TARGET)),

@@ -144,6 +144,13 @@ STATISTICS: dict[str, str] = {
     "plan_target": "`{name}` must be a number above 0, got {got!r}.",
     "plan_factor": '`{name}` must be a factor above 1 with `scale="ratio"` (a `difference` may be below 1), got {got!r}.',
     "plan_sd": "`sd` must be above 0, got {got!r}.",
+    "plan_sd_of": "`{name}` must be {least}, got {got!r}.",
+    "plan_margin": "Give `margin`: within which difference of the errors two models count as equivalent.",
+    "plan_pilot": "`pilot` must be what `Study.ablation()` returns, got {got}. Give `sd` instead.",
+    "plan_pilot_old": "`pilot` comes from an earlier version and lacks the standard deviations. Ask the study again.",
+    "plan_splits_needed": "`sd_split` is {got:.3g}: give `n_splits` too, the folds times the repeats, 2 or more.",
+    "plan_too_few_splits": "No number of ports settles a margin of {margin:.3g} with {splits} splits (`sd_split` is "
+    "{sd:.3g}). Plan for more repeats.",
     "plan_one_unit": "Values of at least 2 units are needed to see how a {unit} varies, got only {got!r}.",
     "plan_no_spread": "The values of `pilot` must vary; they are all equal. Give `sd` instead.",
     "plan_too_many": "More than {most:,} units would be needed (they would give a probability of {got:.2g}). Ask for less.",

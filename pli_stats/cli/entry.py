@@ -27,7 +27,7 @@ from pli_stats.cli.verbs.model_verbs import predict, train
 from pli_stats.cli.verbs.nondetect_verbs import censored, limit
 from pli_stats.cli.verbs.reproduce_verb import reproduce
 from pli_stats.cli.verbs.result_verbs import report, table
-from pli_stats.cli.verbs.statistics_verbs import compare, intervals, plan, ports
+from pli_stats.cli.verbs.statistics_verbs import compare, intervals, plan, plan_study, ports
 from pli_stats.cli.verbs.study_verb import study
 from pli_stats.cli.verbs.survey_verb import assess, read
 from pli_stats.cli.verbs.trend_verb import trend
@@ -43,7 +43,7 @@ app = typer.Typer(
 )
 _VERBS = (
     read, assess, compare, intervals, ports, trend, limit, censored, plan,
-    study, train, predict, table, report, reproduce, doctor,
+    plan_study, study, train, predict, table, report, reproduce, doctor,
 )  # fmt: skip
 for _verb in _VERBS:
     # The mark keeps the example in one line, so that it can be copied.

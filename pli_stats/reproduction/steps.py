@@ -34,6 +34,7 @@ QUICK_SIMULATIONS = {
     "18_censored_comparison_size.py": "--simulations=100",
     "20_design_weights.py": "--simulations=100",
     "19_omnibus_size.py": "--simulations=100",
+    "21_crossed_test_size.py": "--simulations=400",
     "23_sources.py": "--seeds=3",
 }
 LEFT_OUT = 3  # exit code of a script whose result is not there
@@ -52,6 +53,7 @@ WITHOUT_NETWORKS = (
     "18_censored_comparison_size.py",
     "20_design_weights.py",
     "19_omnibus_size.py",
+    "21_crossed_test_size.py",
 )
 
 

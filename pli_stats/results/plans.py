@@ -18,17 +18,18 @@ class Plan(ShownAsTable):
 
     Attributes
     ----------
-    question : {"width", "difference"}
-        What was asked for: an interval of this width, or a test that finds this difference.
+    question : {"width", "difference", "study"}
+        What was asked for: an interval of this width, a test that finds this difference, or a study that finds a
+        difference of this margin and shows equivalence within it where there is none.
     n, n_cautious : int
         Units in each group; for the standard deviation given or estimated, and for its upper 80 % limit (None without
         pilot data).
     target : float
-        The width or the difference; a factor where `scale` is "ratio".
+        The width, the difference or the margin; a factor where `scale` is "ratio".
     power : float
-        The probability of an interval no wider, or of finding the difference.
+        The probability of an interval no wider, of finding the difference, or of a conclusion.
     sd, sd_cautious : float
-        Of units; of natural logarithms where `scale` is "ratio".
+        Of units (of a study: of the mean difference in a port); of natural logarithms where `scale` is "ratio".
     unit : {"sample", "port", "survey"}
     curve : DataFrame, one row a number of units
         n, power, half_width (how far the ends lie from the estimate if the standard deviation is as assumed; a factor

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field, fields
@@ -24,6 +25,12 @@ if TYPE_CHECKING:
 
     from pli_stats.text.notes import Note
 
+#: Columns of planned comparisons that files of earlier versions lack, and what stands there then: not known.
+ADDED = {
+    "margin": math.nan, "p_equivalence": math.nan, "p_equivalence_adjusted": math.nan, "within_margin": False,
+    "least_p": math.nan, "least_difference": math.nan, "sd_port": math.nan, "sd_sample": math.nan,
+    "sd_split": math.nan, "standard_error": math.nan, "df": math.nan,
+}  # fmt: skip
 WIDTH = 100  # columns of a terminal
 MOST_ROWS = 16  # of a frame that is shown on one screen
 

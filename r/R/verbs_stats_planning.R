@@ -113,3 +113,62 @@ plan <- function(
     groups = groups, alternative = alternative, unit = unit, by = by
   ))
 }
+
+#' Plan how many ports a study of two models needs
+#' @description
+#' Say how many ports a study of two models needs to come to a conclusion with a margin.
+#' @details
+#' The difference of the errors of two models is \code{sd} between ports, \code{sd_sample} between samples of a port,
+#' and what all ports of a split share, since the same networks predict them, is \code{sd_split}. With G ports of n
+#' samples and S splits (folds times repeats) the variance of the mean difference is
+#'
+#' \preformatted{
+#' V = (sd^2 + sd_sample^2 / n) / G + sd_split^2 / S,
+#' }
+#'
+#' its degrees of freedom are Satterthwaite's, of G - 1 and S - 1. The number of ports is the least with which both
+#' probabilities are at least \code{power}: that a difference as large as the margin is significant (noncentral t,
+#' two-sided at (1 - level) / comparisons), and that models without any difference are shown to be equivalent (two
+#' one-sided tests). Whatever lies between, a difference smaller than the margin, may remain inconclusive. The sampling
+#' unit is the port: more samples of the same ports help only as far as \code{sd_sample} goes, and more ports cannot
+#' make up for too few splits. Differences are taken as normal.
+#' @param pilot Ablation, optional.
+#' What a study has found: all standard deviations, the margin, the samples a port (harmonic mean) and the splits are
+#' those of its primary comparison, unless given.
+#' @param sd Number, optional.
+#' Standard deviation of the difference between ports, in the unit of the error, instead of a pilot.
+#' @param sd_sample,sd_split Number, optional.
+#' Between samples of a port, and between splits; 0 by default.
+#' @param margin Number, optional.
+#' Above 0, in the unit of the error; by default that of the pilot.
+#' @param n_samples Whole number, optional.
+#' A port; 1 by default.
+#' @param n_splits Whole number, optional.
+#' Folds times repeats, 2 or more; needed with \code{sd_split}.
+#' @param comparisons Whole number.
+#' Planned together, among which p values are adjusted.
+#' @param power Number.
+#' @param level Number.
+#' @return A list of class \code{pli_plan}: n, n_cautious, what was asked for, and the data frame curve.
+#' \code{n} ports, \code{n_cautious} for the upper 80 \% limit of the standard deviation between ports of a pilot, the
+#' curve of the lesser of both probabilities, and in a note the ports for other numbers of samples.
+#' @section Errors:
+#' Neither or both of pilot and sd, no margin, a number out of its range, or splits that no number of ports can make up
+#' for.
+#' @references
+#' Schuirmann, D. J. (1987). Journal of Pharmacokinetics and Biopharmaceutics 15, 657-680. \doi{10.1007/BF01068419}
+#'
+#' Phillips, K. F. (1990). Journal of Pharmacokinetics and Biopharmaceutics 18, 137-144. \doi{10.1007/BF01063556}
+#' @examplesIf plistats_available()
+#' plan_study(sd = 0.08, margin = 0.03)$n
+#' @noMd
+#' @export
+plan_study <- function(
+  pilot = NULL, sd = NULL, sd_sample = NULL, sd_split = NULL, margin = NULL, n_samples = NULL, n_splits = NULL,
+  comparisons = 1L, power = 0.8, level = 0.95
+) {
+  call_verb("plan_study", list(
+    pilot = pilot, sd = sd, sd_sample = sd_sample, sd_split = sd_split, margin = margin, n_samples = n_samples,
+    n_splits = n_splits, comparisons = comparisons, power = power, level = level
+  ))
+}

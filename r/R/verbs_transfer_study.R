@@ -44,6 +44,9 @@
 #' @param metric "mae" or "mape".
 #' Of the answers.
 #' @param level,n_resamples Of the intervals over ports.
+#' @param margin Number, optional.
+#' Within which two models count as equivalent, in the unit of the metric (of MAPE a fraction); by default a tenth of
+#' the error of the median in the same design. Each comparison helps, harms, is equivalent or inconclusive.
 #' @param ... Fields of \code{Protocol}: n_folds, n_repeats, n_networks, budget, inner_folds, n_trees, seed, ...
 #' @return The plan, of class \code{pli_study}.
 #' @section Errors:

@@ -44,6 +44,7 @@ SIMULATIONS = {
     "18_censored_comparison_size.py": "--simulations=1",
     "20_design_weights.py": "--simulations=1",
     "19_omnibus_size.py": "--simulations=2",
+    "21_crossed_test_size.py": "--simulations=2",
     "23_sources.py": "--seeds=1",
 }
 

@@ -66,7 +66,7 @@ def test_every_file_is_listed_with_its_hash_and_its_script(first):
         assert re.fullmatch("report.html" if stem == "14_report" else named, row.file), row.file
     assert set(rows["seed"]) == {"1", steps.OWN_SEEDS}
     assert re.search("numpy.*processor", pd.read_csv(out / MANIFEST)["versions"].iloc[0])
-    exact = rows["script"].str.match(r"assessment|analysis/(01|02|03|11|12|15|16|17|18|19|20)_")
+    exact = rows["script"].str.match(r"assessment|analysis/(01|02|03|11|12|15|16|17|18|19|20|21)_")
     assert rows["digits"].tolist() == np.where(exact, "8", "2").tolist(), "networks differ between processors"
     assert next(line for line in said if line.startswith("[")).startswith("[ 1/")
     assert f"{len(rows)} files" in said[-1]

@@ -132,6 +132,7 @@ def _ports() -> Iterator[Case]:
     yield Case("plan", {**pilot, "width": 1.3}, keep="plan")
     yield Case("plan", {**pilot, "difference": 1.5, "by": PORTS["pli"]["ports"], "unit": "port", "groups": 2})
     yield Case("plan", {"sd": 0.4, "difference": 0.8, "alternative": "less", "power": 0.9})
+    yield Case("plan_study", {"sd": 0.08, "sd_sample": 0.1, "n_samples": 4, "margin": 0.03}, keep="plan of a study")
     yield Case("equivalence_test", {**data, "others": PORTS["pli"]["values"][:-2], "paired": False})
 
 

@@ -60,13 +60,20 @@ def _model() -> Iterator[Case]:
 
 def _study() -> Iterator[Case]:
     few = {"n_folds": 2, "n_repeats": 1, "n_draws": 1, "n_networks": 1, "budget": 1, "interval_folds": 2}
-    asked = {"source": Kept("pair", 0), "target": Kept("pair", 1), "models": ["median", "ridge"], "n_resamples": 199}
+    asked = {
+        "source": Kept("pair", 0),
+        "target": Kept("pair", 1),
+        "models": ["median", "ridge"],
+        "n_resamples": 199,
+        "margin": 0.1,
+    }
     yield Case("study", {**asked, **few}, SIMULATED, keep="study plan")
     plan = {"study": Kept("study plan")}
     yield Case("cells", {**plan, "question": "benchmark"}, SIMULATED)
     yield Case("benchmark", plan, SIMULATED, keep="benchmark")
     asked = {**plan, "variants": ["scratch", "transfer_full"], "designs": ["unseen ports"]}
     yield Case("ablation", asked, SIMULATED, keep="ablation")
+    yield Case("plan_study", {"pilot": Kept("ablation"), "margin": 0.2}, SIMULATED)
     yield Case("learning_curve", {**plan, "sizes": [12], "rival": "ridge"}, SIMULATED, keep="learning_curve")
     yield Case("source_sensitivity", {**plan, "shares": [1.0]}, SIMULATED, keep="source_sensitivity")
     asked = {**plan, "groups": {"waves": ["shared_3", "shared_4"]}, "models": ["ridge"]}

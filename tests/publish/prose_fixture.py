@@ -170,6 +170,7 @@ def _tests():
         "pli above 2": ps.pli_test(TRUTH, value=2.0, alternative="greater"),
         "equivalence": ps.equivalence_test(TRUTH, margin=1.25, scale="ratio", value=1.8),
         "plan": ps.plan(TRUTH[:6], width=1.25),
+        "plan of a study": ps.plan_study(sd=0.08, sd_sample=0.1, n_samples=4, margin=0.03, comparisons=3),
         "plan of two groups": ps.plan(sd=0.4, difference=1.5, groups=2, unit="port"),
         "mann kendall": ps.mann_kendall_test([10, 15, 14, 20]),
         "mann kendall of autocorrelated values": ps.mann_kendall_test(SERIES),
@@ -250,7 +251,8 @@ def _studies():
         "ablation, harm": ablation_of(
             frame(alike, split=PORTS.tolist() * 3), unit="port and split", metric="mape", **few
         ),
-        "ablation, not to be told": ablation_of(_alike(), **few),
+        "ablation, not to be told": ablation_of(_alike(), margin=1e-4, **few),
+        "ablation, equivalent": ablation_of(_alike(), **few),
         "learning curve": learning_curve_of(curve, **noted),
         "source sensitivity": source_sensitivity_of(shares, **noted),
         "feature groups": feature_groups_of(_without(), **noted),

@@ -278,6 +278,52 @@ def plan(
     put_result(result, target, what=what)
 
 
+def plan_study(
+    file: Annotated[
+        Path | None, typer.Argument(help="A pilot: the ablation.rds that `pli-stats study` has written.")
+    ] = None,
+    sd: Annotated[float | None, typer.Option(help="Standard deviation between ports instead.")] = None,
+    sd_sample: Annotated[float | None, typer.Option(help="Between samples of a port; 0 by default.")] = None,
+    sd_split: Annotated[float | None, typer.Option(help="Between splits, by their networks; 0 by default.")] = None,
+    margin: Annotated[
+        float | None, typer.Option(help="Difference of the errors that matters; that of the pilot by default.")
+    ] = None,
+    n_samples: Annotated[int | None, typer.Option(help="Samples a port; those of the pilot by default.")] = None,
+    n_splits: Annotated[int | None, typer.Option(help="Folds times repeats.")] = None,
+    comparisons: Annotated[int, typer.Option(help="Planned together, for which p values are adjusted.")] = 1,
+    power: Annotated[float, typer.Option(help="Probability of a conclusion.")] = 0.8,
+    level: Level = 0.95,
+    what: What = None,
+    format: Format = None,
+    out: Out = None,
+    force: Force = False,
+) -> None:
+    """Plan how many ports a study of two models needs.
+
+    So many that a difference as large as the margin is found, and that models without any difference are shown to be
+    equivalent, from a pilot study or assumed standard deviations.
+
+    Example: pli-stats plan-study --sd 0.08 --margin 0.03
+    """
+    from pli_stats.rds.rds_files import read_rds
+    from pli_stats.stats.planning.study_plan import plan_study as planned
+
+    target = target_of(out, format, force=force)
+    result = planned(
+        None if file is None else read_rds(file),
+        sd=sd,
+        sd_sample=sd_sample,
+        sd_split=sd_split,
+        margin=margin,
+        n_samples=n_samples,
+        n_splits=n_splits,
+        comparisons=comparisons,
+        power=power,
+        level=level,
+    )
+    put_result(result, target, what=what)
+
+
 def _with_times(frame: pd.DataFrame, names: list[str]) -> pd.DataFrame:
     """Return a frame whose columns of ISO dates, which text files hold as text, are dates."""
     import pandas as pd

@@ -64,6 +64,10 @@ def study(
     budget: Annotated[int, typer.Option(help="Settings that each learner may choose among.")] = 3,
     metric: Annotated[str, typer.Option(help="Of the answers: mae or mape.")] = "mae",
     level: Level = 0.95,
+    margin: Annotated[
+        float | None,
+        typer.Option(help="Within which models count as equivalent; by default a tenth of the error of the median."),
+    ] = None,
     n_resamples: Resamples = 9999,
     seed: Seed = 1,
     jobs: Jobs = 1,
@@ -104,6 +108,7 @@ def study(
         progress=True,
         metric=metric,
         level=level,
+        margin=margin,
         n_resamples=n_resamples,
         n_folds=n_folds,
         n_repeats=n_repeats,

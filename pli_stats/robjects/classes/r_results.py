@@ -14,6 +14,7 @@ import pandas as pd
 from pli_stats import results
 from pli_stats.checks import refusal
 from pli_stats.results import Change, Interval, Intervals, Test
+from pli_stats.results.studies import ADDED
 from pli_stats.robjects.classes.plausible import plausible
 from pli_stats.robjects.classes.r_boot import describe_interval
 from pli_stats.robjects.classes.r_notes import describe_notes, restore_notes
@@ -119,7 +120,11 @@ def restore_record(value: RList) -> Any:
     lacking = [f.name for f in fields(kind) if f.name not in parts and f.default is not None]
     if lacking:
         raise refusal("from_r_part", kind=name, part=lacking[0], got="none")
-    found = kind(**{f.name: KINDS[str(f.type)][1](parts[f.name], f.name) for f in fields(kind) if f.name in parts})
+    given = {f.name: KINDS[str(f.type)][1](parts[f.name], f.name) for f in fields(kind) if f.name in parts}
+    if "contrasts" in given:
+        rows = given["contrasts"]
+        given["contrasts"] = rows.assign(**{column: value for column, value in ADDED.items() if column not in rows})
+    found = kind(**given)
     return consistent(found) if isinstance(found, results.Samples) else plausible(found, name)
 
 

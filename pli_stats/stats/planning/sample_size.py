@@ -125,10 +125,10 @@ def plan(
             return width_probability(n, target, s, level=level, groups=groups)
         return test_power(n, target, s, level=level, groups=groups, alternative=alternative)
 
-    n = _least(lambda m: float(reached(np.array([m], dtype=np.float64), spread)[0]), asked)
+    n = least_number(lambda m: float(reached(np.array([m], dtype=np.float64), spread)[0]), asked)
     more = None
     if cautious is not None:
-        more = _least(lambda m: float(reached(np.array([m], dtype=np.float64), cautious)[0]), asked)
+        more = least_number(lambda m: float(reached(np.array([m], dtype=np.float64), cautious)[0]), asked)
     return Plan(
         question=question,
         n=n,
@@ -228,8 +228,14 @@ def _of_pilot(pilot: Any, by: Any, scale: str, unit: str) -> tuple[float, float,
     return sd, sd * math.sqrt(df / float(chdtri(df, CAUTION))), few
 
 
-def _least(reached: Any, power: float) -> int:
-    """Return the least number of units that reaches the power, which grows with it."""
+def least_number(reached: Any, power: float) -> int:
+    """Return the least number of units, 2 or more, that reaches the power, which grows with it.
+
+    Examples
+    --------
+    >>> least_number(lambda n: 1.0 - 1.0 / n, 0.9)
+    10
+    """
     low, high = 1, 2
     while reached(high) < power:
         low, high = high, 2 * high

@@ -8,6 +8,7 @@ from typing import Any
 
 from pli_stats.text.note_wording.designs import DESIGNS
 from pli_stats.text.numbers import fixed, significant, with_minus
+from pli_stats.text.words import counted, series
 
 
 def _outside_range(facts: Mapping[str, Any]) -> str:
@@ -49,6 +50,24 @@ def _r_values(facts: Mapping[str, Any]) -> str:
     names = facts["names"] or ("",) * len(values)
     listed = ", ".join(f"{name} = {value}" if name else value for name, value in zip(names, values, strict=True))
     return f"{facts['element']}: {listed}.".replace("{", "{{").replace("}", "}}")
+
+
+def _study_plan(facts: Mapping[str, Any]) -> str:
+    """Return what the number of ports of a study rests on."""
+    parts = [f"{significant(facts['sd_port'])} between ports"]
+    if facts["sd_sample"] > 0.0:
+        parts.append(f"{significant(facts['sd_sample'])} between samples of a port")
+    if facts["sd_split"] > 0.0:
+        parts.append(f"{significant(facts['sd_split'])} between the networks of {counted(facts['n_splits'], 'split')}")
+    family = " P values are adjusted for {comparisons:comparison}." if facts["comparisons"] > 1 else ""
+    return f"{{n_samples:sample}} a port; the difference has a standard deviation of {series(parts)}.{family}"
+
+
+def _ports_by_samples(facts: Mapping[str, Any]) -> str:
+    """Return how many ports are needed with other numbers of samples."""
+    pairs = zip(facts["samples"], facts["ports"], strict=True)
+    parts = [f"{ports} of {counted(n, 'sample')}" for n, ports in pairs]
+    return f"Ports needed: {'; '.join(parts)}."
 
 
 STATISTICS: dict[str, str | Callable[[Mapping[str, Any]], str]] = DESIGNS | {
@@ -136,6 +155,8 @@ STATISTICS: dict[str, str | Callable[[Mapping[str, Any]], str]] = DESIGNS | {
     "small_ports": "Fewer than {least} samples in {ports}: the chi-squared approximation is rough; a permutation test "
     "does not need it.",
     "few_pilot": "The standard deviation of only {n:{unit}} is itself uncertain: plan with the cautious number.",
+    "study_plan": _study_plan,
+    "ports_by_samples": _ports_by_samples,
     "least_margin": "The least margin within which these data would have shown equivalence is {least:.3g}.",
     "small_welch_ports": "Fewer than {least} samples in {ports}: Welch's t test of a pair may then reject in up to "
     "14 % of the cases at the 5 % level, as two samples hardly show how a port varies.",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pli_stats.text.numbers import percent_phrase, spaced
+from pli_stats.text.answers.figures import error_name, error_text
+from pli_stats.text.numbers import percent_of, percent_phrase, spaced
 from pli_stats.text.words import counted, plural, series
 
 Facts = Mapping[str, Any]
@@ -151,6 +153,30 @@ def limited_predictions(facts: Facts) -> str:
     return (
         f"In {facts['design']}, {percent_phrase(facts['share'])} of the predictions"
         f"{_in_brackets(series(parts))} were limited to the range of the training targets."
+    )
+
+
+def margin_words(facts: Facts) -> str:
+    """Return the margin of equivalence, of each design where they differ, and where it comes from."""
+    sizes = [error_text(size, facts["of"]) for size in facts["margins"]]
+    several = len(set(sizes)) > 1
+    parts = [f"{size} ({name})" if several else size for size, name in zip(sizes, facts["designs"], strict=True)]
+    shown = series(parts if several else parts[:1])
+    if facts["given"]:
+        return f"{shown}, as given"
+    return (
+        f"{shown}, {percent_of(facts['share'])} of the {error_name(facts['of'])} of the median of the samples that "
+        "are not held out"
+    )
+
+
+def _equivalence_margin(facts: Facts) -> str:
+    """Return what equivalent means, or that nothing could be."""
+    if any(math.isnan(size) for size in facts["margins"]):
+        return "No margin was given, and the median has no error to take one from: equivalence was not tested."
+    return (
+        f"Equivalent: two one-sided tests at {percent_of(facts['alpha'])} place the difference within the margin, "
+        f"{_plain(margin_words(facts))}."
     )
 
 
@@ -309,6 +335,7 @@ STUDIES: dict[str, str | Callable[[Facts], str]] = {
         "these networks."
     ),
     "comparison_family": _family("the {m:planned comparison} of each design", "one comparison was planned"),
+    "equivalence_margin": _equivalence_margin,
     "size_family": _family(
         "the {m:number} of labelled samples, separately for each comparison", "there was one number of labelled samples"
     ),

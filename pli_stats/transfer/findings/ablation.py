@@ -13,7 +13,8 @@ from pli_stats.results import Ablation
 from pli_stats.text.notes import Note, as_notes, note, placed
 from pli_stats.transfer.findings.benchmark import by_design
 from pli_stats.transfer.findings.interval_bounds import Noted, beneath
-from pli_stats.transfer.findings.planned_contrasts import contrast_rows, judged, notes_on
+from pli_stats.transfer.findings.margins import check_margin, margin_note
+from pli_stats.transfer.findings.planned_contrasts import contrast_rows, judged, least_notes, notes_on
 from pli_stats.transfer.findings.port_level_errors import (
     LOSSES,
     check_model,
@@ -38,6 +39,7 @@ def ablation_of(
     weight: str = "port",
     unit: str = "port",
     level: float = 0.95,
+    margin: float | None = None,
     adjust: str = "holm",
     n_resamples: int = 9999,
     seed: int = 1,
@@ -50,7 +52,9 @@ def ablation_of(
     and `transfer` against each control that was run (attribution: what of it helps?). A trunk pre-trained on shuffled
     targets has seen the source's features but learnt nothing about its target; a random frozen trunk has seen no source
     at all; another source shows whether this one matters. Sampling unit, null hypothesis and intervals are those of
-    `contrasts`; p values are adjusted for all comparisons of a design, the primary one among them.
+    `contrasts`; p values are adjusted for all comparisons of a design, the primary one among them. Equivalent is a pair
+    without a significant difference whose difference is shown to be smaller than `margin`, by default a tenth of the
+    error of the median in the same design.
 
     Examples
     --------
@@ -66,6 +70,7 @@ def ablation_of(
      ['attribution', 'transfer_full', 'transfer_shuffled', 'helps']]
     """
     request = study_request(level, n_resamples, seed)
+    given = check_margin(margin)
     check_one_of("metric", metric, LOSSES)
     check_one_of("adjust", adjust, tuple(ADJUSTMENTS))
     frame = study_frame(predictions)
@@ -74,11 +79,12 @@ def ablation_of(
     check_model("scratch", scratch, models)
     plan = _plan(models, transfer, scratch, list(controls))
     raw, parts, scores = [], [], []
+    margins: dict[str, float] = {}
     noted: Noted = []
     for design, rows in by_design(frame):
-        found = contrast_rows(
-            rows, [pair for _, pair in plan], metric=metric, weight=weight, unit=unit, request=request
-        )
+        pairs = [pair for _, pair in plan]
+        found = contrast_rows(rows, pairs, metric=metric, weight=weight, unit=unit, margin=given, request=request)
+        margins[design] = float(found["margin"].iloc[0])
         found.insert(0, "role", [role for role, _ in plan])
         found.insert(0, "design", design)
         raw.append(found)
@@ -86,12 +92,15 @@ def ablation_of(
         errors, on_errors = scored(read_errors(rows, [metric], weight=weight), [metric], request)
         scores.append(errors.assign(design=design))
         noted += beneath((("design", design),), on_errors)
-    family = note("comparison_family", adjust=adjust, m=len(plan)).with_about("table", "contrasts", "controls")
+    tables = ("table", "contrasts", "controls")
+    family = note("comparison_family", adjust=adjust, m=len(plan)).with_about(*tables)
+    margin_used = margin_note(metric, margins, given=given is not None, level=level).with_about(*tables)
+    least = (each.with_about(*tables) for each in least_notes(raw[0], adjust=adjust))
     return Ablation(
         **common_fields(frame, metric, weight, request, fingerprint),
         contrasts=pd.concat(parts, ignore_index=True),
         scores=_design_first(pd.concat(scores, ignore_index=True)),
-        notes=(*as_notes(notes), family, *notes_on(pd.concat(raw), "design"), *placed(noted)),
+        notes=(*as_notes(notes), family, margin_used, *least, *notes_on(pd.concat(raw), "design"), *placed(noted)),
     )
 
 

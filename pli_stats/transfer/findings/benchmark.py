@@ -16,7 +16,7 @@ from pli_stats.stats.intervals.interval_methods import MOST_ENUMERATED_PORTS, Re
 from pli_stats.stats.metrics.estimands import Estimand
 from pli_stats.stats.model_comparison.comparison_verb import compare_models
 from pli_stats.stats.model_comparison.score_tables import group_means
-from pli_stats.text.notes import Note, as_notes, note, placed
+from pli_stats.text.notes import Note, as_notes, coded, note, placed
 from pli_stats.transfer.findings.interval_bounds import Noted, beneath, possible_ratio
 from pli_stats.transfer.findings.port_level_errors import (
     DESIGNS,
@@ -80,11 +80,13 @@ def benchmark_of(
     frame = study_frame(predictions, "design")
     headline: dict[str, StudyErrors] = {}
     parts: list[pd.DataFrame] = []
+    coarse: list[Note] = []
     noted: Noted = []
     for design, rows in by_design(frame):
         both = {each: read_errors(rows, wanted, weight=each) for each in dict.fromkeys((weight, *WEIGHTS))}
         headline[design] = both[weight]
-        letters = _letters(both[weight], metric, request)
+        letters, least = _letters(both[weight], metric, request)
+        coarse += [each.with_about("table", "models") for each in least]
         for each, errors in both.items():
             scores, found = scored(errors, wanted, request)
             parts.append(scores.assign(design=design, weight=each).merge(letters, on="model"))
@@ -101,6 +103,7 @@ def benchmark_of(
         notes=(
             *as_notes(notes),
             note("letters_basis", metric=metric, **basis).with_about("table", "models"),
+            *dict.fromkeys(coarse),
             *((note("resamples", n=request.n_resamples),) if drawn else ()),
             *(
                 (note("optimism_criterion", level=request.level).with_about("table", "models"),)
@@ -130,8 +133,11 @@ def by_design(frame: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     return [(name, frame[frame["design"] == name]) for name in DESIGNS if (frame["design"] == name).any()]
 
 
-def _letters(errors: StudyErrors, metric: str, request: Request) -> pd.DataFrame:
-    """Return letters, among_best and p against the best of each model, from losses as `compare_models` takes them."""
+def _letters(errors: StudyErrors, metric: str, request: Request) -> tuple[pd.DataFrame, list[Note]]:
+    """Return letters, among_best, p against the best and the least p, from losses as `compare_models` takes them.
+
+    Beside them stand the notes on what so few ports could not have shown.
+    """
     models, ports = errors.models, errors.ports()
     units = np.arange(len(errors.columns))
     owners = units if ports is None else ports
@@ -147,7 +153,10 @@ def _letters(errors: StudyErrors, metric: str, request: Request) -> pd.DataFrame
         for a, b, p in zip(pairs["group_a"], pairs["group_b"], pairs["p_adjusted"], strict=True)
         if best in (a, b)
     }
-    return found.groups[["model", "letters", "among_best"]].assign(p_adjusted=found.groups["model"].map(against))
+    letters = found.groups[["model", "letters", "among_best"]].assign(
+        p_adjusted=found.groups["model"].map(against), least_p=found.least_p
+    )
+    return letters, coded(found.notes, "coarse_p", "no_power")
 
 
 def _ordered(scores: pd.DataFrame, first: str, metric: str, weight: str) -> pd.DataFrame:
@@ -157,7 +166,7 @@ def _ordered(scores: pd.DataFrame, first: str, metric: str, weight: str) -> pd.D
     keys = pd.DataFrame({"design": scores["design"].map(DESIGNS.index), "model": scores["model"].map(place)})
     order = keys.sort_values(["design", "model"], kind="stable").index
     columns = ["design", "model", "weight", "metric", "estimate", "conf_low", "conf_high", "conf_level", "n", "n_ports"]
-    return scores.loc[order, [*columns, "letters", "among_best", "p_adjusted"]].reset_index(drop=True)
+    return scores.loc[order, [*columns, "letters", "among_best", "p_adjusted", "least_p"]].reset_index(drop=True)
 
 
 def _flattery(

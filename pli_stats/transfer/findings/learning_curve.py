@@ -15,7 +15,8 @@ from pli_stats.stats.intervals.interval_methods import Request
 from pli_stats.text.notes import Note, as_notes, note, placed
 from pli_stats.transfer.findings.equivalent_sample_size import gains_of
 from pli_stats.transfer.findings.interval_bounds import Noted, beneath, both, possible
-from pli_stats.transfer.findings.planned_contrasts import contrast_rows, judged, notes_on
+from pli_stats.transfer.findings.margins import check_margin, margin_note, margin_of
+from pli_stats.transfer.findings.planned_contrasts import contrast_rows, judged, least_notes, notes_on
 from pli_stats.transfer.findings.port_level_errors import (
     LOSSES,
     StudyErrors,
@@ -26,7 +27,7 @@ from pli_stats.transfer.findings.port_level_errors import (
     study_frame,
     study_request,
 )
-from pli_stats.transfer.findings.two_way_clustered_se import clustered_mean, run_losses
+from pli_stats.transfer.findings.two_way_clustered_se import crossing_of, run_losses
 
 
 def learning_curve_of(
@@ -39,6 +40,7 @@ def learning_curve_of(
     weight: str = "port",
     unit: str = "port",
     level: float = 0.95,
+    margin: float | None = None,
     adjust: str = "holm",
     n_resamples: int = 9999,
     seed: int = 1,
@@ -77,6 +79,7 @@ def learning_curve_of(
     [[10, '', 2.0], [20, '', 2.0], [40, 'at least', 1.0]]
     """
     request = study_request(level, n_resamples, seed)
+    given = check_margin(margin)
     check_one_of("metric", metric, LOSSES)
     check_one_of("adjust", adjust, tuple(ADJUSTMENTS))
     frame = study_frame(predictions, "n_labelled")
@@ -89,9 +92,10 @@ def learning_curve_of(
     chosen = _best_rival(errors, metric, (transfer, scratch)) if rival is None else check_model("rival", rival, models)
     curve, noted = _scored_by_number(errors, metric, request)
     as_trained = bool(curve["network_ratio"].isna().any())
+    same = margin_of(errors[max(errors)], metric, given)  # one margin at all numbers
     raw = []
     for against in (scratch, *(() if chosen is None else (chosen,))):
-        plan: dict[str, Any] = {"metric": metric, "weight": weight, "unit": unit, "request": request}
+        plan: dict[str, Any] = {"metric": metric, "weight": weight, "unit": unit, "margin": same, "request": request}
         rows = [_numbered(contrast_rows(part, [(transfer, against)], **plan), n) for n, part in parts.items()]
         raw.append(pd.concat(rows, ignore_index=True))
     gains, few = gains_of(errors, transfer, scratch, metric, request)
@@ -103,6 +107,8 @@ def learning_curve_of(
         notes=(
             *as_notes(notes),
             note("size_family", adjust=adjust, m=len(parts)).with_about("table", "contrasts"),
+            margin_note(metric, {"": same}, given=given is not None, level=level).with_about("table", "contrasts"),
+            *(each.with_about("table", "contrasts") for each in least_notes(raw[0], adjust=adjust)),
             note("gain_definition", transfer=transfer, scratch=scratch).with_about("table", "contrasts"),
             *(each.with_about("table", "contrasts") for each in few),
             note("curve_as_trained" if as_trained else "curve_widened").with_about("table", "curve"),
@@ -156,10 +162,8 @@ def _scored_by_number(errors: Mapping[int, StudyErrors], metric: str, request: R
 
 def _stretched(scores: pd.DataFrame, errors: StudyErrors, metric: str) -> pd.DataFrame:
     """Return the errors with intervals that count networks and labelled samples as drawn."""
-    design = errors.design
-    ratios = np.array(
-        [clustered_mean(design, run_losses(design, m, metric), errors.weight).ratio for m in scores["model"]]
-    )
+    crossing = crossing_of(errors.design, errors.weight)
+    ratios = np.array([crossing.clustered(run_losses(errors.design, m, metric)).ratio for m in scores["model"]])
     times, middle = np.where(np.isnan(ratios), 1.0, ratios), scores["estimate"].to_numpy()
     # An error of 0 has no logarithm, nor an interval to stretch.
     ends = {

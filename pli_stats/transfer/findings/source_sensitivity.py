@@ -18,7 +18,8 @@ from pli_stats.stats.intervals.interval_methods import Request
 from pli_stats.text.notes import Note, as_notes, note, placed
 from pli_stats.text.numbers import percent_of
 from pli_stats.transfer.findings.interval_bounds import Noted, beneath
-from pli_stats.transfer.findings.planned_contrasts import contrast_rows, judged, notes_on
+from pli_stats.transfer.findings.margins import check_margin, margin_note
+from pli_stats.transfer.findings.planned_contrasts import contrast_rows, judged, least_notes, notes_on
 from pli_stats.transfer.findings.port_level_errors import (
     LOSSES,
     StudyErrors,
@@ -40,6 +41,7 @@ def source_sensitivity_of(
     weight: str = "port",
     unit: str = "port",
     level: float = 0.95,
+    margin: float | None = None,
     adjust: str = "holm",
     n_resamples: int = 9999,
     seed: int = 1,
@@ -63,9 +65,10 @@ def source_sensitivity_of(
     ...                         "y_pred": y + error * wave}) for name, share, error in runs]
     >>> found = source_sensitivity_of(pd.concat(frames), transfer="full")
     >>> found.contrasts["conclusion"].tolist(), round(float(found.trend["estimate"][0]), 3)
-    (['inconclusive', 'helps', 'helps'], -0.195)
+    (['equivalent', 'helps', 'helps'], -0.195)
     """
     request = study_request(level, n_resamples, seed)
+    given = check_margin(margin)
     check_one_of("metric", metric, LOSSES)
     check_one_of("adjust", adjust, tuple(ADJUSTMENTS))
     frame = study_frame(predictions, "source_share")
@@ -73,7 +76,8 @@ def source_sensitivity_of(
     rows, curve, losses = [], [], []
     noted: Noted = []
     for share, part in parts.items():
-        found = contrast_rows(part, [(transfer, scratch)], metric=metric, weight=weight, unit=unit, request=request)
+        plan: dict[str, Any] = {"metric": metric, "weight": weight, "unit": unit, "margin": given, "request": request}
+        found = contrast_rows(part, [(transfer, scratch)], **plan)
         found.insert(0, "source_share", share)
         rows.append(found)
         errors = read_errors(part, [metric], weight=weight)
@@ -93,6 +97,10 @@ def source_sensitivity_of(
         notes=(
             *as_notes(notes),
             note("share_family", adjust=adjust, m=len(shares)).with_about("table", "contrasts"),
+            margin_note(metric, {"": float(raw["margin"].iloc[0])}, given=given is not None, level=level).with_about(
+                "table", "contrasts"
+            ),
+            *(each.with_about("table", "contrasts") for each in least_notes(raw, adjust=adjust)),
             *((note("one_share").with_about("table", "contrasts"),) if len(shares) == 1 else ()),
             *notes_on(raw.assign(source_share=raw["source_share"].map(percent_of)), "source_share"),
             *placed(noted),

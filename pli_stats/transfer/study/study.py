@@ -37,6 +37,7 @@ from pli_stats.transfer.findings.ablation import ablation_of
 from pli_stats.transfer.findings.benchmark import benchmark_of
 from pli_stats.transfer.findings.feature_groups import feature_groups_of
 from pli_stats.transfer.findings.learning_curve import learning_curve_of
+from pli_stats.transfer.findings.margins import check_margin
 from pli_stats.transfer.findings.source_sensitivity import source_sensitivity_of
 from pli_stats.transfer.study.cell_lists import (
     CONTROLS,
@@ -114,6 +115,9 @@ class Study:
         Of the answers.
     level, n_resamples
         Of the intervals over ports.
+    margin : float, optional
+        Within which two models count as equivalent, in the unit of the metric (of MAPE a fraction); by default a tenth
+        of the error of the median in the same design. Each comparison helps, harms, is equivalent or inconclusive.
     **protocol
         Fields of `Protocol`: n_folds, n_repeats, n_networks, budget, inner_folds, n_trees, seed, ...
 
@@ -154,6 +158,7 @@ class Study:
         progress: bool = False,
         metric: str = "mae",
         level: float = 0.95,
+        margin: float | None = None,
         n_resamples: int = 9999,
         **protocol: Any,
     ) -> None:
@@ -178,6 +183,7 @@ class Study:
             "seed": self.protocol.seed,
             "fingerprint": self.target.fingerprint,
         }
+        self._contrasts: dict[str, Any] = {"unit": UNIT, "margin": check_margin(margin)}
         self._rivals = rivals_of(self.target, self.protocol, self.source)
         sources = {"source": self.source, "shuffled source": self.source, "other source": self.other_source}
         store = CellStore(check_folder(folder))
@@ -269,7 +275,13 @@ class Study:
         found = self._run(crossed_cells(self.protocol, chosen, designs), "ablation")
         notes = self._notes(chosen, self.protocol.n_repeats)
         return ablation_of(
-            found, transfer=TRANSFER, scratch=SCRATCH, controls=CONTROLS, unit=UNIT, notes=notes, **self.answers
+            found,
+            transfer=TRANSFER,
+            scratch=SCRATCH,
+            controls=CONTROLS,
+            **self._contrasts,
+            notes=notes,
+            **self.answers,
         )
 
     def learning_curve(self, sizes: Sequence[int] = SIZES, *, rival: str | None = None) -> LearningCurve:
@@ -297,7 +309,13 @@ class Study:
         found["n_labelled"] = found["n_labelled"].fillna(training_rows(self.target, self.protocol)).astype("int64")
         notes = self._notes([TRANSFER, SCRATCH, rival], self.protocol.n_draws)
         return learning_curve_of(
-            found, transfer=TRANSFER, scratch=SCRATCH, rival=rival, unit=UNIT, notes=notes, **self.answers
+            found,
+            transfer=TRANSFER,
+            scratch=SCRATCH,
+            rival=rival,
+            **self._contrasts,
+            notes=notes,
+            **self.answers,
         )
 
     def source_sensitivity(self, shares: Sequence[float] = SHARES) -> SourceSensitivity:
@@ -314,7 +332,9 @@ class Study:
         """
         found = self._run(share_cells(self.protocol, shares), "source sensitivity")
         notes = self._notes([TRANSFER, SCRATCH], self.protocol.n_repeats)
-        return source_sensitivity_of(found, transfer=TRANSFER, scratch=SCRATCH, unit=UNIT, notes=notes, **self.answers)
+        return source_sensitivity_of(
+            found, transfer=TRANSFER, scratch=SCRATCH, notes=notes, **self._contrasts, **self.answers
+        )
 
     def feature_groups(
         self, groups: Mapping[str, Sequence[str]] | None = None, *, models: Sequence[str] = FEATURE_MODELS

@@ -37,7 +37,7 @@ from pli_stats.results import (
     SourceSensitivity,
     UnseenPorts,
 )
-from pli_stats.text.conclusions import SAME
+from pli_stats.text.conclusions import INCONCLUSIVE
 from pli_stats.text.estimates import estimate_text
 from pli_stats.text.notes import note
 
@@ -89,7 +89,7 @@ def contrasts_of(group_a: list[str], group_b: list[str], **more: Any) -> pd.Data
     return pd.DataFrame({"group_a": group_a, "group_b": group_b, "metric": "mae", "estimate": middle,
                          "conf_low": middle - 0.03, "conf_high": middle + 0.03, "p_adjusted": 0.2, "error_a": 0.2,
                          "error_b": 0.3, "relative": -0.1, "n": 60, "n_ports": 6, "unit": "port",
-                         "conclusion": SAME}).assign(**more)  # fmt: skip
+                         "conclusion": INCONCLUSIVE}).assign(**more)  # fmt: skip
 
 
 def ablation(designs: tuple[str, ...] = BOTH) -> Ablation:

@@ -11,7 +11,7 @@ import pytest
 import pli_stats as ps
 from pli_stats.publish.prose.grammar.bibtex import catalogue
 from pli_stats.publish.result_kinds import KINDS
-from pli_stats.text.conclusions import SAME
+from pli_stats.text.conclusions import EQUIVALENT, INCONCLUSIVE
 from pli_stats.text.notes import note
 from tests.publish.assessment_fixture import SAID, hand_made
 from tests.publish.prose_fixture import golden, results
@@ -29,7 +29,8 @@ NAMES = [
     "limit of a mean", "limit of a mean, chosen", "limit of a mean, bootstrap", "tolerance limit", "tolerance limits",
     "prediction limit",
     "permutation", "permutation by port", "permutation, drawn", "wilcoxon", "corrected t", "diebold mariano",
-    "friedman", "skillings mack", "pli by port", "pli above 2", "equivalence", "plan", "plan of two groups",
+    "friedman", "skillings mack", "pli by port", "pli above 2", "equivalence", "plan",
+    "plan of a study", "plan of two groups",
     "mann kendall",
     "mann kendall of autocorrelated values", "mann kendall, Hamed-Rao", "mann kendall, AR(1)",
     "mann kendall, pre-whitened", "seasonal kendall", "regional kendall with non-detects", "groups with non-detects",
@@ -38,7 +39,8 @@ NAMES = [
     "two models, signed", "scores", "ports, bootstrap", "ports, kruskal", "ports, welch", "ports, permutation",
     "ports, mixed",
     "benchmark", "benchmark by sample, few ports", "benchmark with stand-in data", "ablation", "ablation, harm",
-    "ablation, not to be told", "learning curve", "source sensitivity", "feature groups", "unseen ports", "similarity",
+    "ablation, not to be told", "ablation, equivalent", "learning curve", "source sensitivity", "feature groups",
+    "unseen ports", "similarity",
 ]  # fmt: skip
 NUMBER = re.compile(r"\d+(?: \d{3})*(?:\.\d+)?")
 # What a formula or a missing value leaves behind in a sentence that was put together wrongly.
@@ -147,9 +149,11 @@ def test_conclusions_are_those_of_the_result():
     assert "pre-training helped" in said["ablation"]
     assert "Pre-training harmed" in said["ablation, harm"]
     told = kind_of("ablation, not to be told").contrasts["conclusion"]
-    assert set(told) == {SAME}
+    assert set(told) == {INCONCLUSIVE}
     assert "hether pre-training helps or harms was inconclusive" in said["ablation, not to be told"]
     assert not re.search(r"helped|harmed|(?:lower|higher) error", said["ablation, not to be told"])
+    assert set(kind_of("ablation, equivalent").contrasts["conclusion"]) == {EQUIVALENT}
+    assert "re-training neither helped nor harmed by more than the margin" in said["ablation, equivalent"]
     assert "do not differ significantly" in ps.results_text(kind_of("difference that includes zero"))
     assert "the first model had the smaller value" in ps.results_text(kind_of("difference that excludes zero"))
     assert "no interval could be given" in ps.results_text(kind_of("too few"))

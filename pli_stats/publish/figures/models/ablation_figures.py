@@ -12,8 +12,10 @@ from pli_stats.publish.figures.canvas.forest_layout import Beside, Forest, Panel
 from pli_stats.publish.figures.canvas.forest_plot import draw_forest
 from pli_stats.publish.figures.models.model_figures import foot_of, mark_of, texts_of
 from pli_stats.publish.tables.cell_text import level_of, picked, scale_of
+from pli_stats.publish.tables.table_builder import any_value
 from pli_stats.results import Ablation, FeatureGroups
 from pli_stats.text.estimates import p_text
+from pli_stats.text.numbers import significant
 from pli_stats.text.words import counted
 
 if TYPE_CHECKING:
@@ -50,6 +52,8 @@ def draw_ablation(result: Ablation, width_mm: float) -> Figure:
     series = tuple(f"{f'{name}, ' if name else ''}{level_of(result)} interval" for name in designs)
     words = _P if len(lead) > 1 else _ONE
     p = words.format(design=where, comparisons=counted(len(lead), "comparison"))
+    if any_value(lead, "margin"):
+        p += f" Margin of equivalence{where}: {significant(scale * lead['margin'].iloc[0])}."
     foot = foot_of(result, lead, p, _unit(lead))
     about_rows = {"line": "no difference", "parts": "comparisons", "whole": "the table of contrasts"}
     return draw_forest(Forest((panel,), series, foot, **about_rows), width_mm)

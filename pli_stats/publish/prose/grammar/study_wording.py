@@ -30,6 +30,7 @@ METHODS: Wording = {
     "no_upper_end": ("no upper end of the interval could be given where almost all of the error was in few ports"),
     "no_lower_end": ("no lower end of the interval could be given where almost all of the error was in few ports"),
     "comparison_family": UNSAID,
+    "equivalence_margin": UNSAID,
     "size_family": UNSAID,
     "share_family": UNSAID,
     "feature_family": UNSAID,

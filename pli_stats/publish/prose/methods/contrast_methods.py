@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from pli_stats.publish.display_names import model_label
 from pli_stats.publish.prose.methods.hypothesis_methods import adjustment_words, test_words
 from pli_stats.publish.tables.statistics.comparison_tables import alpha_of
 from pli_stats.records.hypothesis_tests import PERMUTATION
+from pli_stats.text.conclusions import POWER
+from pli_stats.text.note_wording.studies import margin_words
 from pli_stats.text.notes import Note, coded
 from pli_stats.text.numbers import percent_of
 from pli_stats.text.words import numeral, plural, series
@@ -57,7 +60,13 @@ def ablation_tests(result: Ablation, cite: Citations) -> list[str]:
     sentences = [f"{head} {series(planned)}"]
     family = coded(result.notes, "comparison_family")
     over = f"the {numeral(family[0]['m'])} comparisons of a design" if family else ""
-    return [*sentences, *_tested(rows, cite), *_adjusted(family, over, cite), _conclusion(result, family)]
+    return [
+        *sentences,
+        *_tested(rows, cite),
+        *_equivalence(result, cite),
+        *_adjusted(family, over, cite),
+        _conclusion(result, family),
+    ]
 
 
 def curve_tests(result: LearningCurve, cite: Citations) -> list[str]:
@@ -75,6 +84,7 @@ def curve_tests(result: LearningCurve, cite: Citations) -> list[str]:
         widened,
         f"at each number of labelled samples, {a} was compared with {series(against)}",
         *_tested(rows, cite),
+        *_equivalence(result, cite),
         *_adjusted(family, "the numbers of labelled samples", cite),
         _conclusion(result, family),
         f"the gain is the number of labelled samples at which {against[0]} would reach the error of {a}, divided by "
@@ -92,6 +102,7 @@ def source_tests(result: SourceSensitivity, cite: Citations) -> list[str]:
     sentences = [
         f"{a}, pre-trained on each share of the source, was compared with {b}, which saw no source",
         *_tested(rows, cite),
+        *_equivalence(result, cite),
         *_adjusted(family, "the shares of the source", cite),
         _conclusion(result, family),
     ]
@@ -124,8 +135,25 @@ def _tested(rows: pd.DataFrame, cite: Citations) -> list[str]:
         ]
     return [
         "differences were tested with a t test with the variance clustered by port and by split "
-        f"{cite('cameron2011')}, so that conclusions also refer to other networks and training samples; intervals of "
-        "differences are those of this test"
+        f"{cite('cameron2011')}, made unbiased by Henderson's method {cite('henderson1953')} and with Satterthwaite's "
+        f"degrees of freedom {cite('satterthwaite1946')}, so that conclusions also refer to other networks and "
+        "training samples; intervals of differences are those of this test"
+    ]
+
+
+def _equivalence(result: StudyResult, cite: Citations) -> list[str]:
+    """Say how equivalence was tested, within which margin, and for which difference the power was found."""
+    found = coded(result.notes, "equivalence_margin")
+    if not found:
+        return []
+    if any(math.isnan(size) for size in found[0]["margins"]):
+        return ["equivalence was not tested, as there was no margin"]
+    return [
+        f"equivalence was tested by two one-sided tests of the same kind {cite('schuirmann1987')} within a margin of "
+        f"{margin_words(dict(found[0].facts))}",
+        f"the smallest difference that each comparison would have found with {percent_of(POWER)} power was computed "
+        "from its standard error by the noncentral t distribution, at the level that a single difference in its family "
+        "has to reach",
     ]
 
 
@@ -141,8 +169,12 @@ def _adjusted(family: list[Note], over: str, cite: Citations) -> list[str]:
 
 def _conclusion(result: StudyResult, family: list[Note]) -> str:
     """Say when a difference counts as one."""
-    p = "p" if family and family[0]["m"] == 1 else "the adjusted p"
+    p, alpha = "p" if family and family[0]["m"] == 1 else "the adjusted p", f"{round(1.0 - result.conf_level, 9):g}"
+    if not coded(result.notes, "equivalence_margin"):
+        return (
+            f"differences were considered significant where {p} was at most {alpha}; other comparisons are inconclusive"
+        )
     return (
-        f"differences were considered significant where {p} was at most {round(1.0 - result.conf_level, 9):g}; other "
-        "comparisons are inconclusive"
+        f"differences were considered significant where {p} was at most {alpha}, and models without a significant "
+        f"difference equivalent where {p} of equivalence was; other comparisons are inconclusive"
     )

@@ -25,6 +25,13 @@ def plan_methods(result: Plan, cite: Citations) -> list[str]:
             f"the number of {plural(result.unit)} was chosen so that the {level} confidence interval (CI) lies within "
             f"{factor}{result.target:g} of the estimate with a probability of {power} {cite('kelley2003')}"
         )
+    elif result.question == "study":
+        aim = (
+            f"the number of ports was chosen so that, with a probability of {power} each, a difference of the errors "
+            f"of two models as large as the margin of {result.target:g} is significant, by the noncentral t "
+            "distribution, and models without any difference are shown to be equivalent by two one-sided t tests "
+            f"{cite('schuirmann1987', 'phillips1990')}"
+        )
     else:
         test = f"{result.alternative} t test{' of two groups' if result.groups == 2 else ''}"
         aim = (
@@ -32,7 +39,8 @@ def plan_methods(result: Plan, cite: Citations) -> list[str]:
             f"{percent_of(1.0 - result.conf_level)} level finds {factor or 'a difference of '}{result.target:g} with a "
             f"power of {power}, by the noncentral t distribution"
         )
-    spread = f"the standard deviation{logs} among {plural(result.unit)} was "
+    of_difference = " of the mean difference" if result.question == "study" else ""
+    spread = f"the standard deviation{of_difference}{logs} among {plural(result.unit)} was "
     if result.sd_cautious is None:
         spread += f"taken as {significant(result.sd)}"
     else:

@@ -12,9 +12,9 @@ from pli_stats.publish.prose.methods.interval_methods import measure_words
 from pli_stats.publish.prose.results.study_findings import lead, size_words
 from pli_stats.publish.tables.cell_text import is_share, picked, scale_of
 from pli_stats.publish.tables.studies.contrast_tables import errors_of
-from pli_stats.text.conclusions import HARMS, HELPS, SAME
+from pli_stats.text.conclusions import EQUIVALENT, HARMS, HELPS, INCONCLUSIVE, POWER
 from pli_stats.text.estimates import bracketed, estimate_cells, estimate_phrase, p_phrase, p_text
-from pli_stats.text.numbers import signed_percent
+from pli_stats.text.numbers import percent_of, signed_percent, significant
 from pli_stats.text.words import numeral, plural, series
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ def ablation_findings(result: Ablation) -> list[str]:
     where = "in unseen ports, " if designs[0] == "unseen ports" else ""
     sentences = [
         stand_ins(result.notes),
-        f"{lead(result)}{where}{_primary(primary)} ({_figures(primary, result)}; {size_words(primary)})",
+        f"{lead(result)}{where}{_primary(primary)} ({_figures(primary, result)}; {_margin(primary, result)}"
+        f"{size_words(primary)}){_could_have(primary, result)}",
         *_variants(rows[rows["role"] == "variant"], result),
         *_controls(rows[rows["role"] == "attribution"], result),
     ]
@@ -44,9 +45,13 @@ def ablation_findings(result: Ablation) -> list[str]:
 
 def _primary(row: pd.Series) -> str:
     """Say whether pre-training helped."""
-    return {HELPS: "pre-training helped", HARMS: "pre-training harmed"}.get(
-        row["conclusion"], "whether pre-training helps or harms was inconclusive"
-    )
+    small = row["conclusion"] in _WORDS and bool(row["within_margin"])
+    return {
+        HELPS: "pre-training helped",
+        HARMS: "pre-training harmed",
+        EQUIVALENT: "pre-training neither helped nor harmed by more than the margin",
+        INCONCLUSIVE: "whether pre-training helps or harms was inconclusive",
+    }[row["conclusion"]] + (", but by less than the margin" if small else "")
 
 
 def _figures(row: pd.Series, result: StudyResult) -> str:
@@ -70,22 +75,54 @@ def _difference(row: pd.Series, result: StudyResult) -> str:
     return f"{shown}, {p_phrase(float(row['p_adjusted']), 'adjusted p')}"
 
 
+def _size(value: float, result: StudyResult) -> str:
+    """Return a margin, or a difference that could have been found."""
+    return f"{significant(scale_of(result.metric) * value)}{' percentage points' if is_share(result.metric) else ''}"
+
+
+def _margin(row: pd.Series, result: StudyResult) -> str:
+    """Return the margin of a comparison with the p value of equivalence, '' without one."""
+    if math.isnan(row["margin"]):
+        return ""
+    p = p_phrase(float(row["p_equivalence_adjusted"]), "adjusted p of equivalence")
+    return f"margin {_size(row['margin'], result)}, {p}; "
+
+
+def _could_have(row: pd.Series, result: StudyResult) -> str:
+    """Say what a comparison that is inconclusive would have found, '' for others."""
+    least = float(row["least_difference"])
+    if row["conclusion"] != INCONCLUSIVE or math.isnan(least):
+        return ""
+    if math.isinf(least):
+        return ", and with so few ports no difference could have been significant"
+    return f"; with {percent_of(POWER)} power, a difference of {_size(least, result)} would have been found"
+
+
+def _equal(rows: pd.DataFrame, subject: str, other: str) -> list[str]:
+    """Say what is equivalent within the margin, [] of nothing."""
+    if not len(rows):
+        return []
+    most = float(rows["p_equivalence_adjusted"].max())
+    sign = "=" if len(rows) == 1 else "≤"
+    p = p_text(most)
+    shown = f"{p[0]} {p[1:]}" if p[0] in "<>" else f"{sign} {p}"
+    return [f"{subject} equivalent to {other} within the margin (adjusted p of equivalence {shown})"]
+
+
 def _variants(rows: pd.DataFrame, result: Ablation) -> list[str]:
     """Say how the other networks compared with the one from scratch."""
     if not len(rows):
         return []
     b = model_label(rows["group_b"].iloc[0])
-    same = rows[rows["conclusion"] == SAME]
-    if len(same) == len(rows):
-        other = (
-            f"none of the {numeral(len(rows))} other networks differed"
-            if len(rows) > 1
-            else "the other network did not differ"
-        )
-        return [f"{other} significantly from {b} {_least(same)}"]
+    open_, equal = (rows[rows["conclusion"] == each] for each in (INCONCLUSIVE, EQUIVALENT))
+    if len(open_) == len(rows):
+        other = f"any of the {numeral(len(rows))} other networks" if len(rows) > 1 else "the other network"
+        return [f"whether {other} differs from {b} was inconclusive {_least(open_)}"]
     sentences = _clear(rows, result, b)
-    if len(same):
-        sentences.append(f"{_names(same, 'group_a')} did not differ significantly from {b} {_least(same)}")
+    sentences += _equal(equal, f"{_names(equal, 'group_a')} {'was' if len(equal) == 1 else 'were'}", b)
+    if len(open_):
+        differ = "differs" if len(open_) == 1 else "differ"
+        sentences.append(f"whether {_names(open_, 'group_a')} {differ} from {b} was inconclusive {_least(open_)}")
     return sentences
 
 
@@ -102,12 +139,17 @@ def _controls(rows: pd.DataFrame, result: Ablation) -> list[str]:
                 f"{model_label(row['group_b'])} (difference {_difference(row, result)})" for _, row in clear.iterrows()
             ]
             sentences.append(f"{a} had a {word} error than the {plural('control', len(clear))} {series(parts)}")
-    same = rows[rows["conclusion"] == SAME]
-    if len(same):
+    open_, equal = (rows[rows["conclusion"] == each] for each in (INCONCLUSIVE, EQUIVALENT))
+    sentences += _equal(equal, f"{a} was", f"the {plural('control', len(equal))} {_names(equal, 'group_b')}")
+    if len(open_):
         which = (
-            "any of its controls" if len(same) == len(rows) and len(rows) > 1 else f"the {plural('control', len(same))}"
+            "any of its controls"
+            if len(open_) == len(rows) and len(rows) > 1
+            else f"the {plural('control', len(open_))}"
         )
-        sentences.append(f"{a} did not differ significantly from {which} {_names(same, 'group_b')} {_least(same)}")
+        sentences.append(
+            f"whether {a} differs from {which} {_names(open_, 'group_b')} was inconclusive {_least(open_)}"
+        )
     return sentences
 
 
@@ -131,7 +173,7 @@ def _names(rows: pd.DataFrame, side: str) -> str:
 
 
 def _least(rows: pd.DataFrame) -> str:
-    """Return the least adjusted p of comparisons that show nothing."""
+    """Return the least adjusted p of comparisons that are inconclusive."""
     least = float(rows["p_adjusted"].min())
     sign = "=" if len(rows) == 1 or least == 1.0 else "≥"
     return f"(adjusted p {sign} {p_text(least)})"
@@ -141,9 +183,10 @@ def _elsewhere(row: pd.Series, design: str, result: Ablation) -> str:
     """Say what the primary comparison found in another design."""
     a, b = model_label(row["group_a"]), model_label(row["group_b"])
     said = {conclusion: f"{a} had a {word} error than {b}" for conclusion, word in _WORDS.items()}
+    said[EQUIVALENT] = f"{a} was equivalent to {b} within the margin"
     figures = (float(row[name]) for name in ("estimate", "conf_low", "conf_high", "conf_level"))
     shown = estimate_phrase(*figures, scale=scale_of(result.metric)).replace(" (", ", ", 1).rstrip(")")
-    conclusion = said.get(row["conclusion"], f"{a} and {b} did not differ significantly")
+    conclusion = said.get(row["conclusion"], f"whether {a} differs from {b} was inconclusive")
     return f"under {design}, with p adjusted for the number of comparisons, {conclusion} (difference {shown})"
 
 
@@ -191,14 +234,14 @@ def _by_number(rows: pd.DataFrame, result: LearningCurve) -> list[str]:
         if len(clear):
             parts = [f"{int(row['n_labelled'])} (difference {_difference(row, result)})" for _, row in clear.iterrows()]
             sentences.append(f"{a} had a {word} error than {b} with {series(parts)} labelled samples")
-    same = rows[rows["conclusion"] == SAME]
-    if len(same) == len(rows):
-        any_number = "any number of labelled samples" if len(rows) > 1 else "this number of labelled samples"
-        return [f"{a} and {b} did not differ significantly at {any_number} {_least(same)}"]
-    if len(same):
-        sentences.append(
-            f"with {series(map(int, same['n_labelled']))}, they did not differ significantly {_least(same)}"
-        )
+    open_, equal = (rows[rows["conclusion"] == each] for each in (INCONCLUSIVE, EQUIVALENT))
+    numbers = "every number of labelled samples" if len(rows) > 1 else "this number of labelled samples"
+    if len(open_) == len(rows):
+        return [f"whether {a} or {b} has the lower error was inconclusive at {numbers} {_least(open_)}"]
+    with_these = f"with {series(map(int, equal['n_labelled']))} labelled samples, {a} was"
+    sentences += _equal(equal, with_these, b)
+    if len(open_):
+        sentences.append(f"with {series(map(int, open_['n_labelled']))}, this was inconclusive {_least(open_)}")
     return sentences
 
 
@@ -216,17 +259,21 @@ def _gain(row: pd.Series, scratch: object) -> str:
     return f"with {n} labelled samples, {said}"
 
 
+def _shares(rows: pd.DataFrame) -> str:
+    """Return shares of the source in percent."""
+    return f"{series(f'{100.0 * share:g}' for share in rows['source_share'])} %"
+
+
 def source_findings(result: SourceSensitivity) -> list[str]:
     """Return the paragraph on shares of the source."""
     rows = result.contrasts
     a, b = model_label(rows["group_a"].iloc[0]), model_label(rows["group_b"].iloc[0])
-    same = rows[rows["conclusion"] == SAME]
+    open_, equal = (rows[rows["conclusion"] == each] for each in (INCONCLUSIVE, EQUIVALENT))
     sentences = [stand_ins(result.notes)]
-    if len(same) == len(rows):
-        shares = series(f"{100.0 * share:g}" for share in rows["source_share"])
+    if len(open_) == len(rows):
         sentences.append(
-            f"{lead(result)}pre-training on {shares} % of the source did not differ significantly from none ({b}) "
-            f"{_least(same)}"
+            f"{lead(result)}whether pre-training on {_shares(rows)} of the source differs from none ({b}) was "
+            f"inconclusive {_least(open_)}"
         )
     else:
         for conclusion, word in _WORDS.items():
@@ -239,9 +286,9 @@ def source_findings(result: SourceSensitivity) -> list[str]:
                 sentences.append(
                     f"{lead(result)}pre-trained on {series(parts)} of the source, {a} had a {word} error than {b}"
                 )
-        if len(same):
-            shares = series(f"{100.0 * share:g}" for share in same["source_share"])
-            sentences.append(f"with {shares} % of the source, they did not differ significantly {_least(same)}")
+        sentences += _equal(equal, f"pre-trained on {_shares(equal)} of the source, {a} was", b)
+        if len(open_):
+            sentences.append(f"with {_shares(open_)} of the source, this was inconclusive {_least(open_)}")
     for _, row in result.trend.iterrows():
         figures = (float(row[name]) for name in ("estimate", "conf_low", "conf_high", "conf_level"))
         change = estimate_phrase(*figures, scale=scale_of(result.metric), more=p_phrase(float(row["p_value"])))

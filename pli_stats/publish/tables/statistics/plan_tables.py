@@ -49,25 +49,30 @@ def plan_title(result: Plan) -> str:
         return (
             f"{units} for a {percent_of(result.conf_level)} interval within {factor}{result.target:g} of the estimate"
         )
+    if result.question == "study":
+        return f"{units} for a conclusion with a margin of {result.target:g}"
     return f"{units} to find {factor or 'a difference of '}{result.target:g}"
 
 
 def probability_words(result: Plan) -> str:
     """Return what the probability of a plan is."""
-    return "probability of a width so small" if result.question == "width" else "power"
+    return {"width": "probability of a width so small", "study": "probability of a conclusion"}.get(
+        result.question, "power"
+    )
 
 
 def plan_notes(result: Plan) -> list[str]:
     """Return what the numbers rest on."""
     of_logs = "of natural logarithms " if result.scale == "ratio" else ""
-    sd = f"Standard deviation {of_logs}among {plural(result.unit)}: {significant(result.sd)}"
+    of_difference = "of the mean difference " if result.question == "study" else ""
+    sd = f"Standard deviation {of_difference}{of_logs}among {plural(result.unit)}: {significant(result.sd)}"
     if result.sd_cautious is not None:
         sd += f"; its upper 80 % limit: {significant(result.sd_cautious)}"
     needed = f"Bold: the {plural(result.unit)} needed for a probability of {percent_of(result.power)}"
     groups = " in each of two groups" if result.groups == 2 else ""
-    sides = (
-        ""
-        if result.question == "width"
-        else f" Test: t, {result.alternative}, at {percent_of(1.0 - result.conf_level)}."
-    )
+    sides = {
+        "width": "",
+        "study": " Conclusion: a difference as large as the margin is significant, and models without any difference "
+        "are shown to be equivalent; the lesser probability of both.",
+    }.get(result.question, f" Test: t, {result.alternative}, at {percent_of(1.0 - result.conf_level)}.")
     return [f"{needed}{groups}.", f"{sd}.{sides}"]

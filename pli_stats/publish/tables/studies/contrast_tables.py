@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -19,11 +20,11 @@ from pli_stats.publish.tables.cell_text import (
     size_of,
     with_unit,
 )
-from pli_stats.publish.tables.table_builder import Draft
+from pli_stats.publish.tables.table_builder import Draft, any_value
 from pli_stats.records.models import MODELS
-from pli_stats.text.conclusions import HARMS, HELPS
+from pli_stats.text.conclusions import HARMS, HELPS, POWER
 from pli_stats.text.estimates import estimate_cells, estimate_text, p_phrase, p_text
-from pli_stats.text.numbers import signed_percent, significant, whole
+from pli_stats.text.numbers import NO_VALUE, percent_of, signed_percent, significant, whole
 
 if TYPE_CHECKING:
     from pli_stats.publish.table_type import Table
@@ -167,8 +168,27 @@ def _add_contrasts(draft: Draft, rows: pd.DataFrame, result: StudyResult, *, pla
     draft.add_estimates("difference", "Difference", rows, level_of(result), scale=scale_of(result.metric))
     draft.add("relative", "Change", (signed_percent(share).removesuffix(" %") for share in rows["relative"]), unit="%")
     draft.add("p_adjusted", "Adjusted p", map(p_text, rows["p_adjusted"]))
+    if any_value(rows, "p_equivalence_adjusted"):
+        draft.add("p_equivalence", "Equivalence p", map(p_text, rows["p_equivalence_adjusted"]))
+    if any_value(rows, "least_difference"):
+        draft.add("least_difference", "Detectable", (detectable(size, result) for size in rows["least_difference"]))
     conclusions = zip(rows["conclusion"], plain or [False] * len(rows), strict=True)
     draft.add_text("conclusion", "Conclusion", (PLAIN.get(said, said) if only else said for said, only in conclusions))
+
+
+def detectable(size: float, result: StudyResult) -> str:
+    """Return the smallest difference that a comparison would have found; of none that there is none."""
+    return "none" if math.isinf(size) else NO_VALUE if math.isnan(size) else significant(scale_of(result.metric) * size)
+
+
+def _about_detectable(rows: pd.DataFrame) -> str:
+    """Return what the smallest difference is, '' for results of earlier versions, which have none."""
+    if not any_value(rows, "least_difference"):
+        return ""
+    return (
+        f"Detectable: the smallest difference that would have been significant with {percent_of(POWER)} power, by the "
+        "standard error as measured."
+    )
 
 
 def errors_of(rows: pd.DataFrame, name: str, metric: str) -> list[str]:
@@ -191,7 +211,8 @@ def _basis(rows: pd.DataFrame, result: StudyResult) -> str:
 def _less(rows: pd.DataFrame, model: str) -> str:
     """Return what a negative difference means, and what its interval counts as drawn."""
     unit = UNITS[rows["unit"].iloc[0]]
-    return f"Negative differences: {model} has the lower error. Intervals and tests: over {unit}."
+    found = f"Negative differences: {model} has the lower error. Intervals and tests: over {unit}."
+    return " ".join(filter(None, (found, _about_detectable(rows))))
 
 
 def _other_design(result: Ablation, design: str) -> str:

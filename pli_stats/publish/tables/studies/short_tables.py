@@ -20,7 +20,7 @@ from pli_stats.publish.tables.cell_text import (
 )
 from pli_stats.publish.tables.table_builder import Draft
 from pli_stats.results import Ablation, Benchmark, StudyResult
-from pli_stats.text.conclusions import HARMS, HELPS, SAME
+from pli_stats.text.conclusions import EQUIVALENT, HARMS, HELPS, INCONCLUSIVE
 from pli_stats.text.numbers import NO_VALUE
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 ERRORS = "Errors with {level} intervals over ports ({size}; {each})."
 COMPARED = "{a} − {b}, unseen ports: negative where pre-training helps; {level} interval over {unit}."
-ANSWERS = {HELPS: "yes", HARMS: "no, it harms", SAME: SAME}
+ANSWERS = {HELPS: "yes", HARMS: "no, it harms", EQUIVALENT: "no, equivalent", INCONCLUSIVE: INCONCLUSIVE}
 NONE = (NO_VALUE, NO_VALUE)
 
 
