@@ -15,6 +15,7 @@ from pli_stats.results.studies import (
     StudyResult,
     UnseenPorts,
 )
+from pli_stats.results.study_conditions import FeatureRelevance, Overlap, UnseenYears
 
 __all__ = [
     "AUDIT_COLUMNS",
@@ -24,9 +25,11 @@ __all__ = [
     "Change",
     "Comparison",
     "Explanation",
+    "FeatureRelevance",
     "Interval",
     "Intervals",
     "LearningCurve",
+    "Overlap",
     "Plan",
     "PliIntervals",
     "Posterior",
@@ -37,4 +40,5 @@ __all__ = [
     "StudyResult",
     "Test",
     "UnseenPorts",
+    "UnseenYears",
 ]

@@ -1,4 +1,4 @@
-"""One protocol and six questions: does pre-training help, when, by how much, and does it hold in unseen ports."""
+"""One protocol and its questions: does pre-training help, when, by how much, and does it hold in unseen ports."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from pli_stats.results import (
 )
 from pli_stats.text.notes import Note, note
 from pli_stats.transfer.domains.domain import Domain
+from pli_stats.transfer.domains.survey_times import YEAR
 from pli_stats.transfer.findings.ablation import ablation_of
 from pli_stats.transfer.findings.benchmark import benchmark_of
 from pli_stats.transfer.findings.learning_curve import learning_curve_of
@@ -38,11 +39,14 @@ from pli_stats.transfer.study.cell_lists import (
     crossed_cells,
     held_out_cells,
     learning_cells,
+    port_out_cells,
     share_cells,
     training_rows,
     variants_run,
+    year_cells,
 )
 from pli_stats.transfer.study.cell_store import CellStore, check_folder
+from pli_stats.transfer.study.condition_questions import ConditionQuestions
 from pli_stats.transfer.study.latent_similarity import similarity_of
 from pli_stats.transfer.study.protocol import RANDOM, UNSEEN, Cell, Protocol
 from pli_stats.transfer.study.runner import Runner
@@ -55,7 +59,7 @@ from pli_stats.transfer.unseen_ports.port_distances import port_distances
 UNIT = "port and split"
 
 
-class Study:
+class Study(ConditionQuestions):
     """A plan of which models are trained on what and tested on what; nothing runs before a question is asked.
 
     All models have the same features, folds and encoding and the same tuning budget on inner folds, and predict the
@@ -160,12 +164,13 @@ class Study:
         Parameters
         ----------
         question : str, optional
-            One of benchmark, ablation, learning_curve, source_sensitivity, unseen_ports.
+            One of benchmark, ablation, learning_curve, source_sensitivity, unseen_ports, overlap, unseen_years (where
+            the target has a column "surveyyear").
 
         Returns
         -------
         DataFrame
-            question, model, design, repeat, n_labelled, source_share, intervals, key, finished.
+            question, model, design, repeat, n_labelled, source_share, intervals, time, key, finished.
         """
         plans = self._plans()
         if question is not None:
@@ -182,13 +187,16 @@ class Study:
         """Return the cells of each question; the rival of the learning curve is the one that would be asked for."""
         p = self.protocol
         variants = variants_run(VARIANTS, other_source=self.other_source is not None)
-        return {
+        plans = {
             "benchmark": crossed_cells(p, self.models),
             "ablation": crossed_cells(p, variants),
             "learning_curve": learning_cells(self.target, p, SIZES, "random_forest"),
             "source_sensitivity": share_cells(p, SHARES),
             "unseen_ports": held_out_cells(self.target, p, HELD_OUT_MODELS),
+            "overlap": port_out_cells(self.target, p, HELD_OUT_MODELS),
         }
+        dated = YEAR in self.target.info or YEAR in self.target.features
+        return plans | ({"unseen_years": year_cells(self.target, p, HELD_OUT_MODELS, YEAR)} if dated else {})
 
     def benchmark(self) -> Benchmark:
         """Return every model's error in unseen ports and, beside it, under random folds.
