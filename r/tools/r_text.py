@@ -113,6 +113,12 @@ _CLASSES = {
     "LearningCurve": ("pli_learning_curve", "the data frames predictions, curve, contrasts and gains"),
     "SourceSensitivity": ("pli_source_sensitivity", "the data frames predictions, curve, contrasts and trend"),
     "UnseenPorts": ("pli_unseen_ports", "the data frames predictions, errors, scores, coverage and association"),
+    "UnseenYears": (
+        "pli_unseen_years",
+        "the data frames predictions, comparison, effects, autocorrelation, errors, scores, coverage and association",
+    ),
+    "FeatureRelevance": ("pli_feature_relevance", "the data frames associations and agreement"),
+    "Overlap": ("pli_overlap", "the data frames predictions, errors, places and association"),
     "Similarity": ("pli_similarity", "the data frame distances"),
 }
 RETURNS = {

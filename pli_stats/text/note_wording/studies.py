@@ -197,7 +197,10 @@ STUDIES: dict[str, str | Callable[[Facts], str]] = {
     "constant_feature": "The feature or the target does not vary: the correlation is given as 0.",
     "few_groups": "Only {n:group}: an interval and a p value need {least}.",
     "groups_enumerated": "All {n} possible resamples of {n_groups:group} were enumerated: nothing was simulated.",
-    "years_and_ports": "Years and ports are compared in the {n:sample} that both designs predict.",
+    "years_and_ports": (
+        "Years were predicted by models of earlier years only; years and ports are compared in the {n:sample} that both "
+        "designs predict."
+    ),
     "short_series": (
         "{n} of {n_ports:port} {n:~was|were} sampled in fewer than {least} surveys: no autocorrelation can be given there."
     ),

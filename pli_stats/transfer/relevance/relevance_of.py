@@ -154,7 +154,9 @@ def _ordered(rows: list[dict[str, Any]]) -> pd.DataFrame:
     if not len(frame):
         return frame
     frame["p_adjusted"] = adjust_p(frame["p_value"].to_numpy(), method=ADJUST)
-    return frame.sort_values("estimate", key=lambda column: -column.abs(), kind="stable")
+    # A permuted feature that lowers the error is not relevant; a correlation is, whatever its sign.
+    size = -frame["estimate"] if frame["measure"].iloc[0] == IMPORTANCE else -frame["estimate"].abs()
+    return frame.iloc[np.argsort(size.to_numpy(), kind="stable")]
 
 
 def _agreement(
