@@ -24,6 +24,9 @@ PUBLISHED: dict[str, tuple[str, ...]] = {
     "learning_curve": ("curve",),
     "source_sensitivity": ("curve",),
     "unseen_ports": ("errors",),
+    "unseen_years": ("effects", "autocorrelation"),
+    "overlap": ("places",),
+    "feature_relevance": ("agreement",),
     "similarity": (),
 }
 STUDY = Together({"the benchmark": "benchmark", "the ablation": "ablation"})

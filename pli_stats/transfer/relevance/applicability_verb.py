@@ -84,7 +84,7 @@ def applicability(
     >>> applicability(train, test, groups=["a", "a", "b", "b"])["inside"].tolist()
     [True, False]
     """
-    check_whole("n_folds", n_folds, 2), check_seed(seed)
+    n_folds, seed = check_whole("n_folds", n_folds, 2), check_seed(seed)
     table = feature_table(train)
     n = len(table)
     if n < 2:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from pli_stats.checks import check_whole
 from pli_stats.results import FeatureRelevance, Overlap, UnseenYears
 from pli_stats.text.notes import Note
 from pli_stats.transfer.domains.domain import Domain
@@ -103,6 +104,7 @@ class ConditionQuestions:
         Bergmeir, C. & Benitez, J. M. (2012). Information Sciences 191, 192-213. doi:10.1016/j.ins.2011.12.028
         """
         checked_models(models, self._rivals, self.target)
+        check_whole("n_permutations", n_permutations, 1)
         years = survey_years(self.target, time).set_axis(self.target.samples.tolist(), axis=0)
         found = self._run(year_cells(self.target, self.protocol, models, time), "unseen years")
         return unseen_years_of(

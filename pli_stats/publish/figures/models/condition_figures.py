@@ -36,6 +36,11 @@ _AXES = {
     "importance": "Increase of |ln prediction − ln target| when permuted (dimensionless)",
 }
 _SIGNS = {True: Sign("#0072b2", "o", "none", filled=True), False: Sign("#d55e00", "D", "none", filled=True)}
+# The error of one sample, of which a metric is the mean.
+_OF_ONE = {
+    "mae": "Absolute error of the PLI (dimensionless)",
+    "mape": "Absolute error as a share of the measured PLI (%)",
+}
 _WORDS = {True: "one sample inside of the training features", False: "one sample outside"}
 
 
@@ -107,7 +112,7 @@ def draw_dissimilarity(result: Overlap, width_mm: float) -> Figure:
     rows = rows.assign(loss=scale_of(metric) * np.asarray(losses), ratio=rows["di"] / rows["threshold"])
     rows = rows[np.isfinite(rows["ratio"])]
     x = Scale("Dissimilarity index / its threshold (dimensionless)", _limits([*rows["ratio"], 1.0]))
-    y = Scale(error_axis(metric), _limits(rows["loss"]))
+    y = Scale(_OF_ONE.get(metric, error_axis(metric)), _limits(rows["loss"]))
     key = [
         (Glyph(_SIGNS[there], filled=True, line=None, ends=""), words)
         for there, words in _WORDS.items()
