@@ -169,10 +169,10 @@ def _by_place(predictions: pd.DataFrame, places: pd.DataFrame | None) -> pd.Data
         signed=predictions["y_pred"] - predictions["y_true"],
         out=(~predictions["inside"].astype(bool)).astype(float),
     )
-    if places is not None:
-        table = table.join(places, on="sample", rsuffix="_place")
+    known = pd.DataFrame(index=table["sample"].unique()) if places is None else places
+    table = table.assign(**{str(by): known[by].reindex(table["sample"]).to_numpy() for by in known})
     parts = []
-    for by in ("port", *(() if places is None else places.columns)):
+    for by in ("port", *known.columns):
         grouped = table.dropna(subset=[by]).groupby([by, "model"], sort=True, observed=True)
         found = grouped.agg(n=("error", "size"), outside=("out", "mean"), di=("di", "median"), mae=("error", "mean"),
                             bias=("signed", "mean"))  # fmt: skip
