@@ -56,9 +56,9 @@ TRANSFER: dict[str, str] = {
     "{groups:~is|are} {groups:group}, the largest with {largest:row}. Lower the limit, or hold out rows.",
     # years, features that tell of the target, samples outside of what was learnt
     "time_column": "`time` must name the column of years or dates among the features or further columns of the domain, got {got!r}.{hint} "
-    "It has {columns}; `sediment_domain(..., places=[...])` carries others along.",
+    "It has {columns}; `sediment_domain` carries others along as `places`.",
     "time_missing": "Every sample needs a year: column {column!r} is missing in {count:sample}, the first of them {sample!r}. Fill it, or "
-    "leave {count:~it|them} out with `Domain.rows`.",
+    "leave {count:~this sample|these samples} out.",
     "time_kind": "Column {column!r} must hold years as whole numbers, or dates such as 2018-07-31: sample {sample!r} has {got!r}. Convert the "
     "column first.",
     "times_to_hold_out": "A year that is held out must have at least {least:sample} and as many before it: of {times:year} none has. Lower "
@@ -72,9 +72,10 @@ TRANSFER: dict[str, str] = {
     "applicability_groups": "`groups` must name at least 2 ports, got only {got!r}. Leave it out to judge samples of ports that were seen.",
     "applicability_constant": "The features of `train` must vary: with these weights all training samples are equal. Give weight to another "
     "feature.",
+    "applicability_columns": "`test` must have the features of `train`, in the same order: {how}. Select them by name.",
     "applicability_weights_twice": "Weights come from `y` or from `weights`, and both were given. Leave one out.",
     "feature_weight": "`weights` must hold the weight of each feature ({columns}): {name!r} is {lacks:~missing|not one of them}.{hint}",
-    "weights_range": "`weights` must be 0 or more, and one of them above 0, got {got:g} as the least.",
+    "feature_weights_range": "`weights` must be 0 or more, and one of them above 0, got {got:g} as the least.",
     # distances between domains
     "similarity_columns": "`X_source` and `X_target` must have the same columns: {how}. Select those in common, or compare "
     "latent representations of both domains (`TransferRegressor.represent`).",

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from pli_stats.transfer.domains.sediment_domain_builder import Domain
 
 QUESTIONS = (
-    "benchmark", "ablation", "learning_curve", "source_sensitivity", "unseen_ports", "unseen_years", "overlap", "feature_relevance",
-    "domain_similarity",
+    "benchmark", "ablation", "learning_curve", "source_sensitivity", "unseen_ports", "unseen_years", "overlap",
+    "feature_relevance", "domain_similarity",
 )  # fmt: skip
 SUMMARY = "summary.md"
 

@@ -66,7 +66,7 @@ def years_answer(
 ) -> str:
     """Return how well the best model does in later years, against unseen ports, and whether surveys are alike."""
     rows = scores[(scores["held_out"] == "year") & (scores["metric"] == metric) & (scores["weight"] == weight)]
-    best = rows.loc[rows["estimate"].idxmin()]
+    best = rows.sort_values("estimate", kind="stable").to_dict("records")[0]
     estimate, interval = with_interval(best, metric)
     lowest = "was lowest for" if len(rows) > 1 else "was that of"
     text = (
@@ -101,7 +101,7 @@ def overlap_answer(errors: pd.DataFrame, predictions: pd.DataFrame, metric: str,
     there = rows[rows["where"] == "outside"]
     if not len(there):
         return text
-    best = rows.loc[rows[rows["where"] == "inside"]["estimate"].idxmin()]["model"]
+    best = rows[rows["where"] == "inside"].sort_values("estimate", kind="stable")["model"].iloc[0]
     mine = rows[rows["model"] == best].set_index("where")
     inside, beyond = (error_text(float(mine.loc[where, "estimate"]), metric) for where in ("inside", "outside"))
     text += f" {error_name(metric)} of {label(best)} was {inside} inside and {beyond} outside"

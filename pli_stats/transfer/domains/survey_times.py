@@ -33,21 +33,19 @@ def survey_years(domain: Domain, time: Any = YEAR) -> pd.Series:
     given = table[time]
     if given.isna().any():
         at = int(np.argmax(given.isna().to_numpy()))
-        raise refusal(
-            "time_missing", column=time, count=int(given.isna().sum()), sample=domain.samples.tolist()[at]
-        )
+        raise refusal("time_missing", column=time, count=int(given.isna().sum()), sample=domain.samples.tolist()[at])
     years = _years(given)
     wrong = years.isna() | (years % 1 != 0)
     if wrong.any():
         at = int(np.argmax(wrong.to_numpy()))
         raise refusal("time_kind", column=time, got=given.tolist()[at], sample=domain.samples.tolist()[at])
-    return years.astype("int64").rename("year")
+    return pd.Series(years.to_numpy(dtype=np.int64), name="year")
 
 
 def _years(given: pd.Series) -> pd.Series:
     """Return years as numbers, missing where a cell is neither a number nor a date."""
     if pd.api.types.is_datetime64_any_dtype(given.dtype):
-        return given.dt.year.astype(float)
+        return pd.Series(given.dt.year, dtype=float)
     if pd.api.types.is_bool_dtype(given.dtype):
         return pd.Series(np.nan, index=given.index)
     if pd.api.types.is_numeric_dtype(given.dtype):

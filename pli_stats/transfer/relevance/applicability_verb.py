@@ -86,7 +86,10 @@ def applicability(
     """
     n_folds, seed = check_whole("n_folds", n_folds, 2), check_seed(seed)
     table = feature_table(train)
-    n = len(table)
+    n, other = len(table), feature_table(test)
+    if names_of(table) != names_of(other) or table.shape[1] != other.shape[1]:
+        sides = [listed(names_of(part) or [f"{part.shape[1]} columns without names"]) for part in (table, other)]
+        raise refusal("applicability_columns", how=f"`train` has {sides[0]}, and `test` {sides[1]}")
     if n < 2:
         raise refusal("applicability_rows", got=n)
     if y is not None and weights is not None:
@@ -134,20 +137,26 @@ def _weights(weights: Mapping[str, float] | None, names: list[str]) -> Floats:
     check_dict("weights", weights, "feature to weight")
     for name in (*weights, *names):
         if name not in names or name not in weights:
-            hint = near_miss(str(name), names)
+            hint = "" if name in names else near_miss(str(name), names)
             raise refusal("feature_weight", name=name, columns=listed(names), lacks=int(name in names), hint=hint)
     found = finite_vector("weights", [weights[name] for name in names])
     if found.min() < 0.0 or found.max() == 0.0:
-        raise refusal("weights_range", got=float(found.min()))
+        raise refusal("feature_weights_range", got=float(found.min()))
     return found
 
 
 def _importance(table: Any, names: list[str], y: Any, groups: Any, train: Any, seed: int) -> Floats:
     """Return the permutation importance of each feature, by whole groups or by sample."""
     same_length("y", y, "train", train)
+    targets = finite_vector("y", y)
+    if (targets <= 0.0).any():
+        at = int(np.argmax(targets <= 0.0))
+        raise refusal("rival_target", got=float(targets[at]), position=at)
     owners = np.arange(len(table)) if groups is None else groups
     features = pd.DataFrame(np.asarray(table, dtype=object), columns=names).infer_objects()
     if isinstance(table, pd.DataFrame):
         features = table.reset_index(drop=True).set_axis(names, axis=1)
-    found = permutation_importance(Domain("training samples", features, np.asarray(y), np.asarray(owners)), seed=seed)
+    found = permutation_importance(
+        Domain("training samples", features, pd.Series(targets), pd.Series(np.asarray(owners))), seed=seed
+    )
     return found.weights

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from pli_stats.checks import check_one_of
 from pli_stats.results import Overlap
 from pli_stats.stats.arguments import Floats
 from pli_stats.stats.hypothesis.p_adjustment import adjust_p
@@ -16,7 +17,7 @@ from pli_stats.stats.metrics.definitions import METRICS
 from pli_stats.text.notes import Note, note
 from pli_stats.transfer.domains.cv_splits import grouped_folds
 from pli_stats.transfer.domains.domain import Domain
-from pli_stats.transfer.findings.port_level_errors import METHOD, common_fields
+from pli_stats.transfer.findings.port_level_errors import MEANS, METHOD, common_fields
 from pli_stats.transfer.relevance.applicability_verb import judged
 from pli_stats.transfer.relevance.dissimilarity import learn_dissimilarity
 from pli_stats.transfer.relevance.group_intervals import group_interval, pseudo_values
@@ -51,7 +52,9 @@ def held_out_dissimilarity(target: Domain, splits: Sequence[Split], *, seed: int
             found = pd.DataFrame({"di": np.zeros(len(split.test)), "threshold": 0.0, "inside": True})
         else:
             found = judged(learnt, target.rows(split.test).features, past.samples)
-        parts.append(found.drop(columns="nearest", errors="ignore").assign(sample=target.samples.iloc[split.test].tolist()))
+        parts.append(
+            found.drop(columns="nearest", errors="ignore").assign(sample=target.samples.iloc[split.test].tolist())
+        )
     return pd.concat(parts, ignore_index=True)
 
 
@@ -76,7 +79,8 @@ def overlap_of(
 
     Examples
     --------
-    >>> frame = pd.DataFrame({"sample": range(24), "port": np.repeat(list("abcdef"), 4), "model": "ridge", "y_true": 1.0,
+    >>> frame = pd.DataFrame({"sample": range(24), "port": np.repeat(list("abcdef"), 4), "model": "ridge", "y_true": "
+    "1.0,
     ...                       "y_pred": np.tile([1.1, 1.2, 1.3, 1.5], 6) + np.repeat(np.arange(6) / 50, 4),
     ...                       "di": 0.5, "threshold": 0.4, "inside": [True, True, True, False] * 6})
     >>> found = overlap_of(frame, n_resamples=199)
@@ -88,8 +92,8 @@ def overlap_of(
     for model, part in predictions.groupby("model", sort=False, observed=True):
         values = {metric: _losses(part, metric)}
         if {"conf_low", "conf_high"} <= set(part) and part["conf_low"].notna().all():
-            inside = (part["conf_low"] <= part["y_true"]) & (part["y_true"] <= part["conf_high"])
-            values["coverage"] = inside.to_numpy(dtype=np.float64)
+            held = (part["conf_low"] <= part["y_true"]) & (part["y_true"] <= part["conf_high"])
+            values["coverage"] = np.asarray(held, dtype=np.float64)
         for name, loss in values.items():
             made, found = _inside_and_outside(part, loss, request)
             rows += [{"model": model, "metric": name, **row} for row in made]
@@ -108,11 +112,22 @@ def overlap_of(
     )
 
 
+def read_losses(metric: str) -> Callable[[Floats, Floats], Floats]:
+    """Return the loss of each sample of which a metric is the mean.
+
+    Examples
+    --------
+    >>> read_losses("mae")(np.array([1.0]), np.array([1.5])).tolist()
+    [0.5]
+    """
+    columns = METRICS[check_one_of("metric", metric, MEANS)].columns
+    return lambda y, yhat: np.asarray(columns(y, yhat)[0])  # type: ignore[misc]  # a mean has columns
+
+
 def _losses(rows: pd.DataFrame, metric: str) -> Floats:
     """Return the loss of each prediction."""
-    columns = METRICS[metric].columns
-    assert columns is not None, "metrics of a study are means of losses"
-    return np.asarray(columns(*(rows[name].to_numpy(dtype=np.float64) for name in ("y_true", "y_pred")))[0])
+    found = read_losses(metric)
+    return np.asarray(found(*(rows[name].to_numpy(dtype=np.float64) for name in ("y_true", "y_pred"))))
 
 
 def _inside_and_outside(
@@ -191,5 +206,4 @@ def _association(predictions: pd.DataFrame, metric: str, request: Request) -> pd
         rho, p = rank_correlation(by_port["di"].to_numpy(), by_port["loss"].to_numpy(), request)
         rows.append((model, rho or 0.0, p, len(by_port)))
     frame = pd.DataFrame(rows, columns=[name for name in ASSOCIATION if name != "p_adjusted"])
-    adjusted = adjust_p(frame["p_value"].to_numpy()) if len(frame) else []
-    return frame.assign(p_adjusted=adjusted)[ASSOCIATION]
+    return frame.assign(p_adjusted=adjust_p(frame["p_value"].to_numpy()) if len(frame) else np.empty(0))[ASSOCIATION]

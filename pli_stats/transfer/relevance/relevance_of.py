@@ -102,9 +102,7 @@ def _pairs(source: Domain, target: Domain, same: Mapping[str, str] | None) -> li
     return [*named.items(), *alike]
 
 
-def _of_domain(
-    domain: Domain, request: Request, n_permutations: int, n_trees: int
-) -> tuple[pd.DataFrame, list[Note]]:
+def _of_domain(domain: Domain, request: Request, n_permutations: int, n_trees: int) -> tuple[pd.DataFrame, list[Note]]:
     """Return both measures of each feature of a domain, the most relevant feature first, and the notes on them."""
     names = [str(name) for name in domain.features.columns]
     ranked, notes = _ranked(domain, request, n_permutations)

@@ -72,7 +72,7 @@ class ConditionQuestions:
     def unseen_years(
         self, models: Sequence[str] = HELD_OUT_MODELS, *, time: str = YEAR, n_permutations: int = 1999
     ) -> UnseenYears:
-        """Return errors in later years by models of earlier ones, beside those of unseen ports, and what residuals share.
+        """Return errors in later years by models of earlier ones, and in unseen ports, and how residuals depend.
 
         Forward in time: each year but the first is predicted by models trained on the years before it only, inner folds
         and early stopping keeping years whole (ports, where there is one year). Years and ports with fewer than

@@ -123,7 +123,7 @@ def residual_autocorrelation(residuals: pd.DataFrame, n_permutations: int, seed:
     rows = []
     for model, part in residuals.groupby("model", sort=True, observed=True):
         means = part.groupby(["port", "year"], sort=True, observed=True)["residual"].mean()
-        series = {port: line.to_numpy() for port, line in means.groupby(level="port", sort=True)}
+        series = {str(port): line.to_numpy(dtype=np.float64) for port, line in means.groupby(level="port", sort=True)}
         long = {port: line for port, line in series.items() if len(line) >= LEAST_SURVEYS and np.ptp(line) > 0.0}
         if long:
             rows.append((model, ALL_PORTS, sum(map(len, long.values())), *_of_all(long, n_permutations, seed)))
@@ -144,9 +144,7 @@ def _of_one(line: Floats, n: int, seed: int) -> tuple[float, float, float, float
     e = line - line.mean()
     size, many = float(e @ e), math.factorial(len(e))
     counted = many <= n
-    orders = (
-        np.array(list(itertools.permutations(e))) if counted else _drawn([e], n, philox(seed))[0]
-    )
+    orders = np.array(list(itertools.permutations(e))) if counted else _drawn([e], n, philox(seed))[0]
     found = _neighbours(orders) / size
     r1, expected = float(_neighbours(e[None, :])[0]) / size, -1.0 / len(e)
     extreme = int((np.abs(found - expected) >= abs(r1 - expected) - TIES).sum())

@@ -38,7 +38,8 @@ NAMES = [
     "two models, signed", "scores", "ports, bootstrap", "ports, kruskal", "ports, welch", "ports, permutation",
     "ports, mixed",
     "benchmark", "benchmark by sample, few ports", "benchmark with stand-in data", "ablation", "ablation, harm",
-    "ablation, not to be told", "learning curve", "source sensitivity", "unseen ports", "similarity",
+    "ablation, not to be told", "learning curve", "source sensitivity", "unseen ports", "unseen years", "overlap",
+    "feature relevance", "feature relevance, nothing in common", "similarity",
 ]  # fmt: skip
 NUMBER = re.compile(r"\d+(?: \d{3})*(?:\.\d+)?")
 # What a formula or a missing value leaves behind in a sentence that was put together wrongly.

@@ -102,7 +102,7 @@ def test_more_training_samples_bring_none_further_away():
 
 
 def test_ports_kept_whole_ask_more_than_samples_of_ports_that_were_seen():
-    # Ports far apart, samples of a port alike: a sample of a port that was seen is near to its like, that of another is not.
+    # Ports far apart, samples of a port alike: a sample of a port that was seen is near to its like.
     random = np.random.default_rng(2)
     ports = np.repeat(np.arange(10), 6)
     train = pd.DataFrame({"depth": 10.0 * ports + random.normal(size=60)})

@@ -23,9 +23,9 @@ from pli_stats.publish.notes import stand_ins
 from pli_stats.publish.tables.cell_text import level_of, picked, scale_of
 from pli_stats.publish.tables.studies.condition_tables import MEASURES, best_inside
 from pli_stats.results import FeatureRelevance, Overlap, StudyResult, UnseenYears
-from pli_stats.stats.metrics.definitions import METRICS
 from pli_stats.text.estimates import p_text
 from pli_stats.text.numbers import fixed, whole
+from pli_stats.transfer.relevance.overlap_of import read_losses
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -105,11 +105,9 @@ def draw_autocorrelation(result: UnseenYears, width_mm: float) -> Figure:
 def draw_dissimilarity(result: Overlap, width_mm: float) -> Figure:
     """Return the error of each held-out sample of the best model against its dissimilarity index."""
     best, metric = best_inside(result), result.metric
-    columns = METRICS[metric].columns
     rows = picked(result.predictions, model=best)
-    assert columns is not None, "metrics of a study are means of losses"
-    losses = columns(*(rows[name].to_numpy(dtype=float) for name in ("y_true", "y_pred")))[0]
-    rows = rows.assign(loss=scale_of(metric) * np.asarray(losses), ratio=rows["di"] / rows["threshold"])
+    losses = read_losses(metric)(*(rows[name].to_numpy(dtype=float) for name in ("y_true", "y_pred")))
+    rows = rows.assign(loss=scale_of(metric) * losses, ratio=rows["di"] / rows["threshold"])
     rows = rows[np.isfinite(rows["ratio"])]
     x = Scale("Dissimilarity index / its threshold (dimensionless)", _limits([*rows["ratio"], 1.0]))
     y = Scale(_OF_ONE.get(metric, error_axis(metric)), _limits(rows["loss"]))

@@ -31,13 +31,15 @@ def relevance_tests(result: FeatureRelevance, cite: Citations) -> list[str]:
         )
         sentences.append(
             "importance was the increase of the absolute difference of the logarithms of prediction and target when a "
-            f"feature was permuted {cite('breiman2001')}, for a random forest of {counted(learnt[0]['n_trees'], 'tree')} "
+            f"feature was permuted {cite('breiman2001')}, for a random forest of "
+            f"{counted(learnt[0]['n_trees'], 'tree')} "
             "trained without the groups that it predicted, whose error with the features as they are was "
             f"{errors}; p values were obtained by flipping signs of the groups' increases"
         )
     sentences.append(
         f"{level_of(result)} confidence intervals (CI) were studentized bootstrap intervals over whole groups, of "
-        f"correlations on Fisher's scale (seed {result.seed}); p values were adjusted by {adjustment_words('holm', cite)} "
+        f"correlations on Fisher's scale (seed {result.seed}); p values were adjusted by "
+        f"{adjustment_words('holm', cite)} "
         "over the features of a domain, separately for both measures"
     )
     if len(result.agreement):
@@ -60,8 +62,10 @@ def years_tests(result: UnseenYears, cite: Citations) -> list[str]:
         f"designs predict, port by port ({counted(int(row['n_ports']), 'port')}), by flipping the signs of the ports' "
         f"mean differences {cite('fisher1935', 'phipson2010')}, adjusted by {adjustment_words('holm', cite)} for all "
         "models",
-        "residuals were ln(prediction / measured value) in unseen ports; what samples of one port and of one survey have "
-        f"in common was measured by intraclass correlations {cite('donner1986')}, p by exchanging samples within surveys "
+        "residuals were ln(prediction / measured value) in unseen ports; what samples of one port and of one survey "
+        "have "
+        f"in common was measured by intraclass correlations {cite('donner1986')}, p by exchanging samples within "
+        f"surveys "
         "and surveys within ports",
         "autocorrelation was that of the mean residuals of consecutive surveys of a port, p by permuting its surveys, "
         "adjusted for all ports of a model",
@@ -72,11 +76,13 @@ def overlap_tests(result: Overlap, cite: Citations) -> list[str]:
     """Say how the applicability domain was found, and how errors inside and outside were compared."""
     sentences = [
         "whether a sample lies within the features that a model was trained on was judged by its dissimilarity index "
-        f"{cite('meyer2021')}: the distance to the nearest training sample over the mean distance of training samples, in "
+        f"{cite('meyer2021')}: the distance to the nearest training sample over the mean distance of training "
+        f"samples, in "
         "standardised features weighted by their permutation importance for a random forest in the training ports; the "
         "threshold was the upper whisker of the index of training samples against samples of other folds, which kept "
         "ports whole",
-        f"errors inside and outside, and their difference, have studentized bootstrap intervals ({level_of(result)}, seed "
+        f"errors inside and outside, and their difference, have studentized bootstrap intervals ({level_of(result)}, "
+        f"seed "
         f"{result.seed}) over whole ports, each sample counting once",
     ]
     if len(result.association):

@@ -52,7 +52,8 @@ _RANDOM = (
     "for comparison, folds were also drawn at random, so that samples of one port were in both training and test folds"
 )
 _FORWARD = (
-    "each year but the first was predicted by models trained on the years before it only; beside that, one port was held "
+    "each year but the first was predicted by models trained on the years before it only; beside that, one port was "
+    "held "
     "out at a time and predicted by models trained on the rest"
 )
 _FOLDS = {"unseen ports": _WHOLE, "random folds": _RANDOM}

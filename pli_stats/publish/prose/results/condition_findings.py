@@ -80,8 +80,10 @@ def years_findings(result: UnseenYears) -> list[str]:
         found = int(is_significant(ports["p_adjusted"].to_numpy(dtype=float), result.conf_level).sum())
         sentences.append(
             f"the lag-1 correlation of residuals of consecutive surveys over {counted(len(ports), 'port')} was "
-            f"{fixed(float(row['estimate']), 2)}, {fixed(float(row['expected']), 2)} being expected of surveys in random "
-            f"order ({p_phrase(float(row['p_value']))}); {found} {'port was' if found == 1 else 'ports were'} significant"
+            f"{fixed(float(row['estimate']), 2)}, {fixed(float(row['expected']), 2)} being expected of surveys in "
+            f"random "
+            f"order ({p_phrase(float(row['p_value']))}); {found} {'port was' if found == 1 else 'ports were'} "
+            f"significant"
         )
     if not len(known):
         sentences.append("no port was sampled often enough for an autocorrelation of residuals")
@@ -98,13 +100,13 @@ def overlap_findings(result: Overlap) -> list[str]:
         "outside of the training features when their port was held out",
     ]
     best = best_inside(result)
-    rows = picked(result.errors, metric=result.metric, model=best).set_index("where")
+    rows = {str(row["where"]): row for _, row in picked(result.errors, metric=result.metric, model=best).iterrows()}
     label, unit = metric_label(result.metric), " %" if is_share(result.metric) else ""
-    if "outside" in rows.index:
+    if "outside" in rows:
         sentences.append(
-            f"{label} of {model_label(best)} was {error_of(rows.loc['inside'], result.metric)} inside and "
-            f"{error_of(rows.loc['outside'], result.metric)} outside, a difference of "
-            f"{_figures(rows.loc['difference'], scale_of(result.metric), unit)}"
+            f"{label} of {model_label(best)} was {error_of(rows['inside'], result.metric)} inside and "
+            f"{error_of(rows['outside'], result.metric)} outside, a difference of "
+            f"{_figures(rows['difference'], scale_of(result.metric), unit)}"
         )
     for _, row in picked(result.association, model=best).iterrows():
         sentences.append(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from pli_stats.publish.display_names import model_label
@@ -94,7 +95,8 @@ def effects_table(result: UnseenYears) -> Table:
         draft.add(f"icc_{effect}", "ICC", shown, spanner=label)
         draft.add(f"p_{effect}", "p", map(p_text, found["p_value"]), spanner=label)
     notes = [
-        "ICC: intraclass correlation of ln(prediction / truth) in unseen ports, the share of their variance that samples "
+        "ICC: intraclass correlation of ln(prediction / truth) in unseen ports, the share of their variance that "
+        "samples "
         "of one port, or of one survey, have in common. p by permutation; not adjusted."
     ]
     return draft.table("What residuals of a port and of a survey have in common", notes)
@@ -111,7 +113,8 @@ def autocorrelation_table(result: UnseenYears) -> Table:
     for name, label in (("p_value", "p"), ("p_adjusted", "Adjusted p"), ("least_p", "Least p")):
         draft.add(name, label, map(p_text, rows[name].astype(float)))
     notes = [
-        "r: lag-1 correlation of the mean residuals ln(prediction / truth) of consecutive surveys of a port. Expected: of "
+        "r: lag-1 correlation of the mean residuals ln(prediction / truth) of consecutive surveys of a port. "
+        "Expected: of "
         "surveys in random order, which p permutes; ports of fewer than four surveys have none."
     ]
     return draft.table(f"Autocorrelation of residuals of {model_label(best)}", notes)
@@ -141,7 +144,7 @@ def overlap_table(result: Overlap) -> Table:
                 )  # fmt: skip
     rows = picked(result.errors, metric=result.metric, model=models[0]).set_index("where")
     sizes = ", ".join(
-        f"{whole(rows.loc[where, 'n'])} samples of {whole(rows.loc[where, 'n_ports'])} ports {where}"
+        f"{whole(float(rows['n'][where]))} samples of {whole(float(rows['n_ports'][where]))} ports {where}"
         for where in ("inside", "outside")
         if where in rows.index
     )
@@ -161,12 +164,16 @@ def places_table(result: Overlap) -> Table:
     draft.add("di", "Median DI", (fixed(value, 2) for value in rows["di"]))
     draft.add("mae", "MAE", (fixed(value, 2) for value in rows["mae"]))
     draft.add("bias", "Bias", (fixed(value, 2) for value in rows["bias"]))
-    notes = ["DI: dissimilarity index; 0: equal to a training sample, 1: as far as two training samples are on average."]
+    notes = [
+        "DI: dissimilarity index; 0: equal to a training sample, 1: as far as two training samples are on average."
+    ]
     heads = (str(by).capitalize() for by in rows["by"])
-    return draft.table(f"Where {model_label(best)} errs, and how far it is from its training samples", notes, groups=heads)
+    return draft.table(
+        f"Where {model_label(best)} errs, and how far it is from its training samples", notes, groups=heads
+    )
 
 
 def best_inside(result: Overlap) -> str:
     """Return the model with the least error inside."""
     rows = picked(result.errors, metric=result.metric, where="inside")
-    return str(rows.loc[rows["estimate"].idxmin()]["model"])
+    return str(rows["model"].iloc[int(np.argmin(rows["estimate"].to_numpy()))])
