@@ -132,7 +132,12 @@ KINDS: dict[type, ResultKind] = {
         findings="prose.results.condition_findings.relevance_findings",
     ),
     Overlap: ResultKind(
-        tables=_of("tables.studies.condition_tables", errors="overlap_table", places="places_table"),
+        tables=_of(
+            "tables.studies.condition_tables",
+            errors="overlap_table",
+            places="places_table",
+            association="dissimilarity_table",
+        ),
         figures=_of("figures.models.condition_figures", dissimilarity="draw_dissimilarity"),
         methods=_STUDY_METHODS,
         findings="prose.results.condition_findings.overlap_findings",

@@ -5,6 +5,7 @@ python tests/analysis/small_reproduction.py FOLDER      assessment and study onl
 
 from __future__ import annotations
 
+import dataclasses
 import runpy
 import sys
 from pathlib import Path
@@ -27,6 +28,9 @@ QUESTIONS = {
         "learning_curve",
         "source_sensitivity",
         "unseen_ports",
+        "unseen_years",
+        "overlap",
+        "feature_relevance",
         "domain_similarity",
     ),
     "normalisers": ("benchmark", "ablation"),
@@ -59,7 +63,9 @@ def small_survey():
 def small_harbours():
     """Return a simulated pair in place of harbours and PM2.5."""
     source, target = ps.simulated_pair("shared", n_source=80, n_target=48, n_ports=6)
-    return lambda task: target, source, None
+    surveys = pd.DataFrame({"surveyyear": np.tile([2003, 2008, 2013, 2018], 12)})
+    dated = dataclasses.replace(target, info=surveys)
+    return lambda task: dated, source, None
 
 
 def run_here(name, command, environment=None):

@@ -74,6 +74,4 @@ def relevance(*, shared: bool = True, notes: tuple[Any, ...] = ()) -> FeatureRel
     target = made("sediments", 9, "port", "")
     if not shared:
         source = Domain(source.name, source.features.drop(columns="kind"), source.target, source.groups)
-    return relevance_of(
-        source, target, n_permutations=FEW, n_trees=5, n_resamples=FEW, task="covariates", notes=notes
-    )
+    return relevance_of(source, target, n_permutations=FEW, n_trees=5, n_resamples=FEW, task="covariates", notes=notes)

@@ -37,7 +37,7 @@ def table(result: Any, *, what: str | None = None) -> Table:
         "ports"), "pairs". Benchmark: "models", "measures". Ablation: "contrasts", "controls". LearningCurve and
         SourceSensitivity: "contrasts", "curve". UnseenPorts: "scores", "errors", "association".
         FeatureRelevance: "features", "agreement". UnseenYears: "comparison", "effects", "autocorrelation", "scores",
-        "errors". Overlap: "errors", "places".
+        "errors". Overlap: "errors", "places", "association".
 
     Returns
     -------

@@ -59,7 +59,7 @@ def draw_features(result: FeatureRelevance, width_mm: float) -> Figure:
                 for (_, row), text in zip(part.iterrows(), texts, strict=True)
             ]
         if lines:
-            beside = (Beside("Estimate"), Beside("Adjusted p", needed=True))
+            beside = (Beside("Estimate"), Beside("p"))
             panels.append(Panel(_AXES[measure], tuple(lines), beside, line=0.0, head=MEASURES[measure]))
     foot = "Each group (port, country) counts once; intervals over groups; p adjusted over the features of a domain."
     about_rows = {"line": "no relation", "parts": "features", "whole": "the table of features"}

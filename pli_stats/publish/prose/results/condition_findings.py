@@ -13,7 +13,7 @@ from pli_stats.publish.tables.studies.condition_tables import best_inside
 from pli_stats.stats.hypothesis.p_adjustment import significant as is_significant
 from pli_stats.text.estimates import estimate_phrase, p_phrase
 from pli_stats.text.numbers import fixed, percent_phrase, significant
-from pli_stats.text.words import counted
+from pli_stats.text.words import counted, numeral, plural
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,7 +33,7 @@ def relevance_findings(result: FeatureRelevance) -> list[str]:
         words, sign = _MEASURES[str(measure)]
         clear = rows[is_significant(rows["p_adjusted"].to_numpy(dtype=float), result.conf_level)]
         groups = counted(int(rows["n_groups"].max()), "group")
-        of = f"{len(clear)} of {counted(len(rows), 'feature')}"
+        of = f"{numeral(len(clear))} of {numeral(len(rows))} {plural('feature', len(rows))}"
         best = rows.iloc[0]
         sentences.append(
             f"in the {domain} ({groups}), {of} significantly {words}, most {best['feature']}, {sign}{_figures(best)}"
@@ -78,12 +78,11 @@ def years_findings(result: UnseenYears) -> list[str]:
     for _, row in picked(known, port="all ports").iterrows():
         ports = known[known["port"] != "all ports"]
         found = int(is_significant(ports["p_adjusted"].to_numpy(dtype=float), result.conf_level).sum())
+        many = f"that of {numeral(found)} {plural('port', found)} was significant" if found else "none was significant"
         sentences.append(
             f"the lag-1 correlation of residuals of consecutive surveys over {counted(len(ports), 'port')} was "
             f"{fixed(float(row['estimate']), 2)}, {fixed(float(row['expected']), 2)} being expected of surveys in "
-            f"random "
-            f"order ({p_phrase(float(row['p_value']))}); {found} {'port was' if found == 1 else 'ports were'} "
-            f"significant"
+            f"random order ({p_phrase(float(row['p_value']))}); {many} by itself"
         )
     if not len(known):
         sentences.append("no port was sampled often enough for an autocorrelation of residuals")

@@ -44,7 +44,8 @@ def features_table(result: FeatureRelevance) -> Table:
         f"Least p that the groups could have given, before adjustment: {_least(least)}.",
     ]
     names = rows.drop_duplicates("domain").set_index("domain")
-    sizes = rows.groupby("domain")["n_groups"].max()
+    sizes = rows.groupby("domain", sort=False)["n_groups"].max()
+    notes.append(f"Groups (ports, countries): {', '.join(f'{whole(float(n))} ({d})' for d, n in sizes.items())}.")
     heads = {d: f"{str(d).capitalize()}: {names.loc[d, 'name']} ({whole(float(sizes[d]))} groups)" for d in names.index}
     return draft.table("Features and the target of their domain", notes, groups=(heads[domain] for domain, _ in keys))
 
@@ -171,6 +172,18 @@ def places_table(result: Overlap) -> Table:
     return draft.table(
         f"Where {model_label(best)} errs, and how far it is from its training samples", notes, groups=heads
     )
+
+
+def dissimilarity_table(result: Overlap) -> Table:
+    """Return the rank correlation of the error in a port with its median dissimilarity, one row a model."""
+    rows, draft = result.association, Draft()
+    draft.add_text("model", "Model", map(model_label, rows["model"]))
+    draft.add("rho", "ρ", _two(rows["estimate"]))
+    draft.add("p", "p", map(p_text, rows["p_value"].astype(float)))
+    draft.add("p_adjusted", "Adjusted p", map(p_text, rows["p_adjusted"].astype(float)))
+    draft.add("n_ports", "Ports", map(whole, rows["n_ports"]))
+    notes = ["ρ: Spearman's rank correlation of the mean error of a port and its median dissimilarity index."]
+    return draft.table("Error in a port and dissimilarity from the training samples", notes)
 
 
 def best_inside(result: Overlap) -> str:

@@ -34,11 +34,11 @@ def tables_of(result: StudyResult) -> list[Table]:
 
 def has(result: StudyResult, what: str) -> bool:
     """Say whether a result holds what a table shows: not every ablation has controls, nor every study distances."""
-    if what == "agreement":
-        return len(result.frames()["agreement"]) > 0
-    if isinstance(result, Ablation) and what == "controls":
-        return bool((result.contrasts["role"] == "attribution").any())
-    return not (isinstance(result, UnseenPorts) and what == "association") or len(result.association) > 0
+    if what in ("agreement", "association"):
+        return len(result.frames()[what]) > 0
+    return not (isinstance(result, Ablation) and what == "controls") or bool(
+        (result.contrasts["role"] == "attribution").any()
+    )
 
 
 def standing_alone(made: Table, result: StudyResult, what: str) -> Table:
