@@ -128,7 +128,7 @@ unseen_ports.pli_study <- function(
 
 #' Errors in later years by models of earlier ones, beside unseen ports
 #' @description
-#' Returns errors in later years by models of earlier ones, beside those of unseen ports, and what residuals share.
+#' Returns errors in later years by models of earlier ones, and in unseen ports, and how residuals depend.
 #' @details
 #' Forward in time: each year but the first is predicted by models trained on the years before it only, inner folds and
 #' early stopping keeping years whole (ports, where there is one year). Years and ports with fewer than
