@@ -108,6 +108,7 @@ from .stats.model_comparison.comparison_verb import compare_models as compare_mo
 from .transfer.regressor.regressor import TransferRegressor as TransferRegressor
 from .transfer.domain_distances.similarity_verb import domain_similarity as domain_similarity
 from .transfer.domain_distances.similarity_verb import cka as cka
+from .transfer.relevance.applicability_verb import applicability as applicability
 from .transfer.baselines.baseline_verb import baselines as baselines
 from .transfer.features.feature_encoder import FeatureEncoder as FeatureEncoder
 from .transfer.domains.sediment_domain_builder import sediment_domain as sediment_domain
@@ -170,6 +171,9 @@ from .results import FeatureGroups as FeatureGroups
 from .results import SourceSensitivity as SourceSensitivity
 from .results import UnseenPorts as UnseenPorts
 from .results import Similarity as Similarity
+from .results import FeatureRelevance as FeatureRelevance
+from .results import UnseenYears as UnseenYears
+from .results import Overlap as Overlap
 
 __version__: str
 _MODULES: dict[str, str]  # public name -> module below the package

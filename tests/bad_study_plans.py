@@ -65,6 +65,24 @@ def study(*pair: Any, **changed: Any) -> Any:
     return ps.Study(*(pair or (SOURCE, TARGET)), **{"models": ["median"], "n_folds": 3, **changed})
 
 
+def timed(taken: list[Any]) -> Any:
+    """Make a study whose target has a column of times."""
+    return study(SOURCE, replace(TARGET, info=pd.DataFrame({"taken": taken})), least_samples=2)
+
+
+def of_one_country() -> Any:
+    """Make a study whose source is of one group."""
+    return study(replace(SOURCE, groups=["all"] * len(SOURCE)), TARGET)
+
+
+SITES = pd.DataFrame({"depth": [2.0, 4.0, 6.0, 8.0], "toc": [1.0, 2.0, 1.0, 2.0]})
+
+
+def within(train: Any = SITES, test: Any = SITES, **asked: Any) -> Any:
+    """Ask which samples lie within those of training."""
+    return ps.applicability(train, test, **asked)
+
+
 STUDY_PLANS: list[Case] = [
     call("study: margin of 0", lambda: study(margin=0.0)),
     call("study: margin not a number", lambda: study(margin=NAN)),
@@ -166,6 +184,52 @@ STUDY_PLANS: list[Case] = [
     call("Study.source_sensitivity, one share without a list", lambda: study().source_sensitivity(0.1)),
     call("Study.source_sensitivity, a share of 0", lambda: study().source_sensitivity([0.0])),
     call("Study.unseen_ports, an unknown model", lambda: study().unseen_ports(["forest"])),
+    call("Study.unseen_years, no column of years", lambda: study().unseen_years(["median"], time="taken")),
+    call("Study.unseen_years, years as halves", lambda: timed([2013.5] * 24).unseen_years(["median"], time="taken")),
+    call(
+        "Study.unseen_years, dates of two meanings",
+        lambda: timed(["07/08/2013"] * 24).unseen_years(["median"], time="taken"),
+    ),
+    call(
+        "Study.unseen_years, a sample without a date",
+        lambda: timed([None, *[2013] * 23]).unseen_years(["median"], time="taken"),
+    ),
+    call("Study.unseen_years, a single year", lambda: timed([2013] * 24).unseen_years(["median"], time="taken")),
+    call(
+        "Study.unseen_years, half a permutation",
+        lambda: timed([2013] * 24).unseen_years(["median"], n_permutations=0.5),
+    ),
+    call("Study.unseen_years, an unknown model", lambda: study().unseen_years(["forest"])),
+    call("Study.overlap, no model", lambda: study().overlap([])),
+    call("Study.overlap, ports too small", lambda: study(least_samples=9).overlap(["median"])),
+    call(
+        "Study.feature_relevance, a feature that the source lacks",
+        lambda: study().feature_relevance(same={"shred_1": "shared_1"}),
+    ),
+    call(
+        "Study.feature_relevance, a feature that the target lacks",
+        lambda: study().feature_relevance(same={"shared_1": "depth"}),
+    ),
+    call(
+        "Study.feature_relevance, one feature twice",
+        lambda: study().feature_relevance(same={"shared_1": "shared_2", "shared_3": "shared_2"}),
+    ),
+    call("Study.feature_relevance, features as a list", lambda: study().feature_relevance(same=["shared_1"])),
+    call("Study.feature_relevance, a source of one group", lambda: of_one_country().feature_relevance()),
+    call("Study.feature_relevance, 0 permutations", lambda: study().feature_relevance(n_permutations=0)),
+    call("applicability, one training sample", lambda: within(train=SITES.head(1))),
+    call("applicability, a single port", lambda: within(groups=["Eden"] * 4)),
+    call("applicability, as many ports as names of others", lambda: within(groups=["Eden"])),
+    call("applicability, training samples that are all equal", lambda: within(train=SITES.assign(depth=1.0, toc=1.0))),
+    call("applicability, a feature without weight", lambda: within(weights={"depth": 1.0})),
+    call("applicability, a weight of no feature", lambda: within(weights={"depth": 1.0, "toc": 1.0, "TOC": 1.0})),
+    call("applicability, weights below 0", lambda: within(weights={"depth": -1.0, "toc": 1.0})),
+    call("applicability, no weight above 0", lambda: within(weights={"depth": 0.0, "toc": 0.0})),
+    call("applicability, weights and targets", lambda: within(weights={"depth": 1.0, "toc": 1.0}, y=[1.0] * 4)),
+    call("applicability, a target below 0", lambda: within(y=[1.0, -1.0, 1.0, 2.0], groups=list("aabb"))),
+    call("applicability, other columns", lambda: within(test=SITES.rename(columns={"toc": "TOC"}))),
+    call("applicability, an array beside a frame", lambda: within(test=SITES.to_numpy())),
+    call("applicability, 1 fold", lambda: within(n_folds=1)),
     call("Study.benchmark, another source without one", lambda: study(models=["transfer_other"], **QUICK).benchmark()),
     call("Architecture, no layer", lambda: ps.Architecture(())),
     call("Architecture, a width of 0", lambda: ps.Architecture((64, 0))),

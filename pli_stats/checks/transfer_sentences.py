@@ -96,6 +96,28 @@ TRANSFER: dict[str, str] = {
     "too_many_folds": "`n_folds` must be at most the number of {what}s, {n}, got {n_folds}. Ask for fewer folds.",
     "group_to_hold_out": "A held-out group must have at least {least:row} and leave another group to train on: there "
     "{groups:~is|are} {groups:group}, the largest with {largest:row}. Lower the limit, or hold out rows.",
+    # years, features that tell of the target, samples outside of what was learnt
+    "time_column": "`time` must name the column of years or dates among the features or further columns of the domain, got {got!r}.{hint} "
+    "It has {columns}; `sediment_domain` carries others along as `places`.",
+    "time_missing": "Every sample needs a year: column {column!r} is missing in {count:sample}, the first of them {sample!r}. Fill it, or "
+    "leave {count:~this sample|these samples} out.",
+    "time_kind": "Column {column!r} must hold years as whole numbers, or dates such as 2018-07-31: sample {sample!r} has {got!r}. Convert the "
+    "column first.",
+    "times_to_hold_out": "A year that is held out must have at least {least:sample} and as many before it: of {times:year} none has. Lower "
+    "`least_samples`.",
+    "years_without_ports": "No sample is predicted both by models of earlier years and by models of other ports, so that there is nothing to "
+    "compare. Lower `least_samples`.",
+    "relevance_groups": "Relevance is judged over ports, countries or stations, and domain {name!r} has only one. Name its groups.",
+    "same_features": "`same` must map features of the source to features of the target: the {side} has no {got!r}.{hint} It has {columns}.",
+    "same_twice": "`same` must name each feature of the target once, got {got}.",
+    "applicability_rows": "`train` must hold at least 2 samples, got {got}. Collect more.",
+    "applicability_groups": "`groups` must name at least 2 ports, got only {got!r}. Leave it out to judge samples of ports that were seen.",
+    "applicability_constant": "The features of `train` must vary: with these weights all training samples are equal. Give weight to another "
+    "feature.",
+    "applicability_columns": "`test` must have the features of `train`, in the same order: {how}. Select them by name.",
+    "applicability_weights_twice": "Weights come from `y` or from `weights`, and both were given. Leave one out.",
+    "feature_weight": "`weights` must hold the weight of each feature ({columns}): {name!r} is {lacks:~missing|not one of them}.{hint}",
+    "feature_weights_range": "`weights` must be 0 or more, and one of them above 0, got {got:g} as the least.",
     # distances between domains
     "similarity_columns": "`X_source` and `X_target` must have the same columns: {how}. Select those in common, or compare "
     "latent representations of both domains (`TransferRegressor.represent`).",

@@ -18,9 +18,11 @@ from pli_stats.results import (
     Benchmark,
     Comparison,
     FeatureGroups,
+    FeatureRelevance,
     Interval,
     Intervals,
     LearningCurve,
+    Overlap,
     Plan,
     PliIntervals,
     Posterior,
@@ -28,6 +30,7 @@ from pli_stats.results import (
     SourceSensitivity,
     Test,
     UnseenPorts,
+    UnseenYears,
 )
 
 
@@ -111,6 +114,40 @@ KINDS: dict[type, ResultKind] = {
         figures=_of("figures.models.ablation_figures", contrasts="draw_features"),
         methods=_STUDY_METHODS,
         findings="prose.results.contrast_findings.feature_findings",
+    ),
+    UnseenYears: ResultKind(  # before ports, of which it is a kind
+        tables={
+            **_of(
+                "tables.studies.condition_tables",
+                comparison="years_table",
+                effects="effects_table",
+                autocorrelation="autocorrelation_table",
+            ),
+            **_of("tables.studies.unseen_port_tables", scores="scores_table", errors="errors_table"),
+        },
+        figures={
+            **_of("figures.models.condition_figures", comparison="draw_years", autocorrelation="draw_autocorrelation"),
+            **_of("figures.models.unseen_port_figures", years="draw_held_out_ports", models="draw_held_out_models"),
+        },
+        methods=_STUDY_METHODS,
+        findings="prose.results.condition_findings.years_findings",
+    ),
+    FeatureRelevance: ResultKind(
+        tables=_of("tables.studies.condition_tables", features="features_table", agreement="agreement_table"),
+        figures=_of("figures.models.condition_figures", features="draw_features"),
+        methods=_STUDY_METHODS,
+        findings="prose.results.condition_findings.relevance_findings",
+    ),
+    Overlap: ResultKind(
+        tables=_of(
+            "tables.studies.condition_tables",
+            errors="overlap_table",
+            places="places_table",
+            association="dissimilarity_table",
+        ),
+        figures=_of("figures.models.condition_figures", dissimilarity="draw_dissimilarity"),
+        methods=_STUDY_METHODS,
+        findings="prose.results.condition_findings.overlap_findings",
     ),
     UnseenPorts: ResultKind(
         tables=_of(

@@ -35,7 +35,7 @@ QUICK_SIMULATIONS = {
     "20_design_weights.py": "--simulations=100",
     "19_omnibus_size.py": "--simulations=100",
     "21_crossed_test_size.py": "--simulations=400",
-    "23_sources.py": "--seeds=3",
+    "25_sources.py": "--seeds=3",
 }
 LEFT_OUT = 3  # exit code of a script whose result is not there
 OWN_SEEDS = "number of the data set"

@@ -16,6 +16,7 @@ from pli_stats.results.studies import (
     StudyResult,
     UnseenPorts,
 )
+from pli_stats.results.study_conditions import FeatureRelevance, Overlap, UnseenYears
 
 __all__ = [
     "AUDIT_COLUMNS",
@@ -26,9 +27,11 @@ __all__ = [
     "Comparison",
     "Explanation",
     "FeatureGroups",
+    "FeatureRelevance",
     "Interval",
     "Intervals",
     "LearningCurve",
+    "Overlap",
     "Plan",
     "PliIntervals",
     "Posterior",
@@ -39,4 +42,5 @@ __all__ = [
     "StudyResult",
     "Test",
     "UnseenPorts",
+    "UnseenYears",
 ]

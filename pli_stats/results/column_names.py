@@ -25,4 +25,9 @@ SHOWN_COLUMNS = {
         "model", "left_out", "estimate", "conf_low", "conf_high", "relative", "p_adjusted", "conclusion",
     ),
     "UnseenPorts": ("held_out", "model", "estimate", "conf_low", "conf_high", "n", "n_ports"),
+    "FeatureRelevance": (
+        "domain", "measure", "feature", "estimate", "conf_low", "conf_high", "p_adjusted", "n_groups",
+    ),
+    "UnseenYears": ("model", "year", "port", "estimate", "conf_low", "conf_high", "p_adjusted"),
+    "Overlap": ("model", "metric", "where", "estimate", "conf_low", "conf_high", "n", "n_ports"),
 }  # fmt: skip

@@ -15,6 +15,8 @@ STUDY_FRAMES <- list(
   pli_source_sensitivity = c("curve", "contrasts", "trend"),
   pli_feature_groups = c("contrasts", "scores"),
   pli_unseen_ports = c("errors", "scores", "coverage", "association"),
+  pli_feature_relevance = c("associations", "agreement"),
+  pli_overlap = c("errors", "places", "association"),
   pli_similarity = c("distances")
 )
 SHOWN_COLUMNS <- list(

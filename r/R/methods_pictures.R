@@ -107,6 +107,24 @@ picture.pli_unseen_ports <- function(x) {
   new_picture("points", rows, toupper(x$metric), paste(word_of(errors$held_out[1L]), "held out"))
 }
 
+picture.pli_unseen_years <- function(x) {
+  rows <- intervals_rows(x$comparison, as.character(x$comparison$model))
+  new_picture("points", rows, paste(toupper(x$metric), "in unseen years less that in unseen ports"), reference = 0)
+}
+
+picture.pli_feature_relevance <- function(x) {
+  found <- x$associations[x$associations$measure == x$associations$measure[1L], ]
+  rows <- intervals_rows(found, as.character(found$feature), group = as.character(found$domain))
+  named <- c(spearman = "Rank correlation with the target", importance = "Importance")
+  new_picture("points", rows, named[[as.character(found$measure[1L])]], reference = 0)
+}
+
+picture.pli_overlap <- function(x) {
+  found <- x$errors[x$errors$metric == x$metric & x$errors$where != "difference", ]
+  rows <- intervals_rows(found, as.character(found$model), group = as.character(found$where))
+  new_picture("points", rows, paste(toupper(x$metric), "inside and outside of the training features"))
+}
+
 picture.pli_similarity <- function(x) {
   rows <- data.frame(label = as.character(x$distances$metric), estimate = x$distances$estimate)
   rows$group <- x$distances$stage

@@ -6,7 +6,7 @@
 #' other results are named lists with a class: `pli_samples`, `pli_assessment`, `pli_pli_intervals`, `pli_intervals`,
 #' `pli_interval`, `pli_posterior`, `pli_plan`, `pli_comparison`, `pli_domain`, `pli_regressor`, `pli_study`, and the answers of a
 #' study (`pli_benchmark`, `pli_ablation`, `pli_learning_curve`, `pli_source_sensitivity`, `pli_unseen_ports`,
-#' `pli_similarity`, all of them also `pli_study_result`). Elements are reached by `$` and keep every digit.
+#' `pli_unseen_years`, `pli_overlap`, `pli_feature_relevance`, `pli_similarity`, all of them also `pli_study_result`). Elements are reached by `$` and keep every digit.
 #'
 #' \describe{
 #'   \item{`print`}{says the answer in words, then the figures that it rests on, rounded for the eye.}

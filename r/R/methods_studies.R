@@ -54,6 +54,12 @@ first_screen.pli_unseen_ports <- function(x) {
   columns(rows, SHOWN_COLUMNS$pli_unseen_ports)
 }
 
+first_screen.pli_unseen_years <- function(x) columns(x$comparison, SHOWN_COLUMNS$pli_unseen_years)
+
+first_screen.pli_feature_relevance <- function(x) columns(x$associations, SHOWN_COLUMNS$pli_feature_relevance)
+
+first_screen.pli_overlap <- function(x) columns(x$errors, SHOWN_COLUMNS$pli_overlap)
+
 first_screen.pli_similarity <- function(x) x$distances[setdiff(names(x$distances), "notes")]
 
 account.pli_domain <- function(x) {
@@ -105,7 +111,8 @@ learnt_words <- function(verb, part, row, strategy) {
 account.pli_study <- function(x) {
   answer <- paste(
     "A plan that Python keeps; nothing runs before a question is asked: benchmark(), ablation(), learning_curve(),",
-    "source_sensitivity(), feature_groups(), unseen_ports(), similarity(); cells() shows what each would run."
+    "source_sensitivity(), feature_groups(), unseen_ports(), unseen_years(), overlap(), feature_relevance(), similarity();",
+    "cells() shows what each would run."
   )
   new_account("<pli_study>", answer)
 }

@@ -148,6 +148,107 @@ unseen_ports.pli_study <- function(
   run_method(study, "unseen_ports", list(models = models, ...))
 }
 
+#' Errors in later years by models of earlier ones, beside unseen ports
+#' @description
+#' Returns errors in later years by models of earlier ones, and in unseen ports, and how residuals depend.
+#' @details
+#' Forward in time: each year but the first is predicted by models trained on the years before it only, inner folds and
+#' early stopping keeping years whole (ports, where there is one year). Years and ports with fewer than
+#' \code{least_samples} samples are not held out. The sampling unit is the port, which most models of later years have
+#' seen before; the answer is for years to come in ports like these.
+#'
+#' Residuals ln(prediction / truth) of unseen ports are taken apart into what samples of a port and of a survey have in
+#' common, and their lag-1 autocorrelation is given for each port of four surveys or more.
+#' @param study What \code{\link{study}()} returned.
+#' @param models Character vector.
+#' @param time Character.
+#' Column of years or dates, of any name, among the features or the further columns of the target.
+#' @param n_permutations Whole number.
+#' Of the tests of residuals.
+#' @param ... Handed on; there are no further arguments.
+#' @return A list of class \code{pli_unseen_years}: the data frames predictions, comparison, effects, autocorrelation, errors, scores, coverage and association.
+#' @section Errors:
+#' No such column, a sample without a year, years that cannot be read, or none that can be held out.
+#' @references
+#' Bergmeir, C. & Benitez, J. M. (2012). Information Sciences 191, 192-213. \doi{10.1016/j.ins.2011.12.028}
+#' @seealso \code{\link{study}()}, which has an example.
+#' @noMd
+#' @export
+unseen_years <- function(study, ...) UseMethod("unseen_years")
+
+#' @rdname unseen_years
+#' @export
+unseen_years.pli_study <- function(
+  study, models = c("median", "ridge", "random_forest", "xgboost", "scratch", "transfer_full"), time = "surveyyear",
+  n_permutations = 1999L, ...
+) {
+  run_method(study, "unseen_years", list(models = models, time = time, n_permutations = n_permutations, ...))
+}
+
+#' Which features go with the target in both domains
+#' @description
+#' Returns how each feature goes with the target of its domain, and whether both domains rank features alike.
+#' @details
+#' The sampling unit is the group: a port of the target, a country or station of the source, each counting once.
+#' "spearman" is the rank correlation with the target, p by arrangements of the groups; "importance" the increase of
+#' |ln prediction - ln target| of a random forest (\code{n_trees} of the protocol) in groups held out whole when the
+#' feature is permuted, p by sign flips of the groups' increases. Intervals are studentized bootstrap intervals over
+#' groups; p values are adjusted (Holm) over the features of a domain and measure, as each is a claim of its own,
+#' however they depend on each other. The least p that so many groups could have given stands beside.
+#'
+#' Agreement is Spearman's rho of the estimates in both domains over the features that both have, p by permutation of
+#' the features: with few of them in common (four at least) little can be found.
+#' @param study What \code{\link{study}()} returned.
+#' @param same Mapping of character to character, optional.
+#' Features of the source that are the same quantity as a feature of the target of another name.
+#' @param n_permutations Whole number.
+#' @param ... Handed on; there are no further arguments.
+#' @return A list of class \code{pli_feature_relevance}: the data frames associations and agreement.
+#' @section Errors:
+#' A name in \code{same} that is no feature, or a domain of one group.
+#' @references
+#' Breiman, L. (2001). Machine Learning 45, 5-32. \doi{10.1023/A:1010933404324}
+#' @seealso \code{\link{study}()}, which has an example.
+#' @noMd
+#' @export
+feature_relevance <- function(study, ...) UseMethod("feature_relevance")
+
+#' @rdname feature_relevance
+#' @export
+feature_relevance.pli_study <- function(study, same = NULL, n_permutations = 9999L, ...) {
+  run_method(study, "feature_relevance", list(same = same, n_permutations = n_permutations, ...))
+}
+
+#' Errors inside and outside of the training features
+#' @description
+#' Returns which samples of held-out ports lie outside of the training features, and errors there against inside.
+#' @details
+#' For each port held out, the dissimilarity index of its samples and its threshold are learnt from the other ports
+#' alone, as \code{\link{applicability}()} does it, features weighted by their permutation importance in these ports,
+#' folds keeping ports whole. The column \code{inside} of the predictions says of each prediction and its interval
+#' whether it lies within what the model was trained on: outside, no cross-validated error speaks for it. Errors by
+#' port, region and survey stand beside.
+#' @param study What \code{\link{study}()} returned.
+#' @param models Character vector.
+#' @param ... Handed on; there are no further arguments.
+#' @return A list of class \code{pli_overlap}: the data frames predictions, errors, places and association.
+#' @section Errors:
+#' A model that is not one, or ports too small to be held out.
+#' @references
+#' Meyer, H. & Pebesma, E. (2021). Methods in Ecology and Evolution 12, 1620-1633. \doi{10.1111/2041-210X.13650}
+#' @seealso \code{\link{study}()}, which has an example.
+#' @noMd
+#' @export
+overlap <- function(study, ...) UseMethod("overlap")
+
+#' @rdname overlap
+#' @export
+overlap.pli_study <- function(
+  study, models = c("median", "ridge", "random_forest", "xgboost", "scratch", "transfer_full"), ...
+) {
+  run_method(study, "overlap", list(models = models, ...))
+}
+
 #' How far source and target lie apart in the trunk
 #' @description
 #' Returns how far source and target lie apart in the trunk, before and after fine-tuning.

@@ -115,6 +115,12 @@ _CLASSES = {
     "SourceSensitivity": ("pli_source_sensitivity", "the data frames predictions, curve, contrasts and trend"),
     "FeatureGroups": ("pli_feature_groups", "the data frames predictions, contrasts and scores"),
     "UnseenPorts": ("pli_unseen_ports", "the data frames predictions, errors, scores, coverage and association"),
+    "UnseenYears": (
+        "pli_unseen_years",
+        "the data frames predictions, comparison, effects, autocorrelation, errors, scores, coverage and association",
+    ),
+    "FeatureRelevance": ("pli_feature_relevance", "the data frames associations and agreement"),
+    "Overlap": ("pli_overlap", "the data frames predictions, errors, places and association"),
     "Similarity": ("pli_similarity", "the data frame distances"),
 }
 RETURNS = {

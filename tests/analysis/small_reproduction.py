@@ -30,6 +30,9 @@ QUESTIONS = {
         "learning_curve",
         "source_sensitivity",
         "unseen_ports",
+        "unseen_years",
+        "overlap",
+        "feature_relevance",
         "domain_similarity",
     ),
     "normalisers": ("benchmark", "ablation"),
@@ -45,7 +48,7 @@ SIMULATIONS = {
     "20_design_weights.py": "--simulations=1",
     "19_omnibus_size.py": "--simulations=2",
     "21_crossed_test_size.py": "--simulations=2",
-    "23_sources.py": "--seeds=1",
+    "25_sources.py": "--seeds=1",
 }
 
 
@@ -64,7 +67,9 @@ def small_survey():
 def small_harbours():
     """Return a simulated pair in place of harbours and PM2.5."""
     source, target = ps.simulated_pair("shared", n_source=80, n_target=48, n_ports=6)
-    return lambda task: target, source, None
+    surveys = pd.DataFrame({"surveyyear": np.tile([2003, 2008, 2013, 2018], 12)})
+    dated = dataclasses.replace(target, info=surveys)
+    return lambda task: dated, source, None
 
 
 def small_source(target):

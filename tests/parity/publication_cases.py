@@ -25,6 +25,9 @@ PUBLISHED: dict[str, tuple[str, ...]] = {
     "source_sensitivity": ("curve",),
     "feature_groups": (),
     "unseen_ports": ("errors",),
+    "unseen_years": ("effects", "autocorrelation"),
+    "overlap": ("places",),
+    "feature_relevance": ("agreement",),
     "similarity": (),
 }
 STUDY = Together({"the benchmark": "benchmark", "the ablation": "ablation"})

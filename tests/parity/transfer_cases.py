@@ -37,6 +37,7 @@ def _domains() -> Iterator[Case]:
 def _distances() -> Iterator[Case]:
     here, there = _normal(40, "depth carbon"), _normal(30, "depth carbon")
     yield Case("domain_similarity", {"X_source": here, "X_target": there, "n_permutations": 99}, PAGE)
+    yield Case("applicability", {"train": here, "test": there, "groups": ["a", "b", "c", "d"] * 10}, PAGE)
     yield Case("cka", {"a": Matrix([[1.0, 2.0], [3.0, 5.0], [4.0, 0.0]]), "b": Matrix([[2.0], [1.0], [7.0]])}, PAGE)
 
 
@@ -79,6 +80,16 @@ def _study() -> Iterator[Case]:
     asked = {**plan, "groups": {"waves": ["shared_3", "shared_4"]}, "models": ["ridge"]}
     yield Case("feature_groups", asked, SIMULATED, keep="feature_groups")
     yield Case("unseen_ports", {**plan, "models": ["ridge"]}, SIMULATED, keep="unseen_ports")
+    dated = {"depth": _DRAWS.normal(size=48).tolist(), "taken": [2003, 2008, 2013, 2018] * 12}
+    harbours, pli = [f"port {k // 8}" for k in range(48)], np.exp(_DRAWS.normal(size=48)).tolist()
+    given = {"features": Frame(dated), "target": pli, "groups": harbours}
+    yield Case("domain", {"name": "dated ports", **given}, PAGE, keep="dated")
+    asked = {"source": Kept("pair", 0), "target": Kept("dated"), "models": ["median", "ridge"], "n_resamples": 199}
+    yield Case("study", {**asked, **few}, SIMULATED, keep="dated plan")
+    asked = {"study": Kept("dated plan"), "models": ["ridge"], "time": "taken", "n_permutations": 99}
+    yield Case("unseen_years", asked, SIMULATED, keep="unseen_years")
+    yield Case("overlap", {**plan, "models": ["ridge"]}, SIMULATED, keep="overlap")
+    yield Case("feature_relevance", {**plan, "n_permutations": 99}, SIMULATED, keep="feature_relevance")
     yield Case("similarity", {**plan, "n_permutations": 19}, SIMULATED, keep="similarity")
     written = {"results": Together({"benchmark": "benchmark"}), "folder": Folder("study")}
     yield Case("write_study", written, SIMULATED)

@@ -11,6 +11,7 @@ import pandas as pd
 
 import pli_stats as ps
 from pli_stats.text.notes import note
+from tests.publish import condition_fixture
 from tests.publish.assessment_fixture import STAND_IN, hand_made
 
 PORTS = np.repeat(
@@ -259,6 +260,10 @@ def _studies():
         "unseen ports": unseen_ports_of(
             held.assign(task="covariates"), far, **few, notes=(ONE_BY_ONE, *STUDY_NOTES[1:])
         ),
+        "unseen years": condition_fixture.years(notes=(ONE_BY_ONE, *STUDY_NOTES[1:])),
+        "overlap": condition_fixture.overlap(notes=(ONE_BY_ONE, *STUDY_NOTES[1:])),
+        "feature relevance": condition_fixture.relevance(notes=STUDY_NOTES[1:]),
+        "feature relevance, nothing in common": condition_fixture.relevance(shared=False),
         "similarity": _similarity(),
     }
 

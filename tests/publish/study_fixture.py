@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import condition_fixture
 import numpy as np
 import pandas as pd
 
@@ -63,5 +64,8 @@ def study_results() -> dict[str, StudyResult]:
             joined(predicted({"ridge": s}, left_out=group) for group, s in (("", 0.3), ("coordinates", 0.2))), **more
         ),
         "covariates: unseen_ports": unseen_ports_of(held, far, **more),
+        "covariates: unseen_years": condition_fixture.years(),
+        "covariates: overlap": condition_fixture.overlap(),
+        "covariates: feature_relevance": condition_fixture.relevance(),
         "covariates: domain_similarity": Similarity(distances=distances, task="covariates"),
     }  # fmt: skip

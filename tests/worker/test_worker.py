@@ -315,7 +315,7 @@ DATA = {
     "nondetect", "nondetect_a", "nondetect_b", "nondetect_x", "nondetect_y", "normalizer", "object", "order",
     "others", "p", "pilot", "pivots", "pli_values", "ports", "protocol", "reference", "region", "result",
     "results", "scheme_spec", "scores", "season", "site_pli", "source_groups", "spec", "strata", "survey",
-    "target_groups", "time", "toxic_response", "values", "values_a", "values_b", "weights", "x", "y",
+    "target_groups", "test", "time", "toxic_response", "train", "values", "values_a", "values_b", "weights", "x", "y",
     "y_source", "yhat", "yhat_a", "yhat_b", "zone",
 }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""The verb `study`: target and source tables in, the seven questions of the transfer study answered."""
+"""The verb `study`: target and source tables in, the questions of the transfer study answered."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from pli_stats.transfer.domains.sediment_domain_builder import Domain
 
 QUESTIONS = (
-    "benchmark", "ablation", "learning_curve", "source_sensitivity", "feature_groups", "unseen_ports",
-    "domain_similarity",
+    "benchmark", "ablation", "learning_curve", "source_sensitivity", "feature_groups", "unseen_ports", "unseen_years",
+    "overlap", "feature_relevance", "domain_similarity",
 )  # fmt: skip
 SUMMARY = "summary.md"
 

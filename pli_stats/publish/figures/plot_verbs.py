@@ -43,6 +43,8 @@ def plot(result: Any, *, what: str | None = None, width: float = 174.0) -> Figur
         - Benchmark: "models", "observed", "residuals", "critical_difference"
         - Ablation: "contrasts"; LearningCurve: "curve", "gains"; SourceSensitivity: "curve"; FeatureGroups: "contrasts"
         - UnseenPorts: "ports", "models", "distance", "coverage", "observed"; Similarity: "distances"
+        - FeatureRelevance: "features"; UnseenYears: "comparison", "autocorrelation", "years", "models"; Overlap:
+          "dissimilarity"
         - Comparison: "groups", "pairs", "critical_difference"; Intervals: "intervals"; Interval: "interval"
         - Plan: "plan"
     width : float, mm

@@ -36,7 +36,8 @@ def table(result: Any, *, what: str | None = None) -> Table:
         highest first), "samples" (in the data's order), "metals". Comparison: "groups" (best first; also "models" or
         "ports"), "pairs". Benchmark: "models", "measures". Ablation: "contrasts", "controls". LearningCurve and
         SourceSensitivity: "contrasts", "curve". FeatureGroups: "contrasts". UnseenPorts: "scores", "errors",
-        "association".
+        "association". FeatureRelevance: "features", "agreement". UnseenYears: "comparison", "effects",
+        "autocorrelation", "scores", "errors". Overlap: "errors", "places", "association".
 
     Returns
     -------

@@ -65,7 +65,10 @@ RECORDS = {
     "pli_learning_curve": ("LearningCurve", STUDY),
     "pli_source_sensitivity": ("SourceSensitivity", STUDY),
     "pli_feature_groups": ("FeatureGroups", STUDY),
+    "pli_unseen_years": ("UnseenYears", STUDY),  # before ports, of which it is a kind
     "pli_unseen_ports": ("UnseenPorts", STUDY),
+    "pli_feature_relevance": ("FeatureRelevance", STUDY),
+    "pli_overlap": ("Overlap", STUDY),
     "pli_similarity": ("Similarity", STUDY),
 }
 DOMAIN = "pli_domain"

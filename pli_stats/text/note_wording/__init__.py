@@ -33,6 +33,7 @@ _NAMED_AS = {
     "n_labelled": "{} labelled samples",
     "source_share": "{} of the source",
     "source": "source {}",
+    "domain": "{} domain",
 }
 
 

@@ -211,6 +211,17 @@ def _few_distances(facts: Facts) -> str:
     return f"Only {known}: no association is given."
 
 
+def _few_shared(facts: Facts) -> str:
+    """Return that the domains have too few features in common to compare rankings."""
+    if not facts["names"]:
+        return "The domains share no feature: each has a ranking of its own, and no agreement is given."
+    return (
+        f"The domains share {_plain(series(facts['names']))}; an agreement of rankings needs {{least}} features that "
+        f"can "
+        "be ranked in both."
+    )
+
+
 def _held_out(facts: Facts) -> str:
     """Return what intervals refer to where surveys or regions were held out."""
     kind = facts["kind"]
@@ -306,6 +317,31 @@ STUDIES: dict[str, str | Callable[[Facts], str]] = {
     "stacked": _stacked,
     "pretrained_further": "Pre-training went on, on {n:row}, from a network that was pre-trained on {before:row}.",
     "groups_exchanged": "Whole groups (ports, countries, stations) were permuted; p values are not adjusted.",
+    # Features, years, overlap.
+    "relevance_family": "P values were adjusted ({adjust}) over the features of a domain, separately for each measure.",
+    "features_without_order": (
+        "No rank correlation is given for {names}, which {names:~has|have} no order; importance is given for all."
+    ),
+    "importance_learner": (
+        "Importance: increase of |ln prediction − ln target| of a random forest ({n_trees:tree}, seed {seed!s}) in "
+        "groups "
+        "held out whole; with the features as they are it was {error}."
+    ),
+    "few_shared_features": _few_shared,
+    "constant_feature": "The feature or the target does not vary: the correlation is given as 0.",
+    "few_groups": "Only {n:group}: an interval and a p value need {least}.",
+    "groups_enumerated": "All {n} possible resamples of {n_groups:group} were enumerated: nothing was simulated.",
+    "years_and_ports": (
+        "Years were predicted by models of earlier years only; years and ports are compared in the {n:sample} that "
+        "both "
+        "designs predict."
+    ),
+    "short_series": (
+        "{n} of {n_ports:port} {n:~was|were} sampled in fewer than {least} surveys: no autocorrelation can be given "
+        "there."
+    ),
+    "outside_training": "{n} of {of:held-out sample} {n:~lies|lie} outside of the training features.",
+    "few_ports_there": "Fewer than {least} ports have samples {where}: no interval is given.",
     # Models.
     "smearing_held_out": "The smearing factor is the mean of exp(residual) over rows held out from training.",
     "smearing_in_sample": (

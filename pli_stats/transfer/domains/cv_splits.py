@@ -1,4 +1,4 @@
-"""Who trains and who is held out: folds of whole groups or of rows, one group at a time, rows for early stopping."""
+"""Who trains and who is held out: folds of whole groups or of rows, one group or time at a time, early stopping."""
 
 from __future__ import annotations
 
@@ -73,6 +73,30 @@ def one_group_out(groups: Any, least: int = 1) -> list[tuple[Any, Mask]]:
         raise refusal("group_to_hold_out", least=least, groups=len(names), largest=int(sizes.max()))
     order = sorted(np.flatnonzero(sizes >= least).tolist(), key=lambda k: (str(names[k]), type(names[k]).__name__))
     return [(names[k], np.asarray(codes == k)) for k in order]
+
+
+def forward_in_time(times: Any, least: int = 1) -> list[tuple[Any, Mask, Mask]]:
+    """Return each time but the first with the rows before it, to train on, and its own, to be held out.
+
+    Nothing of the same time or of a later one trains. A time of fewer rows than `least`, or with fewer before it, is
+    not held out; its rows train for later ones.
+
+    References
+    ----------
+    Bergmeir, C. & Benitez, J. M. (2012). Information Sciences 191, 192-213. doi:10.1016/j.ins.2011.12.028
+
+    Examples
+    --------
+    >>> [(t, past.tolist(), now.tolist()) for t, past, now in forward_in_time([2013, 2008, 2013])]
+    [(2013, [False, True, False], [True, False, True])]
+    """
+    given = np.asarray(times)
+    check_whole("least", least, 1)
+    found = [(t, given < t, given == t) for t in np.unique(given).tolist()]
+    kept = [(t, past, now) for t, past, now in found if past.any() and min(past.sum(), now.sum()) >= least]
+    if not kept:
+        raise refusal("times_to_hold_out", least=least, times=len(found))
+    return kept
 
 
 def validation_rows(groups: Any, n: int, share: float, seed: int) -> Mask:

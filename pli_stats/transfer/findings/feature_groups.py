@@ -11,7 +11,8 @@ from pli_stats.records.p_adjustments import ADJUSTMENTS
 from pli_stats.results import FeatureGroups
 from pli_stats.text.notes import Note, as_notes, note, placed
 from pli_stats.transfer.findings.interval_bounds import Noted, beneath
-from pli_stats.transfer.findings.planned_contrasts import contrast_rows, judged, notes_on
+from pli_stats.transfer.findings.margins import check_margin, margin_note
+from pli_stats.transfer.findings.planned_contrasts import contrast_rows, judged, least_notes, notes_on
 from pli_stats.transfer.findings.port_level_errors import (
     LOSSES,
     common_fields,
@@ -30,6 +31,7 @@ def feature_groups_of(
     metric: str = "mae",
     weight: str = "port",
     unit: str = "port",
+    margin: float | None = None,
     level: float = 0.95,
     adjust: str = "holm",
     n_resamples: int = 9999,
@@ -58,6 +60,7 @@ def feature_groups_of(
     [['ridge', 'coordinates', 'helps'], ['ridge', 'depth', 'harms']]
     """
     request = study_request(level, n_resamples, seed)
+    given = check_margin(margin)
     check_one_of("metric", metric, LOSSES)
     check_one_of("adjust", adjust, tuple(ADJUSTMENTS))
     frame = study_frame(predictions, "left_out")
@@ -70,7 +73,7 @@ def feature_groups_of(
         # Sets of features take the place of models in what compares models.
         sets = rows.assign(model=[f"without {group}" if group else ALL for group in rows["left_out"]])
         pairs = [(f"without {group}", ALL) for group in groups if group]
-        found = contrast_rows(sets, pairs, metric=metric, weight=weight, unit=unit, request=request)
+        found = contrast_rows(sets, pairs, metric=metric, weight=weight, unit=unit, margin=given, request=request)
         found.insert(0, "left_out", [group for group in groups if group])
         found.insert(0, "model", model)
         raw.append(found)
@@ -79,11 +82,18 @@ def feature_groups_of(
         noted += beneath((("model", model),), on_errors)
     rows = pd.concat(raw, ignore_index=True)
     family = note("feature_family", adjust=adjust, m=len(rows)).with_about("table", "contrasts")
+    used = margin_note(metric, {"": float(rows["margin"].iloc[0])}, given=given is not None, level=level)
     return FeatureGroups(
         **common_fields(frame, metric, weight, request, fingerprint),
         contrasts=judged(rows, adjust=adjust),
         scores=_model_first(pd.concat(scores, ignore_index=True)),
-        notes=(*as_notes(notes), family, *notes_on(rows, "model"), *placed(noted)),
+        notes=(
+            *as_notes(notes),
+            family,
+            *(each.with_about("table", "contrasts") for each in (used, *least_notes(rows, adjust=adjust))),
+            *notes_on(rows, "model"),
+            *placed(noted),
+        ),
     )
 
 

@@ -9,7 +9,7 @@ from pli_stats.checks import check_fraction, refusal
 from pli_stats.records.models import NETWORKS
 from pli_stats.transfer.domains.domain import Domain
 from pli_stats.transfer.regressor.conformal import least_units
-from pli_stats.transfer.study.protocol import PORT_OUT, RANDOM, SURVEY_OUT, UNSEEN, Cell, Protocol, splits_of
+from pli_stats.transfer.study.protocol import FORWARD, PORT_OUT, RANDOM, SURVEY_OUT, UNSEEN, Cell, Protocol, splits_of
 
 TRANSFER, SCRATCH = "transfer_full", "scratch"
 VARIANTS = (
@@ -98,6 +98,17 @@ def held_out_cells(target: Domain, protocol: Protocol, models: Sequence[str]) ->
     designs = [PORT_OUT] + [SURVEY_OUT] * ("surveyyear" in target.info)
     enough = target.groups.nunique() > least_units(protocol.interval_level)
     return [Cell(m, d, intervals=enough and m in NETWORKS and d == PORT_OUT) for d in designs for m in models]
+
+
+def port_out_cells(target: Domain, protocol: Protocol, models: Sequence[str]) -> list[Cell]:
+    """Return the cells in which one port is held out."""
+    return [cell for cell in held_out_cells(target, protocol, models) if cell.design == PORT_OUT]
+
+
+def year_cells(target: Domain, protocol: Protocol, models: Sequence[str], time: str) -> list[Cell]:
+    """Return the cells of later years and, beside them, those of unseen ports."""
+    forward = [Cell(model, FORWARD, time=time) for model in models]
+    return forward + port_out_cells(target, protocol, models)
 
 
 def training_rows(target: Domain, protocol: Protocol) -> int:

@@ -13,16 +13,17 @@ from numpy.typing import NDArray
 
 from pli_stats.checks import check_level, check_one_of, check_seed, check_whole, refusal
 from pli_stats.records.models import NETWORKS
-from pli_stats.transfer.domains.cv_splits import grouped_folds, one_group_out, random_folds
+from pli_stats.transfer.domains.cv_splits import forward_in_time, grouped_folds, one_group_out, random_folds
 from pli_stats.transfer.domains.domain import Domain
+from pli_stats.transfer.domains.survey_times import survey_years
 from pli_stats.transfer.domains.target_leakage import TASKS
 from pli_stats.transfer.network.architecture import Architecture
 from pli_stats.transfer.network.recipe import Recipe
 
 UNSEEN, RANDOM = "unseen ports", "random folds"
-PORT_OUT, SURVEY_OUT = "one port out", "one survey out"
-DESIGNS = (UNSEEN, RANDOM, PORT_OUT, SURVEY_OUT)
-HELD_OUT = {PORT_OUT: "port", SURVEY_OUT: "survey"}
+PORT_OUT, SURVEY_OUT, FORWARD = "one port out", "one survey out", "forward in time"
+DESIGNS = (UNSEEN, RANDOM, PORT_OUT, SURVEY_OUT, FORWARD)
+HELD_OUT = {PORT_OUT: "port", SURVEY_OUT: "survey", FORWARD: "year"}
 
 # Settings that networks choose among, as many as rivals have: general values, set before any result was seen.
 NETWORK_GRID: tuple[dict[str, Any], ...] = (
@@ -117,6 +118,7 @@ class Cell:
     source_share: float = 1.0
     intervals: bool = False
     without: tuple[str, ...] = ()  # features that are left out
+    time: str = ""  # the column of years or dates, forward in time
 
     @property
     def source(self) -> str | None:
@@ -147,6 +149,9 @@ def splits_of(target: Domain, protocol: Protocol, cell: Cell) -> list[Split]:
     [[0, 1, 4, 5], [2, 3, 6, 7]]
     """
     seed = derived_seed(protocol.seed, "folds", cell.repeat)
+    if cell.design == FORWARD:
+        times = forward_in_time(survey_years(target, cell.time), least=protocol.least_samples)
+        return [Split(label, np.flatnonzero(past), np.flatnonzero(now)) for label, past, now in times]
     if cell.design in HELD_OUT:
         groups = target.groups if cell.design == PORT_OUT else target.info["surveyyear"]
         held = one_group_out(groups, least=protocol.least_samples)
@@ -181,6 +186,9 @@ def tuning_groups(target: Domain, cell: Cell, rows: NDArray[np.int64]) -> Any:
     if cell.design == RANDOM:
         return None
     groups = target.info["surveyyear"] if cell.design == SURVEY_OUT else target.groups
+    if cell.design == FORWARD:  # of a single past survey, ports are what can be held out inside
+        years = survey_years(target, cell.time)
+        groups = years if years.iloc[rows].nunique() > 1 else groups
     return groups.iloc[rows].reset_index(drop=True)
 
 

@@ -1,9 +1,9 @@
-"""One protocol and seven questions: does pre-training help, when, by how much, and does it hold in unseen ports."""
+"""One protocol and its questions: does pre-training help, when, by how much, and does it hold in unseen ports."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -23,19 +23,17 @@ from pli_stats.records.models import BASELINES, NETWORKS
 from pli_stats.results import (
     Ablation,
     Benchmark,
-    FeatureGroups,
     LearningCurve,
     Samples,
-    Similarity,
     SourceSensitivity,
     UnseenPorts,
 )
 from pli_stats.text.notes import Note, note
 from pli_stats.transfer.domains.domain import Domain
 from pli_stats.transfer.domains.domain_inputs import Source, source_domain_of
+from pli_stats.transfer.domains.survey_times import YEAR
 from pli_stats.transfer.findings.ablation import ablation_of
 from pli_stats.transfer.findings.benchmark import benchmark_of
-from pli_stats.transfer.findings.feature_groups import feature_groups_of
 from pli_stats.transfer.findings.learning_curve import learning_curve_of
 from pli_stats.transfer.findings.margins import check_margin
 from pli_stats.transfer.findings.source_sensitivity import source_sensitivity_of
@@ -52,13 +50,15 @@ from pli_stats.transfer.study.cell_lists import (
     feature_cells,
     held_out_cells,
     learning_cells,
+    port_out_cells,
     share_cells,
     training_rows,
     variants_run,
+    year_cells,
 )
 from pli_stats.transfer.study.cell_store import CellStore, check_folder
-from pli_stats.transfer.study.feature_groups import FEATURE_MODELS, check_without, checked_groups, default_groups
-from pli_stats.transfer.study.latent_similarity import similarity_of
+from pli_stats.transfer.study.condition_questions import ConditionQuestions
+from pli_stats.transfer.study.feature_groups import FEATURE_MODELS, default_groups
 from pli_stats.transfer.study.protocol import RANDOM, UNSEEN, Cell, Protocol
 from pli_stats.transfer.study.runner import Runner
 from pli_stats.transfer.study.study_inputs import checked_models, left_out_note, rivals_of, target_of
@@ -70,7 +70,7 @@ from pli_stats.transfer.unseen_ports.port_distances import port_distances
 UNIT = "port and split"
 
 
-class Study:
+class Study(ConditionQuestions):
     """A plan of which models are trained on what and tested on what; nothing runs before a question is asked.
 
     All models have the same features, folds and encoding and the same tuning budget on inner folds, and predict the
@@ -196,12 +196,13 @@ class Study:
         Parameters
         ----------
         question : str, optional
-            One of benchmark, ablation, learning_curve, source_sensitivity, feature_groups, unseen_ports.
+            One of benchmark, ablation, learning_curve, source_sensitivity, feature_groups, unseen_ports, overlap,
+            unseen_years (where the target has a column "surveyyear").
 
         Returns
         -------
         DataFrame
-            question, model, design, repeat, n_labelled, source_share, intervals, without, key, finished.
+            question, model, design, repeat, n_labelled, source_share, intervals, without, time, key, finished.
         """
         plans = self._plans()
         if question is not None:
@@ -230,14 +231,17 @@ class Study:
         p = self.protocol
         variants = variants_run(VARIANTS, other_source=self.other_source is not None)
         groups = default_groups(self.target)
-        return {
+        plans = {
             "benchmark": crossed_cells(p, self.models),
             "ablation": crossed_cells(p, variants),
             "learning_curve": learning_cells(self.target, p, SIZES, "random_forest"),
             "source_sensitivity": share_cells(p, SHARES),
             "feature_groups": feature_cells(p, FEATURE_MODELS, groups.values()) if groups else [],
             "unseen_ports": held_out_cells(self.target, p, HELD_OUT_MODELS),
+            "overlap": port_out_cells(self.target, p, HELD_OUT_MODELS),
         }
+        dated = YEAR in self.target.info or YEAR in self.target.features
+        return plans | ({"unseen_years": year_cells(self.target, p, HELD_OUT_MODELS, YEAR)} if dated else {})
 
     def benchmark(self) -> Benchmark:
         """Return every model's error in unseen ports and, beside it, under random folds.
@@ -336,36 +340,6 @@ class Study:
             found, transfer=TRANSFER, scratch=SCRATCH, notes=notes, **self._contrasts, **self.answers
         )
 
-    def feature_groups(
-        self, groups: Mapping[str, Sequence[str]] | None = None, *, models: Sequence[str] = FEATURE_MODELS
-    ) -> FeatureGroups:
-        """Return errors in unseen ports without groups of features, against those with all of them.
-
-        Parameters
-        ----------
-        groups : mapping of str to sequence of str, optional
-            What each group is called -> the features that it leaves out. By default, as far as names tell, coordinates
-            and dates (stations and surveys too), and normalisers (metals that are not of the target).
-        models : sequence of str
-
-        Returns
-        -------
-        FeatureGroups
-        """
-        chosen = checked_groups(groups, self.target)
-        if isinstance(models, str) or not list(models):
-            raise refusal("feature_group_models", got=models)
-        models = checked_models(models, self._rivals, self.target)
-        check_without(models, chosen, self.target)
-        found = self._run(feature_cells(self.protocol, models, chosen.values()), "feature groups")
-        named = {", ".join(columns): group for group, columns in chosen.items()}
-        found["left_out"] = found.pop("without").map(named).fillna("")
-        notes = (
-            *self._notes(models, self.protocol.n_repeats),
-            *(note("features_left_out", group=group, columns=tuple(columns)) for group, columns in chosen.items()),
-        )
-        return feature_groups_of(found, unit=UNIT, notes=notes, **self.answers)
-
     def unseen_ports(self, models: Sequence[str] = HELD_OUT_MODELS) -> UnseenPorts:
         """Return errors and interval coverage where one port, and one survey, is held out at a time.
 
@@ -390,26 +364,6 @@ class Study:
             nominal=self.protocol.interval_level,
             notes=(small, *notes) if few else notes,
             **self.answers,
-        )
-
-    def domain_similarity(self, *, n_permutations: int = 999) -> Similarity:
-        """Return how far source and target lie apart in the trunk, before and after fine-tuning.
-
-        The domains share no columns, so what is compared are the latents that the trunk makes of either, for one trunk
-        fine-tuned on the samples of half of the ports and looked at in the other half.
-
-        Parameters
-        ----------
-        n_permutations : int
-
-        Returns
-        -------
-        Similarity
-        """
-        pool = self._runner.pools_for([Cell(TRANSFER, UNSEEN)], n_jobs=self.n_jobs)[("source", 1.0, 0)]
-        notes = domain_notes(self.target, self.source)
-        return similarity_of(
-            self.source, self.target, pool[0], self.protocol, n_permutations=n_permutations, notes=notes
         )
 
     def _run(self, cells: Iterable[Cell], what: str) -> pd.DataFrame:

@@ -67,7 +67,7 @@ def associations(
             notes.append(few.with_about("table", "association"))
             continue
         for model, error in errors.items():
-            rho, p = _spearman(x[known], error[known], request)
+            rho, p = rank_correlation(x[known], error[known], request)
             if rho is None:
                 constant = note("constant_errors", measure=measure)
                 notes.append(constant.with_about("table", "association").with_about("model", model))
@@ -83,8 +83,15 @@ def no_associations() -> pd.DataFrame:
     return pd.DataFrame(columns=COLUMNS)
 
 
-def _spearman(x: Floats, y: Floats, request: Request) -> tuple[float | None, float]:
-    """Return the rank correlation and its two-sided p over permutations; None and 1 where one side is constant."""
+def rank_correlation(x: Floats, y: Floats, request: Request) -> tuple[float | None, float]:
+    """Return the rank correlation and its two-sided p over permutations; None and 1 where one side is constant.
+
+    Examples
+    --------
+    >>> found = rank_correlation(np.arange(6.0), np.arange(6.0) ** 2, Request("studentized", 0.95, 999, 1))
+    >>> found[0], found[1] < 0.01
+    (1.0, True)
+    """
     a, b = (rankdata(values) - (len(values) + 1) / 2.0 for values in (x, y))
     size = float(np.sqrt((a @ a) * (b @ b)))
     if size == 0.0:

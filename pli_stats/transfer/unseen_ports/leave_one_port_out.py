@@ -29,7 +29,7 @@ from pli_stats.transfer.unseen_ports.port_distances import port_distances
 
 __all__ = ["port_distances", "unseen_ports_of"]
 
-HELD_OUT = ("port", "region", "survey")
+HELD_OUT = ("year", "port", "region", "survey")  # the first that is there leads
 FACTS = ("mae", "mape", "bias")
 
 
@@ -104,7 +104,7 @@ class _Kind(NamedTuple):
 
 
 def _by_kind(frame: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
-    """Return the predictions of each kind of hold-out, ports first."""
+    """Return the predictions of each kind of hold-out, years and ports first."""
     for kind in pd.unique(frame["held_out"]):
         check_one_of("held_out", kind, HELD_OUT)
     return [(kind, frame[frame["held_out"] == kind]) for kind in HELD_OUT if (frame["held_out"] == kind).any()]

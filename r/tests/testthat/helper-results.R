@@ -147,6 +147,34 @@ made_studies <- function() {
       errors = data.frame(held_out = "port", label = c("x", "y"), model = "ridge", mae = c(0.4, 0.5)),
       scores = scores(held_out = "port", model = models), coverage = data.frame(), association = data.frame()
     ),
+    study_result(
+      "pli_unseen_years",
+      comparison = intervals_table(data.frame(model = models, year = 0.5, port = 0.4, p_adjusted = 0.2), 0.1),
+      effects = data.frame(model = models, effect = "port", estimate = 0.3),
+      autocorrelation = data.frame(model = models, port = "all ports", estimate = -0.1), errors = data.frame(),
+      scores = scores(held_out = "year", model = models), coverage = data.frame(), association = data.frame()
+    ),
+    study_result(
+      "pli_feature_relevance",
+      associations = intervals_table(
+        data.frame(
+          domain = c("target", "source"), measure = "spearman", feature = "depth", p_adjusted = 0.01, n_groups = 12L
+        ),
+        0.4
+      ),
+      agreement = data.frame()
+    ),
+    study_result(
+      "pli_overlap",
+      errors = intervals_table(
+        data.frame(
+          model = "ridge", metric = "mae", where = c("inside", "outside", "difference"), n = 40L, n_ports = 8L
+        ),
+        c(0.2, 0.4, 0.2)
+      ),
+      places = data.frame(by = "port", label = "Eden", model = "ridge", mae = 0.2),
+      association = data.frame(model = "ridge", estimate = 0.1)
+    ),
     study_result("pli_similarity", distances = data.frame(metric = c("mmd", "coral"), estimate = 1:2, p_value = 0.01))
   )
 }

@@ -7,6 +7,7 @@ import io
 import math
 from typing import Any
 
+import condition_fixture
 import numpy as np
 import pandas as pd
 import pytest
@@ -197,6 +198,9 @@ CASES: dict[str, Any] = {
     "sources": sources(),
     "unseen ports": unseen_ports(),
     "two unseen ports": unseen_ports(2),
+    "unseen years": condition_fixture.years(),
+    "overlap": condition_fixture.overlap(),
+    "feature relevance": condition_fixture.relevance(),
     "similarity": similarity(),
     "similarity without stages": Similarity(distances=similarity().distances.drop(columns="stage").iloc[:2]),
     "comparison of 15": comparison(MODELS_15),

@@ -11,6 +11,8 @@ import pytest
 import pli_stats as ps
 from pli_stats.publish.prose.grammar.bibtex import catalogue
 from pli_stats.publish.result_kinds import KINDS
+from pli_stats.publish.tables.studies.study_tables import has
+from pli_stats.results import StudyResult
 from pli_stats.text.conclusions import EQUIVALENT, INCONCLUSIVE
 from pli_stats.text.notes import note
 from tests.publish.assessment_fixture import SAID, hand_made
@@ -40,7 +42,8 @@ NAMES = [
     "ports, mixed",
     "benchmark", "benchmark by sample, few ports", "benchmark with stand-in data", "ablation", "ablation, harm",
     "ablation, not to be told", "ablation, equivalent", "learning curve", "source sensitivity", "feature groups",
-    "unseen ports", "similarity",
+    "unseen ports", "unseen years", "overlap", "feature relevance", "feature relevance, nothing in common",
+    "similarity",
 ]  # fmt: skip
 NUMBER = re.compile(r"\d+(?: \d{3})*(?:\.\d+)?")
 # What a formula or a missing value leaves behind in a sentence that was put together wrongly.
@@ -69,11 +72,7 @@ def figures_of_tables(result):
             continue  # other names of "groups"
         if isinstance(result, ps.Assessment) and what == "metals":
             continue  # results are about ports
-        if not (
-            isinstance(result, ps.Ablation)
-            and what == "controls"
-            and "attribution" not in set(result.contrasts["role"])
-        ):
+        if not isinstance(result, StudyResult) or has(result, what):
             made = ps.table(result, what=what)
             texts += [made.title, *made.notes, *(cell for row in made.rows for cell in row)]
             texts += [f"{column.heading} {column.spanner}" for column in made.columns]

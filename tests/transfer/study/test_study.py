@@ -42,6 +42,8 @@ def test_the_plan_names_every_cell_of_every_question(study):
         "learning_curve": 3 * (3 * 2 + 2),  # 10, 20 and 40 samples in two draws each, and all in two repeats
         "source_sensitivity": (5 + 1) * 2,
         "unseen_ports": 6 * 2,
+        "overlap": 6,
+        "unseen_years": 6 * 2,
     }
     assert set(study.cells("unseen_ports")["design"]) == {PORT_OUT, SURVEY_OUT}
 

@@ -38,6 +38,9 @@ METHODS: Wording = {
     "curve_widened": UNSAID,
     "curve_as_trained": UNSAID,
     "groups_exchanged": UNSAID,
+    "relevance_family": UNSAID,
+    "importance_learner": UNSAID,
+    "years_and_ports": UNSAID,
     "random_adapter": (
         "before fine-tuning, the first layer of the target was random; the source passed through its own pre-trained "
         "network at both stages"

@@ -121,6 +121,7 @@ def feature_tests(result: FeatureGroups, cite: Citations) -> list[str]:
     return [
         f"each model was trained again without {groups}, on the same folds, and compared with itself with all features",
         *_tested(rows, cite),
+        *_equivalence(result, cite),
         *_adjusted(family, "models and groups of features", cite),
         _conclusion(result, family),
     ]

@@ -11,6 +11,7 @@ from pli_stats.publish.prose.grammar.note_sentences import phrases_of
 from pli_stats.publish.prose.grammar.phrases import paragraph
 from pli_stats.publish.prose.grammar.statistics_phrases import INTERVAL_PHRASES, TEST_PHRASES
 from pli_stats.publish.prose.grammar.study_wording import DATA, METHODS, left_out
+from pli_stats.publish.prose.methods.condition_methods import overlap_tests, relevance_tests, years_tests
 from pli_stats.publish.prose.methods.contrast_methods import (
     ablation_tests,
     benchmark_tests,
@@ -26,11 +27,14 @@ from pli_stats.results import (
     Ablation,
     Benchmark,
     FeatureGroups,
+    FeatureRelevance,
     LearningCurve,
+    Overlap,
     Similarity,
     SourceSensitivity,
     StudyResult,
     UnseenPorts,
+    UnseenYears,
 )
 from pli_stats.text.notes import Note, coded
 from pli_stats.text.numbers import percent_of
@@ -53,6 +57,11 @@ _SOURCES = {"World Bank": ("worldbank",), "Beijing": ("zhang2017",)}
 _WHOLE = "ports were held out whole: every port was predicted by models trained on other ports only"
 _RANDOM = (
     "for comparison, folds were also drawn at random, so that samples of one port were in both training and test folds"
+)
+_FORWARD = (
+    "each year but the first was predicted by models trained on the years before it only; beside that, one port was "
+    "held "
+    "out at a time and predicted by models trained on the rest"
 )
 _FOLDS = {"unseen ports": _WHOLE, "random folds": _RANDOM}
 
@@ -94,10 +103,14 @@ def _data(result: StudyResult, notes: list[Note], cite: Citations) -> list[str]:
 
 def _design(result: StudyResult) -> list[str]:
     """Say who was held out, how often, and how hyperparameters were chosen."""
-    if isinstance(result, Similarity):
+    if isinstance(result, Similarity | FeatureRelevance):
         return []
     sentences = []
-    if isinstance(result, UnseenPorts):
+    if isinstance(result, UnseenYears):
+        sentences.append(_FORWARD)
+    elif isinstance(result, Overlap):
+        sentences.append("one port was held out at a time and predicted by models trained on the rest")
+    elif isinstance(result, UnseenPorts):
         kinds = list(dict.fromkeys(result.scores["held_out"]))
         sentences.append(
             f"one {' or one '.join(kinds)} was held out at a time and predicted by models trained on the rest"
@@ -190,7 +203,7 @@ def _source(result: StudyResult, models: Iterable[str], cite: Citations) -> list
 
 def _means(result: StudyResult, cite: Citations) -> list[str]:
     """Say what errors are, what counts once in them, and how their intervals were made."""
-    if isinstance(result, Similarity):
+    if isinstance(result, Similarity | FeatureRelevance | Overlap):  # the last has sentences of its own
         return []
     frame = _errors(result)
     metrics = [name for name in dict.fromkeys([result.metric, *map(str, frame["metric"].unique())]) if name]
@@ -230,5 +243,8 @@ _TESTS = {
     SourceSensitivity: source_tests,
     FeatureGroups: feature_tests,
     UnseenPorts: unseen_tests,
+    UnseenYears: years_tests,
+    FeatureRelevance: relevance_tests,
+    Overlap: overlap_tests,
     Similarity: similarity_tests,
 }

@@ -306,9 +306,10 @@ def feature_findings(result: FeatureGroups) -> list[str]:
             for conclusion, word in _WORDS.items()
             for _, row in rows[rows["conclusion"] == conclusion].iterrows()
         ]
-        same = rows[~rows["conclusion"].isin(list(_WORDS))]
-        if len(same):
-            names = series(map(model_label, same["model"]))
-            parts.append(f"{names} did not differ significantly {_least(same)}")
+        open_, equal = (rows[rows["conclusion"] == each] for each in (INCONCLUSIVE, EQUIVALENT))
+        if len(equal):
+            parts.append(f"{_names(equal, 'model')} did equally well within the margin")
+        if len(open_):
+            parts.append(f"{_names(open_, 'model')} did not differ significantly {_least(open_)}")
         sentences.append(f"{head}without {group}, {series(parts)}")
     return [paragraph(sentences)]

@@ -19,7 +19,7 @@ from pli_stats.results import (
 from pli_stats.text.notes import Name, Note
 
 # Of these tables the page of a study has none: their figures stand in the files.
-_NOT_ON_THE_PAGE = ("curve", "association")
+_NOT_ON_THE_PAGE = ("curve", "association", "autocorrelation", "places")
 
 
 def tables_of(result: StudyResult) -> list[Table]:
@@ -34,9 +34,11 @@ def tables_of(result: StudyResult) -> list[Table]:
 
 def has(result: StudyResult, what: str) -> bool:
     """Say whether a result holds what a table shows: not every ablation has controls, nor every study distances."""
-    if isinstance(result, Ablation) and what == "controls":
-        return bool((result.contrasts["role"] == "attribution").any())
-    return not (isinstance(result, UnseenPorts) and what == "association") or len(result.association) > 0
+    if what in ("agreement", "association"):
+        return len(result.frames()[what]) > 0
+    return not (isinstance(result, Ablation) and what == "controls") or bool(
+        (result.contrasts["role"] == "attribution").any()
+    )
 
 
 def standing_alone(made: Table, result: StudyResult, what: str) -> Table:

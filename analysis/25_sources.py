@@ -1,6 +1,6 @@
 """What each source brings to two sediment surveys: PM2.5, the other survey, and both kinds together.
 
-    python analysis/23_sources.py [-o results] [--seeds 10] [--jobs 2]
+    python analysis/25_sources.py [-o results] [--seeds 10] [--jobs 2]
 
 Targets: harbours of the Southern California Bight and segments of Tampa Bay, with the PLI of seven metals (mercury was
 measured in 57 samples of Tampa Bay), relative to shale. Sources: PM2.5 of the World Bank and of Beijing, the other
