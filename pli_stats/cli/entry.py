@@ -29,7 +29,7 @@ from pli_stats.cli.verbs.reproduce_verb import reproduce
 from pli_stats.cli.verbs.result_verbs import report, table
 from pli_stats.cli.verbs.statistics_verbs import compare, intervals, plan, ports
 from pli_stats.cli.verbs.study_verb import study
-from pli_stats.cli.verbs.survey_verb import assess, read
+from pli_stats.cli.verbs.survey_verb import assess, read, zone_test
 from pli_stats.cli.verbs.trend_verb import trend
 from pli_stats.text.safe import one_line
 
@@ -42,7 +42,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 _VERBS = (
-    read, assess, compare, intervals, ports, trend, limit, censored, plan,
+    read, assess, zone_test, compare, intervals, ports, trend, limit, censored, plan,
     study, train, predict, table, report, reproduce, doctor,
 )  # fmt: skip
 for _verb in _VERBS:

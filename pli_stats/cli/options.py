@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from pli_stats.records.interval_methods import METHODS
+from pli_stats.records.p_adjustments import ADJUSTMENTS
 
 COMMAS = "A,B,..."  # of an option that takes several names in one word
 FILE = "CSV, Excel, Parquet, .rds or .RData file"
@@ -37,6 +38,16 @@ Model = Annotated[str | None, typer.Option(help="Column of the model; `model` wh
 Sample = Annotated[str | None, typer.Option(help="Column of the sample; `sample` where there is one.")]
 Unit = Annotated[str, typer.Option(help="port, sample, or auto: the port where there are two or more.")]
 Method = Annotated[str, typer.Option(help=f"Interval: {', '.join(METHODS)}.")]
+Value = Annotated[str, typer.Option(help="Column of the values.")]
+CensoredValue = Annotated[str, typer.Option(help='Column of the values; a cell such as "<0.2" is a non-detect.')]
+Nondetect = Annotated[
+    str | None, typer.Option(help="Column of flags: true (1, yes) where the value is the limit of a non-detect.")
+]
+Alternative = Annotated[str, typer.Option(help="two-sided, less or greater; of a test that has sides.")]
+Adjust = Annotated[
+    str | None,
+    typer.Option(help=f"How p values are adjusted, one of {', '.join(ADJUSTMENTS)}; holm by default."),
+]
 Level = Annotated[float, typer.Option(help="Confidence level.")]
 Resamples = Annotated[int, typer.Option(help="Bootstrap resamples.")]
 Seed = Annotated[int, typer.Option(help="Seed of every random number.")]

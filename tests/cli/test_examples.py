@@ -16,6 +16,7 @@ QUICKER = {
 ORDER = [
     "read",
     "assess",
+    "zone-test",
     "compare",
     "intervals",
     "ports",

@@ -11,13 +11,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pli_stats.checks import check_labels, check_metals, check_one_of, listed, near_miss, refusal
+from pli_stats.checks import check_one_of, refusal
 from pli_stats.pollution.assessment.caveats import (
     CDEG_SUBSTANCES,
     assessment_notes,
     guideline_metals,
     with_values,
 )
+from pli_stats.pollution.assessment.groups_and_panel import group_column, panel_of
 from pli_stats.pollution.assessment.measurement_uncertainty import NONDETECTS, filled_nondetects, pli_interval
 from pli_stats.pollution.assessment.port_table import PortData, port_table
 from pli_stats.pollution.assessment.survey_weights import Weighting, weighted_survey
@@ -143,8 +144,8 @@ def assess(
     >>> ps.assess(samples, "shale", normalizer="Fe").ports[["port", "n", "zone_pli"]].round(2).to_numpy().tolist()
     [['Buriganga', 15, 2.7]]
     """
-    group = _group_column(samples, by)
-    panel = _panel(samples, metals, normalizer)
+    group = group_column(samples, by)
+    panel = panel_of(samples, metals, normalizer)
     guideline = str(named_rows("guidelines", "guideline", guideline, "guideline", "guidelines")["guideline"].iloc[0])
     chosen = background_of(background)
     check_one_of("method", method, METHODS)
@@ -194,38 +195,6 @@ def assess(
         source=samples.source,
         notes=(*([] if weighted is None else [weighted.note]), *notes, *intervals.notes),
     )
-
-
-def _group_column(samples: Samples, by: str) -> str:
-    """Return the info column to group by."""
-    if not isinstance(samples, Samples):
-        raise refusal("not_samples", got=type(samples).__name__)
-    if not len(samples):
-        raise refusal("no_rows_left", why="`samples` is empty")
-    labels = samples.concentrations.index
-    if not labels.is_unique:
-        label = labels[labels.duplicated()][0]
-        raise refusal("repeated_labels", label=label, times=int((labels == label).sum()))
-    if by == "port" and samples.port is not None:
-        return samples.port
-    if by in samples.info:
-        missing = samples.info[by].isna().to_numpy()
-        if missing.any():
-            raise refusal("port_missing", row=samples.row_numbers[int(np.argmax(missing))], column=by)
-        check_labels(by, samples.info[by].unique())
-        return by
-    if by == "port":
-        raise refusal("no_port")
-    names = [str(c) for c in samples.info.columns]
-    raise refusal("no_group_column", got=by, columns=listed(names), hint=near_miss(by, names))
-
-
-def _panel(samples: Samples, metals: list[str] | None, normalizer: str | None) -> list[str]:
-    """Return the metals of the PLI."""
-    if normalizer is not None and normalizer not in samples.metals:
-        raise refusal("normalizer_missing", normalizer=normalizer, columns=listed(samples.metals))
-    every = [metal for metal in samples.metals if metal != normalizer]
-    return check_metals(every if metals is None else metals, samples.metals)
 
 
 def _matrices(
