@@ -48,6 +48,10 @@ Adjust = Annotated[
     str | None,
     typer.Option(help=f"How p values are adjusted, one of {', '.join(ADJUSTMENTS)}; holm by default."),
 ]
+Strata = Annotated[str | None, typer.Option(metavar=COMMAS, help="Columns that name the stratum of each sample.")]
+Variance = Annotated[str, typer.Option(help="Of weighted means: stratified, or local (of neighbours).")]
+Lonely = Annotated[str, typer.Option(help="Variance of a stratum of one sample: error, adjust, average or certainty.")]
+Fpc = Annotated[str | None, typer.Option(help="Column of the number of units in the population (of the stratum).")]
 Level = Annotated[float, typer.Option(help="Confidence level.")]
 Resamples = Annotated[int, typer.Option(help="Bootstrap resamples.")]
 Seed = Annotated[int, typer.Option(help="Seed of every random number.")]

@@ -23,6 +23,8 @@ ORDER = [
     "trend",
     "limit",
     "censored",
+    "equivalence",
+    "survey-mean",
     "plan",
     "table",
     "report",

@@ -15,9 +15,13 @@ from pli_stats.cli.options import (
     Alternative,
     Force,
     Format,
+    Fpc,
     Level,
+    Lonely,
     Out,
     Seed,
+    Strata,
+    Variance,
     What,
     split_names,
 )
@@ -77,19 +81,14 @@ def assess(
     weights: Annotated[
         str | None, typer.Option(help="Column with the area (or number of units) that each sample stands for.")
     ] = None,
-    strata: Annotated[
-        str | None, typer.Option(metavar=COMMAS, help="Columns that name the stratum of each sample.")
-    ] = None,
+    strata: Strata = None,
     coordinates: Annotated[
         str | None,
         typer.Option(metavar="X,Y", help="Columns of places for --variance local; longitude,latitude by default."),
     ] = None,
-    variance: Annotated[
-        str, typer.Option(help="Of weighted means: stratified, or local (of neighbours).")
-    ] = "stratified",
-    lonely: Annotated[
-        str, typer.Option(help="Variance of a stratum of one sample: error, adjust, average or certainty.")
-    ] = "error",
+    variance: Variance = "stratified",
+    lonely: Lonely = "error",
+    fpc: Fpc = None,
     level: Level = 0.95,
     n_resamples: Annotated[int, typer.Option(help="Bootstrap resamples.")] = 9999,
     seed: Seed = 1,
@@ -130,6 +129,7 @@ def assess(
         coordinates=split_names(coordinates),
         variance=variance,
         lonely=lonely,
+        fpc=fpc,
         level=level,
         n_resamples=n_resamples,
         seed=seed,

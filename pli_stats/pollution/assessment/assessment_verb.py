@@ -61,6 +61,7 @@ def assess(
     coordinates: Any = None,
     variance: str = "stratified",
     lonely: str = "error",
+    fpc: Any = None,
     level: float = 0.95,
     n_resamples: int = 9999,
     seed: int = 1,
@@ -117,6 +118,9 @@ def assess(
         Of weighted means; see `survey_mean`.
     lonely : {"error", "adjust", "average", "certainty"}
         What stands for the variance of a stratum of a single sample; see `survey_mean`.
+    fpc : str, float, dict or array (n,), optional
+        Number of units in the population, or column of it, where units (as docks or basins) are drawn and not places of
+        an area; see `survey_mean`.
     level : float
     n_resamples : int
         Of the bootstrap, and draws for samples with non-detects.
@@ -152,7 +156,7 @@ def assess(
     check_one_of("nondetects", nondetects, NONDETECTS)
     if method != "t" and nondetects == "bounds":
         raise refusal("bounds_need_t", got=method)
-    weighted = weighted_survey(samples, Weighting(weights, strata, coordinates, variance, lonely), method)
+    weighted = weighted_survey(samples, Weighting(weights, strata, coordinates, variance, lonely, fpc), method)
     filled = filled_nondetects(samples, nondetects)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UnverifiedValueWarning)  # the notes say it, once for all

@@ -53,7 +53,10 @@ def adjusted_words(result: ZoneTests) -> str:
     """Return how p values are adjusted, '' where there is one, or they are not."""
     if result.adjust == "none" or n_tested(result) == 1:
         return ""
-    return f"p adjusted ({adjustment_of(result.adjust).label}) over {n_tested(result)} {plural(unit_word(result.by))}"
+    return (
+        f"p adjusted ({adjustment_of(result.adjust).label}) over {n_tested(result)} {plural(unit_word(result.by))}, "
+        "intervals not"
+    )
 
 
 def test_basis(result: ZoneTests) -> list[str]:
