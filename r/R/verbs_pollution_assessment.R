@@ -106,6 +106,9 @@ pli_interval <- function(
 #' Of weighted means; see \code{\link{survey_mean}()}.
 #' @param lonely "error", "adjust", "average" or "certainty".
 #' What stands for the variance of a stratum of a single sample; see \code{\link{survey_mean}()}.
+#' @param fpc Character, number, named vector or list or vector (n,), optional.
+#' Number of units in the population, or column of it, where units (as docks or basins) are drawn and not places of an
+#' area; see \code{\link{survey_mean}()}.
 #' @param level Number.
 #' @param n_resamples Whole number.
 #' Of the bootstrap, and draws for samples with non-detects.
@@ -128,14 +131,14 @@ pli_interval <- function(
 assess <- function(
   samples, background = "shale", by = "port", metals = NULL, normalizer = NULL, guideline = "ERM",
   scheme = "tomlinson1980_pli", missing = "error", analytical_sd = NULL, nondetects = "half", method = "t",
-  weights = NULL, strata = NULL, coordinates = NULL, variance = "stratified", lonely = "error", level = 0.95,
-  n_resamples = 9999L, seed = 1L
+  weights = NULL, strata = NULL, coordinates = NULL, variance = "stratified", lonely = "error", fpc = NULL,
+  level = 0.95, n_resamples = 9999L, seed = 1L
 ) {
   call_verb("assess", list(
     samples = samples, background = background, by = by, metals = metals, normalizer = normalizer,
     guideline = guideline, scheme = scheme, missing = missing, analytical_sd = analytical_sd,
     nondetects = nondetects, method = method, weights = weights, strata = strata, coordinates = coordinates,
-    variance = variance, lonely = lonely, level = level, n_resamples = n_resamples, seed = seed
+    variance = variance, lonely = lonely, fpc = fpc, level = level, n_resamples = n_resamples, seed = seed
   ))
 }
 
