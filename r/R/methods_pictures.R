@@ -47,7 +47,8 @@ picture.pli_pli_intervals <- function(x) {
 
 picture.pli_zone_tests <- function(x) {
   rows <- intervals_rows(x$frame, x$frame$port)
-  new_picture("points", rows, "Zone PLI", word_of(x$by), log = "x", reference = x$value, text = p_words(x$frame$p_adjusted))
+  text <- vapply(x$frame$p_adjusted, p_words, "")
+  new_picture("points", rows, "Zone PLI", word_of(x$by), log = "x", reference = x$value, text = text)
 }
 
 picture.pli_intervals <- function(x) {
