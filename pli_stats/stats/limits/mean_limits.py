@@ -14,6 +14,7 @@ from pli_stats.stats.arguments import Bools, Floats
 from pli_stats.stats.censored_distributions import kaplan_meier, kaplan_meier_mean
 from pli_stats.stats.intervals.percentile_bca import Ends, end_points, studentized_ends
 from pli_stats.stats.limits.censored_normal import fit_normal
+from pli_stats.stats.limits.fitted_limits import by_likelihood
 from pli_stats.stats.limits.kaplan_meier_bootstrap import jackknife_means, resampled_means
 from pli_stats.stats.limits.limit_arguments import (
     DOUBT,
@@ -36,7 +37,6 @@ from pli_stats.stats.limits.mean_formulas import (
     student_limit,
     unbiased_shape,
 )
-from pli_stats.stats.limits.tolerance_limits import by_likelihood
 from pli_stats.text.notes import Note, note
 
 METHODS = ("auto", "t", "modified_t", "clt", "land", "lognormal", "gamma", "bca", "bootstrap_t", "chebyshev")
