@@ -29,7 +29,7 @@ test_that("an assessment is told by its ports, the highest first, and says where
 
 test_that("tests of zone PLIs say how many differ from the value", {
   told <- paste(trimws(printed(made_zone_tests())), collapse = " ")
-  said <- "The zone PLI is significantly different from 1 in 1 of 1 harbour tested (5% level, p adjusted: holm)."
+  said <- "The zone PLI is significantly different from 1 in 1 of 1 harbour tested (5 % level, p adjusted: holm)."
   expect_match(told, said, fixed = TRUE)
   expect_identical(nrow(as.data.frame(made_zone_tests())), 2L)
 })
