@@ -17,7 +17,7 @@ import pli_stats as ps
 ALPHA = 0.05
 SLOW = (
     *("corrected", "naive", "Nemenyi", "Conover", "permutation-Holm", "permutation, 4"),
-    *("Kruskal", "Dunn", "Welch", "Games", "mixed"),
+    *("Kruskal", "Dunn", "Welch", "Games", "bootstrap", "mixed"),
 )
 QUICK_FACTOR = 5  # the other tests take 2 ms at most, and have so many more simulations
 

@@ -46,6 +46,7 @@ from .pollution.assessment.measurement_uncertainty import pli_interval as pli_in
 
 # -- Assess a survey
 from .pollution.assessment.assessment_verb import assess as assess
+from .pollution.assessment.zone_tests import zone_pli_test as zone_pli_test
 
 # -- Metrics
 from .stats.metrics.verbs import score as score
@@ -159,6 +160,7 @@ from .transfer.domains.sediment_domain_builder import Domain as Domain
 from .results import Interval as Interval
 from .results import PliIntervals as PliIntervals
 from .results import Assessment as Assessment
+from .results import ZoneTests as ZoneTests
 from .results import Intervals as Intervals
 from .results import Test as Test
 from .results import Posterior as Posterior

@@ -56,6 +56,13 @@ def samples(**columns: Any) -> Any:
     return ps.read_samples(pd.DataFrame(columns))
 
 
+def tested(**asked: Any) -> Any:
+    """Test the zone PLI of a harbour of two samples."""
+    return ps.zone_pli_test(
+        samples(Cu=[1.0, 2.0], Zn=[1.0, None], harbour=["a", "a"], site=["a", "b"]), **{"by": "harbour", **asked}
+    )
+
+
 def million(folder: Path) -> Any:
     """Read a million rows with one non-detect and one text for a missing value."""
     lines = ["Cu,Pb", *["45.5,20.25"] * 1_000_000]
@@ -292,6 +299,26 @@ VERBS: list[Case] = [
         lambda: ps.assess(samples(Cu=[1.0], harbour=["a"]), nondetects="bounds", method="bca"),
     ),
     call("unknown draws of non-detects", lambda: ps.pli_interval(samples(Cu=[1.0]), nondetects="uniform")),
+    call("zone_pli_test, a table", lambda: ps.zone_pli_test(pd.DataFrame({"Cu": [1.0, 2.0]}))),
+    call("zone_pli_test, no ports", lambda: ps.zone_pli_test(samples(Cu=[1.0, 2.0]))),
+    call("zone_pli_test, a column that is not there", lambda: tested(by="harbor")),
+    call(
+        "zone_pli_test, one sample a port",
+        lambda: ps.zone_pli_test(samples(Cu=[1.0, 2.0], harbour=["a", "b"]), by="harbour"),
+    ),
+    call("zone_pli_test, against 0", lambda: tested(value=0.0)),
+    call("zone_pli_test, against two values", lambda: tested(value=[1.0, 2.0])),
+    call("zone_pli_test, alternative above", lambda: tested(alternative="above")),
+    call("zone_pli_test, adjustment by fdr", lambda: tested(adjust="fdr")),
+    call("zone_pli_test, non-detects as zero", lambda: tested(nondetects="zero")),
+    call("zone_pli_test, level 95", lambda: tested(level=95)),
+    call("zone_pli_test, a seed of text", lambda: tested(seed="one")),
+    call("zone_pli_test, a metal that is not there", lambda: tested(metals=["Pb"])),
+    call(
+        "zone_pli_test, a missing value",
+        lambda: ps.zone_pli_test(samples(Cu=[1.0, None, 2.0], harbour=["a"] * 3), by="harbour"),
+    ),
+    call("pli_test of field data", lambda: ps.pli_test(samples(Cu=[1.0, 2.0], harbour=["a", "a"]))),
     call("an info column called pli", lambda: ps.assess(samples(Cu=[1.0], harbour=["a"], pli=[3.0]), by="harbour")),
 ]
 

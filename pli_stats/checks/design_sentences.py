@@ -20,8 +20,9 @@ DESIGNS: dict[str, str] = {
     "domain_empty": "`domain` must hold at least one sample: it is false everywhere.",
     "geometric_positive": "A geometric mean needs `values` above 0: {position:@position} is {value!r}.",
     "fpc_local": '`fpc` is for `variance="stratified"`: neighbours are compared as in an area, which has no end of places.',
-    "fpc_kind": "`fpc` must be the number of units in the population: one number, or with strata one for each by its name, got "
-    "{got!r}.",
+    "fpc_kind": "`fpc` must be the number of units in the population: one number, with strata one for each by its name, or one "
+    "beside each sample, got {got!r}.",
+    "fpc_varies": "`fpc` beside the samples{where} must be one number, that of its units in the population: got {low:g} and {high:g}.",
     "fpc_without_strata": "`fpc` names strata ({strata}): pass `strata=` too, or one number for the whole population.",
     "fpc_missing": "`fpc` must name the number of units of every stratum: {strata} {n:~is|are} missing.",
     "fpc_small": "A population cannot be smaller than its sample: `fpc` has {got:g} for {n:sample}{where}. It counts units, not "

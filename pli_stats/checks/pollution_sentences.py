@@ -222,6 +222,8 @@ POLLUTION: dict[str, str] = {
     # non-detects and uncertainty
     "too_censored": "{metal}{group}: {share:.0%} of {n} values are non-detects; above 80 % no method recovers the values "
     "below the limit. Report the share and the limits, or use bounds.",
+    "no_port_tested": "A test needs a port of at least 2 samples: {n:~the only port has|each of the {n} has} a single one. Pool them by "
+    "another column with `by=`.",
     "bounds_need_t": "`nondetects='bounds'` gives the union of two t intervals, got `method={got!r}`. Use `method='t'`.",
     "too_few_detects": "{metal}{group}: `{method}` needs at least {least} different measured values, got {got}. Use "
     '`method="substitute"` or pool the groups.',

@@ -43,6 +43,8 @@ PUBLICATION: dict[str, str] = {
     "cannot_print": "Standard output cannot be written to: {reason}. Write to another disk, or name a file with `-o`.",
     "cell_no_flag": "Column {column!r} must say true or false in every row, row {row} of the file holds {got!r}.",
     "cell_no_number": "Column {column!r} must hold a number in every row, row {row} of the file holds {got}. Correct it, or leave the row out.",
+    "groups_alone": "`--group` compares two groups of samples: leave `{other}` out.",
+    "two_groups": "`--group` must name a column of two groups, one in each row: {column!r} holds {got}.",
     "models_need_samples": "With {models} models the table must have a column that names the samples, so that all models are compared on the same ones. Name it with `--sample`.",
     "models_same_samples": "All models must have predicted the same samples, with the same true values: {model!r} and {other!r} did not. Keep the samples that both have.",
     "sample_twice": "Each sample must be predicted once: {sample!r} is predicted {times:time}{of_model}. Repeats are not further samples: average them first, or compare models with `pli-stats compare`.",

@@ -125,6 +125,8 @@ STATISTICS: dict[str, str] = {
     "or leave the sample out.",
     "pair_refused": "Models {a!r} and {b!r} cannot be compared. {why}",
     # statistics: ports
+    "pli_of_samples": "`pli_values` must hold PLIs, got field data. Use `zone_pli_test(samples, background)`, a test for each port, "
+    "or the column pli of `assess(samples, background).samples`.",
     "one_port": "Values of at least 2 ports are needed, got only {port!r}.",
     "port_size": "Port {port!r} has {got:sample}, and `method={method!r}` needs at least 2 in each port to see how they "
     'vary. Leave the port out, pool it with another, or use `method="kruskal"`.',

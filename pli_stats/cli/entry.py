@@ -22,6 +22,7 @@ from pli_stats.checks import (
 )
 from pli_stats.cli.options import ARGUMENT_NAMES, COMMAS
 from pli_stats.cli.output_files import say
+from pli_stats.cli.verbs.equivalence_verb import equivalence
 from pli_stats.cli.verbs.machine_verbs import data_app, doctor
 from pli_stats.cli.verbs.model_verbs import predict, train
 from pli_stats.cli.verbs.nondetect_verbs import censored, limit
@@ -29,7 +30,8 @@ from pli_stats.cli.verbs.reproduce_verb import reproduce
 from pli_stats.cli.verbs.result_verbs import report, table
 from pli_stats.cli.verbs.statistics_verbs import compare, intervals, plan, plan_study, ports
 from pli_stats.cli.verbs.study_verb import study
-from pli_stats.cli.verbs.survey_verb import assess, read
+from pli_stats.cli.verbs.survey_mean_verb import survey_mean
+from pli_stats.cli.verbs.survey_verb import assess, read, zone_test
 from pli_stats.cli.verbs.trend_verb import trend
 from pli_stats.text.safe import one_line
 
@@ -42,8 +44,8 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 _VERBS = (
-    read, assess, compare, intervals, ports, trend, limit, censored, plan,
-    plan_study, study, train, predict, table, report, reproduce, doctor,
+    read, assess, zone_test, compare, intervals, ports, trend, limit, censored, equivalence,
+    survey_mean, plan, plan_study, study, train, predict, table, report, reproduce, doctor,
 )  # fmt: skip
 for _verb in _VERBS:
     # The mark keeps the example in one line, so that it can be copied.

@@ -116,7 +116,9 @@ def standard_columns(
             raise refusal("argument_column", name=option, got=name, columns=listed(known), hint=near_miss(name, known))
     names = {name: standard for standard, name in found.items()}
     kept = [column for column in known if column in names or column not in found]
-    return frame[kept].rename(columns=names)
+    renamed = frame[kept].rename(columns=names)
+    # A column may be asked for twice, under two names.
+    return renamed.assign(**{standard: frame[name] for standard, name in found.items() if standard not in renamed})
 
 
 def truths(column: pd.Series, name: str | None = None) -> list[bool]:

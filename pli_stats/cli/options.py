@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from pli_stats.records.interval_methods import METHODS
+from pli_stats.records.p_adjustments import ADJUSTMENTS
 
 COMMAS = "A,B,..."  # of an option that takes several names in one word
 FILE = "CSV, Excel, Parquet, .rds or .RData file"
@@ -38,6 +39,20 @@ Model = Annotated[str | None, typer.Option(help="Column of the model; `model` wh
 Sample = Annotated[str | None, typer.Option(help="Column of the sample; `sample` where there is one.")]
 Unit = Annotated[str, typer.Option(help="port, sample, or auto: the port where there are two or more.")]
 Method = Annotated[str, typer.Option(help=f"Interval: {', '.join(METHODS)}.")]
+Value = Annotated[str, typer.Option(help="Column of the values.")]
+CensoredValue = Annotated[str, typer.Option(help='Column of the values; a cell such as "<0.2" is a non-detect.')]
+Nondetect = Annotated[
+    str | None, typer.Option(help="Column of flags: true (1, yes) where the value is the limit of a non-detect.")
+]
+Alternative = Annotated[str, typer.Option(help="two-sided, less or greater; of a test that has sides.")]
+Adjust = Annotated[
+    str | None,
+    typer.Option(help=f"How p values are adjusted, one of {', '.join(ADJUSTMENTS)}; holm by default."),
+]
+Strata = Annotated[str | None, typer.Option(metavar=COMMAS, help="Columns that name the stratum of each sample.")]
+Variance = Annotated[str, typer.Option(help="Of weighted means: stratified, or local (of neighbours).")]
+Lonely = Annotated[str, typer.Option(help="Variance of a stratum of one sample: error, adjust, average or certainty.")]
+Fpc = Annotated[str | None, typer.Option(help="Column of the number of units in the population (of the stratum).")]
 Level = Annotated[float, typer.Option(help="Confidence level.")]
 Resamples = Annotated[int, typer.Option(help="Bootstrap resamples.")]
 Seed = Annotated[int, typer.Option(help="Seed of every random number.")]

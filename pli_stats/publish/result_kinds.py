@@ -31,6 +31,7 @@ from pli_stats.results import (
     Test,
     UnseenPorts,
     UnseenYears,
+    ZoneTests,
 )
 
 
@@ -80,6 +81,12 @@ KINDS: dict[type, ResultKind] = {
         tables=_of("tables.statistics.interval_tables", samples="pli_intervals_table"),
         methods="prose.methods.assessment_methods.pli_interval_methods",
         findings="prose.results.assessment_findings.pli_interval_findings",
+    ),
+    ZoneTests: ResultKind(
+        tables=_of("tables.survey.zone_test_tables", tests="zone_tests_table"),
+        figures=_of("figures.survey.zone_test_figure", tests="draw_zone_tests"),
+        methods="prose.methods.zone_test_methods.zone_test_methods",
+        findings="prose.methods.zone_test_methods.zone_test_findings",
     ),
     Benchmark: ResultKind(
         tables=_of("tables.studies.benchmark_tables", models="models_table", measures="measures_table"),

@@ -4,7 +4,7 @@ from pli_stats.results.column_names import AUDIT_COLUMNS
 from pli_stats.results.estimates import Comparison, Interval, Intervals, Posterior, Resampling, Test
 from pli_stats.results.explanations import Explanation
 from pli_stats.results.field_data import Change, Samples
-from pli_stats.results.indices import Assessment, PliIntervals
+from pli_stats.results.indices import Assessment, PliIntervals, ZoneTests
 from pli_stats.results.plans import Plan
 from pli_stats.results.studies import (
     Ablation,
@@ -43,4 +43,5 @@ __all__ = [
     "Test",
     "UnseenPorts",
     "UnseenYears",
+    "ZoneTests",
 ]

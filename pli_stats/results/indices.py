@@ -78,3 +78,37 @@ class Assessment(ShownAsTable):
     def to_frame(self) -> pd.DataFrame:
         """Return the indices by sample."""
         return self.samples
+
+
+@dataclass(frozen=True, eq=False)
+class ZoneTests(ShownAsTable):
+    """Tests of the zone PLI of each port against one value.
+
+    Attributes
+    ----------
+    frame : DataFrame, one row a port
+        port, n, n_nondetect, n_values, share_nondetect, estimate (zone PLI), conf_low, conf_high, conf_level,
+        statistic (t), df, p_value, p_adjusted, bound_low, bound_high, mc_error_low, mc_error_high. Missing p: a port of
+        a single sample.
+    value : float
+        PLI under the null hypothesis.
+    notes : tuple of Note
+        What must be read beside the tests, each with the metal or port that it is about.
+    """
+
+    frame: pd.DataFrame
+    value: float
+    alternative: str
+    adjust: str
+    by: str
+    background: str
+    panel: tuple[str, ...]
+    nondetects: str
+    conf_level: float
+    seed: int
+    source: str
+    notes: tuple[Note, ...] = ()
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the tests, one row a port."""
+        return self.frame

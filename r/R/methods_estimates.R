@@ -51,7 +51,7 @@ account.pli_comparison <- function(x) {
 omnibus_words <- function(x) {
   if (is.null(x$omnibus)) return(paste0(x$method, "."))
   p <- x$omnibus$p.value
-  said <- if (isTRUE(p <= 1 - x$conf_level)) "The %ss differ" else if (could_differ(x$omnibus, x$conf_level)) {
+  said <- if (isTRUE(p <= 1 - x$conf_level)) "The %ss differ significantly" else if (could_differ(x$omnibus, x$conf_level)) {
     "The %ss do not differ significantly"
   } else {
     "No difference between %ss could have been significant"
@@ -77,7 +77,7 @@ best_words <- function(x) {
   if (!"among_best" %in% names(groups)) return(NULL)
   best <- as.character(groups[[x$what]][as.logical(groups$among_best)])
   word <- if (x$what == "port") "lowest" else "best"
-  sprintf("The %s, or not told apart from it: %s.", word, listed(best))
+  sprintf("The %s, or not significantly different from it: %s.", word, listed(best))
 }
 
 pair_words <- function(pairs) {

@@ -52,6 +52,10 @@ as.data.frame.pli_plan <- function(x, row.names = NULL, optional = FALSE, ...) {
   frame_of(x, x$curve, NULL, row.names)
 }
 #' @export
+as.data.frame.pli_zone_tests <- function(x, row.names = NULL, optional = FALSE, ...) {
+  frame_of(x, x$frame, NULL, row.names)
+}
+#' @export
 as.data.frame.pli_comparison <- function(x, row.names = NULL, optional = FALSE, ..., what = NULL) {
   frame_of(x, x$pairs, what, row.names)
 }

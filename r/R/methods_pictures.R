@@ -45,6 +45,12 @@ picture.pli_pli_intervals <- function(x) {
   new_picture("points", rows, "PLI", "sample", log = "x", reference = 1)
 }
 
+picture.pli_zone_tests <- function(x) {
+  rows <- intervals_rows(x$frame, x$frame$port)
+  text <- vapply(x$frame$p_adjusted, p_words, "")
+  new_picture("points", rows, "Zone PLI", word_of(x$by), log = "x", reference = x$value, text = text)
+}
+
 picture.pli_intervals <- function(x) {
   frame <- intervals_frame(x)
   new_picture("points", intervals_rows(frame, interval_names(frame)), "Estimate")

@@ -108,6 +108,8 @@ plot.pli_posterior <- function(x, ...) draw(x, ...)
 #' @export
 plot.pli_plan <- function(x, ...) draw(x, ...)
 #' @export
+plot.pli_zone_tests <- function(x, ...) draw(x, ...)
+#' @export
 plot.pli_comparison <- function(x, ...) draw(x, ...)
 #' @export
 plot.pli_study_result <- function(x, ...) draw(x, ...)
@@ -128,6 +130,8 @@ autoplot.pli_interval <- function(object, ...) draw_ggplot(object)
 autoplot.pli_posterior <- function(object, ...) draw_ggplot(object)
 #' @exportS3Method ggplot2::autoplot
 autoplot.pli_plan <- function(object, ...) draw_ggplot(object)
+#' @exportS3Method ggplot2::autoplot
+autoplot.pli_zone_tests <- function(object, ...) draw_ggplot(object)
 #' @exportS3Method ggplot2::autoplot
 autoplot.pli_comparison <- function(object, ...) draw_ggplot(object)
 #' @exportS3Method ggplot2::autoplot

@@ -52,6 +52,21 @@ account.pli_pli_intervals <- function(x) {
   new_account(head, answer, columns(frame, wanted), frames, x$notes)
 }
 
+account.pli_zone_tests <- function(x) {
+  frame <- x$frame
+  tested <- sum(!is.na(frame$p_value))
+  against <- format(x$value, digits = 15L)
+  head <- sprintf("<pli_zone_tests: %s against %s, %s>", counted(nrow(frame), word_of(x$by)), against, x$alternative)
+  differ <- sum(frame$p_adjusted <= round(1 - x$conf_level, 12), na.rm = TRUE)
+  side <- switch(x$alternative, greater = "above", less = "below", "different from")
+  answer <- sprintf(
+    "The zone PLI is significantly %s %s in %d of %s tested (%s level, p adjusted: %s).", side, against, differ,
+    counted(tested, word_of(x$by)), percent(1 - x$conf_level), x$adjust
+  )
+  wanted <- c("port", "n", "estimate", "conf_low", "conf_high", "statistic", "p_value", "p_adjusted")
+  new_account(head, answer, columns(frame, wanted), list(tests = frame), x$notes)
+}
+
 account.pli_assessment <- function(x) {
   ports <- ranked(x$ports)
   word <- word_of(x$by)

@@ -4,7 +4,8 @@
 #'
 #' Tests are of class `htest`, bootstrap intervals of one estimate of class `boot`, tables of class `data.frame`. All
 #' other results are named lists with a class: `pli_samples`, `pli_assessment`, `pli_pli_intervals`, `pli_intervals`,
-#' `pli_interval`, `pli_posterior`, `pli_plan`, `pli_comparison`, `pli_domain`, `pli_regressor`, `pli_study`, and the answers of a
+#' `pli_interval`, `pli_posterior`, `pli_plan`,
+#' `pli_zone_tests`, `pli_comparison`, `pli_domain`, `pli_regressor`, `pli_study`, and the answers of a
 #' study (`pli_benchmark`, `pli_ablation`, `pli_learning_curve`, `pli_source_sensitivity`, `pli_unseen_ports`,
 #' `pli_unseen_years`, `pli_overlap`, `pli_feature_relevance`, `pli_similarity`, all of them also `pli_study_result`). Elements are reached by `$` and keep every digit.
 #'
@@ -58,6 +59,8 @@ print.pli_posterior <- function(x, ...) print_account(x)
 #' @export
 print.pli_plan <- function(x, ...) print_account(x)
 #' @export
+print.pli_zone_tests <- function(x, rows = MOST_ROWS, digits = 3L, ...) print_account(x, rows, digits)
+#' @export
 print.pli_comparison <- function(x, rows = MOST_ROWS, digits = 3L, ...) print_account(x, rows, digits)
 #' @export
 print.pli_study_result <- function(x, rows = MOST_ROWS, digits = 3L, ...) print_account(x, rows, digits)
@@ -92,6 +95,8 @@ summary.pli_interval <- function(object, ...) summarise(object)
 summary.pli_posterior <- function(object, ...) summarise(object)
 #' @export
 summary.pli_plan <- function(object, ...) summarise(object)
+#' @export
+summary.pli_zone_tests <- function(object, ...) summarise(object)
 #' @export
 summary.pli_comparison <- function(object, ...) summarise(object)
 #' @export

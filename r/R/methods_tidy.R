@@ -52,6 +52,9 @@ tidy.pli_posterior <- function(x, ...) {
 tidy.pli_plan <- function(x, ...) broom_names(x$curve)
 
 #' @exportS3Method generics::tidy
+tidy.pli_zone_tests <- function(x, ...) broom_names(stats::setNames(x$frame, sub("^port$", "term", names(x$frame))))
+
+#' @exportS3Method generics::tidy
 tidy.pli_comparison <- function(x, ...) broom_names(x$pairs)
 
 #' @exportS3Method generics::tidy
@@ -94,6 +97,14 @@ glance.pli_intervals <- function(x, ...) {
 glance.pli_plan <- function(x, ...) {
   one_row(
     n = x$n, n_cautious = one_or_na(x$n_cautious), power = x$power, sd = x$sd, conf_level = x$conf_level, unit = x$unit
+  )
+}
+
+#' @exportS3Method generics::glance
+glance.pli_zone_tests <- function(x, ...) {
+  one_row(
+    n = sum(x$frame$n), n_ports = nrow(x$frame), value = x$value, alternative = x$alternative, adjust = x$adjust,
+    background = x$background, nondetects = x$nondetects, conf_level = x$conf_level, seed = x$seed
   )
 }
 

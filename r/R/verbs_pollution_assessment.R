@@ -106,6 +106,9 @@ pli_interval <- function(
 #' Of weighted means; see \code{\link{survey_mean}()}.
 #' @param lonely "error", "adjust", "average" or "certainty".
 #' What stands for the variance of a stratum of a single sample; see \code{\link{survey_mean}()}.
+#' @param fpc Character, number, named vector or list or vector (n,), optional.
+#' Number of units in the population, or column of it, where units (as docks or basins) are drawn and not places of an
+#' area; see \code{\link{survey_mean}()}.
 #' @param level Number.
 #' @param n_resamples Whole number.
 #' Of the bootstrap, and draws for samples with non-detects.
@@ -128,13 +131,79 @@ pli_interval <- function(
 assess <- function(
   samples, background = "shale", by = "port", metals = NULL, normalizer = NULL, guideline = "ERM",
   scheme = "tomlinson1980_pli", missing = "error", analytical_sd = NULL, nondetects = "half", method = "t",
-  weights = NULL, strata = NULL, coordinates = NULL, variance = "stratified", lonely = "error", level = 0.95,
-  n_resamples = 9999L, seed = 1L
+  weights = NULL, strata = NULL, coordinates = NULL, variance = "stratified", lonely = "error", fpc = NULL,
+  level = 0.95, n_resamples = 9999L, seed = 1L
 ) {
   call_verb("assess", list(
     samples = samples, background = background, by = by, metals = metals, normalizer = normalizer,
     guideline = guideline, scheme = scheme, missing = missing, analytical_sd = analytical_sd,
     nondetects = nondetects, method = method, weights = weights, strata = strata, coordinates = coordinates,
-    variance = variance, lonely = lonely, level = level, n_resamples = n_resamples, seed = seed
+    variance = variance, lonely = lonely, fpc = fpc, level = level, n_resamples = n_resamples, seed = seed
+  ))
+}
+
+#' Test the zone PLI of each port against a value
+#' @description
+#' Test for each port whether its zone PLI is \code{value}, 1 being the line between unpolluted and polluted.
+#' @details
+#' t = (mean ln PLI - ln value) / (s / sqrt(n)), n - 1 degrees of freedom, n being the samples of the port:
+#' \code{\link{pli_test}()} of each port, from concentrations. The sampling unit is the sample (station and visit),
+#' taken as an independent draw from its port; the interval covers the zone PLI that many such samples would give, and
+#' nothing is said of other ports. Under the null the logarithms of a port's PLIs are normal about ln value. P values
+#' are adjusted over the ports that are tested; intervals are not. How far from \code{value} a PLI must lie to be found
+#' is what \code{\link{plan}()} says: with many samples, whose ln PLI has standard deviation s, by a factor of about
+#' exp(2.8 s / sqrt(n)).
+#'
+#' Non-detects are drawn again and again below their limits from a lognormal model of the port, and combined by Rubin's
+#' rules, so that the standard error grows with the share of non-detects; \code{nondetects} says what estimates take
+#' for them. The uncertainty of the background is not in the test. For surveys drawn with unequal probability see
+#' \code{assess(weights=...)}.
+#' @param samples Samples, as read_samples() returns them.
+#' @param background Name, named numeric vector or data frame.
+#' mg/kg; \code{\link{backgrounds}()} lists the named sets.
+#' @param by Character.
+#' "port" for the port column of the samples, or any column of \code{samples$info}.
+#' @param value Number.
+#' PLI under the null hypothesis, dimensionless.
+#' @param alternative "two-sided", "greater" or "less".
+#' "greater": the zone PLI is above \code{value}.
+#' @param adjust "holm", "hochberg", "hommel", "bonferroni", "sidak", "bh", "by" or "none".
+#' As in \code{\link{adjust_p}()}, over the ports.
+#' @param metals Character vector, optional.
+#' The panel of the PLI; all by default.
+#' @param missing "error" or "omit".
+#' As in \code{\link{pli}()}.
+#' @param nondetects "half", "ros", "mle" or "bounds".
+#' As in \code{\link{assess}()}. "bounds" puts all non-detects at their limits where the alternative is "less", and
+#' towards 0 where it is "greater", which is then never shown of a port that has any.
+#' @param level Number.
+#' Of the intervals; differences are significant where p adjusted is at most 1 - \code{level}.
+#' @param seed Whole number.
+#' Of the drawn non-detects.
+#' @return A list of class \code{pli_zone_tests}: the data frame frame, one row a port, with what was tested and notes.
+#' One row a port, ranked by zone PLI. A port of a single sample has no test: its p is missing, and not counted in the
+#' adjustment.
+#' @section Errors:
+#' As \code{\link{pli_test}()}, \code{\link{pli}()} and \code{\link{assess}()}; no port has two samples.
+#' @references
+#' Tomlinson, D. L., Wilson, J. G., Harris, C. R. & Jeffrey, D. W. (1980). Helgolaender Meeresuntersuchungen 33,
+#' 566-575. \doi{10.1007/BF02414780}
+#'
+#' Student (1908). Biometrika 6, 1-25. \doi{10.2307/2331554}
+#'
+#' Rubin, D. B. (1987). Multiple Imputation for Nonresponse in Surveys. Wiley. \doi{10.1002/9780470316696}
+#' @examplesIf plistats_available()
+#' survey <- read_samples(example_path(), port = "river")
+#' found <- zone_pli_test(survey, background = "shale", alternative = "greater")
+#' found$frame[, c("port", "n", "estimate", "conf_low", "p_adjusted")]
+#' @noMd
+#' @export
+zone_pli_test <- function(
+  samples, background = "shale", by = "port", value = 1, alternative = "two-sided", adjust = "holm", metals = NULL,
+  missing = "error", nondetects = "half", level = 0.95, seed = 1L
+) {
+  call_verb("zone_pli_test", list(
+    samples = samples, background = background, by = by, value = value, alternative = alternative, adjust = adjust,
+    metals = metals, missing = missing, nondetects = nondetects, level = level, seed = seed
   ))
 }

@@ -9,7 +9,8 @@
 #' sample, or the port if \code{ports} are given: then t is taken over the port means of log PLI, m is the number of
 #' ports, and the interval covers the geometric mean over ports like these, each port with the same weight. Samples of
 #' one port are alike, so counting each as a unit would claim to know more about other ports than was measured. Under
-#' the null the logarithms (of units) are normal about log value.
+#' the null the logarithms (of units) are normal about log value. From concentrations, with non-detects, and for
+#' several ports at once: \code{\link{zone_pli_test}()}.
 #' @param pli_values Vector, (n,).
 #' Positive.
 #' @param value Number.

@@ -18,6 +18,8 @@
 #' whichever of values, cube roots and logarithms lies closest to a line on normal probability paper; if all are
 #' measured and the Shapiro-Wilk test rejects that one too (p < 0.05), or the lognormal limit is over 5 times the mean,
 #' chebyshev. ProUCL takes the first of these that is not rejected, which covers less where few values reject nothing.
+#' Fewer than 20 values can look like another distribution than they come from, by any rule: of 10 lognormal values
+#' whose logarithms have a standard deviation of 1.5 the limits of "auto" cover 84 to 87 \%, which a note says.
 #'
 #' The sampling unit is a value; values are independent draws from one population, whose mean lies below the limit in a
 #' share \code{level} of all samples (how nearly, for which populations: see "How far to trust").

@@ -34,9 +34,9 @@
 #' with fewer than four samples of the domain the stratified variance stands for it.
 #' @param lonely "error", "adjust", "average" or "certainty".
 #' What stands for the variance of a stratum of a single sample, as \code{survey.lonely.psu} of R's package survey.
-#' @param fpc Number or named numeric vector, optional.
-#' Number of units in the population (by stratum), where they can be counted: V of a stratum is then multiplied by 1 -
-#' n_h/N_h, which is 0 in a census.
+#' @param fpc Number, named vector or list or vector (n,), optional.
+#' Number of units in the population (by stratum, or beside each sample), where they can be counted: V of a stratum is
+#' then multiplied by 1 - n_h/N_h, which is 0 in a census.
 #' @param level Number.
 #' @param term Character.
 #' Name for the result.

@@ -100,6 +100,7 @@ _CLASSES = {
     "Samples": ("pli_samples", "concentrations, limits, nondetect, info and the audit log"),
     "PliIntervals": ("pli_pli_intervals", ""),
     "Assessment": ("pli_assessment", "the data frames samples, metals, ports and audit, and the intervals"),
+    "ZoneTests": ("pli_zone_tests", "the data frame frame, one row a port, with what was tested and notes"),
     "Intervals": ("pli_intervals", "one interval a metric"),
     "Posterior": ("pli_posterior", ""),
     "Plan": ("pli_plan", "n, n_cautious, what was asked for, and the data frame curve"),

@@ -149,3 +149,14 @@ def test_own_background_file(survey, tmp_path):
     assert done.returncode == 0, done.stderr
     samples = pd.read_csv(tmp_path / "out" / "samples.csv")
     assert (samples["pli_conf_low"] < samples["pli"]).all()
+
+
+def test_zone_tests_pass_every_option_on(survey, tmp_path):
+    samples = ps.read_samples(survey, port="harbour")
+    done = run("zone-test", survey, "--by", "harbour", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, ps.table(ps.zone_pli_test(samples)).to_markdown().rstrip("\n") + "\n")
+    asked = {"value": 0.8, "alternative": "less", "adjust": "bh", "nondetects": "ros", "level": 0.9, "seed": 3}
+    words = [word for name, given in asked.items() for word in (f"--{name}", given)]
+    done = run("zone-test", survey, "--by", "harbour", "--metals", "Cu,Pb", *words, cwd=tmp_path)
+    wanted = ps.zone_pli_test(samples, metals=["Cu", "Pb"], **asked)
+    assert done.stdout == ps.table(wanted).to_markdown().rstrip("\n") + "\n"

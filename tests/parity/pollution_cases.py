@@ -121,5 +121,9 @@ def _assessments() -> Iterator[Case]:
     weights = [float(1 + k % 4) for k in range(15)]
     strata = ["a", "b", "c"] * 5
     yield Case("assess", {"samples": Kept("survey"), "weights": weights, "strata": strata}, SURVEY)
+    tested = {"samples": Kept("censored"), "value": 0.8, "alternative": "less", "adjust": "bonferroni"}
+    yield Case("zone_pli_test", {"samples": Kept("survey")}, SURVEY, keep="zone_tests")
+    yield Case("zone_pli_test", {**tested, "nondetects": "mle", "level": 0.9, "seed": 3}, PAGE)
+    yield Case("assess", {"samples": Kept("survey"), "weights": weights, "strata": strata, "fpc": [60.0] * 15}, SURVEY)
     written = {"assessment": Kept("assessment"), "folder": Folder("assessment"), "figure": False}
     yield Case("write_assessment", written, SURVEY)

@@ -10,6 +10,7 @@ from case_type import RESULTS, Case, Folder, Kept, Together
 PUBLISHED: dict[str, tuple[str, ...]] = {
     "assessment": ("samples", "metals"),
     "pli_interval": (),
+    "zone_tests": (),
     "interval": (),
     "slope": (),
     "intervals": (),

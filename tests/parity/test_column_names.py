@@ -45,6 +45,7 @@ def found():
         "plan": ps.plan([0.8, 1.4, 1.1, 2.0], width=1.25),
         "posterior": ps.bayesian_correlated_t_test([0.1, 0.2, 0.15, 0.12], n_train=80, n_test=20, rope=0.1),
         "samples": ps.read_samples(ps.example_path(), port="river"),
+        "zone_tests": ps.zone_pli_test(ps.read_samples(ps.example_path(), port="river")),
         **{name.rpartition(" ")[2]: result for name, result in study_results().items()},
     }
 

@@ -82,6 +82,8 @@ def _assessments():
         "assessment with stand-in data": _replace(made, notes=(STAND_IN, *made.notes)),
         "assessment of a weighted survey": _weighted(),
         "assessment of one weighted harbour, local variance": _weighted(["Eden"] * 16, variance="local"),
+        "tests of zone PLIs": ps.zone_pli_test(data, metals=["Cu", "Pb"]),
+        "one-sided test of a zone PLI": ps.zone_pli_test(plain, value=2.0, alternative="greater", adjust="none"),
         "pli_interval": ps.pli_interval(data, metals=["Cu", "Pb"], analytical_sd=0.1, n_resamples=999),
         "pli_interval without errors": ps.pli_interval(plain),
     }

@@ -130,6 +130,25 @@ def test_student(alternative: str) -> None:
         assert report["agrees"].all(), report.to_string()
 
 
+@pytest.mark.parametrize("scale", ["difference", "ratio"])
+def test_equivalence(scale: str) -> None:
+    margin = 1.3 if scale == "ratio" else 0.123456789
+    value = 0.987654321 if scale == "ratio" else 0.0123456789
+    asked = [
+        ((), {"margin": margin}),
+        ((), {"margin": margin, "value": value, "ports": UNITS}),
+        ((B,), {"margin": margin, "value": value}),
+        ((B[:-3],), {"margin": margin, "paired": False}),
+    ]
+    for others, more in asked:
+        test = ps.equivalence_test(A, *others, scale=scale, **more)
+        report = pr.check(test, A, **more, **({"others": others[0]} if others else {}))
+        assert report["agrees"].all(), report.to_string()
+        assert len(report) == 5
+    with pytest.raises(ps.InputError, match="others"):
+        pr.check(test, A, margin=margin, paired=False, others=B)
+
+
 def test_diebold_mariano() -> None:
     for horizon, variance in ((1, "acf"), (2, "acf"), (3, "bartlett")):
         report = pr.check(ps.diebold_mariano_test(A, B, horizon=horizon, variance=variance, alternative="less"), A, B)

@@ -8,7 +8,21 @@ import typer
 
 from pli_stats.checks import check_one_of, listed, near_miss, refusal
 from pli_stats.cli.input_frames import NUMBER, read_frame, truths
-from pli_stats.cli.options import Force, Format, Level, Object, Out, Port, Resamples, Seed, TableFile, What
+from pli_stats.cli.options import (
+    Alternative,
+    CensoredValue,
+    Force,
+    Format,
+    Level,
+    Nondetect,
+    Object,
+    Out,
+    Port,
+    Resamples,
+    Seed,
+    TableFile,
+    What,
+)
 from pli_stats.cli.output_files import put_result, target_of
 
 if TYPE_CHECKING:
@@ -16,15 +30,11 @@ if TYPE_CHECKING:
 
 KINDS = ("mean", "tolerance", "prediction")
 TESTS = ("groups", "pairs", "kendall")
-Value = Annotated[str, typer.Option(help='Column of the values; a cell such as "<0.2" is a non-detect.')]
-Nondetect = Annotated[
-    str | None, typer.Option(help="Column that says whether the value is a non-detect: true or false.")
-]
 
 
 def limit(
     file: TableFile,
-    value: Value = "value",
+    value: CensoredValue = "value",
     nondetect: Nondetect = None,
     of: Annotated[str, typer.Option(help="mean, tolerance or prediction.")] = "mean",
     limit_method: Annotated[
@@ -77,13 +87,13 @@ def limit(
 def censored(
     file: TableFile,
     test: Annotated[str, typer.Option(help="groups, pairs or kendall.")] = "groups",
-    value: Value = "value",
+    value: CensoredValue = "value",
     nondetect: Nondetect = None,
     port: Port = None,
     other: Annotated[str, typer.Option(help="Of pairs and kendall: column of the other values.")] = "other",
     other_nondetect: Annotated[str | None, typer.Option(help="Column of flags of the other values.")] = None,
     weights: Annotated[str, typer.Option(help="Of groups: prentice or peto.")] = "prentice",
-    alternative: Annotated[str, typer.Option(help="two-sided, less or greater.")] = "two-sided",
+    alternative: Alternative = "two-sided",
     object_name: Object = None,
     what: What = None,
     format: Format = None,

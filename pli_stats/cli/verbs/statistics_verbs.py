@@ -10,6 +10,8 @@ import typer
 from pli_stats.checks import check_one_of, refusal
 from pli_stats.cli.input_frames import read_frame, standard_columns
 from pli_stats.cli.options import (
+    Adjust,
+    Alternative,
     Force,
     Format,
     Level,
@@ -32,7 +34,6 @@ from pli_stats.cli.options import (
 from pli_stats.cli.output_files import put_result, target_of
 from pli_stats.records.hypothesis_tests import CHOICES
 from pli_stats.records.metrics import METRIC_RECORDS
-from pli_stats.records.p_adjustments import ADJUSTMENTS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,10 +41,6 @@ if TYPE_CHECKING:
 UNITS = ("auto", "port", "sample")
 CLOCKS = ("time", "date")
 METRICS = ", ".join(METRIC_RECORDS)
-Adjust = Annotated[
-    str | None,
-    typer.Option(help=f"How p values of pairs are adjusted, one of {', '.join(ADJUSTMENTS)}; holm by default."),
-]
 
 
 def compare(
@@ -237,7 +234,7 @@ def plan(
     level: Level = 0.95,
     scale: Annotated[str, typer.Option(help="ratio or difference.")] = "ratio",
     groups: Annotated[int, typer.Option(help="1, or 2 that are compared.")] = 1,
-    alternative: Annotated[str, typer.Option(help="two-sided, less or greater.")] = "two-sided",
+    alternative: Alternative = "two-sided",
     unit: Annotated[str, typer.Option(help="sample, port or survey.")] = "sample",
     object_name: Object = None,
     what: What = None,

@@ -1,4 +1,4 @@
-"""The verbs `read` and `assess`: how field data are understood, and a folder of results of them."""
+"""The verbs `read`, `assess` and `zone-test`: how field data are understood, and results of them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,23 @@ from typing import Annotated, Any
 import typer
 
 from pli_stats.checks import gist, refusal
-from pli_stats.cli.options import COMMAS, FILE, Force, Level, Seed, split_names
+from pli_stats.cli.options import (
+    COMMAS,
+    FILE,
+    Adjust,
+    Alternative,
+    Force,
+    Format,
+    Fpc,
+    Level,
+    Lonely,
+    Out,
+    Seed,
+    Strata,
+    Variance,
+    What,
+    split_names,
+)
 from pli_stats.cli.output_files import TEXTS, Target, print_text, put_result, say_written, target_of
 from pli_stats.cli.reading_options import reading, reads_field_data
 
@@ -16,6 +32,8 @@ Background = Annotated[str, typer.Option(help="Named set, or a CSV file with the
 Metals = Annotated[str | None, typer.Option(metavar=COMMAS, help="Metals of the PLI, as in As,Cd,Cr; all by default.")]
 SurveyFile = Annotated[Path, typer.Argument(help=f"{FILE} of field data.")]
 By = Annotated[str | None, typer.Option("--by", "--port", help="Column that names the port (harbour, estuary).")]
+Missing = Annotated[str, typer.Option(help="error, or omit: PLI over the metals that a sample has.")]
+Nondetects = Annotated[str, typer.Option(help="How non-detects enter: half, ros, mle or bounds.")]
 TableFormat = Annotated[
     str, typer.Option("--format", "-f", help="Table on standard output: markdown, csv, latex, html or typst.")
 ]
@@ -52,30 +70,25 @@ def assess(
     guideline: Annotated[str, typer.Option(help="Sediment quality guideline for exceedances.")] = "ERM",
     scheme: Annotated[str, typer.Option(help="Class scheme of the PLI.")] = "tomlinson1980_pli",
     complete: Annotated[bool, typer.Option(help="Leave out samples that lack a metal of the panel (logged).")] = False,
-    missing: Annotated[str, typer.Option(help="error, or omit: PLI over the metals that a sample has.")] = "error",
+    missing: Missing = "error",
     analytical_sd: Annotated[
         float | None, typer.Option(help="Relative standard deviation of the laboratory, as in 0.1.")
     ] = None,
-    nondetects: Annotated[str, typer.Option(help="How non-detects enter: half, ros, mle or bounds.")] = "half",
+    nondetects: Nondetects = "half",
     method: Annotated[
         str, typer.Option(help="Interval by port: t, or a bootstrap: percentile, basic, normal or bca.")
     ] = "t",
     weights: Annotated[
         str | None, typer.Option(help="Column with the area (or number of units) that each sample stands for.")
     ] = None,
-    strata: Annotated[
-        str | None, typer.Option(metavar=COMMAS, help="Columns that name the stratum of each sample.")
-    ] = None,
+    strata: Strata = None,
     coordinates: Annotated[
         str | None,
         typer.Option(metavar="X,Y", help="Columns of places for --variance local; longitude,latitude by default."),
     ] = None,
-    variance: Annotated[
-        str, typer.Option(help="Of weighted means: stratified, or local (of neighbours).")
-    ] = "stratified",
-    lonely: Annotated[
-        str, typer.Option(help="Variance of a stratum of one sample: error, adjust, average or certainty.")
-    ] = "error",
+    variance: Variance = "stratified",
+    lonely: Lonely = "error",
+    fpc: Fpc = None,
     level: Level = 0.95,
     n_resamples: Annotated[int, typer.Option(help="Bootstrap resamples.")] = 9999,
     seed: Seed = 1,
@@ -116,6 +129,7 @@ def assess(
         coordinates=split_names(coordinates),
         variance=variance,
         lonely=lonely,
+        fpc=fpc,
         level=level,
         n_resamples=n_resamples,
         seed=seed,
@@ -123,6 +137,51 @@ def assess(
     paths = write_assessment(result, out, force=force, figure=figure)
     put_result(result, Target(None, target.format))
     say_written(paths)
+
+
+@reads_field_data
+def zone_test(
+    file: SurveyFile,
+    background: Background = "shale",
+    by: By = None,
+    value: Annotated[float, typer.Option(help="PLI to test against.")] = 1.0,
+    alternative: Alternative = "two-sided",
+    adjust: Adjust = None,
+    metals: Metals = None,
+    missing: Missing = "error",
+    nondetects: Nondetects = "half",
+    level: Level = 0.95,
+    seed: Seed = 1,
+    what: What = None,
+    format: Format = None,
+    out: Out = None,
+    force: Force = False,
+    **how: Any,
+) -> None:
+    """Test whether the zone PLI of each port differs from 1, or from another value.
+
+    A t test of ln PLI a port, samples as units; p values adjusted over the ports.
+
+    Example: pli-stats zone-test survey.csv --by harbour --alternative greater
+    """
+    from pli_stats.pollution.assessment.zone_tests import zone_pli_test
+    from pli_stats.pollution.reading.reading_verbs import read_samples
+
+    target = target_of(out, format, force=force)
+    samples = read_samples(file, port=by, **reading(file, **how))
+    result = zone_pli_test(
+        samples,
+        background_of(background),
+        value=value,
+        alternative=alternative,
+        adjust=adjust or "holm",
+        metals=split_names(metals),
+        missing=missing,
+        nondetects=nondetects,
+        level=level,
+        seed=seed,
+    )
+    put_result(result, target, what=what)
 
 
 def background_of(text: str) -> Any:

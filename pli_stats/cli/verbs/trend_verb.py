@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from pli_stats.cli.input_frames import read_frame, standard_columns, truths
-from pli_stats.cli.options import Force, Format, Level, Object, Out, TableFile, What
+from pli_stats.cli.options import Alternative, Force, Format, Level, Nondetect, Object, Out, TableFile, Value, What
 from pli_stats.cli.output_files import put_result, target_of
 from pli_stats.records.trend_methods import TREND_METHODS
-
-if TYPE_CHECKING:
-    pass
 
 
 def trend(
     file: TableFile,
-    value: Annotated[str, typer.Option(help="Column of the values.")] = "pli",
+    value: Value = "pli",
     time: Annotated[str, typer.Option(help="Column of the year, as a number.")] = "year",
     slope: Annotated[
         bool, typer.Option("--slope", help="Give the slope with its interval instead of the test.")
     ] = False,
     method: Annotated[str, typer.Option(help=f"One of {', '.join(TREND_METHODS)}.")] = "independent",
-    alternative: Annotated[str, typer.Option(help="Of the test: two-sided, greater or less.")] = "two-sided",
+    alternative: Alternative = "two-sided",
     season: Annotated[str | None, typer.Option(help="Column: compare values of one season only.")] = None,
     region: Annotated[str | None, typer.Option(help="Column: compare values of one region (station) only.")] = None,
-    nondetect: Annotated[
-        str | None, typer.Option(help="Column: true (1, yes) where the value is the limit of a non-detect.")
-    ] = None,
+    nondetect: Nondetect = None,
     object_name: Object = None,
     level: Level = 0.95,
     what: What = None,

@@ -11,13 +11,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pli_stats.checks import check_labels, check_metals, check_one_of, listed, near_miss, refusal
+from pli_stats.checks import check_one_of, refusal
 from pli_stats.pollution.assessment.caveats import (
     CDEG_SUBSTANCES,
     assessment_notes,
     guideline_metals,
     with_values,
 )
+from pli_stats.pollution.assessment.groups_and_panel import group_column, panel_of
 from pli_stats.pollution.assessment.measurement_uncertainty import NONDETECTS, filled_nondetects, pli_interval
 from pli_stats.pollution.assessment.port_table import PortData, port_table
 from pli_stats.pollution.assessment.survey_weights import Weighting, weighted_survey
@@ -60,6 +61,7 @@ def assess(
     coordinates: Any = None,
     variance: str = "stratified",
     lonely: str = "error",
+    fpc: Any = None,
     level: float = 0.95,
     n_resamples: int = 9999,
     seed: int = 1,
@@ -116,6 +118,9 @@ def assess(
         Of weighted means; see `survey_mean`.
     lonely : {"error", "adjust", "average", "certainty"}
         What stands for the variance of a stratum of a single sample; see `survey_mean`.
+    fpc : str, float, dict or array (n,), optional
+        Number of units in the population, or column of it, where units (as docks or basins) are drawn and not places of
+        an area; see `survey_mean`.
     level : float
     n_resamples : int
         Of the bootstrap, and draws for samples with non-detects.
@@ -143,15 +148,15 @@ def assess(
     >>> ps.assess(samples, "shale", normalizer="Fe").ports[["port", "n", "zone_pli"]].round(2).to_numpy().tolist()
     [['Buriganga', 15, 2.7]]
     """
-    group = _group_column(samples, by)
-    panel = _panel(samples, metals, normalizer)
+    group = group_column(samples, by)
+    panel = panel_of(samples, metals, normalizer)
     guideline = str(named_rows("guidelines", "guideline", guideline, "guideline", "guidelines")["guideline"].iloc[0])
     chosen = background_of(background)
     check_one_of("method", method, METHODS)
     check_one_of("nondetects", nondetects, NONDETECTS)
     if method != "t" and nondetects == "bounds":
         raise refusal("bounds_need_t", got=method)
-    weighted = weighted_survey(samples, Weighting(weights, strata, coordinates, variance, lonely), method)
+    weighted = weighted_survey(samples, Weighting(weights, strata, coordinates, variance, lonely, fpc), method)
     filled = filled_nondetects(samples, nondetects)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UnverifiedValueWarning)  # the notes say it, once for all
@@ -194,38 +199,6 @@ def assess(
         source=samples.source,
         notes=(*([] if weighted is None else [weighted.note]), *notes, *intervals.notes),
     )
-
-
-def _group_column(samples: Samples, by: str) -> str:
-    """Return the info column to group by."""
-    if not isinstance(samples, Samples):
-        raise refusal("not_samples", got=type(samples).__name__)
-    if not len(samples):
-        raise refusal("no_rows_left", why="`samples` is empty")
-    labels = samples.concentrations.index
-    if not labels.is_unique:
-        label = labels[labels.duplicated()][0]
-        raise refusal("repeated_labels", label=label, times=int((labels == label).sum()))
-    if by == "port" and samples.port is not None:
-        return samples.port
-    if by in samples.info:
-        missing = samples.info[by].isna().to_numpy()
-        if missing.any():
-            raise refusal("port_missing", row=samples.row_numbers[int(np.argmax(missing))], column=by)
-        check_labels(by, samples.info[by].unique())
-        return by
-    if by == "port":
-        raise refusal("no_port")
-    names = [str(c) for c in samples.info.columns]
-    raise refusal("no_group_column", got=by, columns=listed(names), hint=near_miss(by, names))
-
-
-def _panel(samples: Samples, metals: list[str] | None, normalizer: str | None) -> list[str]:
-    """Return the metals of the PLI."""
-    if normalizer is not None and normalizer not in samples.metals:
-        raise refusal("normalizer_missing", normalizer=normalizer, columns=listed(samples.metals))
-    every = [metal for metal in samples.metals if metal != normalizer]
-    return check_metals(every if metals is None else metals, samples.metals)
 
 
 def _matrices(

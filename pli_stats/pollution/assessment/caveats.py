@@ -68,6 +68,33 @@ def assessment_notes(
     ]
 
 
+def zone_notes(
+    samples: Samples,
+    panel: list[str],
+    chosen: Background,
+    by_sample: pd.DataFrame,
+    by_port: pd.DataFrame,
+    group: str,
+    level: float,
+    nondetects: str,
+) -> list[Note]:
+    """Return what must be read beside zone PLIs that stand without the other indices."""
+    return [
+        *chosen.notes,
+        *_reading_notes(samples),
+        *_pooled(samples, group),
+        *_nondetect_notes(by_port, nondetects, "t"),
+        *_impossible_values(samples, panel),
+        *_panel_notes(samples, panel, None),
+        *_unverified(panel, chosen),
+        *_normalised(samples, panel),
+        *_background_held_fixed(panel, chosen, level),
+        *_gaps(by_sample, by_port, len(panel), group),
+        *_censored_metals(samples, panel),
+        *_censored_ports(by_port),
+    ]
+
+
 def _nondetect_notes(by_port: pd.DataFrame, nondetects: str, method: str) -> list[Note]:
     """Return how non-detects enter estimates and the intervals of ports, nothing where there is none."""
     censored = by_port[by_port["n_nondetect"] > 0]
@@ -129,10 +156,7 @@ def _panel_notes(samples: Samples, panel: list[str], normalizer: str | None) -> 
 
 def _reference_notes(panel: list[str], chosen: Background, guideline: str) -> list[Note]:
     """Return what the reference tables lack, or have without a source that was seen."""
-    notes = []
-    unverified = [metal for metal in panel if metal in chosen.unverified]
-    if unverified:
-        notes.append(note("background_unverified", metals=unverified))
+    notes = _unverified(panel, chosen)
     known = guideline_metals(panel, guideline)
     without = [metal for metal in panel if metal not in known]
     if without:
@@ -151,6 +175,12 @@ def _reference_notes(panel: list[str], chosen: Background, guideline: str) -> li
     if len(panel) != CDEG_SUBSTANCES:
         notes.append(note("cdeg_substances", n=len(panel)).with_about("index", "Cdeg"))
     return notes
+
+
+def _unverified(panel: list[str], chosen: Background) -> list[Note]:
+    """Return which background values have no source that was seen."""
+    metals = [metal for metal in panel if metal in chosen.unverified]
+    return [note("background_unverified", metals=metals)] if metals else []
 
 
 def _normalised(samples: Samples, panel: list[str]) -> list[Note]:

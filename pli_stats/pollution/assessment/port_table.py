@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,19 +35,25 @@ class PortData:
     design: Design | None = None
 
 
-def port_table(data: PortData, scheme: str, made: dict[str, Any]) -> tuple[pd.DataFrame, dict[str, Interval]]:
-    """Return one row a port, ranked by zone PLI, and the intervals behind."""
-    lines, intervals = [], {}
+def zones_of(data: PortData) -> Iterator[tuple[object, NDArray[np.intp], ZoneData]]:
+    """Return each port with the rows of its samples and ln PLI, in the order of their names."""
     samples, panel = data.samples, data.panel
     below = samples.nondetect[panel].to_numpy()
     measured, limits, fills = (
         np.log(frame[panel].to_numpy(np.float64)) for frame in (samples.concentrations, samples.limits, data.filled)
     )
+    logs, most = (np.log(data.by_sample[column].to_numpy(np.float64)) for column in ("pli", "pli_bound_high"))
+    counts = data.by_sample["n_metals"].to_numpy()
     for name, found in samples.info.groupby(data.group, sort=True).indices.items():
-        rows = np.asarray(found)
+        at = np.asarray(found)
+        yield name, at, ZoneData(logs[at], most[at], measured[at], limits[at], fills[at], below[at], counts[at])
+
+
+def port_table(data: PortData, scheme: str, made: dict[str, Any]) -> tuple[pd.DataFrame, dict[str, Interval]]:
+    """Return one row a port, ranked by zone PLI, and the intervals behind."""
+    lines, intervals = [], {}
+    for name, rows, zone in zones_of(data):
         here = data.by_sample.iloc[rows]
-        site, most, counts = (here[column].to_numpy() for column in ("pli", "pli_bound_high", "n_metals"))
-        zone = ZoneData(np.log(site), np.log(most), measured[rows], limits[rows], fills[rows], below[rows], counts)
         domain = None if data.design is None else data.design.domain(rows)
         interval, p_above, p_below = zone_interval(str(name), zone, domain, **made)
         intervals[str(name)] = interval
@@ -56,8 +63,8 @@ def port_table(data: PortData, scheme: str, made: dict[str, Any]) -> tuple[pd.Da
             {
                 "port": name,
                 "n": len(here),
-                "n_nondetect": int(below[rows].sum()),
-                "share_nondetect": below[rows].sum() / count,
+                "n_nondetect": int(zone.below.sum()),
+                "share_nondetect": zone.below.sum() / count,
                 "zone_pli": interval.estimate,
                 "conf_low": interval.conf_low,
                 "conf_high": interval.conf_high,

@@ -28,6 +28,7 @@ class Weighting:
     coordinates: Any = None
     variance: str = STRATIFIED
     lonely: str = REFUSED
+    fpc: Any = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +54,7 @@ def weighted_survey(samples: Samples, said: Weighting, method: str) -> WeightedS
     check_one_of("lonely", said.lonely, LONELY)
     if said.weights is None:
         default = Weighting()
-        for name in ("strata", "coordinates", "variance", "lonely"):
+        for name in ("strata", "coordinates", "variance", "lonely", "fpc"):
             given = getattr(said, name)
             if given is not None and not (isinstance(given, str) and given == getattr(default, name)):
                 raise refusal("design_idle", name=name)
@@ -63,7 +64,8 @@ def weighted_survey(samples: Samples, said: Weighting, method: str) -> WeightedS
     weights, strata = _column(samples, "weights", said.weights), _strata(samples, said.strata)
     of = pd.Series(0.0, samples.concentrations.index)
     points = _points(samples, said.coordinates) if said.variance == LOCAL else said.coordinates
-    design = design_of(of, weights, strata, points, variance=said.variance, lonely=said.lonely)
+    fpc = _column(samples, "fpc", said.fpc)
+    design = design_of(of, weights, strata, points, variance=said.variance, lonely=said.lonely, fpc=fpc)
     names = {"weights": _name(said.weights), "strata": None if strata is None else _name(said.strata)}
     single = int((design.sizes == 1).sum()) if design.n_strata > 1 else 0
     facts = {
@@ -72,6 +74,7 @@ def weighted_survey(samples: Samples, said: Weighting, method: str) -> WeightedS
         "variance": design.variance,
         "single": single,
         "lonely": design.lonely,
+        **({"finite": True} if said.fpc is not None else {}),
     }
     return WeightedSurvey(design, note("survey_weights", **facts), _changes(samples, design, names, single))
 

@@ -57,6 +57,16 @@ class MeanOfLogs:
         with np.errstate(over="ignore"):
             return float(np.exp(low)), float(np.exp(high))
 
+    def about(self, target: float) -> MeanOfLogs:
+        """Return it less a target, as which the target is tested against 0; a distance of rounding is none."""
+        gap = self.centre - target
+        return replace(self, centre=0.0 if abs(gap) <= ROUNDING * max(abs(gap), 1.0) else gap)
+
+    def t(self) -> float:
+        """Return the statistic of a zone PLI of 1, infinite without variance."""
+        with np.errstate(divide="ignore"):
+            return 0.0 if self.centre == 0.0 else float(np.divide(self.centre, np.sqrt(self.variance)))
+
     def p_above(self) -> float:
         """Return the one-sided p of a zone PLI of 1 against one above it; of equal values as `pli_test` has it."""
         from scipy.special import stdtr

@@ -47,6 +47,7 @@ def plot(result: Any, *, what: str | None = None, width: float = 174.0) -> Figur
           "dissimilarity"
         - Comparison: "groups", "pairs", "critical_difference"; Intervals: "intervals"; Interval: "interval"
         - Plan: "plan"
+        - ZoneTests: "tests"
     width : float, mm
         Between 60 and 250; journals ask for 84 (one column) or 174 (full width). The height follows, up to
         that of a page, 240 mm: of what is longer the first rows are drawn, and the foot says how many are not.

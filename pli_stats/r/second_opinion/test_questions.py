@@ -25,6 +25,7 @@ from pli_stats.r.second_opinion.r_questions import (
 from pli_stats.records.hypothesis_tests import (
     CORRECTED_T,
     DIEBOLD_MARIANO,
+    EQUIVALENCE,
     FRIEDMAN,
     KRUSKAL_WALLIS,
     LOG_PLI_T,
@@ -49,7 +50,7 @@ NO_INFINITE = "Friedman's F is infinite here, and R has no exact law for it"
 
 # How p of a trend is computed that R's cor.test computes, too.
 _PLAIN_TREND = ("exact, by inversions", "normal with continuity correction, variance for ties")
-SINGLE = ("n_train", "n_test", "value", "log")  # arguments that are no data
+SINGLE = ("n_train", "n_test", "value", "log", "margin", "paired")  # arguments that are no data
 
 Data = Mapping[str, Any]
 X, Y, G = RSymbol("x"), RSymbol("y"), RSymbol("g")
@@ -74,8 +75,12 @@ def cases_of_test(test: Test, data: Sequence[Any], arguments: Mapping[str, Any])
         got = f"{len(data)} of them" + (f" and {listed(unknown)}" if unknown else "")
         raise refusal("r_check_needs", what=test.test, names=listed(names), also=also, got=got)
     given = dict(zip(names, data, strict=True)) | dict(arguments)
+    apart = given.get("paired") is False  # two samples of their own sizes
+    if apart and _count(given["values"]) + _count(given.get("others")) != test.n:
+        got = _count(given["values"]) + _count(given.get("others"))
+        raise refusal("r_check_other", name="others", expected=test.n, got=got)
     for name, values in given.items():
-        if name not in SINGLE and values is not None and _count(values) != test.n:
+        if not apart and name not in SINGLE and values is not None and _count(values) != test.n:
             raise refusal("r_check_other", name=name, expected=test.n, got=_count(values))
     return recipe(test, given)
 
@@ -286,6 +291,51 @@ def _log_pli(test: Test, given: Data) -> list[Case]:
     return [Case(questions, data, (found_by(fit),))]
 
 
+def _equivalence(test: Test, given: Data) -> list[Case]:
+    """Equivalence: Student's (or Welch's) t test twice, below the upper and above the lower margin."""
+    ends = _matched(r"within (\S+) to (\S+)", test.alternative)
+    ratio = test.effect_name == "ratio of geometric means"
+    low, high = (float(end) for end in ends)
+    if given.get("margin") is not None:
+        margin = float(given["margin"])
+        value = (1.0 if ratio else 0.0) if given.get("value") is None else float(given["value"])
+        low, high = (value / margin, value * margin) if ratio else (value - margin, value + margin)
+    data: dict[str, RValue] = {"x": _numbers("values", given["values"])}
+    values: RValue = call("log", X) if ratio else X
+    others: tuple[RValue, ...] = ()
+    if given.get("others") is not None:
+        data["y"] = _numbers("others", given["others"])
+        other: RValue = call("log", Y) if ratio else Y
+        if given.get("paired") is False:
+            others = (other,)
+        else:
+            values = call("-", values, call("(", other))
+    if given.get("ports") is not None:
+        data["g"] = _strings(given["ports"])
+        values = call("tapply", values, G, RSymbol("mean"))
+    less, greater = RSymbol("below"), RSymbol("above")
+    mu = [doubles(math.log(end) if ratio else end) for end in (high, low)]
+    level = doubles(test.conf_level if test.conf_level is not None else 0.9)
+    steps = (
+        call("<-", less, call("stats::t.test", values, *others, alternative=strings("less"), mu=mu[0])),
+        call("<-", greater, call("stats::t.test", values, *others, alternative=strings("greater"), mu=mu[1])),
+        found_by(call("stats::t.test", values, *others, conf_level=level)),
+    )
+    p = [part("p.value", of) for of in (less, greater)]
+    t = [call("as.vector", part("statistic", of)) for of in (less, greater)]
+    mean = call("sum", call("*", part("estimate"), doubles([1.0, -1.0] if others else [1.0])))
+    shown = (lambda of: call("exp", of)) if ratio else (lambda of: call("as.vector", of))
+    limits = shown(part("conf.int"))
+    questions = (
+        Question("statistic", test.statistic, call("ifelse", call(">=", *p), *t)),
+        Question("p_value", test.p_value, call("max", *p)),
+        Question("effect", test.effect, shown(mean)),
+        Question("effect_low", test.effect_low, element(limits, 1)),
+        Question("effect_high", test.effect_high, element(limits, 2)),
+    )
+    return [Case(questions, data, steps)]
+
+
 def _ports(test: Test, given: Data) -> list[Case]:
     """Several ports: kruskal.test, oneway.test, and coin's permutation of the labels."""
     values: RValue = call("log", X) if given.get("log") else X
@@ -325,6 +375,7 @@ _RECIPES: dict[str, tuple[Callable[[Test, Data], list[Case]], tuple[str, ...], t
     MANN_KENDALL.name: (_mann_kendall, ("values",), ("time",)),
     PETO_PRENTICE.name: (_peto, ("values", "groups"), ("nondetect",)),
     LOG_PLI_T.name: (_log_pli, ("pli_values",), ("ports", "value")),
+    EQUIVALENCE.name: (_equivalence, ("values",), ("others", "margin", "value", "paired", "ports")),
     KRUSKAL_WALLIS.name: (_ports, ("values", "ports"), ("log",)),
     WELCH.name: (_ports, ("values", "ports"), ("log",)),
     WELCH_BOOTSTRAP.name: (_ports, ("values", "ports"), ("log",)),

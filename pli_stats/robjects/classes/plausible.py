@@ -37,6 +37,7 @@ _NEEDED = {
     ("pli_assessment", "samples"): ("pli",),
     ("pli_assessment", "metals"): ("sample", "metal", "contamination_factor"),
     ("pli_assessment", "ports"): ("n", "zone_pli", "conf_low", "conf_high"),
+    ("pli_zone_tests", "frame"): ("port", "n", "estimate", "conf_low", "conf_high", "p_value", "p_adjusted"),
     ("pli_comparison", "groups"): ("n", "estimate"),
     ("pli_comparison", "pairs"): ("group_a", "group_b", "estimate"),
     ("pli_pli_intervals", "table"): ("pli",),

@@ -58,6 +58,7 @@ RECORDS = {
     "pli_comparison": ("Comparison",),
     "pli_assessment": ("Assessment",),
     "pli_pli_intervals": ("PliIntervals",),
+    "pli_zone_tests": ("ZoneTests",),
     "pli_samples": ("Samples",),
     "pli_explanation": ("Explanation",),
     "pli_benchmark": ("Benchmark", STUDY),

@@ -9,7 +9,7 @@ import numpy as np
 
 from pli_stats.checks import check_level, check_one_of, refusal
 from pli_stats.records.hypothesis_tests import LOG_PLI_T
-from pli_stats.results import Test
+from pli_stats.results import Samples, Test
 from pli_stats.stats.arguments import ALTERNATIVES, Floats, finite_vector, labels, same_length
 from pli_stats.text.notes import Note, note
 
@@ -31,7 +31,8 @@ def pli_test(
     sample, or the port if `ports` are given: then t is taken over the port means of log PLI, m is the number of ports,
     and the interval covers the geometric mean over ports like these, each port with the same weight. Samples of one
     port are alike, so counting each as a unit would claim to know more about other ports than was measured. Under the
-    null the logarithms (of units) are normal about log value.
+    null the logarithms (of units) are normal about log value. From concentrations, with non-detects, and for several
+    ports at once: `zone_pli_test`.
 
     Parameters
     ----------
@@ -70,6 +71,8 @@ def pli_test(
 
     check_one_of("alternative", alternative, ALTERNATIVES)
     check_level(level)
+    if isinstance(pli_values, Samples):
+        raise refusal("pli_of_samples")
     x = logarithms("pli_values", finite_vector("pli_values", pli_values, least=2))
     if np.ndim(value):
         raise refusal("numbers_only", name="value", got=value, position=0)

@@ -14,6 +14,7 @@ from pli_stats.stats.arguments import Bools, Floats
 from pli_stats.stats.censored_distributions import kaplan_meier, kaplan_meier_mean
 from pli_stats.stats.intervals.percentile_bca import Ends, end_points, studentized_ends
 from pli_stats.stats.limits.censored_normal import fit_normal
+from pli_stats.stats.limits.fitted_limits import by_likelihood
 from pli_stats.stats.limits.kaplan_meier_bootstrap import jackknife_means, resampled_means
 from pli_stats.stats.limits.limit_arguments import (
     DOUBT,
@@ -36,7 +37,6 @@ from pli_stats.stats.limits.mean_formulas import (
     student_limit,
     unbiased_shape,
 )
-from pli_stats.stats.limits.tolerance_limits import by_likelihood
 from pli_stats.text.notes import Note, note
 
 METHODS = ("auto", "t", "modified_t", "clt", "land", "lognormal", "gamma", "bca", "bootstrap_t", "chebyshev")
@@ -46,6 +46,7 @@ SIMULATED = ("bca", "bootstrap_t")
 BY_SCALE = {"normal": "t", "gamma": "gamma", "lognormal": "lognormal"}
 FAR = 5.0  # times the mean, at which a limit says little
 LEAST_N = 3
+FEW = 20  # values, below which the choice of a method covers less than it says (analysis/17_limit_coverage.py)
 ADJUSTED_BELOW = 50  # values, from which ProUCL takes the approximate gamma limit
 
 
@@ -92,8 +93,9 @@ def upper_confidence_limit(
     from their mean and variance, and lognormal is fitted by maximum likelihood. "auto" takes t, gamma or lognormal,
     whichever of values, cube roots and logarithms lies closest to a line on normal probability paper; if all are
     measured and the Shapiro-Wilk test rejects that one too (p < 0.05), or the lognormal limit is over 5 times the mean,
-    chebyshev. ProUCL takes the first of these that
-    is not rejected, which covers less where few values reject nothing.
+    chebyshev. ProUCL takes the first of these that is not rejected, which covers less where few values reject nothing.
+    Fewer than 20 values can look like another distribution than they come from, by any rule: of 10 lognormal values
+    whose logarithms have a standard deviation of 1.5 the limits of "auto" cover 84 to 87 %, which a note says.
 
     The sampling unit is a value; values are independent draws from one population, whose mean lies below the limit in a
     share `level` of all samples (how nearly, for which populations: see "How far to trust").
@@ -151,6 +153,7 @@ def upper_confidence_limit(
     reason: tuple[Note, ...] = ()
     if method == "auto":
         method, reason = _chosen(sample)
+        reason = (*reason, *([note("limit_chosen_from_few", n=len(x), least=FEW)] if len(x) < FEW else []))
     _check_method(method, sample)
     drawn: dict[str, Any] = {"n_resamples": n_resamples, "seed": seed} if method in SIMULATED else {}
     found = _resampled(sample, method, n_resamples, seed) if drawn else _FORMULAS[method](sample)

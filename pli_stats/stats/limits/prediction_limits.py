@@ -4,28 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
-from pli_stats.checks import check_level, check_one_of, check_whole, refusal
+from pli_stats.checks import check_whole, refusal
 from pli_stats.results import Interval
-from pli_stats.stats.arguments import Bools, Floats
-from pli_stats.stats.censored_distributions import kaplan_meier_quantile
-from pli_stats.stats.limits.censored_normal import fit_normal
-from pli_stats.stats.limits.limit_arguments import (
-    DISTRIBUTIONS,
-    SCALES,
-    SIDES,
-    check_measured,
-    check_positive,
-    checked_values,
-    doubts,
-    equal_values,
-)
+from pli_stats.stats.limits.censored_normal import NormalFit
+from pli_stats.stats.limits.fitted_limits import at_ranks, limit_data, limit_interval
+from pli_stats.stats.limits.limit_arguments import Scale
 from pli_stats.stats.limits.normal_factors import prediction_factor
 from pli_stats.stats.limits.order_statistics import prediction_ranks
-from pli_stats.stats.limits.tolerance_limits import at_ranks, by_likelihood
-from pli_stats.text.notes import note
-from pli_stats.text.numbers import percent_of
+from pli_stats.text.notes import Note
 from pli_stats.text.words import counted
 
 
@@ -91,43 +77,22 @@ def prediction_limit(
     """
     check_whole("n_future", n_future, 1)
     check_whole("mean_of", mean_of, 1)
-    check_level(level)
-    check_one_of("side", side, SIDES)
-    check_one_of("distribution", distribution, DISTRIBUTIONS)
     if mean_of > 1 and distribution in ("gamma", "nonparametric"):
         raise refusal("mean_of_alone", distribution=distribution, got=mean_of)
-    x, below = checked_values(values, nondetect)
-    common: dict[str, Any] = {
-        "term": _term(n_future, mean_of, distribution),
-        "conf_level": level,
-        "method": f"prediction {distribution}",
-        "n": len(x),
-    }
-    if distribution == "nonparametric":
-        return Interval(**_by_ranks(x, below, n_future, level, side), **common)
-    scale = SCALES[distribution]
-    if scale.least == 0.0:
-        check_positive(x, distribution)
-    check_measured(x, below)
-    y = scale.forward(x)
-    if equal_values(x, below):
-        at = float(x[0])
-        return Interval(estimate=at, conf_low=at, conf_high=at, notes=(note("equal_values"),), **common)
-    fit = fit_normal(y, below)
-    k = prediction_factor(
-        fit if side != "lower" else fit._replace(shift=-fit.shift),
-        level,
-        n_future=n_future,
-        mean_of=mean_of,
-        two_sided=side == "two-sided",
-    )
-    return Interval(
-        estimate=scale.back(fit.mean),
-        conf_low=scale.least if side == "upper" else scale.back(fit.mean - k * fit.sd),
-        conf_high=np.inf if side == "lower" else scale.back(fit.mean + k * fit.sd),
-        notes=(*doubts(y, below, scale), *by_likelihood(fit, below)),
-        **common,
-    )
+    data = limit_data(values, nondetect, level, side, distribution)
+
+    def by_fit(fit: NormalFit, scale: Scale) -> tuple[float, float, float]:
+        """Return the estimate and both limits of a fitted distribution."""
+        turned = fit if side != "lower" else fit._replace(shift=-fit.shift)
+        k = prediction_factor(turned, level, n_future=n_future, mean_of=mean_of, two_sided=side == "two-sided")
+        return scale.back(fit.mean), *data.ends(fit.mean - k * fit.sd, fit.mean + k * fit.sd)
+
+    def by_ranks() -> tuple[float, float, float, tuple[Note, ...]]:
+        """Return the median and the limits that are values of the sample."""
+        ranks = prediction_ranks(len(data.x), n_future, level, side)
+        return at_ranks(data, ranks, "prediction", _what(n_future), 0.5)
+
+    return limit_interval(data, "prediction", _term(n_future, mean_of, distribution), by_fit, by_ranks)
 
 
 def _term(n_future: int, mean_of: int, distribution: str) -> str:
@@ -138,17 +103,6 @@ def _term(n_future: int, mean_of: int, distribution: str) -> str:
     if n_future == 1:
         return f"{mean} of the next {counted(mean_of, 'value')}"
     return f"next {counted(n_future, mean)} of {counted(mean_of, 'value')}"
-
-
-def _by_ranks(x: Floats, below: Bools, n_future: int, level: float, side: str) -> dict[str, Any]:
-    """Return the limits that are values of the sample, and the median."""
-    ranks = prediction_ranks(len(x), n_future, level, side)
-    if ranks.level < level - 1e-12:
-        what = f"{'An' if side == 'upper' else 'A'} {side} prediction limit of {_what(n_future)}"
-        raise refusal("ranks_too_few", what=what, level=percent_of(level), least=ranks.least_n, n=len(x))
-    low, high, notes = at_ranks(x, below, ranks)
-    median = kaplan_meier_quantile(x, below, 0.5)[0] if (~below).any() else float(x.max())
-    return {"estimate": median, "conf_low": low, "conf_high": high, "notes": notes}
 
 
 def _what(n_future: int) -> str:

@@ -4,27 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
-from pli_stats.checks import check_level, check_one_of, refusal
+from pli_stats.checks import check_level
 from pli_stats.results import Interval
-from pli_stats.stats.arguments import Bools, Floats
-from pli_stats.stats.censored_distributions import kaplan_meier_quantile
-from pli_stats.stats.limits.censored_normal import NormalFit, fit_normal
-from pli_stats.stats.limits.limit_arguments import (
-    DISTRIBUTIONS,
-    SCALES,
-    SIDES,
-    Scale,
-    check_measured,
-    check_positive,
-    checked_values,
-    doubts,
-    equal_values,
-)
+from pli_stats.stats.limits.censored_normal import NormalFit
+from pli_stats.stats.limits.fitted_limits import LimitData, at_ranks, limit_data, limit_interval
+from pli_stats.stats.limits.limit_arguments import Scale
 from pli_stats.stats.limits.normal_factors import tolerance_factor
-from pli_stats.stats.limits.order_statistics import Ranks, tolerance_ranks
-from pli_stats.text.notes import Note, note
+from pli_stats.stats.limits.order_statistics import tolerance_ranks
+from pli_stats.text.notes import Note
 from pli_stats.text.numbers import ordinal_percent, percent_of
 
 
@@ -92,62 +79,34 @@ def tolerance_limit(
     ('95th percentile', 90.9)
     """
     check_level(coverage, "coverage")
-    check_level(level)
-    check_one_of("side", side, SIDES)
-    check_one_of("distribution", distribution, DISTRIBUTIONS)
-    x, below = checked_values(values, nondetect)
-    if distribution == "nonparametric":
-        return _by_ranks(x, below, coverage, level, side)
-    scale = SCALES[distribution]
-    if scale.least == 0.0:
-        check_positive(x, distribution)
-    check_measured(x, below)
-    y = scale.forward(x)
-    common: dict[str, Any] = {
-        "term": _term(coverage, side),
-        "conf_level": level,
-        "method": f"tolerance {distribution}",
-        "n": len(x),
-    }
-    if equal_values(x, below):
-        at = float(x[0])
-        return Interval(estimate=at, conf_low=at, conf_high=at, notes=(note("equal_values"),), **common)
-    fit = fit_normal(y, below)
-    low, middle, high = _ends(fit, coverage, level, side, scale)
-    return Interval(
-        estimate=middle,
-        conf_low=low,
-        conf_high=high,
-        notes=(*doubts(y, below, scale), *by_likelihood(fit, below)),
-        **common,
-    )
+    data = limit_data(values, nondetect, level, side, distribution)
+
+    def by_ranks() -> tuple[float, float, float, tuple[Note, ...]]:
+        """Return the percentile and the limits that are values of the sample."""
+        ranks = tolerance_ranks(len(data.x), coverage, level, side)
+        share = {"upper": coverage, "lower": 1.0 - coverage, "two-sided": 0.5}[side]
+        return at_ranks(data, ranks, "tolerance", f"{percent_of(coverage)} of values", share)
+
+    def by_fit(fit: NormalFit, scale: Scale) -> tuple[float, float, float]:
+        """Return the estimate and both limits of a fitted distribution."""
+        return _ends(fit, coverage, data, scale)
+
+    return limit_interval(data, "tolerance", _term(coverage, side), by_fit, by_ranks)
 
 
-def by_likelihood(fit: NormalFit, below: Bools) -> tuple[Note, ...]:
-    """Return the note on what non-detects did to a fitted distribution."""
-    if not below.any():
-        return ()
-    return (note("limit_likelihood", n=int(below.sum()), of=len(below), units=fit.df + 1.0),)
-
-
-def _ends(fit: NormalFit, coverage: float, level: float, side: str, scale: Scale) -> tuple[float, float, float]:
-    """Return the lower limit, the estimate and the upper limit of a fitted distribution."""
+def _ends(fit: NormalFit, coverage: float, data: LimitData, scale: Scale) -> tuple[float, float, float]:
+    """Return the estimate, the lower limit and the upper limit of a fitted distribution."""
     from scipy.special import ndtri
 
-    if side == "two-sided":
-        k = tolerance_factor(fit, coverage, level, two_sided=True)
+    if data.side == "two-sided":
+        k = tolerance_factor(fit, coverage, data.level, two_sided=True)
         low, middle, high = fit.mean - k * fit.sd, fit.mean, fit.mean + k * fit.sd
     else:
-        share = coverage if side == "upper" else 1.0 - coverage
+        share = coverage if data.side == "upper" else 1.0 - coverage
         middle = fit.mean + float(ndtri(share)) * fit.sd
-        k = tolerance_factor(fit, share, level if side == "upper" else 1.0 - level)
+        k = tolerance_factor(fit, share, data.level if data.side == "upper" else 1.0 - data.level)
         low = high = fit.mean + k * fit.sd
-    found = [scale.back(end) for end in (low, middle, high)]
-    return (
-        scale.least if side == "upper" else found[0],
-        found[1],
-        np.inf if side == "lower" else found[2],
-    )
+    return scale.back(middle), *data.ends(low, high)
 
 
 def _term(coverage: float, side: str) -> str:
@@ -155,39 +114,3 @@ def _term(coverage: float, side: str) -> str:
     if side == "two-sided":
         return f"middle {percent_of(coverage)} of values"
     return f"{ordinal_percent(coverage if side == 'upper' else 1.0 - coverage)} percentile"
-
-
-def _by_ranks(x: Floats, below: Bools, coverage: float, level: float, side: str) -> Interval:
-    """Return the limits that are values of the sample."""
-    ranks = tolerance_ranks(len(x), coverage, level, side)
-    if ranks.level < level - 1e-12:
-        what = f"{'An' if side == 'upper' else 'A'} {side} tolerance limit of {percent_of(coverage)} of values"
-        raise refusal("ranks_too_few", what=what, level=percent_of(level), least=ranks.least_n, n=len(x))
-    share = {"upper": coverage, "lower": 1.0 - coverage, "two-sided": 0.5}[side]
-    low, high, notes = at_ranks(x, below, ranks)
-    return Interval(
-        term=_term(coverage, side),
-        estimate=kaplan_meier_quantile(x, below, share)[0] if (~below).any() else float(x.max()),
-        conf_low=low,
-        conf_high=high,
-        conf_level=level,
-        method="tolerance nonparametric",
-        n=len(x),
-        notes=notes,
-    )
-
-
-def at_ranks(x: Floats, below: Bools, ranks: Ranks) -> tuple[float, float, tuple[Note, ...]]:
-    """Return the values of these ranks, and notes: non-detects stand at their limits above, and without end below."""
-    notes: list[Note] = [note("attained_level", attained=round(ranks.level, 4))]
-    low, high = -np.inf, np.inf
-    if ranks.high <= len(x):
-        order = np.lexsort((~below, x))
-        high = float(x[order][ranks.high - 1])
-        if below[order][ranks.high - 1]:
-            notes.append(note("limit_not_detected"))
-    if ranks.low:
-        low = float(np.sort(np.where(below, -np.inf, x))[ranks.low - 1])
-        if np.isinf(low):
-            notes.append(note("lower_not_detected"))
-    return low, high, tuple(notes)

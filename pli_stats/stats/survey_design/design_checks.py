@@ -44,7 +44,7 @@ def design_of(
         same_length("strata", strata, "values", of)
     _check_lonely(np.bincount(codes), names, lonely)
     points = _points(coordinates, n, variance)
-    return Design(w, codes, points, variance, lonely, _population(fpc, names, np.bincount(codes), variance))
+    return Design(w, codes, points, variance, lonely, _population(fpc, names, codes, variance))
 
 
 def checked_weights(of: Any, weights: Any) -> Floats:
@@ -117,13 +117,28 @@ def _points(coordinates: Any, n: int, variance: str) -> Floats | None:
     return np.column_stack(columns)
 
 
-def _population(fpc: Any, names: Labels, sizes: NDArray[np.int64], variance: str) -> Floats:
+def _by_stratum(fpc: Any, names: Labels, codes: NDArray[np.int64]) -> dict[Any, float] | None:
+    """Return the number that stands beside each sample of a stratum, None where there is not one a sample."""
+    if np.ndim(fpc) != 1 or len(fpc) != len(codes):
+        return None
+    counts = finite_vector("fpc", fpc)
+    for code, name in enumerate(names):
+        here = np.unique(counts[codes == code])
+        if len(here) > 1:
+            where = "" if name is None else f" of stratum {name!r}"
+            raise refusal("fpc_varies", where=where, low=float(here[0]), high=float(here[-1]))
+    return {name: float(counts[np.argmax(codes == code)]) for code, name in enumerate(names)}
+
+
+def _population(fpc: Any, names: Labels, codes: NDArray[np.int64], variance: str) -> Floats:
     """Return how many units the population has in each stratum; infinitely many where nothing is said."""
+    sizes = np.bincount(codes)
     if fpc is None:
         return np.full(len(sizes), np.inf)
     if variance == LOCAL:
         raise refusal("fpc_local")
-    by_name = dict(fpc) if isinstance(fpc, Mapping) or hasattr(fpc, "items") else None
+    named = isinstance(fpc, Mapping) or (hasattr(fpc, "items") and set(names) <= set(fpc.keys()))
+    by_name = dict(fpc) if named else _by_stratum(fpc, names, codes)
     if by_name is None:
         if len(sizes) > 1 or np.ndim(fpc):
             raise refusal("fpc_kind", got=fpc)

@@ -65,9 +65,9 @@ def survey_mean(
         with fewer than four samples of the domain the stratified variance stands for it.
     lonely : {"error", "adjust", "average", "certainty"}
         What stands for the variance of a stratum of a single sample, as `survey.lonely.psu` of R's package survey.
-    fpc : float or dict, optional
-        Number of units in the population (by stratum), where they can be counted: V of a stratum is then multiplied by
-        1 - n_h/N_h, which is 0 in a census.
+    fpc : float, dict or array (n,), optional
+        Number of units in the population (by stratum, or beside each sample), where they can be counted: V of a stratum
+        is then multiplied by 1 - n_h/N_h, which is 0 in a census.
     level : float
     term : str
         Name for the result.

@@ -35,6 +35,9 @@ LIMITS: dict[str, str | Callable[[Mapping[str, Any]], str]] = {
     "lognormal mean would be {times} times the mean; Chebyshev's is lower, and covers a little less.",
     "limit_chosen_signed": "Method chosen because values of zero or below rule out gamma and lognormal distributions.",
     "limit_chosen_few": "Method chosen because there are fewer than 3 different measured values.",
+    "limit_chosen_from_few": "Fewer than {least} values hardly tell which distribution they come from: of 10 lognormal "
+    "values, 95 % limits chosen in this way lay above the mean in 91 to 99 % of simulated samples, and in 84 to 87 % "
+    "where the standard deviation of the logarithms is 1.5.",
     "limit_kaplan_meier": "{n} of {of:value} {n:~is a non-detect|are non-detects}: mean and standard error are those "
     "of the Kaplan-Meier estimate.",
     "limit_one_limit": "No value was measured below the limits, so that all non-detects count as the smallest one: the "

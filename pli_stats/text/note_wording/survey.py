@@ -40,6 +40,8 @@ def _weighted(facts: Mapping[str, Any]) -> str:
     strata = "" if facts["strata"] is None else " (samples drawn within {n_strata:stratum}: {strata})"
     variance = "local neighbourhood variance" if facts["variance"] == "local" else "linearised variance of the design"
     text = f"Zone PLIs, shares and means are weighted by {{weights}}{strata}; intervals have the {variance}."
+    if facts.get("finite"):
+        text += " The population is finite: variances of strata are multiplied by the share that was not drawn."
     if facts["single"]:
         stands = LONELY[facts["lonely"]]
         text += f" {{single:stratum has|strata have}} a single sample, for which {stands} stands."

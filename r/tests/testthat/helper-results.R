@@ -50,6 +50,19 @@ made_pli_intervals <- function() {
   )
 }
 
+made_zone_tests <- function() {
+  frame <- data.frame(
+    port = c("south", "north"), n = c(4L, 1L), n_nondetect = c(1L, 0L), estimate = c(2.7, 0.8), conf_low = c(2.4, 0),
+    conf_high = c(2.9, Inf), conf_level = 0.95, statistic = c(9.1, NA), df = c(3L, 0L), p_value = c(0.003, NA),
+    p_adjusted = c(0.003, NA)
+  )
+  result(
+    "pli_zone_tests", frame = frame, value = 1, alternative = "two-sided", adjust = "holm", by = "harbour",
+    background = "shale", panel = c("Cu", "Zn"), nondetects = "half", conf_level = 0.95, seed = 1L, source = "frame",
+    notes = character()
+  )
+}
+
 made_interval <- function(term = "mae", estimate = 0.08) {
   result(
     "pli_interval", term = term, estimate = estimate, conf_low = 0.0468, conf_high = 0.103, conf_level = 0.95,
@@ -197,7 +210,7 @@ made_regressor <- function() {
 made_results <- function() {
   found <- c(
     list(
-      made_samples(), made_assessment(), made_pli_intervals(), made_interval(), made_intervals(), made_posterior(), made_plan(),
+      made_samples(), made_assessment(), made_pli_intervals(), made_interval(), made_intervals(), made_posterior(), made_plan(), made_zone_tests(),
       made_comparison(), made_domain()
     ),
     made_studies()

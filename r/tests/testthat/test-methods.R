@@ -27,11 +27,18 @@ test_that("an assessment is told by its ports, the highest first, and says where
   expect_match(lines[length(lines)], "2 notes: see summary()", fixed = TRUE)
 })
 
+test_that("tests of zone PLIs say how many differ from the value", {
+  told <- paste(trimws(printed(made_zone_tests())), collapse = " ")
+  said <- "The zone PLI is significantly different from 1 in 1 of 1 harbour tested (5 % level, p adjusted: holm)."
+  expect_match(told, said, fixed = TRUE)
+  expect_identical(nrow(as.data.frame(made_zone_tests())), 2L)
+})
+
 test_that("a comparison says whether the ports differ at its own level", {
-  said <- "The ports differ (Kruskal-Wallis rank sum test, p = 0.0025)."
+  said <- "The ports differ significantly (Kruskal-Wallis rank sum test, p = 0.0025)."
   expect_match(printed(made_comparison())[2L], said, fixed = TRUE)
   expect_match(printed(made_comparison(0.2))[2L], "The ports do not differ significantly", fixed = TRUE)
-  expect_match(printed(made_comparison())[3L], "The lowest, or not told apart from it: Eden and Kembla.", fixed = TRUE)
+  expect_match(printed(made_comparison())[3L], "The lowest, or not significantly different from it: Eden and Kembla.", fixed = TRUE)
   powerless <- made_comparison(0.2)
   powerless$least_p <- 0.3
   powerless$omnibus$least_p <- 0.1
@@ -39,7 +46,7 @@ test_that("a comparison says whether the ports differ at its own level", {
   expect_match(told, "No difference between ports could have been significant (Kruskal", fixed = TRUE)
   said <- "In this design no difference between two ports could have been significant: least adjusted p = 0.3."
   expect_match(told, said, fixed = TRUE)
-  expect_no_match(told, "told apart", fixed = TRUE)
+  expect_no_match(told, "significantly different", fixed = TRUE)
   alone <- made_comparison()
   alone["omnibus"] <- list(NULL)
   alone$pairs <- alone$pairs[1L, ]

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.special import stdtrit
 
 import pli_stats as ps
 from pli_stats.text.note_wording import sentences
 from pli_stats.text.notes import coded
 
-SITES = pd.DataFrame(json.loads((Path(__file__).parents[2] / "golden" / "survey_designs.json").read_text())["sites"])
+R = json.loads((Path(__file__).parents[2] / "golden" / "survey_designs.json").read_text())
+SITES = pd.DataFrame(R["sites"])
 K = np.arange(len(SITES))
 BACKGROUND = {"Cu": 45.0, "Pb": 20.0}
 SAME = {"rel": 1e-12}
@@ -46,6 +49,42 @@ def test_equal_weights_in_one_stratum_are_the_unweighted_assessment(nondetects, 
     equal = ps.assess(samples, BACKGROUND, by=by, n_resamples=99, weights=np.full(len(K), 0.7))
     numbers = list(plain.ports.select_dtypes("number"))
     pd.testing.assert_frame_equal(columns(plain, *numbers), columns(equal, *numbers), rtol=1e-12, atol=1e-15)
+
+
+FINITE = """
+library(survey)
+a <- commandArgs(TRUE)
+sites <- read.csv(a[1])
+design <- svydesign(~1, strata = ~stratum, weights = ~weight, fpc = ~units, data = sites)
+whole <- lapply(split(seq_len(nrow(sites)), sites$stratum), function(rows) {
+  part <- design[rows, ]
+  mean <- svymean(~log(pli), part)
+  unname(exp(c(coef(mean), confint(mean, df = length(rows) - 1))))
+})
+of <- svyby(~log(pli), ~stratum, design, svymean)
+writeLines(jsonlite::toJSON(list(whole = whole, se = as.list(setNames(SE(of), of$stratum))), digits = 17))
+"""
+
+
+@pytest.mark.r
+def test_zones_of_a_finite_population_are_svymean_with_fpc(tmp_path):
+    """Zones that are strata: the intervals of R's svymean for the part of the design, and the errors of its svyby."""
+    sites = SITES.assign(units=SITES["stratum"].map(R["units"]))
+    sites.to_csv(tmp_path / "sites.csv", index=False)
+    command = ["Rscript", "--vanilla", "-e", FINITE, str(tmp_path / "sites.csv")]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    r = json.loads(done.stdout.splitlines()[-1])
+    samples = survey()
+    asked = {"by": "stratum", "weights": "weight", "strata": "stratum", "n_resamples": 99}
+    found = ps.assess(samples, BACKGROUND, fpc=sites["units"], **asked)
+    for name, row in columns(found, "zone_pli", "conf_low", "conf_high", "n").iterrows():
+        assert list(row[:3]) == pytest.approx(r["whole"][name], rel=1e-12)
+        t = stdtrit(row["n"] - 1, 0.975)
+        assert np.log(row["conf_high"] / row["conf_low"]) / 2.0 / t == pytest.approx(r["se"][name][0], rel=1e-12)
+    assert "The population is finite" in " ".join(sentences(found.notes))
+    endless = ps.assess(samples, BACKGROUND, **asked).ports
+    assert (endless.set_index("port")["conf_low"] < found.ports.set_index("port")["conf_low"]).all()
 
 
 def test_a_port_is_a_domain_of_the_survey():

@@ -22,7 +22,8 @@ GOLDEN = Path(__file__).parents[1].joinpath("golden_prose.md")
 NAMES = [
     "assessment", "assessment of one river, percentile", "assessment without intervals",
     "assessment with stand-in data", "assessment of a weighted survey",
-    "assessment of one weighted harbour, local variance", "pli_interval", "pli_interval without errors",
+    "assessment of one weighted harbour, local variance", "tests of zone PLIs",
+    "one-sided test of a zone PLI", "pli_interval", "pli_interval without errors",
     "bca", "studentized by port", "exact", "few ports enumerated", "exact, few ports enumerated", "two stages",
     "strata", "blocks", "abc", "several models", "difference that includes zero", "difference that excludes zero",
     "too few", "constant", "mean", "zone", "weighted mean", "weighted mean, local variance",

@@ -180,6 +180,12 @@ def test_the_order_of_samples_does_not_matter(order):
     assert (one.estimate, one.conf_low) == pytest.approx((other.estimate, other.conf_low), rel=1e-12)
 
 
+def test_populations_beside_the_samples_are_those_by_name():
+    beside = SITES["stratum"].map(R["units"]).to_numpy()
+    one, other = (ps.survey_mean(SITES["pli"], **{**STRATIFIED, "fpc": fpc}) for fpc in (R["units"], beside))
+    assert (one.conf_low, one.conf_high) == (other.conf_low, other.conf_high)
+
+
 def test_a_census_of_strata_has_no_variance_with_fpc_only():
     sizes = {"a": 12, "b": 18}
     census = ps.survey_mean(VALUES, weights=AREA, strata=STRATA, fpc=sizes)

@@ -107,6 +107,7 @@ WORDING: Wording = {
         "intervals of zone PLIs were the union of those with all non-detects towards zero and with all at their limits"
     ),
     "not_comparable": "",
+    "too_few_units": "",
     "incomplete_samples": (
         "of {total:sample}, {n} {n:~was|were} left out, as {n:~it|they} lacked a value for at least one of the "
         "{n_metals:metal}"
@@ -163,20 +164,20 @@ def pli_interval_methods(result: PliIntervals, cite: Citations) -> list[str]:
     frame = result.frame
     sentences = [
         stand_ins(result.notes),
-        *_pli(cite, result.background, (), result.notes),
+        *pli_sentences(cite, result.background, (), result.notes),
         *_classes(cite, result.scheme),
     ]
-    sentences += _non_detects(int(frame["n_nondetect"].sum()), int(frame["n_metals"].sum()), result.notes, cite)
+    sentences += nondetect_sentences(int(frame["n_nondetect"].sum()), int(frame["n_metals"].sum()), result.notes, cite)
     levels = " and ".join(f"{100.0 * level:g} %" for level in frame["conf_level"].unique())
     sentences += _measurement(frame, ("conf_low", "conf_high"), levels, result.notes, cite)
     if (frame["method"] == "monte carlo").any():
         seed = "" if result.seed is None else f" (seed {result.seed})"
         sentences.append(f"for each of these samples, {spaced(result.n_resamples)} values were drawn{seed}")
         sentences.append("the probability of a class was the share of draws that fell into it")
-    return [paragraph([*sentences, *_told(result.notes)])]
+    return [paragraph([*sentences, *told(result.notes)])]
 
 
-def _pli(cite: Citations, background: str, panel: tuple[str, ...], notes: Iterable[Note]) -> list[str]:
+def pli_sentences(cite: Citations, background: str, panel: tuple[str, ...], notes: Iterable[Note]) -> list[str]:
     """Say what the PLI is, of which metals and against which background."""
     over = f" of {numeral(len(panel))} {plural('metal', len(panel))}: {series(panel)}" if panel else ""
     estimated = coded(notes, "background_estimated")
@@ -209,7 +210,11 @@ def _indices(result: Assessment, cite: Citations) -> list[str]:
     mean = "weighted geometric mean" if is_weighted(result) else "geometric mean"
     zone = f"the PLI of {of} was the {mean} of the PLIs of its samples {cite('tomlinson1980')}"
     zones = [zone, *weights_used(result.notes, result.by)]
-    sentences = [*_pli(cite, result.background, result.panel, result.notes), *zones, *_classes(cite, result.scheme)]
+    sentences = [
+        *pli_sentences(cite, result.background, result.panel, result.notes),
+        *zones,
+        *_classes(cite, result.scheme),
+    ]
     there = [f"the {INDEX_NAMES[name][1]} {cite(key)}" for name, key in CITED.items() if _any(result.samples, name)]
     if _any(result.samples, "risk_index"):
         there[-1] += _toxic_responses(result.panel, cite)
@@ -258,15 +263,15 @@ def _data(result: Assessment, cite: Citations) -> list[str]:
     """Say what was done about non-detects, missing metals and the like."""
     samples = result.samples
     if not {"n_nondetect", "n_metals"} <= set(samples):
-        return _told(result.notes)
+        return told(result.notes)
     values = int(samples["n_metals"].sum())
     if not samples["n_nondetect"].sum() and (result.ports["n_nondetect"] > 0).any():
         # Samples were taken out of the result, so that their non-detects cannot be counted.
-        return ["non-detects were replaced by half their detection limit", *_told(result.notes)]
-    return [*_non_detects(int(samples["n_nondetect"].sum()), values, result.notes, cite), *_told(result.notes)]
+        return ["non-detects were replaced by half their detection limit", *told(result.notes)]
+    return [*nondetect_sentences(int(samples["n_nondetect"].sum()), values, result.notes, cite), *told(result.notes)]
 
 
-def _told(notes: Iterable[Note]) -> list[str]:
+def told(notes: Iterable[Note]) -> list[str]:
     """Return the notes of an assessment as sentences; samples that lack a metal are counted over all ports."""
     short = sum(each["n"] for each in coded(notes, "not_comparable"))
     gaps = (
@@ -276,7 +281,7 @@ def _told(notes: Iterable[Note]) -> list[str]:
     return [*phrases_of(notes, WORDING), *([gaps] if short else [])]
 
 
-def _non_detects(count: int, values: int, notes: Iterable[Note], cite: Citations) -> list[str]:
+def nondetect_sentences(count: int, values: int, notes: Iterable[Note], cite: Citations) -> list[str]:
     """Say how non-detects were treated."""
     filled, drawn = coded(notes, "filled_nondetects"), coded(notes, "nondetects_imputed")
     if not count:

@@ -25,6 +25,8 @@ def weights_used(notes: Iterable[Note], by: str) -> list[str]:
             f"{drawn if each['strata'] else ''}each sample was weighted by what it stands for ({each['weights']}) in "
             f"the zone PLI, shares and means of {plural(word)}, which were domains of the survey"
         )
+        if "finite" in dict(each.facts):
+            sentences.append("the variance of a stratum was multiplied by the share of its units that was not drawn")
         if single:
             lonely = f"{numeral(single)} {plural('stratum', single)} of a single sample"
             sentences.append(f"in {lonely}, {LONELY[each['lonely']]} stood for the variance")

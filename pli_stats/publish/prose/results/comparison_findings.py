@@ -46,8 +46,10 @@ def _omnibus(result: Comparison) -> list[str]:
         return []
     what = plural(result.what)
     differ = bool(significant(test.p_value, result.conf_level))
-    shown = "be shown" if could_differ(test.least_p, result.conf_level) else "have been significant"
-    conclusion = f"{what} differed" if differ else f"no difference among the {what} could {shown}"
+    none = f"the {what} did not differ significantly"
+    if not could_differ(test.least_p, result.conf_level):
+        none = f"no difference among the {what} could have been significant"
+    conclusion = f"{what} differed significantly" if differ else none
     return [f"{conclusion} ({in_one_line(test).removesuffix('.')})"]
 
 
@@ -99,14 +101,13 @@ def _rest(result: Comparison) -> list[str]:
         least = _p_of(result, rows, others[result.what], least=True)
         sign = "=" if len(others) == 1 or least == 1.0 else "≥"
         shown = f"{name} {sign} {p_text(least)}"
-        return [f"no other {result.what} could be told apart from {first} at the {level} level ({shown})"]
+        return [f"no other {result.what} differed significantly from {first} at the {level} level ({shown})"]
     most = _p_of(result, rows, worse[result.what], least=False)
     sign = "=" if len(worse) == 1 else "≤"
     shown = p_phrase(most, name) if p_text(most).startswith("<") else f"{name} {sign} {p_text(most)}"
     said = f"{_worse(result)} {_listed(result, worse)} ({shown})"
     if len(same):
-        told = f"not to be told apart from {first} at the {level} level {'was' if len(same) == 1 else 'were'}"
-        return [f"{told} {_listed(result, same)}; {said}"]
+        return [f"at the {level} level, {_listed(result, same)} did not differ significantly from {first}; {said}"]
     return [said]
 
 
@@ -149,10 +150,10 @@ def _listed(result: Comparison, rows: pd.DataFrame) -> str:
 
 
 def _apart(result: Comparison) -> list[str]:
-    """Say how many pairs of ports could be told apart."""
+    """Say how many pairs of ports differ significantly."""
     if len(result.pairs) < 2:
         return []
     apart = int(significant(result.pairs["p_adjusted"].to_numpy(), result.conf_level).sum())
     found = "none" if not apart else "all" if apart == len(result.pairs) else numeral(apart)
     pairs = f"of {numeral(len(result.pairs))} pairs of {plural(result.what)}"
-    return [f"{pairs}, {found} could be told apart at the {alpha_of(result)} level"]
+    return [f"{pairs}, {found} differed significantly at the {alpha_of(result)} level"]

@@ -1,0 +1,74 @@
+"""Tests of zone PLIs against one value as a publication table."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from pli_stats.publish.display_names import shown_notes
+from pli_stats.publish.tables.cell_text import level_of
+from pli_stats.publish.tables.table_builder import Draft
+from pli_stats.records.p_adjustments import adjustment_of
+from pli_stats.text.estimates import estimate_cells, p_text
+from pli_stats.text.numbers import NO_VALUE, significant, whole
+from pli_stats.text.words import column_mark, column_words, plural, unit_word
+
+if TYPE_CHECKING:
+    from pli_stats.publish.table_type import Table
+    from pli_stats.results import ZoneTests
+
+
+def zone_tests_table(result: ZoneTests) -> Table:
+    """Return the table of tests: one row a port, with its zone PLI, interval, t and p."""
+    frame, draft = result.frame, Draft()
+    head = column_words(result.by) or "port"
+    draft.add("port", head[:1].upper() + head[1:], map(str, frame["port"]), "left")
+    draft.add("n", "n", map(whole, frame["n"]))
+    cells = zone_cells(result)
+    draft.add("estimate", "Zone PLI", (first for first, _ in cells))
+    draft.add("interval", f"{level_of(result)} interval", (second for _, second in cells))
+    draft.add("statistic", "t", (NO_VALUE if math.isnan(t) else significant(t) for t in frame["statistic"]))
+    draft.add("df", "df", (NO_VALUE if n == 1 else whole(df) for n, df in zip(frame["n"], frame["df"], strict=True)))
+    draft.add("p_value", "p", map(p_text, frame["p_value"]))
+    if result.adjust != "none" and n_tested(result) > 1:
+        draft.add("p_adjusted", "p, adjusted", map(p_text, frame["p_adjusted"]))
+    count, mark = f"{len(frame)} {plural(unit_word(result.by), len(frame))}", column_mark(result.by)
+    title = f"Zone PLI of {count}{mark and f' ({mark})'} against {result.value:g}"
+    return draft.table(title, [*test_basis(result), *shown_notes(result.notes)])
+
+
+def zone_cells(result: ZoneTests) -> list[tuple[str, str]]:
+    """Return the zone PLI of each port and its interval as text; a value beside it is not rounded onto it."""
+    columns = (result.frame[name].astype(float) for name in ("estimate", "conf_low", "conf_high"))
+    known = (0.0, math.inf)
+    return [estimate_cells(*row, bounds=known, apart_from=result.value) for row in zip(*columns, strict=True)]
+
+
+def n_tested(result: ZoneTests) -> int:
+    """Return how many ports have a test."""
+    return int(result.frame["p_value"].notna().sum())
+
+
+def adjusted_words(result: ZoneTests) -> str:
+    """Return how p values are adjusted, '' where there is one, or they are not."""
+    if result.adjust == "none" or n_tested(result) == 1:
+        return ""
+    return (
+        f"p adjusted ({adjustment_of(result.adjust).label}) over {n_tested(result)} {plural(unit_word(result.by))}, "
+        "intervals not"
+    )
+
+
+def test_basis(result: ZoneTests) -> list[str]:
+    """Return which test was made, against what, and of which metals."""
+    adjusted = adjusted_words(result)
+    test = (
+        f"{result.alternative[:1].upper()}{result.alternative[1:]}"
+        if result.alternative == "two-sided"
+        else (f"One-sided (alternative: {result.alternative})")
+    )
+    return [
+        f"{test} t test of ln PLI against ln {result.value:g} in each {unit_word(result.by)}, samples as units"
+        f"{adjusted and f'; {adjusted}'}.",
+        f"Background: {result.background}. Metals in the PLI ({len(result.panel)}): {', '.join(result.panel)}.",
+    ]
