@@ -15,7 +15,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,11 +38,19 @@ from pli_stats.stats.resampling.random_streams import (
     reject_below,
 )
 
+FEWEST_TILED_COLUMNS = 8
 DRAWS_WORTH_COMPILED = 10_000_000
 DRAWS_WORTH_A_THREAD = 500_000  # about 1 ms
 PARTS = 4  # a thread: one that is held up leaves its share to the others
 R_CHUNK = 1 << 18
 KERNELS = "pli_stats.stats.resampling.numba_kernels"
+
+
+class _Job(NamedTuple):
+    """A compiled loop: how many columns it writes, and the call for resamples (or quads) `a` to `b` into `out`."""
+
+    width: int
+    add: Callable[[int, int, Floats], None]
 
 
 def kernels_for(draws: int, n: int) -> ModuleType | None:
@@ -86,13 +94,14 @@ def philox_sums(
     if kernels is not None:
         return _compiled_sums(kernels, columns, (first, last), seed, tag, threads or available_cores())
     out = np.empty((last - first, columns.shape[1]))
+    add = _add_rows if columns.shape[1] < FEWEST_TILED_COLUMNS else _add_counted_rows
     if n > MOST_SMALL_ROWS:
         for r in range(first, last):
             out[r - first] = _large_sum(columns, large_resample(n, r, seed, tag))
         return out
     for start, stop in chunks(n, last - first):
         drawn = np.ascontiguousarray(philox_draws(n, first + start, first + stop, seed, tag).T)
-        _add_rows(columns, drawn, out[start:stop])
+        add(columns, drawn, out[start:stop])
     return out
 
 
@@ -101,6 +110,16 @@ def _add_rows(columns: Floats, drawn: NDArray[np.int64], out: Floats) -> None:
     out[:] = 0.0
     for rows in drawn:
         out += columns[rows]
+
+
+def _add_counted_rows(columns: Floats, drawn: NDArray[np.int64], out: Floats) -> None:
+    """Sum columns times how often each row is drawn, from the first row to the last: the order of the tiles."""
+    n, resamples = drawn.shape
+    place = drawn + n * np.arange(resamples)
+    counts = np.bincount(place.reshape(-1), minlength=n * resamples).reshape(resamples, n)
+    out[:] = 0.0
+    for i, row in enumerate(columns):
+        out += counts[:, i, None] * row
 
 
 def _large_sum(columns: Floats, resample: list[Indices]) -> Floats:
@@ -133,17 +152,31 @@ def paired_columns(columns: Floats) -> NDArray[np.complex128]:
     return np.ascontiguousarray(even.view(np.complex128).T)
 
 
+def tiled_columns(columns: Floats, width: int) -> Floats:
+    """Return columns `width` by `width`, (tiles, n, width), columns of zero added to the last.
+
+    Examples
+    --------
+    >>> tiled_columns(np.array([[1.0, 2.0, 3.0]]), 2).tolist()
+    [[[1.0, 2.0]], [[3.0, 0.0]]]
+    """
+    n, k = columns.shape
+    tiles = -(-k // width)
+    whole = np.zeros((n, tiles * width))
+    whole[:, :k] = columns
+    return np.ascontiguousarray(whole.reshape(n, tiles, width).transpose(1, 0, 2))
+
+
 def _compiled_sums(
     kernels: ModuleType, columns: Floats, span: tuple[int, int], seed: int, tag: int, threads: int
 ) -> Floats:
     """Share the resamples out to threads; each writes its own part."""
     (n, k), (first, last) = columns.shape, span
-    pairs = paired_columns(columns)
     quads = n <= MOST_SMALL_ROWS
     unit = 4 if quads else 1
     begin, end = first // unit, -(-last // unit)
-    out = np.empty(((end - begin) * unit, len(pairs)), np.complex128)
-    job = _quad_job(kernels, pairs, seed, tag) if quads else _block_job(kernels, pairs, seed, tag)
+    job = (_quad_job if quads else _block_job)(kernels, columns, seed, tag)
+    out = np.empty(((end - begin) * unit, job.width))
     parts = 1 if n * (last - first) < DRAWS_WORTH_A_THREAD or threads == 1 else min(PARTS * threads, end - begin)
     edges = [begin + (end - begin) * i // parts for i in range(parts + 1)]
 
@@ -153,7 +186,7 @@ def _compiled_sums(
         while todo:
             with contextlib.suppress(IndexError):  # another thread took the last part
                 a, b = todo.pop()
-                job(a, b, out[(a - begin) * unit : (b - begin) * unit])
+                job.add(a, b, out[(a - begin) * unit : (b - begin) * unit])
 
     # This thread works too: a core on which it only waited would be found idle late by the scheduler.
     with ThreadPoolExecutor(threads) as pool:
@@ -161,28 +194,34 @@ def _compiled_sums(
         work()
         for helper in helpers:
             helper.result()
-    return out.view(np.float64)[: last - first, :k]
+    return out[: last - first, :k]
 
 
-def _quad_job(kernels: ModuleType, pairs: NDArray[np.complex128], seed: int, tag: int) -> Callable[..., None]:
+def _quad_job(kernels: ModuleType, columns: Floats, seed: int, tag: int) -> _Job:
     """Return the loop over quads of resamples of few rows."""
-    word = np.uint64
-    fixed = (word(tag), word(DRAW), *map(word, philox_key(seed)), word(reject_below(pairs.shape[1])))
-    if len(pairs) == 1:
-        return lambda a, b, out: kernels.pair_sums(pairs[0], a, b, *fixed, out[:, 0])
-    return lambda a, b, out: kernels.column_sums(pairs, a, b, *fixed, out)
+    word, (n, k) = np.uint64, columns.shape
+    fixed = (word(tag), word(DRAW), *map(word, philox_key(seed)), word(reject_below(n)))
+    if k >= FEWEST_TILED_COLUMNS:
+        tiles = tiled_columns(columns, kernels.TILE_COLUMNS)
+        return _Job(
+            len(tiles) * kernels.TILE_COLUMNS, lambda a, b, out: kernels.count_tile_sums(tiles, a, b, *fixed, out)
+        )
+    pairs = paired_columns(columns)
+    return _Job(
+        2 * len(pairs), lambda a, b, out: kernels.column_sums(pairs, a, b, *fixed, out.view(np.complex128))
+    )
 
 
-def _block_job(kernels: ModuleType, pairs: NDArray[np.complex128], seed: int, tag: int) -> Callable[..., None]:
+def _block_job(kernels: ModuleType, columns: Floats, seed: int, tag: int) -> _Job:
     """Return the loop over resamples of many rows."""
-    word, n = np.uint64, pairs.shape[1]
+    word, n, pairs = np.uint64, len(columns), paired_columns(columns)
     blocks, width = block_layout(n)
     strides = tuple(map(word, block_strides(n)))
     purposes = (word(SPLIT), word(INSIDE), word(SPILT))
     thresholds = (word(0), word(reject_below(width)), word(reject_below(n, draws=1)))
-    key = tuple(map(word, philox_key(seed)))
-    return lambda a, b, out: kernels.block_sums(
-        pairs, a, b, blocks, width, strides, word(tag), purposes, *key, thresholds, out
+    fixed = (blocks, width, strides, word(tag), purposes, *map(word, philox_key(seed)), thresholds)
+    return _Job(
+        2 * len(pairs), lambda a, b, out: kernels.block_sums(pairs, a, b, *fixed, out.view(np.complex128))
     )
 
 

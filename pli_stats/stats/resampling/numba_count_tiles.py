@@ -1,0 +1,89 @@
+"""Sums of many columns over resamples: how often each row is drawn, times the columns, tile by tile.
+
+Eight resamples by eight columns are added up in registers, row after row, product and sum rounded apart. So a sum is
+that of `counts[i] * column[i]` from the first row to the last, whatever the tile, the threads and the processor.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from llvmlite import ir
+from numba.core import cgutils, types
+from numba.extending import intrinsic
+
+from pli_stats.stats.resampling.numba_compilation import compiled
+from pli_stats.stats.resampling.numba_philox import TOGETHER, WORD, draw_blocks, spread
+
+RESAMPLES = 8  # of a tile: two quads
+TILE_COLUMNS = 8
+BLOCKS_AT_A_TIME = 128  # at least, of each quad's of a pair: so a part of eight blocks left over is little
+
+
+@intrinsic
+def tile_sums(context: Any, counts: Any, columns: Any, tile: Any, sums: Any) -> Any:
+    """Fill `sums` (8 resamples, 8 columns) from `counts` (n, 8 resamples) and `columns[tile]` of (tiles, n, 8)."""
+    vector = ir.VectorType(ir.DoubleType(), TILE_COLUMNS)
+
+    def build(target: Any, builder: Any, signature: Any, values: Any) -> Any:
+        b = builder
+        arrays = [target.make_array(signature.args[k])(target, b, values[k]) for k in (0, 1, 3)]
+        n = b.extract_value(arrays[0].shape, 0)
+        totals = [cgutils.alloca_once_value(b, ir.Constant(vector, None)) for _ in range(RESAMPLES)]
+        start = b.mul(values[2], n)
+        rows, out = (b.bitcast(a.data, vector.as_pointer()) for a in arrays[1:])
+        with cgutils.for_range(b, n) as loop:
+            row = b.load(b.gep(rows, [b.add(start, loop.index)]))
+            row.align = 8
+            for r, total in enumerate(totals):
+                place = b.add(b.mul(loop.index, ir.Constant(WORD, RESAMPLES)), ir.Constant(WORD, r))
+                count = spread(b, b.load(b.gep(arrays[0].data, [place])), vector)
+                b.store(b.fadd(b.load(total), b.fmul(count, row)), total)
+        for r, total in enumerate(totals):
+            b.store(b.load(total), b.gep(out, [ir.Constant(WORD, r)])).align = 8
+        return target.get_dummy_value()
+
+    return types.void(counts, columns, types.int64, sums), build
+
+
+@compiled
+def count_quad(draws, first_block, tally, half, counts):
+    """Count how often each row is drawn in four resamples, into half of the columns of `counts`; clear `tally`."""
+    n = len(tally)
+    for i in range(n):
+        block = first_block + (i >> 2)
+        group, place, word = block >> 3, block & 7, i & 3
+        for k in range(4):
+            tally[draws[group, word, k, place], k] += 1
+    for i in range(n):
+        for k in range(4):
+            counts[i, 4 * half + k] = tally[i, k]
+            tally[i, k] = 0
+
+
+@compiled
+def count_tile_sums(columns, first, last, tag, purpose, key_0, key_1, threshold, out):
+    """Sum columns, (tiles, n, 8), over quads of resamples `first` to `last` of n <= 4096 rows."""
+    tiles, n, width = columns.shape
+    blocks = (n + 3) // 4
+    batch = 2 * max(1, -(-BLOCKS_AT_A_TIME // blocks))
+    draws = np.empty((-(-batch * blocks // TOGETHER), 4, 4, TOGETHER), np.uint16)
+    tally = np.zeros((n, 4), np.uint16)
+    counts = np.zeros((n, RESAMPLES))
+    sums = np.empty((RESAMPLES, width))
+    for start in range(first, last, batch):
+        stop = min(start + batch, last)
+        groups = -(-(stop - start) * blocks // TOGETHER)
+        position = np.uint64(start) * np.uint64(blocks)
+        draw_blocks(draws[:groups], position, tag, purpose, key_0, key_1, np.uint64(n), threshold)
+        for quad in range(start, stop, 2):
+            filled = min(2, stop - quad)
+            for half in range(filled):
+                count_quad(draws, (quad + half - start) * blocks, tally, half, counts)
+            row = 4 * (quad - first)
+            for tile in range(tiles):
+                tile_sums(counts, columns, tile, sums)
+                for r in range(4 * filled):
+                    for c in range(width):
+                        out[row + r, width * tile + c] = sums[r, c]
