@@ -18,17 +18,21 @@ from pli_stats.stats.resampling.numba_compilation import compiled
 from pli_stats.stats.resampling.numba_count_tiles import TILE_COLUMNS, count_tile_sums
 from pli_stats.stats.resampling.numba_philox import (
     FOUR,
+    NEXT_DRAW,
+    NEXT_WORD,
     ONE,
-    TOGETHER,
     draw_blocks,
     four_draws,
     next_attempt,
     philox_block,
+    place_of,
+    room_for,
     whole_draw,
 )
 
 __all__ = ["TILE_COLUMNS", "add_draws", "add_pair_draws", "block_sums", "column_sums", "count_tile_sums", "r_draws"]
-BLOCKS_AT_A_TIME = 256  # at least: drawn together with little left over of the last eight, and still in the cache
+TWO, THREE = np.uint64(2), np.uint64(3)
+BLOCKS_AT_A_TIME = 256  # at least: drawn together with little left over of the last sixteen, and still in the cache
 
 
 @intrinsic
@@ -42,26 +46,25 @@ def ones(context: Any, word: Any) -> Any:
 
 
 @compiled
-def add_quad(columns, pair, draws, first_block, out, row):
-    """Sum one pair of columns over four resamples into rows of `out`."""
-    n = columns.shape[1]
+def add_quad(pairs, draws, first_block, out, row, pair):
+    """Sum one pair of columns over four resamples into their rows of `out`."""
+    n = len(pairs)
     s0 = s1 = s2 = s3 = 0j
-    whole = n >> 2
-    for b in range(whole):
-        block = first_block + b
-        group, place = block >> 3, block & 7
-        for word in range(4):
-            s0 += columns[pair, draws[group, word, 0, place]]
-            s1 += columns[pair, draws[group, word, 1, place]]
-            s2 += columns[pair, draws[group, word, 2, place]]
-            s3 += columns[pair, draws[group, word, 3, place]]
-    block = first_block + whole
-    group, place = block >> 3, block & 7
-    for word in range(n & 3):
-        s0 += columns[pair, draws[group, word, 0, place]]
-        s1 += columns[pair, draws[group, word, 1, place]]
-        s2 += columns[pair, draws[group, word, 2, place]]
-        s3 += columns[pair, draws[group, word, 3, place]]
+    for block in range(first_block, first_block + n // 4):
+        at = place_of(block)
+        for _ in range(4):
+            s0 += pairs[draws[at]]
+            s1 += pairs[draws[at + NEXT_DRAW]]
+            s2 += pairs[draws[at + NEXT_DRAW * TWO]]
+            s3 += pairs[draws[at + NEXT_DRAW * THREE]]
+            at += NEXT_WORD
+    at = place_of(first_block + n // 4)
+    for _ in range(n % 4):
+        s0 += pairs[draws[at]]
+        s1 += pairs[draws[at + NEXT_DRAW]]
+        s2 += pairs[draws[at + NEXT_DRAW * TWO]]
+        s3 += pairs[draws[at + NEXT_DRAW * THREE]]
+        at += NEXT_WORD
     out[row, pair], out[row + 1, pair], out[row + 2, pair], out[row + 3, pair] = s0, s1, s2, s3
 
 
@@ -71,15 +74,14 @@ def column_sums(columns, first, last, tag, purpose, key_0, key_1, threshold, out
     pairs, n = columns.shape
     blocks = (n + 3) // 4
     batch = max(1, -(-BLOCKS_AT_A_TIME // blocks))
-    draws = np.empty((-(-batch * blocks // TOGETHER), 4, 4, TOGETHER), np.uint16)
+    draws = np.empty(room_for(batch * blocks), np.uint16)
     for start in range(first, last, batch):
         stop = min(start + batch, last)
-        groups = -(-(stop - start) * blocks // TOGETHER)
-        position = np.uint64(start) * np.uint64(blocks)
-        draw_blocks(draws[:groups], position, tag, purpose, key_0, key_1, np.uint64(n), threshold)
+        drawn, position = draws[: room_for((stop - start) * blocks)], np.uint64(start) * np.uint64(blocks)
+        draw_blocks(drawn, position, tag, purpose, key_0, key_1, np.uint64(n), threshold)
         for quad in range(start, stop):
             for pair in range(pairs):
-                add_quad(columns, pair, draws, (quad - start) * blocks, out, 4 * (quad - first))
+                add_quad(columns[pair], draws, (quad - start) * blocks, out, 4 * (quad - first), pair)
 
 
 @compiled

@@ -1,8 +1,8 @@
-"""The stream "philox" compiled: its words, and the draws from them, eight blocks of four words at a time.
+"""The stream "philox" compiled: its words, and the draws from them, sixteen blocks of four words at a time.
 
-Words of 64 bits are multiplied in halves of 32 bits, eight words in one vector register; where the processor has no
-vectors of such integers (AVX2), or where one of eight blocks has a word to reject, they are drawn one after the other.
-Either gives the words and the draws of `random_streams`.
+Words of 64 bits are multiplied in halves of 32 bits, several in one vector register; where the processor has no such
+registers (AVX2 or AVX-512), or where one of the words is to be rejected, they are drawn one after the other. Either way
+gives the words and the draws of `random_streams`.
 """
 
 from __future__ import annotations
@@ -21,8 +21,10 @@ MULTIPLIER_0, MULTIPLIER_1 = np.uint64(0xD2E7470EE14C6C93), np.uint64(0xCA5A8263
 WEYL_0, WEYL_1 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBB67AE8584CAA73B)
 ROUNDS = 10
 ONE, FOUR = np.uint64(1), np.uint64(4)
-TOGETHER = 8  # blocks drawn at a time: a register of 512 bits, or two of 256
-WORD, WORDS = ir.IntType(64), ir.VectorType(ir.IntType(64), TOGETHER)
+TOGETHER = 16  # blocks drawn at a time, which is where the draws of a block lie
+TWO_REGISTERS = {"+avx512dq": 16, "+avx2": 8}  # words in two registers, whose instructions do not wait for each other
+NEXT_DRAW, NEXT_WORD, ALL_DRAWS = np.uint64(TOGETHER), np.uint64(4 * TOGETHER), 16 * TOGETHER
+WORD = ir.IntType(64)
 
 
 @intrinsic
@@ -70,7 +72,7 @@ def next_attempt(position, lane, attempt, tag, purpose, key_0, key_1):
 
 @compiled
 def blocks_one_by_one(draws, position, tag, purpose, key_0, key_1, bound, threshold):
-    """Fill `draws`, (4 words, 4 draws, 8 blocks), one block after the other."""
+    """Fill `draws`, in the order (4 words, 4 draws, 16 blocks), one block after the other."""
     for block in range(TOGETHER):
         place = position + np.uint64(block)
         w = philox_block(place, tag, purpose, key_0, key_1)
@@ -82,12 +84,13 @@ def blocks_one_by_one(draws, position, tag, purpose, key_0, key_1, bound, thresh
                 attempt += ONE
                 again = next_attempt(place, lane, attempt, tag, purpose, key_0, key_1)
                 a, b, c, d, rest = four_draws(again, bound)
-            draws[lane, 0, block], draws[lane, 1, block], draws[lane, 2, block], draws[lane, 3, block] = a, b, c, d
+            at = 4 * TOGETHER * lane + block
+            draws[at], draws[at + TOGETHER], draws[at + 2 * TOGETHER], draws[at + 3 * TOGETHER] = a, b, c, d
 
 
-def _same(number: int) -> ir.Constant:
+def _same(vector: ir.VectorType, number: int) -> ir.Constant:
     """Return a vector of equal constants."""
-    return ir.Constant(WORDS, [number & 0xFFFFFFFFFFFFFFFF] * TOGETHER)
+    return ir.Constant(vector, [number & 0xFFFFFFFFFFFFFFFF] * vector.count)
 
 
 def spread(builder: Any, value: Any, vector: ir.VectorType) -> Any:
@@ -99,9 +102,9 @@ def spread(builder: Any, value: Any, vector: ir.VectorType) -> Any:
 
 def _wide_products(builder: Any, words: Any, multiplier: int) -> tuple[Any, Any]:
     """Return the upper and the lower 64 bits of products of words, in halves of 32 bits."""
-    b, low, half = builder, _same(0xFFFFFFFF), _same(32)
+    b, low, half = builder, _same(words.type, 0xFFFFFFFF), _same(words.type, 32)
     word_0, word_1 = b.and_(words, low), b.lshr(words, half)
-    times_0, times_1 = _same(multiplier & 0xFFFFFFFF), _same(multiplier >> 32)
+    times_0, times_1 = _same(words.type, multiplier & 0xFFFFFFFF), _same(words.type, multiplier >> 32)
     lowest = b.mul(word_0, times_0)
     middle = b.add(b.mul(word_1, times_0), b.lshr(lowest, half))
     other = b.add(b.mul(word_0, times_1), b.and_(middle, low))
@@ -109,57 +112,83 @@ def _wide_products(builder: Any, words: Any, multiplier: int) -> tuple[Any, Any]
     return upper, b.or_(b.shl(other, half), b.and_(lowest, low))
 
 
-def _eight_blocks_of_words(builder: Any, position: Any, tag: Any, purpose: Any, key_0: Any, key_1: Any) -> list[Any]:
-    """Return the four words of eight blocks, a vector for each of the four."""
+def _words(builder: Any, vector: ir.VectorType, position: Any, tag: Any, purpose: Any, *keys: Any) -> list[Any]:
+    """Return the four words of consecutive blocks, a vector for each of the four."""
     b = builder
-    places = b.add(spread(b, position, WORDS), ir.Constant(WORDS, list(range(1, TOGETHER + 1))))
-    c = [places, _same(0), spread(b, tag, WORDS), spread(b, purpose, WORDS)]
+    places = b.add(spread(b, position, vector), ir.Constant(vector, list(range(1, vector.count + 1))))
+    c = [places, _same(vector, 0), spread(b, tag, vector), spread(b, purpose, vector)]
     for step in range(ROUNDS):
         high_0, low_0 = _wide_products(b, c[0], int(MULTIPLIER_0))
         high_1, low_1 = _wide_products(b, c[2], int(MULTIPLIER_1))
-        keys = [
-            spread(b, b.add(key, ir.Constant(WORD, step * int(weyl) % 2**64)), WORDS)
-            for key, weyl in ((key_0, WEYL_0), (key_1, WEYL_1))
-        ]
-        c = [b.xor(b.xor(high_1, c[1]), keys[0]), low_1, b.xor(b.xor(high_0, c[3]), keys[1]), low_0]
+        key_0, key_1 = (
+            spread(b, b.add(key, ir.Constant(WORD, step * int(weyl) % 2**64)), vector)
+            for key, weyl in zip(keys, (WEYL_0, WEYL_1), strict=True)
+        )
+        c = [b.xor(b.xor(high_1, c[1]), key_0), low_1, b.xor(b.xor(high_0, c[3]), key_1), low_0]
     return c
 
 
+def _store_draws(builder: Any, rest: Any, bound: Any, place: Any) -> Any:
+    """Store the four draws of a vector of words from a place on, and return what decides on rejection."""
+    b, low, half = builder, _same(rest.type, 0xFFFFFFFF), _same(rest.type, 32)
+    short = ir.VectorType(ir.IntType(16), rest.type.count)
+    for draw in range(4):
+        product = b.mul(b.and_(rest, low), bound)
+        upper = b.add(b.mul(b.lshr(rest, half), bound), b.lshr(product, half))
+        rest = b.or_(b.shl(upper, half), b.and_(product, low))
+        at = b.gep(place, [ir.Constant(WORD, draw * TOGETHER)])
+        b.store(b.trunc(b.lshr(upper, half), short), b.bitcast(at, short.as_pointer())).align = 2
+    return rest
+
+
 @intrinsic
-def eight_blocks(context, draws, position, tag, purpose, key_0, key_1, bound, threshold):
+def many_blocks(context, draws, position, tag, purpose, key_0, key_1, bound, threshold):
     """Do as `blocks_one_by_one` for a bound below 2^16; return 0, or another number where it must be done that way."""
 
     def build(target: Any, builder: Any, signature: Any, values: Any) -> Any:
-        if "+avx2" not in target.codegen().magic_tuple()[2]:
+        features = target.codegen().magic_tuple()[2].split(",")
+        width = next((words for name, words in TWO_REGISTERS.items() if name in features), 0)
+        if not width:
             return ir.Constant(WORD, 1)
-        b, low, half = builder, _same(0xFFFFFFFF), _same(32)
-        bound, threshold = b.and_(spread(b, values[6], WORDS), low), spread(b, values[7], WORDS)
-        short = ir.VectorType(ir.IntType(16), TOGETHER)
-        place = b.bitcast(target.make_array(signature.args[0])(target, b, values[0]).data, short.as_pointer())
-        rejected = ir.Constant(ir.VectorType(ir.IntType(1), TOGETHER), [0] * TOGETHER)
-        for lane, rest in enumerate(_eight_blocks_of_words(b, *values[1:6])):
-            for draw in range(4):
-                product = b.mul(b.and_(rest, low), bound)
-                upper = b.add(b.mul(b.lshr(rest, half), bound), b.lshr(product, half))
-                rest = b.or_(b.shl(upper, half), b.and_(product, low))
-                drawn = b.trunc(b.lshr(upper, half), short)
-                b.store(drawn, b.gep(place, [ir.Constant(WORD, 4 * lane + draw)])).align = 2
-            rejected = b.or_(rejected, b.icmp_unsigned("<", rest, threshold))
-        return b.zext(b.bitcast(rejected, ir.IntType(TOGETHER)), WORD)
+        b, vector = builder, ir.VectorType(WORD, width)
+        bound, threshold = (spread(b, value, vector) for value in values[6:])
+        bound = b.and_(bound, _same(vector, 0xFFFFFFFF))
+        start = target.make_array(signature.args[0])(target, b, values[0]).data
+        rejected = ir.Constant(ir.VectorType(ir.IntType(1), width), [0] * width)
+        for first in range(0, TOGETHER, width):
+            position = b.add(values[1], ir.Constant(WORD, first))
+            for lane, words in enumerate(_words(b, vector, position, *values[2:6])):
+                place = b.gep(start, [ir.Constant(WORD, 4 * TOGETHER * lane + first)])
+                rest = _store_draws(b, words, bound, place)
+                rejected = b.or_(rejected, b.icmp_unsigned("<", rest, threshold))
+        return b.zext(b.bitcast(rejected, ir.IntType(width)), WORD)
 
     return types.uint64(draws, *[types.uint64] * 7), build
 
 
 @compiled
 def draw_blocks(draws, position, tag, purpose, key_0, key_1, bound, threshold):
-    """Fill `draws`, (groups, 4 words, 4 draws, 8 blocks), with draws below `bound` from a block position on.
+    """Fill `draws` with draws below `bound` from a block position on, sixteen blocks at a time.
 
-    Row 4 b + w of the four resamples that start at block 0 is draws[b // 8, w, :, b % 8].
+    The draws from the words of block b, each of which belongs to one of four resamples, start at `place_of(b)` and lie
+    NEXT_WORD and NEXT_DRAW apart: constant distances cost no instructions.
     """
-    for group in range(len(draws)):
-        place = position + np.uint64(TOGETHER * group)
-        if eight_blocks(draws[group], place, tag, purpose, key_0, key_1, bound, threshold) != 0:
-            blocks_one_by_one(draws[group], place, tag, purpose, key_0, key_1, bound, threshold)
+    for group in range(len(draws) // ALL_DRAWS):
+        place, part = position + np.uint64(TOGETHER * group), draws[ALL_DRAWS * group : ALL_DRAWS * (group + 1)]
+        if many_blocks(part, place, tag, purpose, key_0, key_1, bound, threshold) != 0:
+            blocks_one_by_one(part, place, tag, purpose, key_0, key_1, bound, threshold)
+
+
+@compiled
+def place_of(block):
+    """Return where the draws of a block start."""
+    return np.uint64(ALL_DRAWS * (block // TOGETHER) + block % TOGETHER)
+
+
+@compiled
+def room_for(blocks):
+    """Return how many draws `draw_blocks` makes for so many blocks, and a few more."""
+    return ALL_DRAWS * ((blocks + TOGETHER - 1) // TOGETHER)
 
 
 @compiled
