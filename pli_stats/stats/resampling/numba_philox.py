@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 from llvmlite import ir
-from numba.core import types
+from numba.core import cgutils, types
 from numba.extending import intrinsic
 
 from pli_stats.stats.resampling.numba_compilation import compiled
@@ -112,20 +112,23 @@ def _wide_products(builder: Any, words: Any, multiplier: int) -> tuple[Any, Any]
     return upper, b.or_(b.shl(other, half), b.and_(lowest, low))
 
 
-def _words(builder: Any, vector: ir.VectorType, position: Any, tag: Any, purpose: Any, *keys: Any) -> list[Any]:
+def _words(
+    builder: Any, vector: ir.VectorType, position: Any, tag: Any, purpose: Any, key_0: Any, key_1: Any
+) -> list[Any]:
     """Return the four words of consecutive blocks, a vector for each of the four."""
     b = builder
     places = b.add(spread(b, position, vector), ir.Constant(vector, list(range(1, vector.count + 1))))
-    c = [places, _same(vector, 0), spread(b, tag, vector), spread(b, purpose, vector)]
-    for step in range(ROUNDS):
-        high_0, low_0 = _wide_products(b, c[0], int(MULTIPLIER_0))
-        high_1, low_1 = _wide_products(b, c[2], int(MULTIPLIER_1))
-        key_0, key_1 = (
-            spread(b, b.add(key, ir.Constant(WORD, step * int(weyl) % 2**64)), vector)
-            for key, weyl in zip(keys, (WEYL_0, WEYL_1), strict=True)
-        )
-        c = [b.xor(b.xor(high_1, c[1]), key_0), low_1, b.xor(b.xor(high_0, c[3]), key_1), low_0]
-    return c
+    starts = (places, _same(vector, 0), *(spread(b, value, vector) for value in (tag, purpose, key_0, key_1)))
+    slots = [cgutils.alloca_once_value(b, value) for value in starts]
+    with cgutils.for_range(b, ir.Constant(WORD, ROUNDS)):
+        c0, c1, c2, c3, k0, k1 = map(b.load, slots)
+        high_0, low_0 = _wide_products(b, c0, int(MULTIPLIER_0))
+        high_1, low_1 = _wide_products(b, c2, int(MULTIPLIER_1))
+        mixed = b.xor(b.xor(high_1, c1), k0), low_1, b.xor(b.xor(high_0, c3), k1), low_0
+        keys = b.add(k0, _same(vector, int(WEYL_0))), b.add(k1, _same(vector, int(WEYL_1)))
+        for value, slot in zip((*mixed, *keys), slots, strict=True):
+            b.store(value, slot)
+    return [b.load(slot) for slot in slots[:4]]
 
 
 def _store_draws(builder: Any, rest: Any, bound: Any, place: Any) -> Any:
