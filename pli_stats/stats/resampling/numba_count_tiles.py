@@ -80,8 +80,8 @@ def count_quad(draws, first_block, n, tally, half):
 
 
 @compiled
-def count_tile_sums(columns, first, last, tag, purpose, key_0, key_1, threshold, out):
-    """Sum columns, (tiles, n, 8), over quads of resamples `first` to `last` of n <= 4096 rows."""
+def count_tile_sums(columns, first, last, tag, purpose, key_0, key_1, threshold, place, out):
+    """Sum columns, (tiles, n, 8), over quads of resamples `first` to `last`, into `out[:, place]` and on."""
     tiles, n, width = columns.shape
     blocks = (n + 3) // 4
     batch = 2 * max(1, -(-BLOCKS_AT_A_TIME // blocks))
@@ -96,9 +96,9 @@ def count_tile_sums(columns, first, last, tag, purpose, key_0, key_1, threshold,
             for half in range(filled):
                 count_quad(draws, (quad + half - start) * blocks, n, tally, half)
             spill_tally(tally, counts)
-            row = 4 * (quad - first)
             for tile in range(tiles):
                 tile_sums(counts, columns, tile, sums)
-                for r in range(4 * filled):
-                    for c in range(width):
-                        out[row + r, width * tile + c] = sums[r, c]
+                for c in range(width):
+                    for r in range(4 * filled):
+                        out[width * tile + c, place + r] = sums[r, c]
+            place += 4 * filled

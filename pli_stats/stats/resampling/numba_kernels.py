@@ -69,8 +69,8 @@ def add_quad(pairs, draws, first_block, out, row, pair):
 
 
 @compiled
-def column_sums(columns, first, last, tag, purpose, key_0, key_1, threshold, out):
-    """Sum pairs of columns, (pairs, n), over quads of resamples `first` to `last` of n <= 4096 rows."""
+def column_sums(columns, first, last, tag, purpose, key_0, key_1, threshold, row, out):
+    """Sum pairs of columns, (pairs, n), over quads of resamples `first` to `last`, into `out` from `row` on."""
     pairs, n = columns.shape
     blocks = (n + 3) // 4
     batch = max(1, -(-BLOCKS_AT_A_TIME // blocks))
@@ -81,7 +81,8 @@ def column_sums(columns, first, last, tag, purpose, key_0, key_1, threshold, out
         draw_blocks(drawn, position, tag, purpose, key_0, key_1, np.uint64(n), threshold)
         for quad in range(start, stop):
             for pair in range(pairs):
-                add_quad(columns[pair], draws, (quad - start) * blocks, out, 4 * (quad - first), pair)
+                add_quad(columns[pair], draws, (quad - start) * blocks, out, row, pair)
+            row += 4
 
 
 @compiled

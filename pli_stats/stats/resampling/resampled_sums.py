@@ -15,7 +15,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,14 +43,8 @@ DRAWS_WORTH_COMPILED = 10_000_000
 DRAWS_WORTH_A_THREAD = 500_000  # about 1 ms
 PARTS = 4  # a thread: one that is held up leaves its share to the others
 R_CHUNK = 1 << 18
+Job = Callable[[int, int], None]  # fills its part of the sums, from one unit of work to another
 KERNELS = "pli_stats.stats.resampling.numba_kernels"
-
-
-class _Job(NamedTuple):
-    """A compiled loop: how many columns it writes, and the call for resamples (or quads) `a` to `b` into `out`."""
-
-    width: int
-    add: Callable[[int, int, Floats], None]
 
 
 def kernels_for(draws: int, n: int) -> ModuleType | None:
@@ -175,8 +169,7 @@ def _compiled_sums(
     quads = n <= MOST_SMALL_ROWS
     unit = 4 if quads else 1
     begin, end = first // unit, -(-last // unit)
-    job = (_quad_job if quads else _block_job)(kernels, columns, seed, tag)
-    out = np.empty(((end - begin) * unit, job.width))
+    out, job = (_quad_job if quads else _block_job)(kernels, columns, begin, end, seed, tag)
     parts = 1 if n * (last - first) < DRAWS_WORTH_A_THREAD or threads == 1 else min(PARTS * threads, end - begin)
     edges = [begin + (end - begin) * i // parts for i in range(parts + 1)]
 
@@ -186,7 +179,7 @@ def _compiled_sums(
         while todo:
             with contextlib.suppress(IndexError):  # another thread took the last part
                 a, b = todo.pop()
-                job.add(a, b, out[(a - begin) * unit : (b - begin) * unit])
+                job(a, b)
 
     # This thread works too: a core on which it only waited would be found idle late by the scheduler.
     with ThreadPoolExecutor(threads) as pool:
@@ -197,32 +190,30 @@ def _compiled_sums(
     return out[: last - first, :k]
 
 
-def _quad_job(kernels: ModuleType, columns: Floats, seed: int, tag: int) -> _Job:
-    """Return the loop over quads of resamples of few rows."""
-    word, (n, k) = np.uint64, columns.shape
+def _quad_job(kernels: ModuleType, columns: Floats, begin: int, end: int, seed: int, tag: int) -> tuple[Floats, Job]:
+    """Return room for the sums and the loop over quads of resamples of few rows that fills it."""
+    word, n = np.uint64, len(columns)
     fixed = (word(tag), word(DRAW), *map(word, philox_key(seed)), word(reject_below(n)))
-    if k >= FEWEST_TILED_COLUMNS:
+    if columns.shape[1] >= FEWEST_TILED_COLUMNS:
         tiles = tiled_columns(columns, kernels.TILE_COLUMNS)
-        return _Job(
-            len(tiles) * kernels.TILE_COLUMNS, lambda a, b, out: kernels.count_tile_sums(tiles, a, b, *fixed, out)
-        )
+        # A column of sums after the other: whoever sorts one reads it from one place.
+        sums = np.empty((len(tiles) * kernels.TILE_COLUMNS, 4 * (end - begin)))
+        return sums.T, lambda a, b: kernels.count_tile_sums(tiles, a, b, *fixed, 4 * (a - begin), sums)
     pairs = paired_columns(columns)
-    return _Job(
-        2 * len(pairs), lambda a, b, out: kernels.column_sums(pairs, a, b, *fixed, out.view(np.complex128))
-    )
+    out = np.empty((4 * (end - begin), len(pairs)), np.complex128)
+    return out.view(np.float64), lambda a, b: kernels.column_sums(pairs, a, b, *fixed, 4 * (a - begin), out)
 
 
-def _block_job(kernels: ModuleType, columns: Floats, seed: int, tag: int) -> _Job:
-    """Return the loop over resamples of many rows."""
+def _block_job(kernels: ModuleType, columns: Floats, begin: int, end: int, seed: int, tag: int) -> tuple[Floats, Job]:
+    """Return room for the sums and the loop over resamples of many rows that fills it."""
     word, n, pairs = np.uint64, len(columns), paired_columns(columns)
     blocks, width = block_layout(n)
     strides = tuple(map(word, block_strides(n)))
     purposes = (word(SPLIT), word(INSIDE), word(SPILT))
     thresholds = (word(0), word(reject_below(width)), word(reject_below(n, draws=1)))
     fixed = (blocks, width, strides, word(tag), purposes, *map(word, philox_key(seed)), thresholds)
-    return _Job(
-        2 * len(pairs), lambda a, b, out: kernels.block_sums(pairs, a, b, *fixed, out.view(np.complex128))
-    )
+    out = np.empty((end - begin, len(pairs)), np.complex128)
+    return out.view(np.float64), lambda a, b: kernels.block_sums(pairs, a, b, *fixed, out[a - begin : b - begin])
 
 
 def r_sums(columns: Floats, n_resamples: int, stream: RStream) -> Floats:
