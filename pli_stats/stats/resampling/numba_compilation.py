@@ -1,4 +1,4 @@
-"""How the hot loops are compiled: without the interpreter's lock, packed, and kept on disk where that can be written."""
+"""How the hot loops are compiled: without the interpreter's lock, packed, and kept on disk where they can be."""
 
 from __future__ import annotations
 

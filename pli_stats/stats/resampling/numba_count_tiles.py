@@ -26,6 +26,7 @@ BLOCKS_AT_A_TIME = 128  # at least, of each quad's of a pair: so little is left 
 @intrinsic
 def tile_sums(context: Any, counts: Any, columns: Any, tile: Any, sums: Any) -> Any:
     """Fill `sums` (8 resamples, 8 columns) from `counts` (n, 8 resamples) and `columns[tile]` of (tiles, n, 8)."""
+
     def build(target: Any, builder: Any, signature: Any, values: Any) -> Any:
         b = builder
         arrays = [target.make_array(signature.args[k])(target, b, values[k]) for k in (0, 1, 3)]
