@@ -187,7 +187,8 @@ def _compiled_sums(
         work()
         for helper in helpers:
             helper.result()
-    return out[: last - first, :k]
+    skipped = first - begin * unit
+    return out[skipped : skipped + last - first, :k]
 
 
 def _quad_job(kernels: ModuleType, columns: Floats, begin: int, end: int, seed: int, tag: int) -> tuple[Floats, Job]:
