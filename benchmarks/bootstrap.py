@@ -11,6 +11,7 @@ the time that the thread was on the processor, so it suffers less from other wor
 
 from __future__ import annotations
 
+import os
 import shutil
 import statistics
 import subprocess
@@ -311,6 +312,18 @@ def on_processor(function, *arguments, repeats=40):
     return best
 
 
+def on_one_core():
+    """Print how much faster we are on one core, by the time on the processor, for both ways to call scipy."""
+    cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(cores)})
+    print("\n| ours, one core | peer | ours (ms) | peer (ms) | times faster |\n|---|---|--:|--:|--:|")
+    for name in ("scipy tuned", "scipy at once"):
+        what, call, peer, make, _ = CASES[name]
+        mine, theirs = on_processor(call, repeats=20), on_processor(make(), repeats=4)
+        print(f"| {what} | {peer} | {mine * 1e3:.1f} | {theirs * 1e3:.0f} | {theirs / mine:.1f} |", flush=True)
+    os.sched_setaffinity(0, cores)
+
+
 def cycles(n, k):
     """Print the cycles a draw of the parts and of the whole, for k columns of n rows, on one core."""
     hertz = 2 * 100_000 / on_processor(one_after_the_other, 100_000, np.uint64(1))
@@ -356,6 +369,7 @@ def main():
         )
         line("philox, BCa", "R boot + boot.ci, BCa as it comes", bca, found[2], found[2] / bca, 800, None, found[3])
     limits()
+    on_one_core()
     print("\n| sums | part | cycles a draw |\n|---|---|--:|")
     cycles(N, 2)
     hertz = cycles(MANY_N, MODELS)

@@ -1,8 +1,9 @@
 """Sums of columns over resamples: NumPy for a little work, compiled loops on all cores for much, the same bits.
 
 Loading the compiled loops costs about half a second, NumPy about 10 ns a draw; so few draws stay with NumPy unless the
-loops are loaded already. A sum adds the rows in the order drawn (above 4096 rows in four lanes a block), whoever does
-it; so where numba is not installed results are the same, only later.
+loops are loaded already. A sum adds the rows in the order drawn (above 4096 rows in four lanes a block), or, of many
+columns, from the first row to the last as often as each is drawn, whoever does it; so where numba is not installed
+results are the same, only later.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ from pli_stats.stats.resampling.random_streams import (
     reject_below,
 )
 
+# Columns summed by counts, not by draws: measured to be faster from 6 columns of 20 or 200 rows on, 8 of 2000.
 FEWEST_TILED_COLUMNS = 8
 DRAWS_WORTH_COMPILED = 10_000_000
 DRAWS_WORTH_A_THREAD = 500_000  # about 1 ms
