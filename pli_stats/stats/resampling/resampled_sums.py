@@ -39,7 +39,7 @@ from pli_stats.stats.resampling.random_streams import (
     reject_below,
 )
 
-# Columns summed by counts, not by draws: measured to be faster from 6 columns of 20 or 200 rows on, 8 of 2000.
+# Summed by counts, not by draws: measured to take as long at 6 columns of 200 or 2000 rows, and less from 8 on.
 FEWEST_TILED_COLUMNS = 8
 DRAWS_WORTH_COMPILED = 10_000_000
 DRAWS_WORTH_A_THREAD = 500_000  # about 1 ms
