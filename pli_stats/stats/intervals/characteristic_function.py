@@ -164,11 +164,17 @@ class Inversion:
     waves: Complexes
     slack: float
 
+    @cached_property
+    def _places(self) -> tuple[Floats, Floats]:
+        """The frequencies within a row, and those at which rows start, in steps."""
+        _, rows, width = self.waves.shape
+        return np.arange(float(width)), width * np.arange(rows) + 0.5
+
     def _distribution_density_gap(self, y: float) -> tuple[float, float, float]:
         """Return distribution, density and half the width of the bounds."""
-        _, rows, width = self.waves.shape
-        turned = np.exp((1j * self.step * y) * np.arange(width))
-        coarse = np.exp((-1j * self.step * y) * (width * np.arange(rows) + 0.5))
+        fine, coarse = self._places
+        turned = np.exp((1j * self.step * y) * fine)
+        coarse = np.exp((-1j * self.step * y) * coarse)
         cdf, density, gap = (np.vecdot(turned, self.waves) @ coarse).tolist()  # conjugates what is turned
         return 0.5 - cdf.imag, density.real, gap.real
 

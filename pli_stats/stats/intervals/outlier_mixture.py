@@ -123,8 +123,10 @@ def clumped_sum(samples: list[Floats], tie: float) -> Mixture | None:
 
 def _within(x: Floats, cut: NDArray[np.intp], outside: float) -> float:
     """Return the standard deviation of the sum that is left within clumps."""
-    clumps = np.split(x, np.sort(cut) + 1)
-    return math.sqrt(outside + math.fsum(float(((c - c.mean()) ** 2).sum()) for c in clumps))
+    starts = np.concatenate([[0], np.sort(cut) + 1])
+    sizes = np.diff(starts, append=len(x))
+    inside = x - np.repeat(np.add.reduceat(x, starts) / sizes, sizes)
+    return math.sqrt(outside + float(inside @ inside))
 
 
 def _mixture(clumps: list[Floats], others: Parts, left: tuple[float, float], tie: float) -> Mixture | None:

@@ -1,77 +1,38 @@
-"""The compiled hot loops, and the only numba: sums of columns over resamples, with nothing materialised.
+"""The compiled hot loops, and with `numba_philox` and `numba_count_tiles` the only numba: sums over resamples.
 
-The loops read the streams that `resampling` and `r_stream` define, word for word, and add in the same order as their
-NumPy forms, so that either gives the same bits. Columns travel in pairs, as the two parts of a complex number: one
-load and one addition then serve two losses. Every loop releases the interpreter's lock; threads are the caller's.
+The loops read the streams that `random_streams` and `r_random_stream` define, word for word, and add in the same order
+as their NumPy forms, so that either gives the same bits; nothing is materialised. Columns travel in pairs, as the two
+parts of a complex number: one load and one addition then serve two losses. Every loop releases the interpreter's lock;
+threads are the caller's.
 """
 
 from __future__ import annotations
 
-import contextlib
 from typing import Any
 
-import numba
 import numpy as np
-from llvmlite import ir
 from numba.core import types
 from numba.extending import intrinsic
 
-# Philox 4x64 with 10 rounds: the multipliers and the Weyl steps of the key (doi:10.1145/2063384.2063405).
-MULTIPLIER_0, MULTIPLIER_1 = np.uint64(0xD2E7470EE14C6C93), np.uint64(0xCA5A826395121157)
-WEYL_0, WEYL_1 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBB67AE8584CAA73B)
-ONE, FOUR = np.uint64(1), np.uint64(4)
+from pli_stats.stats.resampling.numba_compilation import compiled
+from pli_stats.stats.resampling.numba_count_tiles import TILE_COLUMNS, count_tile_sums
+from pli_stats.stats.resampling.numba_philox import (
+    FOUR,
+    NEXT_DRAW,
+    NEXT_WORD,
+    ONE,
+    draw_blocks,
+    four_draws,
+    next_attempt,
+    philox_block,
+    place_of,
+    room_for,
+    whole_draw,
+)
 
-
-class _Cache:
-    """Numba's cache on disk, except that a full disk costs the next process a compilation, and this one nothing."""
-
-    def __init__(self, inner: Any) -> None:
-        self.inner = inner
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.inner, name)
-
-    def save_overload(self, signature: Any, data: Any) -> None:
-        """Store compiled code if it can be stored."""
-        with contextlib.suppress(OSError):
-            self.inner.save_overload(signature, data)
-
-
-def compiled(function: Any) -> Any:
-    """Compile on first use, without the interpreter's lock, into a cache on disk where one can be written.
-
-    Additions of both parts of a complex number become one instruction only if LLVM may pack neighbouring operations,
-    as C compilers do by default and numba does not; so that is allowed while these functions are compiled.
-    """
-    try:
-        dispatcher = numba.njit(nogil=True, cache=True)(function)
-        dispatcher._cache = _Cache(dispatcher._cache)
-    except RuntimeError:  # numba finds no folder that it may write to
-        dispatcher = numba.njit(nogil=True)(function)
-    plain = dispatcher.compile
-
-    def compile_packed(signature: Any) -> Any:
-        before, numba.config.SLP_VECTORIZE = numba.config.SLP_VECTORIZE, 1
-        try:
-            return plain(signature)
-        finally:
-            numba.config.SLP_VECTORIZE = before
-
-    dispatcher.compile = compile_packed
-    return dispatcher
-
-
-@intrinsic
-def wide_product(context: Any, a: Any, b: Any) -> Any:
-    """Return the upper and the lower 64 bits of a product."""
-
-    def build(target: Any, builder: Any, signature: Any, values: Any) -> Any:
-        i128, i64 = ir.IntType(128), ir.IntType(64)
-        product = builder.mul(builder.zext(values[0], i128), builder.zext(values[1], i128))
-        halves = builder.trunc(builder.lshr(product, ir.Constant(i128, 64)), i64), builder.trunc(product, i64)
-        return target.make_tuple(builder, signature.return_type, halves)
-
-    return types.UniTuple(types.uint64, 2)(types.uint64, types.uint64), build
+__all__ = ["TILE_COLUMNS", "add_draws", "add_pair_draws", "block_sums", "column_sums", "count_tile_sums", "r_draws"]
+TWO, THREE = np.uint64(2), np.uint64(3)
+BLOCKS_AT_A_TIME = 256  # at least: drawn together with little left over of the last sixteen, and still in the cache
 
 
 @intrinsic
@@ -85,108 +46,43 @@ def ones(context: Any, word: Any) -> Any:
 
 
 @compiled
-def philox_block(position, tag, purpose, key_0, key_1):
-    """Return the four words at one position of a stream."""
-    c0, c1, c2, c3 = position + ONE, np.uint64(0), tag, purpose
-    for _ in range(10):
-        high_0, low_0 = wide_product(MULTIPLIER_0, c0)
-        high_1, low_1 = wide_product(MULTIPLIER_1, c2)
-        c0, c1, c2, c3 = high_1 ^ c1 ^ key_0, low_1, high_0 ^ c3 ^ key_1, low_0
-        key_0 += WEYL_0
-        key_1 += WEYL_1
-    return c0, c1, c2, c3
-
-
-@compiled
-def four_draws(word, bound):
-    """Return four draws below `bound` from one word, and what decides whether they are rejected."""
-    a, rest = wide_product(word, bound)
-    b, rest = wide_product(rest, bound)
-    c, rest = wide_product(rest, bound)
-    d, rest = wide_product(rest, bound)
-    return a, b, c, d, rest
-
-
-@compiled
-def next_attempt(position, lane, attempt, tag, purpose, key_0, key_1):
-    """Return the word that replaces a rejected one: same place, higher attempt."""
-    w = philox_block(position, tag, purpose | (attempt << np.uint64(8)), key_0, key_1)
-    return w[0] if lane == 0 else w[1] if lane == 1 else w[2] if lane == 2 else w[3]
-
-
-@compiled
-def fill_words(words, position, tag, purpose, key_0, key_1):
-    """Fill `words` with consecutive words of a stream from a block position on."""
-    for b in range(len(words) // 4):
-        w = philox_block(position + np.uint64(b), tag, purpose, key_0, key_1)
-        words[4 * b], words[4 * b + 1], words[4 * b + 2], words[4 * b + 3] = w
-
-
-@compiled
-def pair_sums(pairs, first, last, tag, purpose, key_0, key_1, threshold, out):
-    """Sum one pair of columns over quads of resamples `first` to `last` of n <= 4096 rows."""
+def add_quad(pairs, draws, first_block, out, row, pair):
+    """Sum one pair of columns over four resamples into their rows of `out`."""
     n = len(pairs)
-    bound, blocks = np.uint64(n), np.uint64((n + 3) // 4)
-    words = np.empty(blocks * FOUR, np.uint64)
-    for quad in range(first, last):
-        start = np.uint64(quad) * blocks
-        fill_words(words, start, tag, purpose, key_0, key_1)
-        s0 = s1 = s2 = s3 = 0j
-        for i in range(n):
-            a, b, c, d, rest = four_draws(words[i], bound)
-            attempt = np.uint64(0)
-            while rest < threshold:
-                attempt += ONE
-                word = next_attempt(start + np.uint64(i // 4), i % 4, attempt, tag, purpose, key_0, key_1)
-                a, b, c, d, rest = four_draws(word, bound)
-            s0 += pairs[a]
-            s1 += pairs[b]
-            s2 += pairs[c]
-            s3 += pairs[d]
-        row = 4 * (quad - first)
-        out[row], out[row + 1], out[row + 2], out[row + 3] = s0, s1, s2, s3
+    s0 = s1 = s2 = s3 = 0j
+    for block in range(first_block, first_block + n // 4):
+        at = place_of(block)
+        for _ in range(4):
+            s0 += pairs[draws[at]]
+            s1 += pairs[draws[at + NEXT_DRAW]]
+            s2 += pairs[draws[at + NEXT_DRAW * TWO]]
+            s3 += pairs[draws[at + NEXT_DRAW * THREE]]
+            at += NEXT_WORD
+    at = place_of(first_block + n // 4)
+    for _ in range(n % 4):
+        s0 += pairs[draws[at]]
+        s1 += pairs[draws[at + NEXT_DRAW]]
+        s2 += pairs[draws[at + NEXT_DRAW * TWO]]
+        s3 += pairs[draws[at + NEXT_DRAW * THREE]]
+        at += NEXT_WORD
+    out[row, pair], out[row + 1, pair], out[row + 2, pair], out[row + 3, pair] = s0, s1, s2, s3
 
 
 @compiled
-def quad_indices(n, quad, tag, purpose, key_0, key_1, threshold, words, indices):
-    """Fill `indices` (4, n) with the four resamples of a quad."""
-    bound, blocks = np.uint64(n), np.uint64((n + 3) // 4)
-    start = np.uint64(quad) * blocks
-    fill_words(words, start, tag, purpose, key_0, key_1)
-    for i in range(n):
-        a, b, c, d, rest = four_draws(words[i], bound)
-        attempt = np.uint64(0)
-        while rest < threshold:
-            attempt += ONE
-            word = next_attempt(start + np.uint64(i // 4), i % 4, attempt, tag, purpose, key_0, key_1)
-            a, b, c, d, rest = four_draws(word, bound)
-        indices[0, i], indices[1, i], indices[2, i], indices[3, i] = a, b, c, d
-
-
-@compiled
-def column_sums(columns, first, last, tag, purpose, key_0, key_1, threshold, out):
-    """Sum several pairs of columns, (pairs, n), over quads of resamples; draws are made once for all."""
+def column_sums(columns, first, last, tag, purpose, key_0, key_1, threshold, row, out):
+    """Sum pairs of columns, (pairs, n), over quads of resamples `first` to `last`, into `out` from `row` on."""
     pairs, n = columns.shape
-    words = np.empty(((n + 3) // 4) * 4, np.uint64)
-    indices = np.empty((4, n), np.uint16)
-    for quad in range(first, last):
-        quad_indices(n, quad, tag, purpose, key_0, key_1, threshold, words, indices)
-        row = 4 * (quad - first)
-        for p in range(0, pairs, 2):  # two pairs at a time; the last of an odd number twice
-            q = min(p + 1, pairs - 1)
-            s0 = s1 = s2 = s3 = t0 = t1 = t2 = t3 = 0j
-            for i in range(n):
-                a, b, c, d = indices[0, i], indices[1, i], indices[2, i], indices[3, i]
-                s0 += columns[p, a]
-                t0 += columns[q, a]
-                s1 += columns[p, b]
-                t1 += columns[q, b]
-                s2 += columns[p, c]
-                t2 += columns[q, c]
-                s3 += columns[p, d]
-                t3 += columns[q, d]
-            out[row, p], out[row + 1, p], out[row + 2, p], out[row + 3, p] = s0, s1, s2, s3
-            out[row, q], out[row + 1, q], out[row + 2, q], out[row + 3, q] = t0, t1, t2, t3
+    blocks = (n + 3) // 4
+    batch = max(1, -(-BLOCKS_AT_A_TIME // blocks))
+    draws = np.empty(room_for(batch * blocks), np.uint16)
+    for start in range(first, last, batch):
+        stop = min(start + batch, last)
+        drawn, position = draws[: room_for((stop - start) * blocks)], np.uint64(start) * np.uint64(blocks)
+        draw_blocks(drawn, position, tag, purpose, key_0, key_1, np.uint64(n), threshold)
+        for quad in range(start, stop):
+            for pair in range(pairs):
+                add_quad(columns[pair], draws, (quad - start) * blocks, out, row, pair)
+            row += 4
 
 
 @compiled
@@ -274,18 +170,6 @@ def block_sums(columns, first, last, blocks, width, strides, tag, purposes, key_
             index = whole_draw(np.uint64(r) * strides[2], i, rows, thresholds[2], tag, purposes[2], key_0, key_1)
             for p in range(pairs):
                 out[r - first, p] += columns[p, index]
-
-
-@compiled
-def whole_draw(start, i, rows, threshold, tag, purpose, key_0, key_1):
-    """Return the i-th draw below `rows`, one from a word."""
-    place, lane = start + np.uint64(i // 4), i % 4
-    attempt = np.uint64(0)
-    high, low = wide_product(next_attempt(place, lane, attempt, tag, purpose, key_0, key_1), rows)
-    while low < threshold:
-        attempt += ONE
-        high, low = wide_product(next_attempt(place, lane, attempt, tag, purpose, key_0, key_1), rows)
-    return high
 
 
 @compiled

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import platform
 import subprocess
 import sys
 import tracemalloc
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.testing import assert_allclose
 
 import pli_stats as ps
-from pli_stats.stats.resampling import numba_kernels, random_streams, resampled_sums
+from pli_stats.stats.resampling import numba_kernels, numba_philox, random_streams, resampled_sums
 from pli_stats.stats.resampling.bootstrap_replicates import STREAMS, resampled_means
 from pli_stats.stats.resampling.r_random_stream import RStream, r_indices
 from pli_stats.stats.resampling.random_streams import DRAW, large_resample, philox_draws, philox_key
@@ -19,6 +23,7 @@ from pli_stats.stats.resampling.resampling_schemes import choose_scheme
 
 SMALL, LARGE = (1, 2, 5, 200, 4095, 4096), (4097, 5000, 8193, 123_457)
 REJECTED = 1 << 62  # as a threshold, a quarter of all words is drawn again
+SAME_SUM = 1e-12  # what the order of up to 300 additions of positive numbers may change: 300 times 2^-53 and more
 MEGABYTE = 1 << 20
 # What a call may hold at a time, however many resamples: some chunks of 2^18 draws as words and indices.
 MOST_HELD = 24 * MEGABYTE
@@ -52,7 +57,7 @@ def written_sums(columns, first, last, seed, tag):
     return out
 
 
-@pytest.mark.parametrize("k", [1, 2, 3])
+@pytest.mark.parametrize("k", [1, 2, 3, 7])
 @pytest.mark.parametrize("n", [*SMALL, *LARGE])
 def test_compiled_sums_equal_numpy_s(n, k):
     columns, last = columns_of(n, k), 31 if n < 5000 else 7 if n < 100_000 else 5
@@ -60,9 +65,10 @@ def test_compiled_sums_equal_numpy_s(n, k):
     assert (found == written_sums(columns, 4, last, 2**65 + 3, 2)).all()
 
 
+@pytest.mark.parametrize("k", [3, 12])
 @pytest.mark.parametrize("n", [*SMALL, *LARGE])
-def test_the_numpy_path_takes_the_same_draws_in_the_same_order(n, monkeypatch):
-    columns = columns_of(n, 3)
+def test_the_numpy_path_takes_the_same_draws_in_the_same_order(n, k, monkeypatch):
+    columns = columns_of(n, k)
     compiled = resampled_sums.philox_sums(columns, 0, 45, 11)
     monkeypatch.setattr(resampled_sums, "kernels_for", lambda draws, rows: None)
     assert (resampled_sums.philox_sums(columns, 0, 45, 11) == compiled).all()
@@ -89,14 +95,89 @@ def test_words_that_are_made_to_be_rejected(n, k, monkeypatch):
     assert (resampled_sums.philox_sums(columns, 0, last, 5) == written_sums(columns, 0, last, 5, 0)).all()
 
 
-def test_compiled_indices_and_words_are_those_of_the_stream():
-    n, seed, tag = 57, 2**64 + 9, 3
-    key = tuple(map(np.uint64, philox_key(seed)))
-    indices, words = np.empty((4, n), np.uint16), np.empty(60, np.uint64)
-    threshold = np.uint64(random_streams.reject_below(n))
-    numba_kernels.quad_indices(n, 6, np.uint64(tag), np.uint64(DRAW), *key, threshold, words, indices)
-    assert (indices == philox_draws(n, 24, 28, seed, tag)).all()
-    assert (words == random_streams._bits(seed, 6 * 15, tag, DRAW).random_raw(60)).all()
+@pytest.mark.parametrize("threshold", [None, REJECTED])
+def test_compiled_draws_are_those_of_the_stream(threshold, monkeypatch):
+    if threshold is not None:
+        monkeypatch.setattr(random_streams, "reject_below", lambda bound, draws=4: threshold)
+    n, seed, tag, quads = 57, 2**64 + 9, 3, 5
+    blocks = -(-n // 4)
+    fixed = (np.uint64(tag), np.uint64(DRAW), *map(np.uint64, philox_key(seed)))
+    limits = np.uint64(n), np.uint64(random_streams.reject_below(n))
+    draws = np.empty(numba_philox.room_for(quads * blocks), np.uint16)
+    numba_philox.draw_blocks(draws, np.uint64(6 * blocks), *fixed, *limits)
+    # As `draw_blocks` says where they lie: (groups, 4 words, 4 resamples, blocks of a group).
+    by_block = draws.reshape(-1, 4, 4, numba_philox.TOGETHER).transpose(0, 3, 1, 2).reshape(-1, 4, 4)
+    by_quad = by_block[: quads * blocks].reshape(quads, 4 * blocks, 4)[:, :n].transpose(0, 2, 1)
+    assert (by_quad.reshape(-1, n) == philox_draws(n, 24, 24 + 4 * quads, seed, tag)).all()
+    one_by_one = np.empty_like(draws)
+    for group in range(len(draws) // numba_philox.ALL_DRAWS):
+        part = one_by_one[group * numba_philox.ALL_DRAWS :][: numba_philox.ALL_DRAWS]
+        start = np.uint64(6 * blocks + group * numba_philox.TOGETHER)
+        numba_philox.blocks_one_by_one(part, start, *fixed, *limits)
+    assert (one_by_one == draws).all()
+
+
+SUMS_OF_WIDTH = """
+import numpy as np
+from pli_stats.stats.resampling import numba_kernels
+from pli_stats.stats.resampling.resampled_sums import philox_sums
+columns = np.random.default_rng(203).lognormal(0.0, 3.0, (203, 11))
+print(b"".join(philox_sums(columns[:, :k], 3, 90, seed=7).tobytes() for k in (2, 11)).hex())
+"""
+
+
+@pytest.mark.parametrize(("processor", "features"), [("x86-64", "+sse2"), ("haswell", "+avx2,+fma")])
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="processors of one family")
+def test_the_width_of_the_processor_s_vectors_changes_nothing(processor, features, tmp_path):
+    chosen = {"NUMBA_CPU_NAME": processor, "NUMBA_CPU_FEATURES": features, "NUMBA_CACHE_DIR": str(tmp_path)}
+    out = subprocess.run(
+        [sys.executable, "-B", "-c", SUMS_OF_WIDTH], env=os.environ | chosen, capture_output=True, text=True, check=True
+    )
+    columns = columns_of(203, 11)
+    here = b"".join(resampled_sums.philox_sums(columns[:, :k], 3, 90, seed=7).tobytes() for k in (2, 11))
+    assert bytes.fromhex(out.stdout) == here
+
+
+# Many columns by tiles
+
+
+def drawn_counts(n, first, last, seed, tag):
+    """Return how often each row is drawn in each resample."""
+    return np.array([np.bincount(rows, minlength=n) for rows in philox_draws(n, first, last, seed, tag)])
+
+
+@settings(max_examples=30, deadline=None)
+@given(n=st.integers(1, 300), k=st.integers(1, 40), first=st.integers(0, 9), more=st.integers(1, 40))
+def test_tiles_and_sums_in_the_order_drawn_agree(n, k, first, more):
+    columns, last = columns_of(n, k), 4 * first + more
+    with pytest.MonkeyPatch.context() as patch:
+        found = []
+        for fewest in (1, k + 1):
+            patch.setattr(resampled_sums, "FEWEST_TILED_COLUMNS", fewest)
+            found.append(resampled_sums.philox_sums(columns, 4 * first, last, 3, tag=1))
+    tiled, plain = found
+    assert (plain == written_sums(columns, 4 * first, last, 3, 1)).all()
+    counts = drawn_counts(n, 4 * first, last, 3, 1)
+    expected = np.zeros_like(tiled)
+    for i, row in enumerate(columns):
+        expected += counts[:, i, None] * row
+    assert (tiled == expected).all()
+    # All columns are positive, so each of the n additions of either sum rounds by half a unit in the last place.
+    assert_allclose(tiled, plain, rtol=SAME_SUM, atol=0.0)
+
+
+@pytest.mark.parametrize("n", [3, 500, 4096])
+def test_many_columns_do_not_depend_on_threads_parts_or_numba(n, monkeypatch):
+    columns = columns_of(n, resampled_sums.FEWEST_TILED_COLUMNS + 3)
+    last = 2 + resampled_sums.DRAWS_WORTH_A_THREAD // n
+    one, two, eight = (resampled_sums.philox_sums(columns, 0, last, 9, threads=t) for t in (1, 2, 8))
+    assert (one == two).all()
+    assert (one == eight).all()
+    few = min(last, 60)
+    parts = [resampled_sums.philox_sums(columns, a, b, 9) for a, b in ((0, 4), (4, 24), (24, few))]
+    assert (np.concatenate(parts) == one[:few]).all()
+    monkeypatch.setattr(resampled_sums, "kernels_for", lambda draws, rows: None)
+    assert (resampled_sums.philox_sums(columns, 0, few, 9) == one[:few]).all()
 
 
 @pytest.mark.parametrize("n", [1, 2, 3, 65, 256, 1000, 65_535, 65_536, 65_537, 100_000])
@@ -137,13 +218,15 @@ def test_threads_change_nothing(n):
 
 
 def test_any_range_of_resamples_is_the_same():
-    columns = columns_of(60, 2)
-    whole = resampled_sums.philox_sums(columns, 0, 101, 4)
-    parts = [resampled_sums.philox_sums(columns, a, b, 4) for a, b in ((0, 4), (4, 40), (40, 101))]
-    assert (np.concatenate(parts) == whole).all()
+    for k in (2, 12):
+        columns = columns_of(60, k)
+        whole = resampled_sums.philox_sums(columns, 0, 101, 4)
+        parts = [resampled_sums.philox_sums(columns, a, b, 4) for a, b in ((0, 3), (3, 40), (40, 101))]
+        assert (np.concatenate(parts) == whole).all()
 
 
 def test_few_draws_stay_with_numpy_until_the_loops_are_loaded(monkeypatch):
+    assert numba_kernels.__name__ == resampled_sums.KERNELS  # so the tests of this file do run the loops
     monkeypatch.delitem(resampled_sums.sys.modules, resampled_sums.KERNELS)
     assert resampled_sums.kernels_for(1000, 10) is None
     assert resampled_sums.KERNELS not in resampled_sums.sys.modules
