@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import combinations
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -182,8 +181,8 @@ def by_permutation(data: Data, n_resamples: int, seed: int) -> Parts:
     reach = stdtrit(apart.df, (1.0 + data.level) / 2.0) * apart.error
     drawn = [
         permutation_test(
-            np.concatenate([data.groups[i], data.groups[j]]),
-            np.repeat([0, 1], [len(data.groups[i]), len(data.groups[j])]),
+            np.concatenate([data.groups[j], data.groups[i]]),
+            np.repeat([0, 1], [len(data.groups[j]), len(data.groups[i])]),
             n_resamples=n_resamples,
             seed=seed,
             stream=stream + 1,
@@ -283,14 +282,14 @@ def _each_pair(data: Data, pair: Callable[[int, int], dict[str, Any]]) -> list[d
     """Return a row for every pair of ports."""
     return [
         {"group_a": data.names[i], "group_b": data.names[j], **pair(i, j)}
-        for i, j in combinations(range(len(data.names)), 2)
+        for i, j in zip(*map(np.ndarray.tolist, every_pair(len(data.names))), strict=True)
     ]
 
 
 def _names(data: Data) -> dict[str, Any]:
     """Return the ports of every pair as columns."""
-    pairs = combinations(data.names, 2)
-    return dict(zip(("group_a", "group_b"), map(list, zip(*pairs, strict=True)), strict=True))
+    pairs = every_pair(len(data.names))
+    return {"group_a": data.names[pairs.a].tolist(), "group_b": data.names[pairs.b].tolist()}
 
 
 def _ends(effect: Effect | Effects) -> dict[str, Any]:
