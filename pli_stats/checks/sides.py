@@ -164,6 +164,20 @@ def argument_text(name: str, value: Any) -> str:
     return spoken(f"{name}={value!r}")
 
 
+def label_text(label: Any) -> str:
+    """Return a label as text; truth values as the side that asks writes them.
+
+    Examples
+    --------
+    >>> label_text(True), label_text("Eden")
+    ('True', 'Eden')
+    >>> with asked_by(R_SIDE):
+    ...     label_text(True)
+    'TRUE'
+    """
+    return spoken(str(label)) if str(label) in ("True", "False") and not isinstance(label, str) else str(label)
+
+
 def settled_by(arguments: Mapping[str, Any]) -> str:
     """Return arguments in backticks one by one, in the shell the whole command with them; '' where there are none.
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pli_stats.checks import refusal
+from pli_stats.checks import label_text, refusal
 from pli_stats.publish.table_type import Table
 from pli_stats.results import Samples
 from pli_stats.robjects import describe, restore
@@ -94,6 +94,8 @@ def to_r(value: Any, kept: Kept) -> RValue:
         return named_list(parts, classes=(f"pli_{kind}", "list"))
     if isinstance(value, pd.DataFrame | pd.Series) and _is_numbered(value.index, 1):
         value = value.reset_index(drop=True)
+    if isinstance(value, pd.DataFrame | pd.Series) and value.index.dtype == bool:
+        value = value.set_axis([label_text(label) for label in value.index], axis=0)
     if isinstance(value, pd.Series) and len(value) == 1:
         return _plain_vector(describe(value))
     if isinstance(value, PurePath):

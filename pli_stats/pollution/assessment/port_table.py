@@ -9,9 +9,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from pli_stats.checks import label_text
 from pli_stats.pollution.assessment.zone_interval import ZoneData, zone_interval
 from pli_stats.pollution.reference.class_schemes import classify
 from pli_stats.results import Interval, Samples
+from pli_stats.stats.arguments import levels_of
 from pli_stats.stats.hypothesis.p_adjustment import adjust_p
 from pli_stats.stats.survey_design.designs import Design, Domain
 from pli_stats.stats.survey_design.survey_verbs import share_of
@@ -35,21 +37,22 @@ class PortData:
 
 
 def port_table(data: PortData, scheme: str, made: dict[str, Any]) -> tuple[pd.DataFrame, dict[str, Interval]]:
-    """Return one row a port, ranked by zone PLI, and the intervals behind."""
+    """Return one row a port, in the order of levels or ranked by zone PLI, and the intervals behind."""
     lines, intervals = [], {}
     samples, panel = data.samples, data.panel
     below = samples.nondetect[panel].to_numpy()
     measured, limits, fills = (
         np.log(frame[panel].to_numpy(np.float64)) for frame in (samples.concentrations, samples.limits, data.filled)
     )
-    for name, found in samples.info.groupby(data.group, sort=True).indices.items():
+    for name, found in samples.info.groupby(data.group, sort=True, observed=True).indices.items():
         rows = np.asarray(found)
         here = data.by_sample.iloc[rows]
         site, most, counts = (here[column].to_numpy() for column in ("pli", "pli_bound_high", "n_metals"))
+        label = label_text(name)
         zone = ZoneData(np.log(site), np.log(most), measured[rows], limits[rows], fills[rows], below[rows], counts)
         domain = None if data.design is None else data.design.domain(rows)
-        interval, p_above, p_below = zone_interval(str(name), zone, domain, **made)
-        intervals[str(name)] = interval
+        interval, p_above, p_below = zone_interval(label, zone, domain, **made)
+        intervals[label] = interval
         count = int(here["n_metals"].sum())
         bound = float(np.exp(_mean(zone.logs_at_limits, domain)))
         lines.append(
@@ -82,7 +85,11 @@ def port_table(data: PortData, scheme: str, made: dict[str, Any]) -> tuple[pd.Da
         known = table[column].notna()
         if known.any():
             table.loc[known, column] = adjust_p(table.loc[known, column])
-    table = table.sort_values(["zone_pli", "port"], ascending=[False, True], kind="stable", ignore_index=True)
+    levels = levels_of(samples.info[data.group])
+    if levels is None:
+        table = table.sort_values(["zone_pli", "port"], ascending=[False, True], kind="stable", ignore_index=True)
+    else:
+        table["port"] = levels.categorical(table["port"])
     table.insert(list(table.columns).index("bound_high") + 1, "zone_class", classify(table["zone_pli"], scheme))
     return table, intervals
 

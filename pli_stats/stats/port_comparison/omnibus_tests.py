@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from pli_stats.checks import refusal
+from pli_stats.checks import label_text, refusal
 from pli_stats.records.hypothesis_tests import (
     KRUSKAL_WALLIS,
     MIXED_MODEL,
@@ -18,7 +18,7 @@ from pli_stats.records.hypothesis_tests import (
     WELCH_BOOTSTRAP,
 )
 from pli_stats.results import Test
-from pli_stats.stats.arguments import Floats, Labels
+from pli_stats.stats.arguments import Floats, Labels, Levels
 from pli_stats.stats.hypothesis.p_adjustment import coarse_p
 from pli_stats.stats.hypothesis.studentized_range import range_quantiles, range_tails
 from pli_stats.stats.port_comparison.effect_sizes import Effect, epsilon_squared, eta_squared
@@ -48,6 +48,7 @@ class Data(NamedTuple):
     codes: Labels
     groups: list[Floats]
     level: float
+    levels: Levels | None = None
 
 
 class Parts(NamedTuple):
@@ -100,7 +101,7 @@ def by_ranks(data: Data) -> Parts:
         pairs,
         deviations(data),
         least=np.minimum(erfc(apart / math.sqrt(2.0)), p_values),
-        notes=(note("small_ports", ports=tuple(map(str, few)), least=FEW_SAMPLES),) if few else (),
+        notes=(note("small_ports", ports=tuple(map(label_text, few)), least=FEW_SAMPLES),) if few else (),
     )
 
 
@@ -131,7 +132,7 @@ def by_bootstrap(data: Data, n_resamples: int, seed: int) -> Parts:
             n_resamples=n_resamples,
             seed=seed,
         )
-    few = [str(name) for name, group in zip(data.names, data.groups, strict=True) if len(group) < FEW_FOR_WELCH]
+    few = [label_text(name) for name, group in zip(data.names, data.groups, strict=True) if len(group) < FEW_FOR_WELCH]
     return Parts(
         omnibus,
         [_mean(group, data.level) for group in data.groups],
