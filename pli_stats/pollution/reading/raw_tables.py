@@ -69,7 +69,7 @@ def info_column(table: RawTable, j: int) -> Any:
 
 
 def numbers_if_all(column: TextColumn) -> Any:
-    """Return cells as numbers where each is written as one, else as they came; those of a categorical column stay so."""
+    """Return cells as numbers where each is written as one, else as they came; a column with levels keeps them."""
     uniques = column.uniques
     if column.levels is not None:
         return column.levels.categorical(column.cells())

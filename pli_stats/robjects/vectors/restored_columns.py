@@ -93,14 +93,13 @@ def _categories(names: list[str], mark: str) -> pd.Index:
     kind = mark.removeprefix(CATEGORY)
     if mark == kind or not re.fullmatch(r"bool|u?int(8|16|32|64)|float(32|64)", kind):
         return text
+    if kind == "bool":
+        return pd.Index([name == "TRUE" for name in names], dtype=bool) if {"TRUE", "FALSE"}.issuperset(names) else text
     try:
-        found = pd.Index(
-            [name.upper() == "TRUE" for name in names] if kind == "bool" else text.astype(kind), dtype=kind
-        )
+        found = pd.Index(text.astype(kind), dtype=kind)
     except (ValueError, OverflowError):  # other levels than those that were marked
         return text
-    same = [str(x) for x in found.tolist()] == ([name.capitalize() for name in names] if kind == "bool" else names)
-    return found if same else text
+    return found if [str(x) for x in found.tolist()] == names else text
 
 
 def _remarked(value: RVector, natural: pd.Series) -> pd.Series:
