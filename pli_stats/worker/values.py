@@ -27,7 +27,7 @@ _KEPT = {
     "Background": "background",
     "BaselineRegression": "baseline",
 }
-_REMEDIES = {
+REMEDIES = {
     "regressor": ("model", "Fit it again, or load it from a file."),
     "study": ("study", "Make it again; with a `folder`, finished cells are kept."),
     "background": ("background", "Make it again by `background()` or `background_from()`."),
@@ -63,7 +63,7 @@ class Kept:
     def find(self, handle: object) -> Any:
         """Return the object of a handle, or say that it is gone."""
         if not isinstance(handle, str) or handle not in self._objects:
-            what, remedy = _REMEDIES.get(str(handle).partition("-")[0], ("object", "Make it again."))
+            what, remedy = REMEDIES.get(str(handle).partition("-")[0], ("object", "Make it again."))
             raise refusal("handle_gone", what=what, remedy=remedy)
         return self._objects[handle]
 

@@ -147,6 +147,7 @@ claim <- function(value, worker) {
     holder <- new.env(parent = emptyenv())
     holder$handle <- value$handle
     holder$worker <- worker
+    worker$kept <- process_of(value)
     # Not at once: garbage is collected at any time, in the midst of a request too.
     reg.finalizer(holder, function(gone) gone$worker$released <- c(gone$worker$released, gone$handle))
     attr(value, "held") <- holder

@@ -66,7 +66,7 @@ def zone_pli(site_pli: Any, zone: Any) -> Any:
         raise refusal(
             "pli_not_positive", name="site_pli", position=int(np.argmax(bad)), value=float(values[np.argmax(bad)])
         )
-    groups = zones.to_numpy() if levels is None else levels.categorical(zones)
+    groups: Any = zones.to_numpy() if levels is None else levels.categorical(zones)
     result = pd.Series(np.log(values)).groupby(groups, sort=True, observed=True).mean().map(np.exp).rename("zone_pli")
     return result if isinstance(site_pli, pd.Series) or not _is_series(site_pli) else _zones_like(site_pli, result)
 
