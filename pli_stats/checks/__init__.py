@@ -26,6 +26,7 @@ from pli_stats.checks.sides import (
     label_text,
     place,
     settled_by,
+    shape_text,
     spoken,
 )
 from pli_stats.checks.values import (
@@ -77,5 +78,6 @@ __all__ = [
     "refusal",
     "sentence",
     "settled_by",
+    "shape_text",
     "spoken",
 ]

@@ -11,7 +11,7 @@ GENERAL: dict[str, str] = {
     "whole_number": "`{name}` must be a whole number of at least {least}, got {got!r}.",
     "seed": "`seed` must be a whole number from 0 to 2^128 - 1, got {got!r}.",
     "codes": "`{name}` must hold numbers, got {got!r}. Text such as ND is understood without being named.",
-    "one_dimensional": "`{name}` must be one-dimensional, got shape {got}.",
+    "one_dimensional": "`{name}` must be one-dimensional, got {got}.",
     "mean_overflow": "Values of `{name}` must be small enough to be squared: the largest is {got:g}. Use other units.",
     "not_in_data": "`{name}` names {got!r}, which is not a column{and_analyte} in the data ({known}).{hint}",
     "labels_alike": "`{name}` must not hold labels that differ in white space only: {first!r} and {second!r} would count as "

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pli_stats.checks import check_labels, refusal
+from pli_stats.checks import check_labels, refusal, shape_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,7 +62,7 @@ def finite_vector(name: str, values: Any, least: int = 1) -> Floats:
     """
     given = np.atleast_1d(np.asarray(values))
     if given.ndim > 1:
-        raise refusal("one_dimensional", name=name, got=given.shape)
+        raise refusal("one_dimensional", name=name, got=shape_text(given.shape))
     if isinstance(values, np.ma.MaskedArray) and np.ma.is_masked(values):  # NumPy would take what lies under the mask
         at = int(np.argmax(np.ma.getmaskarray(values)))
         raise refusal("numbers_only", name=name, got="masked", position=at)
@@ -119,7 +119,7 @@ def truth_vector(name: str, flags: Any, n: int) -> Bools:
         return np.zeros(n, dtype=bool)
     given = np.atleast_1d(np.asarray(flags, dtype=object))
     if given.ndim > 1:
-        raise refusal("one_dimensional", name=name, got=given.shape)
+        raise refusal("one_dimensional", name=name, got=shape_text(given.shape))
     if len(given) != n:
         raise refusal("same_length", name=name, expected=n, got=len(given))
     for position, flag in enumerate(given.tolist()):
@@ -141,7 +141,7 @@ def labels(name: str, values: Any, n: int, what: str = "port") -> tuple[Labels, 
     levels = levels_of(values)
     given = np.asarray(values, dtype=object)
     if given.ndim != 1:
-        raise refusal("one_dimensional", name=name, got=given.shape)
+        raise refusal("one_dimensional", name=name, got=shape_text(given.shape))
     if len(given) != n:
         raise refusal("same_length", name=name, expected=n, got=len(given))
     seen: dict[Any, int] = {}

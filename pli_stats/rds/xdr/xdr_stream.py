@@ -42,7 +42,7 @@ class XdrStream(ABC):
             name = self.take(self.integer()).decode("ascii", "replace")
             try:
                 b" ".decode(name)  # an encoding of text, that is
-                # In the C locale R knows ASCII only; what its other bytes mean it does not say, and UTF-8 is what they are.
+                # In the C locale R knows ASCII only, and does not say what other bytes mean: they are taken for UTF-8.
                 self.native = "utf-8" if codecs.lookup(name).name == "ascii" else name
             except (LookupError, ValueError):
                 self.damaged(f"it names an encoding that is not known, {name!r}")
