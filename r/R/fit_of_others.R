@@ -1,5 +1,5 @@
-# Several packages have a generic `fit`, and metrics such as `rmse`. Where this one is attached last, what is theirs still
-# finds them.
+# Several packages have a generic `fit`, and metrics such as `rmse`. Where this one is attached last, calls for them
+# still find theirs.
 
 #' @export
 fit.default <- function(object, ...) {
@@ -18,7 +18,7 @@ ask_others <- function(name, call = sys.call(-1L), from = parent.frame(2L)) {
     }
   }
   fail("input_error", sprintf(
-    "`%s` takes observed and predicted values, %s(y, yhat), and no other package with a function %s() is attached.", name,
-    name, name
+    "`%s` takes observed and predicted values, %s(y, yhat), and no other package with a function %s() is attached.",
+    name, name, name
   ))
 }

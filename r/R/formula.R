@@ -50,7 +50,8 @@ chosen_rows <- function(parts, subset, na.action, verb) {
 
 #' @rdname compare_ports
 #' @param formula `measure ~ port`, or `measure ~ port | survey` for `method = "mixed"`.
-#' @param data A data frame with the variables of the formula; it may also stand first, as in `data |> compare_ports(formula)`.
+#' @param data A data frame with the variables of the formula; it may also stand first, as in
+#'   `data |> compare_ports(formula)`.
 #' @param subset An expression: the rows of `data` for which it is `TRUE` are used.
 #' @param na.action What is done to rows with missing values: a function such as [stats::na.omit]. By default they are
 #'   refused.
@@ -64,7 +65,8 @@ compare_ports.formula <- function(formula, data = environment(formula), subset, 
 
 #' @rdname bootstrap_ci
 #' @param formula `observed ~ predicted`, or `observed ~ predicted | port` to draw whole ports.
-#' @param data A data frame with the variables of the formula; it may also stand first, as in `data |> bootstrap_ci(formula)`.
+#' @param data A data frame with the variables of the formula; it may also stand first, as in
+#'   `data |> bootstrap_ci(formula)`.
 #' @param subset An expression: the rows of `data` for which it is `TRUE` are used.
 #' @param na.action What is done to rows with missing values: a function such as [stats::na.omit]. By default they are
 #'   refused.
@@ -78,7 +80,8 @@ bootstrap_ci.formula <- function(formula, data = environment(formula), subset, n
 
 #' @rdname mann_kendall_test
 #' @param formula `measure ~ time`.
-#' @param data A data frame with the variables of the formula; it may also stand first, as in `data |> mann_kendall_test(formula)`.
+#' @param data A data frame with the variables of the formula; it may also stand first, as in
+#'   `data |> mann_kendall_test(formula)`.
 #' @param subset An expression: the rows of `data` for which it is `TRUE` are used.
 #' @param na.action What is done to rows with missing values: a function such as [stats::na.omit]. By default they are
 #'   refused.
@@ -90,7 +93,8 @@ mann_kendall_test.formula <- function(formula, data = environment(formula), subs
 
 #' @rdname theil_sen_slope
 #' @param formula `measure ~ time`.
-#' @param data A data frame with the variables of the formula; it may also stand first, as in `data |> theil_sen_slope(formula)`.
+#' @param data A data frame with the variables of the formula; it may also stand first, as in
+#'   `data |> theil_sen_slope(formula)`.
 #' @param subset An expression: the rows of `data` for which it is `TRUE` are used.
 #' @param na.action What is done to rows with missing values: a function such as [stats::na.omit]. By default they are
 #'   refused.

@@ -1,6 +1,7 @@
 # What R asks of fitted models: coef, fitted, residuals, nobs. Results that have no such thing say so; R's own defaults
 # would return NULL without a word.
 
+#' @importFrom stats coef fitted nobs residuals
 #' @export
 coef.pli_baseline <- function(object, ...) {
   frame <- object$coefficients
