@@ -1,5 +1,6 @@
 """Argument checks: the one place where error sentences are worded."""
 
+from pli_stats.checks.memory import check_resamples
 from pli_stats.checks.refusals import (
     OPTIONAL,
     SENTENCES,
@@ -41,6 +42,7 @@ from pli_stats.checks.values import (
     check_seed,
     check_truth,
     check_whole,
+    plain_label,
 )
 
 __all__ = [
@@ -63,6 +65,7 @@ __all__ = [
     "check_level",
     "check_metals",
     "check_one_of",
+    "check_resamples",
     "check_seed",
     "check_truth",
     "check_whole",
@@ -75,6 +78,7 @@ __all__ = [
     "numbered",
     "optional_package",
     "place",
+    "plain_label",
     "refusal",
     "sentence",
     "settled_by",

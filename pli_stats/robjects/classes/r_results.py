@@ -14,6 +14,7 @@ import pandas as pd
 from pli_stats import results
 from pli_stats.checks import label_text, refusal
 from pli_stats.results import Change, Interval, Intervals, Test
+from pli_stats.robjects.classes.plausible import plausible
 from pli_stats.robjects.classes.r_boot import describe_interval
 from pli_stats.robjects.classes.r_notes import describe_notes, restore_notes
 from pli_stats.robjects.classes.r_tests import describe_test, restore_test
@@ -118,7 +119,7 @@ def restore_record(value: RList) -> Any:
     if lacking:
         raise refusal("from_r_part", kind=name, part=lacking[0], got="none")
     found = kind(**{f.name: KINDS[str(f.type)][1](parts[f.name], f.name) for f in fields(kind) if f.name in parts})
-    return consistent(found) if isinstance(found, results.Samples) else found
+    return consistent(found) if isinstance(found, results.Samples) else plausible(found, name)
 
 
 def describe_intervals(found: Intervals) -> RList:
