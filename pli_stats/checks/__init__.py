@@ -24,8 +24,10 @@ from pli_stats.checks.sides import (
     asked_by,
     asking,
     first_place,
+    label_text,
     place,
     settled_by,
+    shape_text,
     spoken,
 )
 from pli_stats.checks.values import (
@@ -69,6 +71,7 @@ __all__ = [
     "check_whole",
     "first_place",
     "gist",
+    "label_text",
     "listed",
     "missing_extra",
     "near_miss",
@@ -79,5 +82,6 @@ __all__ = [
     "refusal",
     "sentence",
     "settled_by",
+    "shape_text",
     "spoken",
 ]

@@ -12,7 +12,7 @@ GENERAL: dict[str, str] = {
     "too_many_resamples": "`{name}` = {got} would take {need} of memory, and {free} are free. Ask for fewer; 9999 are usual.",
     "seed": "`seed` must be a whole number from 0 to 2^128 - 1, got {got!r}.",
     "codes": "`{name}` must hold numbers, got {got!r}. Text such as ND is understood without being named.",
-    "one_dimensional": "`{name}` must be one-dimensional, got shape {got}.",
+    "one_dimensional": "`{name}` must be one-dimensional, got {got}.",
     "mean_overflow": "Values of `{name}` must be small enough to be squared: the largest is {got:g}. Use other units.",
     "not_in_data": "`{name}` names {got!r}, which is not a column{and_analyte} in the data ({known}).{hint}",
     "labels_alike": "`{name}` must not hold labels that look alike (white space, composed accents, invisible characters): {first!a} "

@@ -39,5 +39,17 @@ R: dict[str, str] = {
     "feature_groups": "`groups` must be a named list of the features that each group leaves out, as in "
     "`list(coordinates = c('latitude', 'longitude'))`.",
     "source_kind": "`source` must be a path or a data frame, got {got}.",
+    "dictionary": "`{name}` must be a vector with names, {what}, got {got!r}.",
+    "order_kind": "`order` must name a column of numbers or dates, and {column!r} holds {got!r}. Convert it with "
+    "`as.Date(x)`.",
+    "domain_features": "`features` must be a data frame with rows and with named columns, got {got}.",
+    "domain_info": "`info` must be a data frame, one row for each row of the features, got {got}.",
+    "source_frame": "`frame` must be a data frame, got {got}.",
+    "reference_kind": "{what} must be the name of a set, a vector with names or a data frame with columns element and "
+    "value (and sd), got {got}.",
+    "reference_kind_of_samples": "`reference` must be a mask of {n} truth values, one for each sample, or a vector "
+    "with names such as `{{'area': 'offshore'}}`, got {got}.",
+    "pivots_kind": "`pivots` must be the name of a set of `pivots()`, a vector with names that has a value for each "
+    "metal and the normaliser, or 'none' for a proportional normalisation, got {got}.",
 }
 OF_SIDE: dict[str, dict[str, str]] = {"shell": SHELL, "r": R}

@@ -51,6 +51,24 @@ _ASKING = [Side()]
 
 _ARGUMENT = re.compile(r"([A-Za-z_]\w*)=")
 _SYNTACTIC_IN_R = re.compile(r"(?!(?:if|else|in|for|while|repeat|function|next|break)$)[A-Za-z][\w.]*")
+#: What a kind of object of Python is called by those who only know R.
+_KINDS_IN_R = {
+    "DataFrame": "a data frame",
+    "Series": "a vector",
+    "ndarray": "a vector or matrix",
+    "Categorical": "a factor",
+    "NoneType": "NULL",
+    "dict": "a list with names",
+    "list": "a list",
+    "tuple": "a list",
+    "str": "text",
+    "int": "a number",
+    "float": "a number",
+    "bool": "TRUE or FALSE",
+    "Timestamp": "a time",
+    "date": "a date",
+    "Samples": "samples",
+}
 _WORDS_IN_R = {True: "TRUE", False: "FALSE", None: "NULL", ...: "..."}
 #: Verbs of another name in R; methods are functions there.
 NAMES_IN_R = {
@@ -114,15 +132,44 @@ class _Prose(CountingFormatter):
 
     def format_field(self, value: Any, format_spec: str) -> str:
         """Return one field as text."""
-        return (
-            place(format_spec[1:], value) if format_spec.startswith("@") else super().format_field(value, format_spec)
-        )
+        if format_spec.startswith("@"):
+            return place(format_spec[1:], value)
+        if asking().name == "r" and not format_spec and (value is None or isinstance(value, bool | type | str)):
+            return _said_in_r(value)
+        return super().format_field(value, format_spec)
 
     def convert_field(self, value: Any, conversion: Any) -> Any:
         """Return a value as text where the template asks for its representation."""
         if conversion == "r" and asking().name == "r" and isinstance(value, bool | list | tuple | dict | None):
             return in_r(repr(value))
+        if conversion == "r" and asking().name == "r" and isinstance(value, type):
+            return _said_in_r(value)
         return super().convert_field(value, conversion)
+
+
+def _said_in_r(value: Any) -> str:
+    """Return a missing value, a truth value or a kind of object in words of R; other text stays."""
+    if value is None or isinstance(value, bool):
+        return _WORDS_IN_R[value]
+    name = value.__name__ if isinstance(value, type) else value
+    return _KINDS_IN_R.get(name, name)
+
+
+def shape_text(shape: tuple[int, ...]) -> str:
+    """Return what has a shape, in the words of the side that asks.
+
+    Examples
+    --------
+    >>> shape_text((2, 3))
+    'shape (2, 3)'
+    >>> with asked_by(R_SIDE):
+    ...     shape_text(()), shape_text((4,)), shape_text((2, 3)), shape_text((2, 3, 4))
+    ('a single value', 'a vector of 4', 'a table of 2 x 3', 'an array of 2 x 3 x 4')
+    """
+    if asking().name != "r":
+        return f"shape {shape}"
+    kinds = ("a single value", "a vector of ", "a table of ")
+    return (kinds[len(shape)] if len(shape) < len(kinds) else "an array of ") + " x ".join(map(str, shape))
 
 
 def place(what: str, at: int | Iterable[int], most: int = 12) -> str:
@@ -162,6 +209,20 @@ def argument_text(name: str, value: Any) -> str:
     'ignore = c("a", "b")'
     """
     return spoken(f"{name}={value!r}")
+
+
+def label_text(label: Any) -> str:
+    """Return a label as text; truth values as the side that asks writes them.
+
+    Examples
+    --------
+    >>> label_text(True), label_text("Eden")
+    ('True', 'Eden')
+    >>> with asked_by(R_SIDE):
+    ...     label_text(True)
+    'TRUE'
+    """
+    return spoken(str(label)) if str(label) in ("True", "False") and not isinstance(label, str) else str(label)
 
 
 def settled_by(arguments: Mapping[str, Any]) -> str:

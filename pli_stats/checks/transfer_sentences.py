@@ -152,7 +152,7 @@ TRANSFER: dict[str, str] = {
     # regressor
     "open_fraction": "`{name}` must lie strictly between 0 and 1, got {got!r}.",
     "no_target": "`{verb}` requires y to be passed, but the target y is None. Pass one measured value for each row of `X`.",
-    "target_shape": "`y` must hold one value for each row, got shape {got}. Fit one model for each target.",
+    "target_shape": "`y` must hold one value for each row, got {got}. Fit one model for each target.",
     "target_positive": "`y` must be positive where it is modelled in logs: {row:@row} is {got!r}. Correct the value, or pass `log_target=False`.",
     "too_few_rows": "`y` must hold at least {least} labelled samples{why}, got {got:sample}. Collect more{instead}.",
     "fold_rows": "The folds for intervals must leave at least {least} labelled samples to train on: without {what} {got} are left. Pass a larger `interval_folds` where that makes smaller folds, else `interval=None`.",

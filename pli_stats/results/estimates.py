@@ -211,8 +211,8 @@ class Comparison(ShownAsTable):
     groups : DataFrame, one row a group
         Group, n, estimate, conf_low, conf_high, conf_level, mean_rank if ranked, letters, among_best (or equal to it).
     pairs : DataFrame, one row a pair
-        group_a, group_b, estimate (A - B), conf_low, conf_high, statistic, p_value, p_adjusted, effect, effect_name,
-        method.
+        group_a, group_b, estimate (A - B; of ports A is the later one), conf_low, conf_high, statistic, p_value,
+        p_adjusted, effect, effect_name, method.
     design : str
         What the data are and why this test is the valid one, in words.
     checks : tuple of Test

@@ -54,7 +54,7 @@ class Assessment(ShownAsTable):
         concentration, nondetect, limit, cf, igeo, ef, er, classes.
     ports : DataFrame, one row a port
         zone PLI with its interval, `p_above_1` and `p_below_1` (one-sided, Holm-adjusted over the ports), class,
-        shares, counts.
+        shares, counts. In the order of levels where the port column is categorical, else ranked by zone PLI.
     intervals : dict of port to Interval
         The intervals of `ports`, bootstrap ones with their replicates, and with the notes on single ports.
     notes : tuple of Note

@@ -2,18 +2,54 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pli_stats.checks import check_labels, refusal
+from pli_stats.checks import check_labels, refusal, shape_text
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Floats = NDArray[np.float64]
 Labels = NDArray[Any]
 Bools = NDArray[np.bool_]
 
 ALTERNATIVES = ("two-sided", "less", "greater")
+
+
+class Levels(NamedTuple):
+    """The levels of categorical values in their order, and whether that order means more or less."""
+
+    names: tuple[Any, ...]
+    ordered: bool
+
+    def categorical(self, values: Any) -> pd.Categorical:
+        """Return values as a pandas categorical of these levels."""
+        import pandas as pd
+
+        return pd.Categorical(values, categories=list(self.names), ordered=self.ordered)
+
+    def with_names(self, names: Iterable[Any]) -> Levels:
+        """Return the levels, with names that are not among them at the end."""
+        return Levels(tuple(dict.fromkeys([*self.names, *names])), self.ordered)
+
+
+def levels_of(values: Any) -> Levels | None:
+    """Return the levels of a factor of R, a pandas categorical or a polars Enum, None for values without an order.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> levels_of(pd.Categorical(["mid", "low"], categories=["low", "mid", "high"], ordered=True))
+    Levels(names=('low', 'mid', 'high'), ordered=True)
+    """
+    dtype = getattr(values, "dtype", None)
+    if type(dtype).__name__ not in ("CategoricalDtype", "Enum"):
+        return None
+    return Levels(tuple(dtype.categories), bool(getattr(dtype, "ordered", True)))  # type: ignore[union-attr]
 
 
 def finite_vector(name: str, values: Any, least: int = 1) -> Floats:
@@ -26,7 +62,7 @@ def finite_vector(name: str, values: Any, least: int = 1) -> Floats:
     """
     given = np.atleast_1d(np.asarray(values))
     if given.ndim > 1:
-        raise refusal("one_dimensional", name=name, got=given.shape)
+        raise refusal("one_dimensional", name=name, got=shape_text(given.shape))
     if isinstance(values, np.ma.MaskedArray) and np.ma.is_masked(values):  # NumPy would take what lies under the mask
         at = int(np.argmax(np.ma.getmaskarray(values)))
         raise refusal("numbers_only", name=name, got="masked", position=at)
@@ -83,7 +119,7 @@ def truth_vector(name: str, flags: Any, n: int) -> Bools:
         return np.zeros(n, dtype=bool)
     given = np.atleast_1d(np.asarray(flags, dtype=object))
     if given.ndim > 1:
-        raise refusal("one_dimensional", name=name, got=given.shape)
+        raise refusal("one_dimensional", name=name, got=shape_text(given.shape))
     if len(given) != n:
         raise refusal("same_length", name=name, expected=n, got=len(given))
     for position, flag in enumerate(given.tolist()):
@@ -93,16 +129,19 @@ def truth_vector(name: str, flags: Any, n: int) -> Bools:
 
 
 def labels(name: str, values: Any, n: int, what: str = "port") -> tuple[Labels, NDArray[np.int64]]:
-    """Return the distinct labels in order of appearance, and for each value the position of its label.
+    """Return the distinct labels, and for each value the position of its label.
+
+    Labels stand in the order of their levels where values have any (see `levels_of`), else of appearance.
 
     Examples
     --------
     >>> labels("ports", ["b", "a", "b"], 3)[1].tolist()
     [0, 1, 0]
     """
+    levels = levels_of(values)
     given = np.asarray(values, dtype=object)
     if given.ndim != 1:
-        raise refusal("one_dimensional", name=name, got=given.shape)
+        raise refusal("one_dimensional", name=name, got=shape_text(given.shape))
     if len(given) != n:
         raise refusal("same_length", name=name, expected=n, got=len(given))
     seen: dict[Any, int] = {}
@@ -112,6 +151,8 @@ def labels(name: str, values: Any, n: int, what: str = "port") -> tuple[Labels, 
             raise refusal("label_missing", name=name, what=what, position=position)
         codes[position] = seen.setdefault(label, len(seen))
     check_labels(name, seen)
+    order = list(seen) if levels is None else [name for name in levels.names if name in seen]
     names = np.empty(len(seen), dtype=object)
-    names[:] = list(seen)
-    return names, codes
+    names[:] = order
+    place = {name: k for k, name in enumerate(order)}
+    return names, np.array([place[name] for name in seen], dtype=np.int64)[codes]

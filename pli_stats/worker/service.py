@@ -59,7 +59,8 @@ class Service:
         except KeyboardInterrupt:
             answer |= _failed("interrupted", sentence("interrupted"))
         except (InputError, DataUnavailableError, MissingExtraError) as error:
-            answer |= _failed(_CLASSES[type(error)], str(error))
+            kind = next(name for cls, name in _CLASSES.items() if isinstance(error, cls))  # of a subclass too
+            answer |= _failed(kind, str(error))
         except MemoryError:
             answer |= _failed("fault", sentence("worker_memory"))
         except Exception as error:  # the last line of defence: the service goes on

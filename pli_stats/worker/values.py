@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pli_stats.checks import refusal
+from pli_stats.checks import label_text, refusal
 from pli_stats.publish.table_type import Table
 from pli_stats.results import Samples
 from pli_stats.robjects import describe, restore
@@ -27,7 +27,7 @@ _KEPT = {
     "Background": "background",
     "BaselineRegression": "baseline",
 }
-_REMEDIES = {
+REMEDIES = {
     "regressor": ("model", "Fit it again, or load it from a file."),
     "study": ("study", "Make it again; with a `folder`, finished cells are kept."),
     "background": ("background", "Make it again by `background()` or `background_from()`."),
@@ -63,7 +63,7 @@ class Kept:
     def find(self, handle: object) -> Any:
         """Return the object of a handle, or say that it is gone."""
         if not isinstance(handle, str) or handle not in self._objects:
-            what, remedy = _REMEDIES.get(str(handle).partition("-")[0], ("object", "Make it again."))
+            what, remedy = REMEDIES.get(str(handle).partition("-")[0], ("object", "Make it again."))
             raise refusal("handle_gone", what=what, remedy=remedy)
         return self._objects[handle]
 
@@ -94,6 +94,8 @@ def to_r(value: Any, kept: Kept) -> RValue:
         return named_list(parts, classes=(f"pli_{kind}", "list"))
     if isinstance(value, pd.DataFrame | pd.Series) and _is_numbered(value.index, 1):
         value = value.reset_index(drop=True)
+    if isinstance(value, pd.DataFrame | pd.Series) and value.index.dtype == bool:
+        value = value.set_axis([label_text(label) for label in value.index], axis=0)
     if isinstance(value, pd.Series) and len(value) == 1:
         return _plain_vector(describe(value))
     if isinstance(value, PurePath):

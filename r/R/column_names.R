@@ -30,3 +30,17 @@ SHOWN_COLUMNS <- list(
     "conclusion"),
   pli_unseen_ports = c("held_out", "model", "estimate", "conf_low", "conf_high", "n", "n_ports")
 )
+
+# By kind of what Python keeps: its name, and what is said of one whose process has ended.
+KEPT <- c(
+  regressor = "model",
+  study = "study",
+  background = "background",
+  baseline = "baseline"
+)
+GONE <- c(
+  regressor = "The model was in a Python process that has ended. Fit it again, or load it from a file.",
+  study = "The study was in a Python process that has ended. Make it again; with a `folder`, finished cells are kept.",
+  background = "The background was in a Python process that has ended. Make it again by `background()` or `background_from()`.",
+  baseline = "The baseline was in a Python process that has ended. Make it again by `background_from()`."
+)

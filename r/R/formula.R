@@ -1,7 +1,9 @@
 # Formulas where R users expect them. Names are looked up in `data` first; a bar names what samples have in common.
 
-# list(left, right, group), vectors of one length; `group` is NULL without a bar.
-formula_parts <- function(formula, data, verb, shape, bar = FALSE) {
+# list(left, right, group), vectors of one length; `group` is NULL without a bar. `subset` is an expression that is
+# looked up like the variables; `na.action` a function such as `na.omit`, or its name. Without one missing values are
+# refused by the verb: base R would drop them without a word.
+formula_parts <- function(formula, data, verb, shape, bar = FALSE, subset = NULL, na.action = NULL) {
   refuse <- function(why) {
     fail("input_error", sprintf("`%s` takes a formula such as %s, got %s: %s.", verb, shape, deparse1(formula), why))
   }
@@ -17,49 +19,118 @@ formula_parts <- function(formula, data, verb, shape, bar = FALSE) {
     refuse("its right side names more than one variable")
   }
   if (!is.list(data) && !is.environment(data)) refuse(sprintf("`data` must be a data frame, got %s", class(data)[1L]))
+  if (identical(subset, quote(expr = ))) subset <- NULL
   parts <- lapply(list(left = formula[[2L]], right = right, group = group), function(side) {
     if (is.null(side)) NULL else eval(side, data, environment(formula))
   })
   lengths <- lengths(Filter(Negate(is.null), parts))
   if (length(unique(lengths)) > 1L) refuse(sprintf("its variables have different lengths (%s)", toString(lengths)))
+  chosen_rows(parts, eval(subset, data, environment(formula)), na.action, verb)
+}
+
+# The parts of a formula, less the rows that `subset` and `na.action` leave out.
+chosen_rows <- function(parts, subset, na.action, verb) {
+  there <- Filter(Negate(is.null), parts)
+  if (!is.null(subset)) {
+    if (!is.logical(subset) || length(subset) != length(there[[1L]])) {
+      fail("input_error", sprintf(
+        "`subset` of %s() must be TRUE or FALSE for each of %d rows, got %s of length %d.", verb, length(there[[1L]]),
+        class(subset)[1L], length(subset)
+      ))
+    }
+    there <- lapply(there, function(part) part[!is.na(subset) & subset])
+  }
+  if (!is.null(na.action)) {
+    if (!is.function(na.action)) na.action <- match.fun(na.action)
+    there <- as.list(na.action(as.data.frame(there, stringsAsFactors = FALSE)))
+  }
+  parts[names(there)] <- there
   parts
 }
 
 #' @rdname compare_ports
 #' @param formula `measure ~ port`, or `measure ~ port | survey` for `method = "mixed"`.
-#' @param data A data frame with the variables of the formula.
+#' @param data A data frame with the variables of the formula; it may also stand first, as in
+#'   `data |> compare_ports(formula)`.
+#' @param subset An expression: the rows of `data` for which it is `TRUE` are used.
+#' @param na.action What is done to rows with missing values: a function such as [stats::na.omit]. By default they are
+#'   refused.
 #' @export
-compare_ports.formula <- function(formula, data = environment(formula), ...) {
-  parts <- formula_parts(formula, data, "compare_ports", "pli ~ harbour or pli ~ harbour | survey", bar = TRUE)
+compare_ports.formula <- function(formula, data = environment(formula), subset, na.action = NULL, ...) {
+  shape <- "pli ~ harbour or pli ~ harbour | survey"
+  parts <- formula_parts(formula, data, "compare_ports", shape, TRUE, substitute(subset), na.action)
   if (is.null(parts$group)) return(compare_ports(parts$left, parts$right, ...))
   compare_ports(parts$left, parts$right, survey = parts$group, ...)
 }
 
 #' @rdname bootstrap_ci
 #' @param formula `observed ~ predicted`, or `observed ~ predicted | port` to draw whole ports.
-#' @param data A data frame with the variables of the formula.
+#' @param data A data frame with the variables of the formula; it may also stand first, as in
+#'   `data |> bootstrap_ci(formula)`.
+#' @param subset An expression: the rows of `data` for which it is `TRUE` are used.
+#' @param na.action What is done to rows with missing values: a function such as [stats::na.omit]. By default they are
+#'   refused.
 #' @export
-bootstrap_ci.formula <- function(formula, data = environment(formula), ...) {
+bootstrap_ci.formula <- function(formula, data = environment(formula), subset, na.action = NULL, ...) {
   shape <- "observed ~ predicted or observed ~ predicted | port"
-  parts <- formula_parts(formula, data, "bootstrap_ci", shape, bar = TRUE)
+  parts <- formula_parts(formula, data, "bootstrap_ci", shape, TRUE, substitute(subset), na.action)
   if (is.null(parts$group)) return(bootstrap_ci(parts$left, parts$right, ...))
   bootstrap_ci(parts$left, parts$right, ports = parts$group, ...)
 }
 
 #' @rdname mann_kendall_test
 #' @param formula `measure ~ time`.
-#' @param data A data frame with the variables of the formula.
+#' @param data A data frame with the variables of the formula; it may also stand first, as in
+#'   `data |> mann_kendall_test(formula)`.
+#' @param subset An expression: the rows of `data` for which it is `TRUE` are used.
+#' @param na.action What is done to rows with missing values: a function such as [stats::na.omit]. By default they are
+#'   refused.
 #' @export
-mann_kendall_test.formula <- function(formula, data = environment(formula), ...) {
-  parts <- formula_parts(formula, data, "mann_kendall_test", "pli ~ year")
+mann_kendall_test.formula <- function(formula, data = environment(formula), subset, na.action = NULL, ...) {
+  parts <- formula_parts(formula, data, "mann_kendall_test", "pli ~ year", FALSE, substitute(subset), na.action)
   mann_kendall_test(parts$left, time = parts$right, ...)
 }
 
 #' @rdname theil_sen_slope
 #' @param formula `measure ~ time`.
-#' @param data A data frame with the variables of the formula.
+#' @param data A data frame with the variables of the formula; it may also stand first, as in
+#'   `data |> theil_sen_slope(formula)`.
+#' @param subset An expression: the rows of `data` for which it is `TRUE` are used.
+#' @param na.action What is done to rows with missing values: a function such as [stats::na.omit]. By default they are
+#'   refused.
 #' @export
-theil_sen_slope.formula <- function(formula, data = environment(formula), ...) {
-  parts <- formula_parts(formula, data, "theil_sen_slope", "pli ~ year")
+theil_sen_slope.formula <- function(formula, data = environment(formula), subset, na.action = NULL, ...) {
+  parts <- formula_parts(formula, data, "theil_sen_slope", "pli ~ year", FALSE, substitute(subset), na.action)
   theil_sen_slope(parts$left, time = parts$right, ...)
 }
+
+#' @rdname compare_ports
+#' @export
+compare_ports.data.frame <- function(values, ...) {
+  if (inherits(first_of(...), "formula")) return(compare_ports.formula(..., data = values))
+  compare_ports.default(values, ...)
+}
+
+#' @rdname bootstrap_ci
+#' @export
+bootstrap_ci.data.frame <- function(y, ...) {
+  if (inherits(first_of(...), "formula")) return(bootstrap_ci.formula(..., data = y))
+  bootstrap_ci.default(y, ...)
+}
+
+#' @rdname mann_kendall_test
+#' @export
+mann_kendall_test.data.frame <- function(values, ...) {
+  if (inherits(first_of(...), "formula")) return(mann_kendall_test.formula(..., data = values))
+  mann_kendall_test.default(values, ...)
+}
+
+#' @rdname theil_sen_slope
+#' @export
+theil_sen_slope.data.frame <- function(values, ...) {
+  if (inherits(first_of(...), "formula")) return(theil_sen_slope.formula(..., data = values))
+  theil_sen_slope.default(values, ...)
+}
+
+# The first further argument, where there is one.
+first_of <- function(...) if (...length()) ..1

@@ -131,3 +131,13 @@ notes_of <- function(x) {
   if (inherits(x, c("boot", "pli_interval"))) return(note_texts(x$notes))
   unlist(lapply(unclass(x), notes_of), use.names = FALSE)
 }
+
+# R's boot calls every bootstrap of units that it does not know to be stratified an ordinary one.
+#' @export
+print.pli_boot <- function(x, ...) {
+  plain <- structure(x, class = "boot")
+  drawn <- if (x$interval$unit == "port") "BOOTSTRAP OF WHOLE PORTS" else "BOOTSTRAP OF PORTS, THEN OF SAMPLES WITHIN"
+  lines <- utils::capture.output(print(plain, ...))
+  cat(sub("^[A-Z ]*BOOTSTRAP.*$", drawn, lines), sep = "\n")
+  invisible(x)
+}

@@ -71,3 +71,29 @@ as.data.frame.pli_domain <- function(x, row.names = NULL, optional = FALSE, ...,
 as.data.frame.pli_table <- function(x, row.names = NULL, optional = FALSE, ...) {
   frame_of(x, if (length(x$groups)) cbind(Group = x$groups, x$cells) else x$cells, NULL, row.names)
 }
+
+# Tibbles of the same tables: these results are lists, whose elements tibble would take for columns.
+#' @exportS3Method tibble::as_tibble
+as_tibble.pli_samples <- function(x, ...) tibble::as_tibble(as.data.frame(x, ...))
+#' @exportS3Method tibble::as_tibble
+as_tibble.pli_explanation <- function(x, ...) tibble::as_tibble(as.data.frame(x, ...))
+#' @exportS3Method tibble::as_tibble
+as_tibble.pli_assessment <- function(x, ...) tibble::as_tibble(as.data.frame(x, ...))
+#' @exportS3Method tibble::as_tibble
+as_tibble.pli_pli_intervals <- function(x, ...) tibble::as_tibble(as.data.frame(x, ...))
+#' @exportS3Method tibble::as_tibble
+as_tibble.pli_intervals <- function(x, ...) tibble::as_tibble(as.data.frame(x, ...))
+#' @exportS3Method tibble::as_tibble
+as_tibble.pli_interval <- function(x, ...) tibble::as_tibble(as.data.frame(x, ...))
+#' @exportS3Method tibble::as_tibble
+as_tibble.pli_posterior <- function(x, ...) tibble::as_tibble(as.data.frame(x, ...))
+#' @exportS3Method tibble::as_tibble
+as_tibble.pli_plan <- function(x, ...) tibble::as_tibble(as.data.frame(x, ...))
+#' @exportS3Method tibble::as_tibble
+as_tibble.pli_comparison <- function(x, ...) tibble::as_tibble(as.data.frame(x, ...))
+#' @exportS3Method tibble::as_tibble
+as_tibble.pli_study_result <- function(x, ...) tibble::as_tibble(as.data.frame(x, ...))
+#' @exportS3Method tibble::as_tibble
+as_tibble.pli_domain <- function(x, ...) tibble::as_tibble(as.data.frame(x, ...))
+#' @exportS3Method tibble::as_tibble
+as_tibble.pli_table <- function(x, ...) tibble::as_tibble(as.data.frame(x, ...))

@@ -85,7 +85,9 @@ account.pli_regressor <- function(x) {
     learnt_words("Pre-trained on", x$source, "source row", NULL),
     learnt_words("Fitted to", x$target, "target row", x$target$strategy)
   )
-  where <- if (length(x$target) && !is.null(x$handle)) {
+  where <- if (length(if_gone(x))) {
+    if_gone(x)
+  } else if (length(x$target) && !is.null(x$handle)) {
     "Python keeps the network: predict(), predict_interval() and save_model() reach it."
   } else if (length(x$source)) {
     "Pre-trained only, and not fitted yet: fit() takes it on."
@@ -108,21 +110,25 @@ learnt_words <- function(verb, part, row, strategy) {
   paste0(verb, " ", counted(part$n, row), groups, ", ", counted(length(part$features), "feature"), how, ".")
 }
 
+# What is said of an object that is no longer in Python, NULL of one that is.
+if_gone <- function(x) if (is_handle(x) && !is_kept(x)) gone_words(x)
+
 account.pli_study <- function(x) {
   answer <- paste(
     "A plan that Python keeps; nothing runs before a question is asked: benchmark(), ablation(), learning_curve(),",
     "source_sensitivity(), feature_groups(), unseen_ports(), unseen_years(), overlap(), feature_relevance(), similarity();",
     "cells() shows what each would run."
   )
-  new_account("<pli_study>", answer)
+  new_account("<pli_study>", c(if_gone(x), answer)[1L])
 }
 
 account.pli_background <- function(x) {
-  new_account("<pli_background>", x$text, x$intervals, notes = x$notes)
+  new_account("<pli_background>", c(x$text, if_gone(x)), x$intervals, notes = x$notes)
 }
 
 account.pli_baseline <- function(x) {
-  new_account(sprintf("<pli_baseline: %s against %s>", x$name, x$normalizer), NULL, x$coefficients, notes = x$notes)
+  head <- sprintf("<pli_baseline: %s against %s>", x$name, x$normalizer)
+  new_account(head, if_gone(x), x$coefficients, notes = x$notes)
 }
 
 account.pli_table <- function(x) {

@@ -22,6 +22,7 @@ request <- function(worker, verb, args) {
 }
 
 request_line <- function(worker, verb, args, files) {
+  args <- as_python_says(args)
   values <- vapply(seq_along(args), function(i) encode(args[[i]], files[i]), "")
   named <- sprintf("%s:%s", vapply(names(args), json_text, ""), values)
   none <- character() # made first: garbage may be collected, and more be released, whenever something is made
@@ -31,6 +32,23 @@ request_line <- function(worker, verb, args, files) {
     '{"id":%d,"verb":%s,"cwd":%s,"release":[%s],"args":{%s}}', worker$id, json_text(verb), json_text(getwd()),
     paste(vapply(released, json_text, ""), collapse = ","), paste(named, collapse = ",")
   )
+}
+
+# Words that base R has for the same: `alternative` of its tests, methods of `p.adjust()`.
+WORDS_OF_R <- list(
+  alternative = c(two.sided = "two-sided"),
+  adjust = c(fdr = "bh", BH = "bh", BY = "by")
+)
+WORDS_OF_R$method <- WORDS_OF_R$adjust
+
+as_python_says <- function(args) {
+  for (name in intersect(names(args), names(WORDS_OF_R))) {
+    words <- WORDS_OF_R[[name]]
+    if (is.character(args[[name]]) && length(args[[name]]) == 1L && args[[name]] %in% names(words)) {
+      args[[name]] <- words[[args[[name]]]]
+    }
+  }
+  args
 }
 
 # JSON for what a person types, the name of a file for data.
@@ -147,6 +165,7 @@ claim <- function(value, worker) {
     holder <- new.env(parent = emptyenv())
     holder$handle <- value$handle
     holder$worker <- worker
+    worker$kept <- process_of(value)
     # Not at once: garbage is collected at any time, in the midst of a request too.
     reg.finalizer(holder, function(gone) gone$worker$released <- c(gone$worker$released, gone$handle))
     attr(value, "held") <- holder

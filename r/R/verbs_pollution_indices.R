@@ -82,7 +82,7 @@ metals_used <- function(conc, metals = NULL) {
 #' PLI of each site.
 #' @param zone Vector, (n,).
 #' The zone (port, estuary) of each site.
-#' @return Numeric vector, indexed by zone.
+#' @return Numeric vector, indexed by zone, in the order of levels where `zone` is categorical, else sorted.
 #' @section Errors:
 #' A PLI is not positive and finite, a zone is missing, or the two do not align.
 #' @references

@@ -325,7 +325,8 @@ adjust_p <- function(p, method = "holm") {
 #' Columns group_a, group_b, p_adjusted (others are ignored), every pair of groups exactly once: the \code{pairs} of a
 #' \code{Comparison}.
 #' @param order Vector of groups, optional.
-#' Best first: the first group gets "a". By default the order of first appearance.
+#' Best first: the first group gets "a". By default the order of levels where both columns are categorical with the
+#' same, else of first appearance in group_a, then group_b.
 #' @param level Number.
 #' 1 minus the error rate that the p values were adjusted for.
 #' @return Named vector or list.

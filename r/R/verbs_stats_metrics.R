@@ -23,6 +23,7 @@
 score <- function(
   y, yhat, metrics = c("mae", "mape", "smape", "rmse", "mse", "bias", "medae", "r2", "ccc"), weights = NULL
 ) {
+  if (missing(yhat) || is.data.frame(y)) return(ask_others("score"))
   call_verb("score", list(y = y, yhat = yhat, metrics = metrics, weights = weights))
 }
 
@@ -42,6 +43,7 @@ score <- function(
 #' @noMd
 #' @export
 mae <- function(y, yhat, weights = NULL) {
+  if (missing(yhat) || is.data.frame(y)) return(ask_others("mae"))
   call_verb("mae", list(y = y, yhat = yhat, weights = weights))
 }
 
@@ -65,6 +67,7 @@ mae <- function(y, yhat, weights = NULL) {
 #' @noMd
 #' @export
 mape <- function(y, yhat, weights = NULL, zeros = "error") {
+  if (missing(yhat) || is.data.frame(y)) return(ask_others("mape"))
   call_verb("mape", list(y = y, yhat = yhat, weights = weights, zeros = zeros))
 }
 
@@ -84,6 +87,7 @@ mape <- function(y, yhat, weights = NULL, zeros = "error") {
 #' @noMd
 #' @export
 smape <- function(y, yhat, weights = NULL) {
+  if (missing(yhat) || is.data.frame(y)) return(ask_others("smape"))
   call_verb("smape", list(y = y, yhat = yhat, weights = weights))
 }
 
@@ -103,6 +107,7 @@ smape <- function(y, yhat, weights = NULL) {
 #' @noMd
 #' @export
 rmse <- function(y, yhat, weights = NULL) {
+  if (missing(yhat) || is.data.frame(y)) return(ask_others("rmse"))
   call_verb("rmse", list(y = y, yhat = yhat, weights = weights))
 }
 
@@ -123,6 +128,7 @@ rmse <- function(y, yhat, weights = NULL) {
 #' @noMd
 #' @export
 mse <- function(y, yhat, weights = NULL) {
+  if (missing(yhat) || is.data.frame(y)) return(ask_others("mse"))
   call_verb("mse", list(y = y, yhat = yhat, weights = weights))
 }
 
@@ -142,6 +148,7 @@ mse <- function(y, yhat, weights = NULL) {
 #' @noMd
 #' @export
 bias <- function(y, yhat, weights = NULL) {
+  if (missing(yhat) || is.data.frame(y)) return(ask_others("bias"))
   call_verb("bias", list(y = y, yhat = yhat, weights = weights))
 }
 
@@ -163,6 +170,7 @@ bias <- function(y, yhat, weights = NULL) {
 #' @noMd
 #' @export
 medae <- function(y, yhat, weights = NULL) {
+  if (missing(yhat) || is.data.frame(y)) return(ask_others("medae"))
   call_verb("medae", list(y = y, yhat = yhat, weights = weights))
 }
 
@@ -182,6 +190,7 @@ medae <- function(y, yhat, weights = NULL) {
 #' @noMd
 #' @export
 r2 <- function(y, yhat, weights = NULL) {
+  if (missing(yhat) || is.data.frame(y)) return(ask_others("r2"))
   call_verb("r2", list(y = y, yhat = yhat, weights = weights))
 }
 
@@ -201,5 +210,6 @@ r2 <- function(y, yhat, weights = NULL) {
 #' @noMd
 #' @export
 ccc <- function(y, yhat, weights = NULL) {
+  if (missing(yhat) || is.data.frame(y)) return(ask_others("ccc"))
   call_verb("ccc", list(y = y, yhat = yhat, weights = weights))
 }

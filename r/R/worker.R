@@ -10,6 +10,7 @@ state <- new.env(parent = emptyenv())
 # Runs one verb of Python and returns what it returned, as an object of R. `args` is a named list.
 call_verb <- function(verb, args = list()) {
   refuse_functions(verb, args)
+  refuse_gone(args)
   worker <- living_worker()
   answer <- request(worker, verb, args)
   if (is.null(answer)) answer <- second_try(worker, verb, args)
@@ -32,8 +33,7 @@ hint_boot <- function(there = requireNamespace("boot", quietly = TRUE)) {
 
 # Runs a method of an object that Python keeps: `run_method(model, "predict", list(X = frame))`.
 run_method <- function(object, method, args = list()) {
-  kind <- sub("^pli_", "", grep("^pli_", class(object), value = TRUE)[1L])
-  call_verb(paste0(kind, ".", method), c(list(object = object), args))
+  call_verb(paste0(kind_of(object), ".", method), c(list(object = object), args))
 }
 
 #' The Python process behind the package
@@ -71,6 +71,33 @@ worker_stop <- function() {
   worker$process$wait(3000)
   discard(worker)
   invisible(running)
+}
+
+# --- what lives in it ------------------------------------------------------------------------------------------------
+
+# A model lives in one process. A session that was forked, or that read it from a file, has none of it, and is told so
+# before another process is started for nothing.
+refuse_gone <- function(args) {
+  for (object in Filter(is_handle, args)) if (!is_kept(object)) fail("input_error", gone_words(object))
+}
+
+is_kept <- function(object) {
+  worker <- own_worker()
+  !is.null(worker) && worker$process$is_alive() && identical(worker$kept, process_of(object))
+}
+
+# What all handles of one process have in common.
+process_of <- function(object) sub("^[^-]*-(.*)-[^-]*$", "\\1", object$handle)
+
+kind_of <- function(object) sub("^pli_", "", grep("^pli_", class(object), value = TRUE)[1L])
+
+gone_words <- function(object) {
+  kind <- kind_of(object)
+  if (!identical(state$inherited$kept, process_of(object))) return(GONE[[kind]])
+  sprintf(paste(
+    "The %s lives in the Python process of the session of R from which this one was forked, as parallel::mclapply()",
+    "does, and cannot be used here. Use it in that session%s."
+  ), KEPT[[kind]], if (kind == "regressor") ", or load it here from a file by load_model()" else "")
 }
 
 # --- its life ---------------------------------------------------------------------------------------------------------
@@ -150,10 +177,25 @@ started_worker <- function() {
       "Update both, the former by plistats_install()."
     ), ready$version))
   }
+  check_versions(worker, ready$version)
   worker$version <- ready$version
   state$worker <- worker
   state$owner <- Sys.getpid()
   worker
+}
+
+# Verbs and arguments are those of one version of both packages; the third number only mends faults.
+check_versions <- function(worker, theirs, ours = as.character(utils::packageVersion("plistats"))) {
+  numbers <- regmatches(c(theirs, ours), regexpr("[0-9]+([.][0-9]+)*", c(theirs, ours)))
+  if (length(numbers) == 2L && identical(numbers[1L], numbers[2L])) return(invisible())
+  told <- sprintf(
+    "The Python package pli_stats is of version %s, the R package plistats of %s. Update both, the former by %s.",
+    theirs, ours, "plistats_install()"
+  )
+  same <- length(numbers) == 2L && identical(package_version(numbers)[1L, 1:2], package_version(numbers)[2L, 1:2])
+  if (same) return(warn(told))
+  discard(worker)
+  fail("worker_died", told)
 }
 
 first_line <- function(worker) {

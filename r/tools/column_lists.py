@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import textwrap
 from collections.abc import Iterable, Mapping
 
 from pli_stats import results
+from pli_stats.checks import R_SIDE, asked_by, sentence
 from pli_stats.results.column_names import (
     AUDIT_COLUMNS,
     INTERVAL_COLUMNS,
@@ -14,6 +16,7 @@ from pli_stats.results.column_names import (
     SHOWN_COLUMNS,
 )
 from pli_stats.robjects.classes.r_results import RECORDS
+from pli_stats.worker.values import REMEDIES
 
 WIDTH = 118
 
@@ -39,8 +42,24 @@ def column_lists() -> str:
             _assigned("STUDY_FRAMES", frames),
             _assigned("SHOWN_COLUMNS", shown),
             "",
+            "# By kind of what Python keeps: its name, and what is said of one whose process has ended.",
+            _texts("KEPT", {kind: what for kind, (what, _) in REMEDIES.items()}),
+            _texts("GONE", {kind: gone_words(what, remedy) for kind, (what, remedy) in REMEDIES.items()}),
+            "",
         ]
     )
+
+
+def _texts(name: str, value: Mapping[str, str]) -> str:
+    """Return a vector of texts with names."""
+    parts = ",\n".join(f"  {key} = {json.dumps(text)}" for key, text in value.items())
+    return f"{name} <- c(\n{parts}\n)"
+
+
+def gone_words(what: str, remedy: str) -> str:
+    """Return what R says of an object whose process has ended, as Python does."""
+    with asked_by(R_SIDE):
+        return sentence("handle_gone", what=what, remedy=remedy)
 
 
 def _assigned(name: str, value: Iterable[str] | Mapping[str, Iterable[str]]) -> str:

@@ -187,6 +187,9 @@ def function_of(verb: Verb, *, formula: bool) -> str:
         return _generic(verb.name, heads[0], body)
     if not verb.owner:
         call = _call(f'call_verb("{verb.call}"', handed)
+        if [parameter.name for parameter in parameters[:2]] == ["y", "yhat"] and verb.module == "stats_metrics":
+            # Other packages have metrics of these names, which take a model, or a data frame and its columns.
+            call = f'  if (missing(yhat) || is.data.frame(y)) return(ask_others("{verb.name}"))\n{call}'
         return _defined(verb.name, heads, f"{call} + 1L" if verb.name in ROW_NUMBERS else call)
     call = _call(f'run_method({verb.owner}, "{verb.call}"', [*handed, "..."])
     if "Returns" not in verb.doc:

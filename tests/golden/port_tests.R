@@ -42,11 +42,13 @@ compared <- function(values, ports, level) {
   ow <- oneway.test(values ~ ports, d); f <- unname(ow$statistic); df <- unname(ow$parameter)
   dunn <- suppressWarnings(dunn_test(d, values ~ ports, p.adjust.method = "holm"))
   gh <- games_howell_test(d, values ~ ports, conf.level = level, detailed = TRUE)
-  pairs <- combn(names, 2)
+  pairs <- combn(names, 2)[2:1, , drop = FALSE] # the later less the earlier
+  tukey <- TukeyHSD(aov(values ~ ports, d))$ports
   each <- lapply(seq_len(ncol(pairs)), function(i) {
     a <- groups[[pairs[1, i]]]; b <- groups[[pairs[2, i]]]
     w <- suppressWarnings(wilcox.test(a, b, conf.int = TRUE, conf.level = level, exact = TRUE))
-    g <- hedges_g(a, b, pooled_sd = FALSE, ci = level)
+    # Mirrored: of one pair (`apart`) effectsize's search ends half a percent off if the other port comes first.
+    m <- hedges_g(b, a, pooled_sd = FALSE, ci = level); g <- list(Hedges_g = -m$Hedges_g, CI_low = -m$CI_high, CI_high = -m$CI_low)
     w_t <- t.test(a, b, conf.level = level)
     list(group_a = pairs[1, i], group_b = pairs[2, i],
          delta = rank_biserial(a, b, ci = NULL)$r_rank_biserial, delta_interval = newcombe(a, b, level),
@@ -76,6 +78,7 @@ compared <- function(values, ports, level) {
     games_howell = list(group_a = gh$group1, group_b = gh$group2, estimate = vector_of(unname(gh$estimate)),
                         conf_low = vector_of(unname(gh$conf.low)), conf_high = vector_of(unname(gh$conf.high)), df = vector_of(unname(gh$df)),
                         p_exact = vector_of(unname(ptukey(abs(gh$estimate) / gh$se, k, gh$df, lower.tail = FALSE)))),
+    tukey = list(pair = vector_of(rownames(tukey)), difference = vector_of(unname(tukey[, "diff"]))),
     classical_f = unname(classical$statistic),
     brown_forsythe = list(statistic = unname(bf$statistic), p_value = bf$p.value),
     shapiro = list(statistic = unname(sw$statistic), p_value = sw$p.value),

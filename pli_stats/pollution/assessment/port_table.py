@@ -10,9 +10,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from pli_stats.checks import label_text
 from pli_stats.pollution.assessment.zone_interval import ZoneData, zone_interval
 from pli_stats.pollution.reference.class_schemes import classify
 from pli_stats.results import Interval, Samples
+from pli_stats.stats.arguments import levels_of
 from pli_stats.stats.hypothesis.p_adjustment import adjust_p
 from pli_stats.stats.survey_design.designs import Design, Domain
 from pli_stats.stats.survey_design.survey_verbs import share_of
@@ -36,7 +38,7 @@ class PortData:
 
 
 def zones_of(data: PortData) -> Iterator[tuple[object, NDArray[np.intp], ZoneData]]:
-    """Return each port with the rows of its samples and ln PLI, in the order of their names."""
+    """Return each port with the rows of its samples and ln PLI, in the order of their names or levels."""
     samples, panel = data.samples, data.panel
     below = samples.nondetect[panel].to_numpy()
     measured, limits, fills = (
@@ -44,19 +46,20 @@ def zones_of(data: PortData) -> Iterator[tuple[object, NDArray[np.intp], ZoneDat
     )
     logs, most = (np.log(data.by_sample[column].to_numpy(np.float64)) for column in ("pli", "pli_bound_high"))
     counts = data.by_sample["n_metals"].to_numpy()
-    for name, found in samples.info.groupby(data.group, sort=True).indices.items():
+    for name, found in samples.info.groupby(data.group, sort=True, observed=True).indices.items():
         at = np.asarray(found)
         yield name, at, ZoneData(logs[at], most[at], measured[at], limits[at], fills[at], below[at], counts[at])
 
 
 def port_table(data: PortData, scheme: str, made: dict[str, Any]) -> tuple[pd.DataFrame, dict[str, Interval]]:
-    """Return one row a port, ranked by zone PLI, and the intervals behind."""
+    """Return one row a port, in the order of levels or ranked by zone PLI, and the intervals behind."""
     lines, intervals = [], {}
     for name, rows, zone in zones_of(data):
         here = data.by_sample.iloc[rows]
+        label = label_text(name)
         domain = None if data.design is None else data.design.domain(rows)
-        interval, p_above, p_below = zone_interval(str(name), zone, domain, **made)
-        intervals[str(name)] = interval
+        interval, p_above, p_below = zone_interval(label, zone, domain, **made)
+        intervals[label] = interval
         count = int(here["n_metals"].sum())
         bound = float(np.exp(_mean(zone.logs_at_limits, domain)))
         lines.append(
@@ -89,7 +92,11 @@ def port_table(data: PortData, scheme: str, made: dict[str, Any]) -> tuple[pd.Da
         known = table[column].notna()
         if known.any():
             table.loc[known, column] = adjust_p(table.loc[known, column])
-    table = table.sort_values(["zone_pli", "port"], ascending=[False, True], kind="stable", ignore_index=True)
+    levels = levels_of(samples.info[data.group])
+    if levels is None:
+        table = table.sort_values(["zone_pli", "port"], ascending=[False, True], kind="stable", ignore_index=True)
+    else:
+        table["port"] = levels.categorical(table["port"])
     table.insert(list(table.columns).index("bound_high") + 1, "zone_class", classify(table["zone_pli"], scheme))
     return table, intervals
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pli_stats.checks import check_level, check_one_of, check_seed, refusal
+from pli_stats.checks import check_level, check_one_of, check_seed, label_text, refusal
 from pli_stats.pollution.assessment.caveats import zone_notes
 from pli_stats.pollution.assessment.groups_and_panel import group_column, panel_of
 from pli_stats.pollution.assessment.measurement_uncertainty import NONDETECTS, filled_nondetects
@@ -119,7 +119,7 @@ def zone_pli_test(
     target = float(logarithms("value", finite_vector("value", value))[0])
     chosen = background_of(background)
     data = _port_data(samples, group, panel, chosen, missing, nondetects)
-    tests = [_test(str(name), zone, target, alternative, nondetects, level, seed) for name, _, zone in zones_of(data)]
+    tests = [_test(label_text(name), zone, target, alternative, nondetects, level, seed) for name, _, zone in zones_of(data)]
     frame = pd.DataFrame([row for row, _ in tests])
     tested = frame["p_value"].notna()
     if not tested.any():

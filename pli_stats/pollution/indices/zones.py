@@ -10,7 +10,7 @@ import pandas as pd
 
 from pli_stats.checks import check_labels, refusal
 from pli_stats.pollution.indices.frames import MetalFrame, checked_lazy
-from pli_stats.stats.arguments import finite_vector
+from pli_stats.stats.arguments import finite_vector, levels_of
 
 
 def zone_pli(site_pli: Any, zone: Any) -> Any:
@@ -27,7 +27,7 @@ def zone_pli(site_pli: Any, zone: Any) -> Any:
 
     Returns
     -------
-    Series named "zone_pli", indexed by zone
+    Series named "zone_pli", indexed by zone, in the order of levels where `zone` is categorical, else sorted
         A lazy frame gives a lazy frame with the columns zone and zone_pli.
 
     Raises
@@ -54,6 +54,7 @@ def zone_pli(site_pli: Any, zone: Any) -> Any:
     values = given.astype(np.float64) if given.dtype.kind in "iuf" else finite_vector("site_pli", given)
     if isinstance(site_pli, pd.Series) and isinstance(zone, pd.Series) and not site_pli.index.equals(zone.index):
         raise refusal("same_index", name="zone", other="site_pli")
+    levels = levels_of(zone)
     zones = pd.Series(np.asarray(zone, dtype=object))
     if len(zones) != len(values):
         raise refusal("same_length", name="zone", expected=len(values), got=len(zones))
@@ -65,7 +66,8 @@ def zone_pli(site_pli: Any, zone: Any) -> Any:
         raise refusal(
             "pli_not_positive", name="site_pli", position=int(np.argmax(bad)), value=float(values[np.argmax(bad)])
         )
-    result = pd.Series(np.log(values)).groupby(zones.to_numpy(), sort=True).mean().map(np.exp).rename("zone_pli")
+    groups: Any = zones.to_numpy() if levels is None else levels.categorical(zones)
+    result = pd.Series(np.log(values)).groupby(groups, sort=True, observed=True).mean().map(np.exp).rename("zone_pli")
     return result if isinstance(site_pli, pd.Series) or not _is_series(site_pli) else _zones_like(site_pli, result)
 
 

@@ -67,15 +67,17 @@ def fold_labels(table: RawTable, columns: Iterable[int]) -> RawTable:
 
 
 def info_column(table: RawTable, j: int) -> Any:
-    """Return an info column: numbers where every cell is written as one, else as it came."""
+    """Return an info column: numbers where every cell is written as one, else as it came; levels stay levels."""
     if j in table.numbers:
         return _as_it_came(table.numbers[j])
     return numbers_if_all(table.texts[j])
 
 
 def numbers_if_all(column: TextColumn) -> Any:
-    """Return cells as numbers where each is written as one, else as they came."""
+    """Return cells as numbers where each is written as one, else as they came; a column with levels keeps them."""
     uniques = column.uniques
+    if column.levels is not None:
+        return column.levels.categorical(column.cells())
     if not len(uniques) or not column.only_text:
         return pd.Series(column.cells()).infer_objects().to_numpy()
     if _as_numbers(uniques[:FEW]).isna().any():  # names, as a rule

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from pli_stats.pollution.reading.excel.workbooks import EXCEL, Sheets, read_work
 from pli_stats.pollution.reading.raw_tables import NumberColumns, RawTable
 from pli_stats.pollution.reading.text_columns import TextColumn
 from pli_stats.pollution.reading.text_files.delimited_text import read_delimited
+from pli_stats.stats.arguments import Levels, levels_of
 
 DELIMITED = (".csv", ".tsv", ".txt", ".tab", ".dat")
 R_FILES = (".rds", ".rda", ".rdata")
@@ -163,9 +165,23 @@ def _as_pandas(source: Any) -> pd.DataFrame:
     except TypeError:
         raise refusal("source_kind", got=type(source).__name__) from None
     # Column by column: the library's own conversion needs pyarrow.
-    return pd.DataFrame(
-        {name: pd.Series(frame.get_column(name).to_list(), dtype=object) for name in frame.columns}
-    ).infer_objects()
+    return pd.DataFrame({name: _column(frame.get_column(name)) for name in frame.columns}).infer_objects()
+
+
+def _column(column: Any) -> pd.Series:
+    """Return a column of another library as one of pandas; the levels of an Enum stay."""
+    cells = pd.Series(column.to_list(), dtype=object)
+    levels = levels_of(column)
+    return cells if levels is None else pd.Series(levels.categorical(cells))
+
+
+def _levels(column: pd.Series) -> Levels | None:
+    """Return the levels of a categorical column without blank ones, which are missing values."""
+    levels = levels_of(column)
+    if levels is None:
+        return None
+    named = (name for name in levels.names if not isinstance(name, str) or name.strip())
+    return Levels(tuple(named), levels.ordered)
 
 
 def _from_frame(
@@ -184,7 +200,7 @@ def _from_frame(
         if pd.api.types.is_complex_dtype(column.dtype):
             raise refusal("complex_column", column=name)
         if j not in wanted:
-            texts[j] = TextColumn.of(_objects(column))
+            texts[j] = replace(TextColumn.of(_objects(column)), levels=_levels(column))
         elif pd.api.types.is_numeric_dtype(column.dtype) and not pd.api.types.is_bool_dtype(column.dtype):
             numbers[j] = RawColumn(name, column.to_numpy(np.float64, na_value=np.nan, copy=True))
         else:

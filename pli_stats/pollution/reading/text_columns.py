@@ -6,12 +6,14 @@ A long table of a million results repeats a few words in each column; what they 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+
+from pli_stats.stats.arguments import Levels
 
 # Of one type equal cells are the same cell; else 1, 1.0 and True would become one.
 _ONE_TYPE = ("string", "empty", "integer", "boolean", "datetime", "datetime64", "date")
@@ -19,10 +21,14 @@ _ONE_TYPE = ("string", "empty", "integer", "boolean", "datetime", "datetime64", 
 
 @dataclass(frozen=True, eq=False)
 class TextColumn:
-    """Row i holds `uniques[codes[i]]`, nothing where the code is -1; `uniques` in the order of their first row."""
+    """Row i holds `uniques[codes[i]]`, nothing where the code is -1; `uniques` in the order of their first row.
+
+    `levels` are those of a categorical column, used or not.
+    """
 
     codes: NDArray[np.int32]
     uniques: NDArray[Any]
+    levels: Levels | None = None
 
     @classmethod
     def of(cls, cells: NDArray[Any]) -> TextColumn:
@@ -94,15 +100,21 @@ class TextColumn:
         order = np.argsort(first[:-1], kind="stable")[:there]
         place = np.full(len(self.uniques) + 1, -1, np.int32)
         place[order] = np.arange(there)
-        return TextColumn(place[codes], self.uniques[order])
+        return TextColumn(place[codes], self.uniques[order], self.levels)
 
     def filled(self, other: TextColumn) -> TextColumn:
         """Return the column with the cells of another where it is blank."""
-        return TextColumn.of(np.where(self.blank, other.cells(), self.cells())) if self.blank.any() else self
+        if not self.blank.any():
+            return self
+        merged = TextColumn.of(np.where(self.blank, other.cells(), self.cells()))
+        return merged if self.levels is None else replace(merged, levels=self.levels.with_names(merged.uniques))
 
     def renamed(self, names: Sequence[Any]) -> TextColumn:
         """Return the column with other cells for `uniques`; two that become equal are one."""
         cells = np.empty(len(names), dtype=object)
         cells[:] = names
-        folded = TextColumn.of(cells)
-        return TextColumn(np.append(folded.codes, np.int32(-1))[self.codes], folded.uniques)
+        folded, levels = TextColumn.of(cells), self.levels
+        if levels is not None:
+            new = dict(zip(self.uniques, names, strict=True))
+            levels = Levels(tuple(dict.fromkeys(new.get(name, name) for name in levels.names)), levels.ordered)
+        return TextColumn(np.append(folded.codes, np.int32(-1))[self.codes], folded.uniques, levels)

@@ -90,11 +90,12 @@ def _prefix(key: Any) -> str:
 def _answers(r: ModuleType, case: Case, prefix: str) -> Iterator[tuple[Any, ...]]:
     """Return a row for each question of a case."""
     fault = _lacking(r, case.package)
-    environment = r.baseenv["new.env"]()
+    # Below R's own functions, not below the global environment: a user may have others of the same names there.
+    environment = r.baseenv["new.env"](parent=r.baseenv["asNamespace"](r.StrSexpVector(["stats"])))
     told: list[str] = []
     if not fault and any(question.answer for question in case.questions):
         for name, value in case.data.items():
-            environment[name] = realise(r, value, name)
+            environment[name] = _looking_up_in(environment, r, realise(r, value, name))
         for step in case.steps:
             try:
                 told += evaluate(r, realise(r, step), environment)[1]
@@ -104,6 +105,14 @@ def _answers(r: ModuleType, case: Case, prefix: str) -> Iterator[tuple[Any, ...]
     tell(told)
     for question in case.questions:
         yield (prefix + question.quantity, *_compared(r, case, question, environment, fault))
+
+
+def _looking_up_in(environment: Any, r: ModuleType, live: Any) -> Any:
+    """Return an object of class boot with a statistic that finds its functions from an environment, else itself."""
+    if "boot" not in list(live.rclass):
+        return live
+    base, name = r.baseenv, r.StrSexpVector(["statistic"])
+    return base["[[<-"](live, name, base["environment<-"](base["[["](live, name), environment))
 
 
 def _compared(r: ModuleType, case: Case, question: Question, environment: Any, fault: str) -> tuple[Any, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import struct
 from abc import ABC, abstractmethod
 from typing import NoReturn
@@ -41,9 +42,10 @@ class XdrStream(ABC):
             name = self.take(self.integer()).decode("ascii", "replace")
             try:
                 b" ".decode(name)  # an encoding of text, that is
+                # In the C locale R knows ASCII only, and does not say what other bytes mean: they are taken for UTF-8.
+                self.native = "utf-8" if codecs.lookup(name).name == "ascii" else name
             except (LookupError, ValueError):
                 self.damaged(f"it names an encoding that is not known, {name!r}")
-            self.native = name
 
     def integer(self) -> int:
         """Read one integer."""

@@ -34,6 +34,7 @@ MEAN_COLUMN = {"mean": "value", "geometric mean": "log_value"}
 _SERIES = {"moving block": "fixed", "stationary block": "geom"}
 # R's boot draws what it knows by this name only; by another it draws nothing, where it would invent indices.
 NOT_DRAWN_BY_R = "philox"
+DRAWN_PORTS = ("port", "port, then sample")
 
 
 def describe_interval(interval: Interval) -> RList:
@@ -84,7 +85,8 @@ def describe_interval(interval: Interval) -> RList:
         parts["L"] = doubles(influence)
     parts["interval"] = describe_frame(_row(interval))
     parts["notes"] = describe_notes(interval.notes)
-    found = named_list(parts, classes=["boot"])
+    # R would print a bootstrap of ports as an ordinary one: a class of its own says what was drawn.
+    found = named_list(parts, classes=["pli_boot", "boot"] if interval.unit in DRAWN_PORTS else ["boot"])
     found.attributes["boot_type"] = strings("tsboot" if series else "boot")
     return found
 

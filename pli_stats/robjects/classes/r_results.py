@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from pli_stats import results
-from pli_stats.checks import refusal
+from pli_stats.checks import label_text, refusal
 from pli_stats.results import Change, Interval, Intervals, Test
 from pli_stats.results.studies import ADDED
 from pli_stats.robjects.classes.plausible import plausible
@@ -148,7 +148,7 @@ def describe_intervals(found: Intervals) -> RList:
         if isinstance(key, tuple):
             models.setdefault(str(key[0]), {})[str(key[1])] = describe_interval(interval)
         else:
-            parts[str(key)] = describe_interval(interval)
+            parts[label_text(key)] = describe_interval(interval)
     parts |= {model: named_list(of) for model, of in models.items()}
     return named_list(parts, classes=["pli_intervals", "list"])
 

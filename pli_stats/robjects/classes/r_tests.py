@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -165,7 +166,8 @@ def describe_pairs(pairs: Comparison | pd.DataFrame, *, adjust: str | None = Non
     column = next((name for name in ("p_adjusted", "p_value") if name in frame), None)
     if column is None or "group_a" not in frame or "group_b" not in frame:
         raise refusal("r_pairs", got=", ".join(map(str, frame.columns)) or "no column")
-    groups = list(dict.fromkeys([*frame["group_a"].astype(str), *frame["group_b"].astype(str)]))
+    named: Iterable[str] = pairs.groups[pairs.what].astype(str) if isinstance(pairs, Comparison) else []
+    groups = list(dict.fromkeys([*named, *frame["group_a"].astype(str), *frame["group_b"].astype(str)]))
     place = {group: k for k, group in enumerate(groups)}
     table = np.full((len(groups), len(groups)), NA_REAL)
     seen: set[tuple[int, int]] = set()

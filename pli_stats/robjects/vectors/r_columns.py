@@ -134,7 +134,7 @@ def _factor(values: pd.Series, what: str) -> RVector:
     """Return a categorical column as a factor."""
     categories, codes = values.cat.categories, values.cat.codes.to_numpy()
     kind = pd.api.types.infer_dtype(categories, skipna=False)
-    levels = [str(category) for category in categories.tolist()]
+    levels = [str(category).upper() if kind == "boolean" else str(category) for category in categories.tolist()]
     if len(set(levels)) < len(levels):
         raise refusal("r_categories", what=what, got=next(x for x in levels if levels.count(x) > 1))
     checked_text(list(levels), f"{what} (its categories)")

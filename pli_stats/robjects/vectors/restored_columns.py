@@ -93,8 +93,10 @@ def _categories(names: list[str], mark: str) -> pd.Index:
     kind = mark.removeprefix(CATEGORY)
     if mark == kind or not re.fullmatch(r"bool|u?int(8|16|32|64)|float(32|64)", kind):
         return text
+    if kind == "bool":
+        return pd.Index([name == "TRUE" for name in names], dtype=bool) if {"TRUE", "FALSE"}.issuperset(names) else text
     try:
-        found = pd.Index([name == "True" for name in names] if kind == "bool" else text.astype(kind), dtype=kind)
+        found = pd.Index(text.astype(kind), dtype=kind)
     except (ValueError, OverflowError):  # other levels than those that were marked
         return text
     return found if [str(x) for x in found.tolist()] == names else text

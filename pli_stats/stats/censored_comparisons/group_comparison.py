@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from pli_stats.checks import check_one_of, refusal
+from pli_stats.checks import check_one_of, label_text, refusal
 from pli_stats.records.hypothesis_tests import PETO_PRENTICE
 from pli_stats.results import Test
 from pli_stats.stats.arguments import Bools, Floats, finite_vector, labels, same_length, truth_vector
@@ -87,7 +87,7 @@ def peto_prentice_test(values: Any, groups: Any, *, nondetect: Any = None, weigh
     statistic, df = _chi_squared(x, below, codes, weights)
     p, least = _tail(statistic, df), _least_p(x, below, codes, weights)
     notes = () if df else (note("nothing_told_apart"),)
-    small = tuple(str(name) for name, n in zip(names, np.bincount(codes), strict=True) if n < FEW)
+    small = tuple(label_text(name) for name, n in zip(names, np.bincount(codes), strict=True) if n < FEW)
     if df and small:
         notes = (note("small_groups", groups=small, least=FEW),)
     return Test(

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pli_stats.checks import check_one_of, check_truth, refusal
+from pli_stats.checks import check_one_of, check_truth, refusal, shape_text
 from pli_stats.records.hypothesis_tests import FRIEDMAN
 from pli_stats.results import Test
 from pli_stats.stats.arguments import Floats
@@ -55,7 +55,7 @@ def score_table(scores: Any, *, lower_is_better: bool = True, missing: bool = Fa
     except ValueError:
         raise refusal("scores_shape", got="rows of different lengths") from None
     if given.ndim != 2 or min(given.shape) < 2:
-        raise refusal("scores_shape", got=f"shape {given.shape}")
+        raise refusal("scores_shape", got=shape_text(given.shape))
     named = hasattr(scores, "columns")
     models = list(scores.columns) if named else list(range(given.shape[1]))
     blocks = list(scores.index) if named and hasattr(scores, "index") else list(range(given.shape[0]))

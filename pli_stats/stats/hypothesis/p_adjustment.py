@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from pli_stats.checks import check_level, check_one_of, optional_package, refusal
 from pli_stats.records.p_adjustments import ADJUSTMENTS
-from pli_stats.stats.arguments import Floats, finite_vector, labels
+from pli_stats.stats.arguments import Floats, finite_vector, labels, levels_of
 from pli_stats.text.notes import Note, note
 
 if TYPE_CHECKING:
@@ -150,7 +150,8 @@ def compact_letters(pairs: pd.DataFrame, *, order: Iterable[Any] | None = None, 
         Columns group_a, group_b, p_adjusted (others are ignored), every pair of groups exactly once: the `pairs` of a
         `Comparison`.
     order : sequence of groups, optional
-        Best first: the first group gets "a". By default the order of first appearance.
+        Best first: the first group gets "a". By default the order of levels where both columns are categorical with
+        the same, else of first appearance in group_a, then group_b.
     level : float
         1 minus the error rate that the p values were adjusted for.
 
@@ -182,7 +183,10 @@ def compact_letters(pairs: pd.DataFrame, *, order: Iterable[Any] | None = None, 
     if missing:
         raise refusal("pairs_kind", got=type(pairs).__name__, missing=", ".join(missing))
     p = probabilities("p_adjusted", pairs["p_adjusted"])
-    ends = np.concatenate([np.asarray(pairs[column], dtype=object) for column in PAIR_COLUMNS[:2]])
+    ends: Any = np.concatenate([np.asarray(pairs[column], dtype=object) for column in PAIR_COLUMNS[:2]])
+    levels = {levels_of(pairs[column]) for column in PAIR_COLUMNS[:2]}
+    if len(levels) == 1 and (shared := levels.pop()) is not None:
+        ends = shared.categorical(ends)
     found, codes = labels("group_a, group_b", ends, 2 * len(p), "group")
     names = list(found) if order is None else _same_groups(list(order), list(found))
     place = np.array([names.index(name) for name in found])[codes].reshape(2, -1)

@@ -12,7 +12,7 @@ from pli_stats.records.hypothesis_tests import EQUIVALENCE
 from pli_stats.results import Test
 from pli_stats.stats.arguments import Floats, finite_vector, labels, same_length
 from pli_stats.stats.hypothesis.one_sample import ROUNDING, logarithms
-from pli_stats.stats.port_comparison.pair_effects import every_pair, welch_differences
+from pli_stats.stats.port_comparison.pair_effects import ONE_PAIR, welch_differences
 from pli_stats.text.notes import Note, note
 
 SCALES = ("difference", "ratio")
@@ -162,7 +162,7 @@ def _of_one(d: Floats) -> _Mean:
 
 def _of_two(x: Floats, y: Floats) -> _Mean:
     """Return the difference of two means with Welch's degrees of freedom."""
-    gap, error, df = (float(each[0]) for each in welch_differences((x, y), every_pair(2)))
+    gap, error, df = (float(each[0]) for each in welch_differences((x, y), ONE_PAIR))
     return _Mean(gap, error, df, len(x) + len(y))
 
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pli_stats.checks import check_level, check_one_of, check_resamples, check_seed, check_truth, refusal
+from pli_stats.checks import check_level, check_one_of, check_resamples, check_seed, check_truth, label_text, refusal
 from pli_stats.records.hypothesis_tests import BROWN_FORSYTHE, SHAPIRO_WILK
 from pli_stats.records.p_adjustments import ADJUSTMENTS
 from pli_stats.results import Comparison, Test
-from pli_stats.stats.arguments import Floats, Labels, finite_vector, labels, same_length
+from pli_stats.stats.arguments import Floats, Labels, finite_vector, labels, levels_of, same_length
 from pli_stats.stats.hypothesis.one_sample import ROUNDING, logarithms
 from pli_stats.stats.hypothesis.p_adjustment import (
     adjust_p,
@@ -94,7 +94,8 @@ def compare_ports(
     values : array, (n,)
         PLI or another measure, one a sample.
     ports : array, (n,)
-        Port of each sample.
+        Port of each sample. Ports stand in the order of their levels (a factor of R, a pandas categorical, a polars
+        Enum), else in that of appearance. A pair is the later port less the earlier one, as R's `TukeyHSD` has it.
     method : {"bootstrap", "kruskal", "welch", "permutation", "mixed"}
     adjust : str, optional
         How p values of pairs are adjusted: a method of `adjust_p`; "holm" by default. With "welch" it is
@@ -186,7 +187,7 @@ def _checked(values: Any, ports: Any, method: str, level: float, log: bool) -> D
                 raise refusal("port_size", port=name, got=len(group), method=method)
             if method != "permutation" and np.ptp(group) <= ROUNDING * np.abs(group).max() and np.ptp(x) > 0.0:
                 raise refusal("port_no_spread", port=name, got=len(group), value=float(group[0]))
-    return Data(x, names, codes, groups, level)
+    return Data(x, names, codes, groups, level, levels_of(ports))
 
 
 def _check_scale(x: Floats, names: Labels, groups: list[Floats]) -> None:
@@ -245,7 +246,11 @@ def _comparison(data: Data, parts: Parts, method: str, adjust: str, scale: str) 
     power: tuple[Note, ...] = ()
     if least_p is not None:
         power = no_power(len(data.x), "sample", float(parts.least.min()), least_p, adjust, len(pairs), data.level)
+    notes = (*notes, *_unused_levels(data))
     together = note("simultaneous_intervals" if method == "welch" else "separate_intervals")
+    if data.levels is not None:
+        groups["port"] = data.levels.categorical(groups["port"])
+        pairs = pairs.assign(**{end: data.levels.categorical(pairs[end]) for end in ("group_a", "group_b")})
     return Comparison(
         what="port",
         measure=f"{MEASURES[method]} of log values" if scale == "log" else MEASURES[method],
@@ -264,6 +269,12 @@ def _comparison(data: Data, parts: Parts, method: str, adjust: str, scale: str) 
         notes=(design, together, *power, *parts.notes, *([note("infinite_limits")] if infinite else []), *notes),
         least_p=least_p,
     )
+
+
+def _unused_levels(data: Data) -> tuple[Note, ...]:
+    """Return a note on levels that no sample has."""
+    unused = [] if data.levels is None else [name for name in data.levels.names if name not in set(data.names)]
+    return (note("unused_levels", levels=tuple(map(label_text, unused)), n=len(unused)),) if unused else ()
 
 
 def _groups(data: Data, parts: Parts, pairs: pd.DataFrame, least_p: float | None) -> pd.DataFrame:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import combinations
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from pli_stats.checks import refusal
+from pli_stats.checks import label_text, refusal
 from pli_stats.records.hypothesis_tests import (
     KRUSKAL_WALLIS,
     MIXED_MODEL,
@@ -19,7 +18,7 @@ from pli_stats.records.hypothesis_tests import (
     WELCH_BOOTSTRAP,
 )
 from pli_stats.results import Test
-from pli_stats.stats.arguments import Floats, Labels
+from pli_stats.stats.arguments import Floats, Labels, Levels
 from pli_stats.stats.hypothesis.p_adjustment import coarse_p
 from pli_stats.stats.hypothesis.studentized_range import range_quantiles, range_tails
 from pli_stats.stats.port_comparison.effect_sizes import Effect, epsilon_squared, eta_squared
@@ -49,6 +48,7 @@ class Data(NamedTuple):
     codes: Labels
     groups: list[Floats]
     level: float
+    levels: Levels | None = None
 
 
 class Parts(NamedTuple):
@@ -101,7 +101,7 @@ def by_ranks(data: Data) -> Parts:
         pairs,
         deviations(data),
         least=np.minimum(erfc(apart / math.sqrt(2.0)), p_values),
-        notes=(note("small_ports", ports=tuple(map(str, few)), least=FEW_SAMPLES),) if few else (),
+        notes=(note("small_ports", ports=tuple(map(label_text, few)), least=FEW_SAMPLES),) if few else (),
     )
 
 
@@ -132,7 +132,7 @@ def by_bootstrap(data: Data, n_resamples: int, seed: int) -> Parts:
             n_resamples=n_resamples,
             seed=seed,
         )
-    few = [str(name) for name, group in zip(data.names, data.groups, strict=True) if len(group) < FEW_FOR_WELCH]
+    few = [label_text(name) for name, group in zip(data.names, data.groups, strict=True) if len(group) < FEW_FOR_WELCH]
     return Parts(
         omnibus,
         [_mean(group, data.level) for group in data.groups],
@@ -182,8 +182,8 @@ def by_permutation(data: Data, n_resamples: int, seed: int) -> Parts:
     reach = stdtrit(apart.df, (1.0 + data.level) / 2.0) * apart.error
     drawn = [
         permutation_test(
-            np.concatenate([data.groups[i], data.groups[j]]),
-            np.repeat([0, 1], [len(data.groups[i]), len(data.groups[j])]),
+            np.concatenate([data.groups[j], data.groups[i]]),
+            np.repeat([0, 1], [len(data.groups[j]), len(data.groups[i])]),
             n_resamples=n_resamples,
             seed=seed,
             stream=stream + 1,
@@ -283,14 +283,14 @@ def _each_pair(data: Data, pair: Callable[[int, int], dict[str, Any]]) -> list[d
     """Return a row for every pair of ports."""
     return [
         {"group_a": data.names[i], "group_b": data.names[j], **pair(i, j)}
-        for i, j in combinations(range(len(data.names)), 2)
+        for i, j in zip(*map(np.ndarray.tolist, every_pair(len(data.names))), strict=True)
     ]
 
 
 def _names(data: Data) -> dict[str, Any]:
     """Return the ports of every pair as columns."""
-    pairs = combinations(data.names, 2)
-    return dict(zip(("group_a", "group_b"), map(list, zip(*pairs, strict=True)), strict=True))
+    pairs = every_pair(len(data.names))
+    return {"group_a": data.names[pairs.a].tolist(), "group_b": data.names[pairs.b].tolist()}
 
 
 def _ends(effect: Effect | Effects) -> dict[str, Any]:

@@ -26,7 +26,7 @@ CLOSE = 1e-12  # of the product of the last two steps of a secant, which is abou
 
 
 class Pairs(NamedTuple):
-    """The first and the second port of every pair: the first port with each later one, and so on."""
+    """The two ports of every pair, whose difference is A - B."""
 
     a: Places
     b: Places
@@ -52,15 +52,19 @@ class Differences(NamedTuple):
     df: Floats
 
 
+ONE_PAIR = Pairs(np.array([0]), np.array([1]))  # of two ports, the first less the second
+
+
 def every_pair(k: int) -> Pairs:
-    """Return the places of all pairs of k ports.
+    """Return the places of all pairs of k ports, the later one less the earlier one, as R's TukeyHSD has them.
 
     Examples
     --------
     >>> [each.tolist() for each in every_pair(3)]
-    [[0, 0, 1], [1, 2, 2]]
+    [[1, 2, 2], [0, 0, 1]]
     """
-    return Pairs(*np.triu_indices(k, 1))
+    earlier, later = np.triu_indices(k, 1)
+    return Pairs(later, earlier)
 
 
 def rank_biserial(a: Floats, b: Floats, level: float) -> Effect:
@@ -71,7 +75,7 @@ def rank_biserial(a: Floats, b: Floats, level: float) -> Effect:
     >>> [round(x, 3) for x in rank_biserial(np.array([5.0, 6.0, 7.0]), np.array([1.0, 2.0, 6.0]), 0.95)]
     [0.667, -0.285, 0.952]
     """
-    return rank_biserials((a, b), every_pair(2), level).first()
+    return rank_biserials((a, b), ONE_PAIR, level).first()
 
 
 def rank_biserials(groups: Groups, pairs: Pairs, level: float) -> Effects:
@@ -88,7 +92,7 @@ def rank_biserials(groups: Groups, pairs: Pairs, level: float) -> Effects:
 
     Examples
     --------
-    >>> found = rank_biserials([np.array([5.0, 6.0, 7.0]), np.array([1.0, 2.0, 6.0])], every_pair(2), 0.95)
+    >>> found = rank_biserials([np.array([5.0, 6.0, 7.0]), np.array([1.0, 2.0, 6.0])], ONE_PAIR, 0.95)
     >>> found.estimate.round(3).tolist()
     [0.667]
     """
@@ -138,7 +142,7 @@ def hodges_lehmann(a: Floats, b: Floats, level: float) -> Effect:
     >>> hodges_lehmann(np.array([5.0, 6.0, 7.5, 9.0]), np.array([1.0, 2.0, 4.5, 3.0]), 0.95)
     Effect(estimate=4.25, low=0.5, high=8.0)
     """
-    return hodges_lehmann_shifts((a, b), every_pair(2), level).first()
+    return hodges_lehmann_shifts((a, b), ONE_PAIR, level).first()
 
 
 def hodges_lehmann_shifts(groups: Groups, pairs: Pairs, level: float) -> Effects:
@@ -155,7 +159,7 @@ def hodges_lehmann_shifts(groups: Groups, pairs: Pairs, level: float) -> Effects
     Examples
     --------
     >>> groups = [np.array([5.0, 6.0, 7.5, 9.0]), np.array([1.0, 2.0, 4.5, 3.0])]
-    >>> hodges_lehmann_shifts(groups, every_pair(2), 0.95).estimate.tolist()
+    >>> hodges_lehmann_shifts(groups, ONE_PAIR, 0.95).estimate.tolist()
     [4.25]
     """
     tail = round((1.0 - level) / 2.0, 15)
@@ -217,7 +221,7 @@ def welch_differences(groups: Groups, pairs: Pairs) -> Differences:
 
     Examples
     --------
-    >>> found = welch_differences([np.array([1.0, 3.0]), np.array([2.0, 4.0])], every_pair(2))
+    >>> found = welch_differences([np.array([1.0, 3.0]), np.array([2.0, 4.0])], ONE_PAIR)
     >>> [each.tolist() for each in found]
     [[-1.0], [1.4142135623730951], [2.0]]
     """
@@ -249,7 +253,7 @@ def hedges_g(a: Floats, b: Floats, level: float) -> Effect:
     >>> [round(x, 2) for x in hedges_g(np.array([5.0, 6.0, 7.0]), np.array([1.0, 2.0, 3.0]), 0.95)]
     [3.19, 0.68, 5.63]
     """
-    return hedges_gs((a, b), every_pair(2), level).first()
+    return hedges_gs((a, b), ONE_PAIR, level).first()
 
 
 def hedges_gs(groups: Groups, pairs: Pairs, level: float) -> Effects:
@@ -268,7 +272,7 @@ def hedges_gs(groups: Groups, pairs: Pairs, level: float) -> Effects:
 
     Examples
     --------
-    >>> found = hedges_gs([np.array([5.0, 6.0, 7.0]), np.array([1.0, 2.0, 3.0])], every_pair(2), 0.95)
+    >>> found = hedges_gs([np.array([5.0, 6.0, 7.0]), np.array([1.0, 2.0, 3.0])], ONE_PAIR, 0.95)
     >>> found.estimate.round(2).tolist()
     [3.19]
     """

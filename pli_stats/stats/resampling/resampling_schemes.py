@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from pli_stats.checks import check_one_of, check_whole, refusal
-from pli_stats.stats.arguments import Floats, labels
+from pli_stats.stats.arguments import Floats, labels, levels_of
 from pli_stats.stats.resampling.random_streams import Indices
 
 
@@ -89,8 +89,10 @@ def choose_scheme(n: int, *, ports: Any, strata: Any, two_stage: bool, block_len
 
 
 def _groups(name: str, given: Any, n: int) -> tuple[Indices, ...]:
-    """Return the rows of each label, labels sorted as R sorts factor levels (text: in the C locale)."""
+    """Return the rows of each label, in the order of levels, else sorted as R makes levels (text: in the C locale)."""
     names, codes = labels(name, given, n, "port" if name == "ports" else "stratum")
+    if levels_of(given) is not None:
+        return tuple(np.flatnonzero(codes == k) for k in range(len(names)))
     try:
         order = sorted(range(len(names)), key=lambda k: names[k])
     except TypeError:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from pli_stats.checks import check_level, check_truth, refusal
+from pli_stats.checks import check_level, check_truth, label_text, refusal
 from pli_stats.records.interval_methods import KORN_GRAUBARD
 from pli_stats.results import Interval, Intervals
 from pli_stats.stats.arguments import Floats, finite_vector, labels
@@ -177,7 +177,7 @@ def survey_shares(
         inside = (codes[rows] == k).astype(np.float64)
         share, low, high = share_of(inside, of_domain, level)
         notes = tuple(_notes(inside, 1.0, of_domain))
-        found[name] = Interval(str(name), share, low, high, level, KORN_GRAUBARD, len(inside), notes=notes)
+        found[name] = Interval(label_text(name), share, low, high, level, KORN_GRAUBARD, len(inside), notes=notes)
     return Intervals(found)
 
 

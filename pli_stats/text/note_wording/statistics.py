@@ -152,6 +152,7 @@ STATISTICS: dict[str, str | Callable[[Mapping[str, Any]], str]] = DESIGNS | {
     "order_ignored": "Samples have an order in time (`{column}`), and this test takes neighbours as independent.",
     "no_order": _no_order,
     "all_ports_equal": "All values are equal: there is no evidence of a difference, and p is 1.",
+    "unused_levels": "No sample has the {n:~level|levels} {levels}, which {n:~was|were} left out.",
     "small_ports": "Fewer than {least} samples in {ports}: the chi-squared approximation is rough; a permutation test "
     "does not need it.",
     "few_pilot": "The standard deviation of only {n:{unit}} is itself uncertain: plan with the cautious number.",

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pli_stats.checks import check_dict, check_fraction, check_seed, listed, refusal
+from pli_stats.checks import check_dict, check_fraction, check_seed, listed, refusal, shape_text
 from pli_stats.stats.arguments import finite_vector, labels
 from pli_stats.text.notes import Note, as_notes, note
 from pli_stats.transfer.features.feature_tables import cells_of, feature_table
@@ -257,7 +257,7 @@ def _checked_features(given: Any) -> tuple[pd.DataFrame, pd.Index]:
             "domain_features", got=f"{type(given).__module__}.{type(given).__name__}".removeprefix("builtins.")
         )
     if 0 in given.shape:
-        raise refusal("domain_features", got=f"shape {given.shape}")
+        raise refusal("domain_features", got=shape_text(given.shape))
     table = feature_table(given)
     names = list(table.columns)  # type: ignore[union-attr]
     wrong = [name for name in names if not isinstance(name, str)]
@@ -319,7 +319,7 @@ def _positions(keep: Any, n: int) -> NDArray[np.intp]:
     elif given.ndim == 1 and given.dtype.kind in "iu" and (len(given) == 0 or 0 <= given.min() <= given.max() < n):
         at = given.astype(np.intp)
     else:
-        raise refusal("rows_asked", n=n, last=n - 1, got=f"shape {given.shape} of {given.dtype}")
+        raise refusal("rows_asked", n=n, last=n - 1, got=f"{shape_text(given.shape)} of {given.dtype}")
     if len(np.unique(at)) < len(at):
         raise refusal("rows_asked", n=n, last=n - 1, got="a position twice")
     if not len(at):

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from sklearn.utils.validation import column_or_1d
 
-from pli_stats.checks import refusal
+from pli_stats.checks import refusal, shape_text
 from pli_stats.stats.arguments import finite_vector, labels, same_length
 from pli_stats.transfer.features.feature_encoder import FeatureEncoder
 from pli_stats.transfer.features.feature_tables import Floats, feature_table, names_of
@@ -104,5 +104,5 @@ def _one_column(y: Any) -> Any:
         flat = column_or_1d(array, warn=True)
         return pd.Series(flat, values.index) if isinstance(values, pd.DataFrame) else flat
     if array.ndim != 1:
-        raise refusal("target_shape", got=array.shape)
+        raise refusal("target_shape", got=shape_text(array.shape))
     return array

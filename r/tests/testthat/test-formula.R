@@ -46,3 +46,51 @@ test_that("formulas give what the plain form gives", {
     bootstrap_ci(survey$pli, survey$predicted, ports = survey$harbour, n_resamples = 99)
   )
 })
+
+test_that("data stand first in a pipe, and rows are chosen as base R chooses them", {
+  skip_without_python()
+  same <- function(a, b) expect_equal(a, b, tolerance = 0)
+  same(survey |> compare_ports(pli ~ harbour), compare_ports(pli ~ harbour, survey))
+  same(survey |> compare_ports(formula = pli ~ harbour), compare_ports(pli ~ harbour, survey))
+  same(survey |> mann_kendall_test(pli ~ year), mann_kendall_test(pli ~ year, survey))
+  same(survey |> theil_sen_slope(pli ~ year), theil_sen_slope(pli ~ year, survey))
+  some <- survey[survey$harbour != "Eden", ]
+  here <- "Eden"
+  same(compare_ports(pli ~ harbour, survey, subset = harbour != here), compare_ports(pli ~ harbour, some))
+  same(survey |> compare_ports(pli ~ harbour, subset = harbour != here), compare_ports(pli ~ harbour, some))
+  expect_error(compare_ports(pli ~ harbour, survey, subset = 1:3), "`subset` of compare_ports() must be", fixed = TRUE)
+  gaps <- survey
+  gaps$pli[2L] <- NA
+  expect_error(compare_ports(pli ~ harbour, gaps), class = "plistats_input_error")
+  same(compare_ports(pli ~ harbour, gaps, na.action = na.omit), compare_ports(pli ~ harbour, survey[-2L, ]))
+  same(gaps |> compare_ports(pli ~ harbour, na.action = "na.omit"), compare_ports(pli ~ harbour, survey[-2L, ]))
+})
+
+test_that("words of base R are understood", {
+  skip_without_python()
+  p <- c(0.01, 0.02, 0.04)
+  for (method in c("fdr", "BH", "BY", "holm", "hommel", "none")) {
+    expect_equal(adjust_p(p, method = method), stats::p.adjust(p, method), tolerance = 1e-12)
+  }
+  two <- mann_kendall_test(survey$pli, time = survey$year, alternative = "two.sided")
+  expect_identical(two$p.value, mann_kendall_test(survey$pli, time = survey$year)$p.value)
+  expect_identical(
+    compare_ports(pli ~ harbour, survey, adjust = "BH")$pairs, compare_ports(pli ~ harbour, survey, adjust = "bh")$pairs
+  )
+})
+
+test_that("metrics of other packages are found behind ours", {
+  others <- list2env(list(
+    rmse = function(model, ...) if (inherits(model, "lm")) "of a model" else deparse(substitute(list(...))),
+    r2 = function(model) "r2 of a model"
+  ))
+  attach(others, name = "package:others", warn.conflicts = FALSE)
+  on.exit(detach("package:others", character.only = TRUE))
+  model <- stats::lm(pli ~ year, survey)
+  expect_identical(plistats::rmse(model), "of a model")
+  expect_identical(plistats::rmse(survey, truth, estimate), "list(truth, estimate)")
+  expect_identical(plistats::r2(model), "r2 of a model")
+  expect_error(plistats::mae(model), "takes observed and predicted values, mae(y, yhat)", fixed = TRUE)
+  skip_without_python()
+  expect_identical(plistats::rmse(c(1, 2), c(1, 2)), 0)
+})

@@ -86,9 +86,9 @@ test_that("a model says what it has learnt from", {
   both$source <- list(n = 90L, n_groups = 0L, strategy = "scratch", features = c("depth", "toc"))
   said <- "Pre-trained on 90 source rows, 2 features.   Fitted to 40 target rows"
   expect_match(paste(printed(both), collapse = " "), said, fixed = TRUE)
-  alone <- paste(printed(result("pli_regressor", handle = "m1", source = both$source)), collapse = " ")
+  alone <- paste(printed(result("pli_regressor", source = both$source)), collapse = " ")
   expect_match(alone, "Pre-trained on 90 source rows, 2 features.   Pre-trained only, and not fitted yet", fixed = TRUE)
-  expect_match(printed(result("pli_regressor", handle = "m1", text = "A model"))[2L], "learnt nothing yet")
+  expect_match(printed(result("pli_regressor", text = "A model"))[2L], "learnt nothing yet")
 })
 
 test_that("notes of intervals are whole, whatever they hold", {

@@ -443,3 +443,17 @@ test_that("the doctor says what is there", {
   expect_true(all(report$remedy[report$ok] == ""))
   worker_stop()
 })
+
+test_that("text of the C locale and of Latin-1 reaches Python in frames too", {
+  skip_without_python()
+  code <- c(
+    "options(warn = 2)", "n <- 'Sk\\xc3\\xa4r'", "l <- iconv('Sk\\xe4r', 'latin1', 'latin1')", "Encoding(l) <- 'latin1'",
+    "wanted <- '53.6b.c3.a4.72'", "bytes <- function(x) paste(charToRaw(enc2utf8(x)), collapse = '.')",
+    "for (name in c(n, l)) {", "d <- data.frame(a = rep(c(name, 'Eden'), each = 5), Cu = 41:50, Zn = 91:100)",
+    "names(d)[1] <- name", "s <- read_samples(d, port = name)",
+    "cat(bytes(names(s$info)) == wanted, bytes(s$info[[1]][1]) == wanted, '\\n')", "d[[1]] <- factor(d[[1]])",
+    "found <- assess(read_samples(d, port = name), 'shale')",
+    "cat(wanted %in% vapply(as.character(found$ports$port), bytes, ''), '\\n')", "}"
+  )
+  expect_identical(trimws(printed(session(code, c(LC_ALL = "C")))), rep(c("TRUE TRUE", "TRUE"), 2L))
+})

@@ -64,11 +64,11 @@ def test_dunn_is_rstatix(name):
     pairs = compared(case, "kruskal").pairs
     one = [r["group_a"]] if isinstance(r["group_a"], str) else r["group_a"]
     other = [r["group_b"]] if isinstance(r["group_b"], str) else r["group_b"]
-    # rstatix subtracts the first port from the second.
-    theirs = {(a, b): row for a, b, *row in zip(one, other, r["statistic"], r["p"], r["p_adjusted"], strict=True)}
+    # rstatix subtracts its first port from its second.
+    theirs = {(b, a): row for a, b, *row in zip(one, other, r["statistic"], r["p"], r["p_adjusted"], strict=True)}
     for pair in pairs.itertuples():
         statistic, p, adjusted = theirs[pair.group_a, pair.group_b]
-        assert pair.statistic == pytest.approx(-statistic, **EXACT)
+        assert pair.statistic == pytest.approx(statistic, **EXACT)
         assert pair.p_value == pytest.approx(p, **EXACT)
         assert pair.p_adjusted == pytest.approx(adjusted, **EXACT)
 
@@ -103,13 +103,13 @@ def test_games_howell_is_rstatix(name):
     one = [r["group_a"]] if isinstance(r["group_a"], str) else r["group_a"]
     other = [r["group_b"]] if isinstance(r["group_b"], str) else r["group_b"]
     keys = ("estimate", "conf_low", "conf_high", "df", "p_exact")
-    theirs = {(a, b): [r[key][i] for key in keys] for i, (a, b) in enumerate(zip(one, other, strict=True))}
+    theirs = {(b, a): [r[key][i] for key in keys] for i, (a, b) in enumerate(zip(one, other, strict=True))}
     result = compared(case, "welch")
     assert result.adjust == "games-howell"
     for pair in result.pairs.itertuples():
         estimate, low, high, df, p = theirs[pair.group_a, pair.group_b]
-        assert pair.estimate == pytest.approx(-estimate, **EXACT)  # rstatix: second less first
-        assert [pair.conf_low, pair.conf_high] == pytest.approx([-high, -low], **RANGE)
+        assert pair.estimate == pytest.approx(estimate, **EXACT)  # rstatix: second less first
+        assert [pair.conf_low, pair.conf_high] == pytest.approx([low, high], **RANGE)
         assert pair.df == pytest.approx(df, **EXACT)
         assert pair.p_adjusted == pytest.approx(p, **RANGE)
 
@@ -332,8 +332,8 @@ def test_mixed_comparison_says_who_is_the_unit():
     assert "within surveys" in crossed.design and "surveys are the units" in nested.design
     assert [c.test for c in crossed.checks] == ["Variance between surveys", "Brown-Forsythe", "Shapiro-Wilk"]
     pair = crossed.pairs.iloc[0]
-    assert pair["estimate"] == pytest.approx(crossed.groups["estimate"][0] - crossed.groups["estimate"][1], **EXACT)
-    assert (pair["conf_high"] < 0.0) == (pair["p_value"] < 0.05)
+    assert pair["estimate"] == pytest.approx(crossed.groups["estimate"][1] - crossed.groups["estimate"][0], **EXACT)
+    assert (pair["conf_low"] > 0.0) == (pair["p_value"] < 0.05)
 
 
 def test_balanced_crossed_design_is_the_classical_analysis_of_blocks():
@@ -388,10 +388,10 @@ def test_ports_that_do_not_vary_within():
     result = ps.compare_ports(values, ports, method="permutation")
     assert result.omnibus.p_value == pytest.approx(2 / 252, **EXACT)
     assert math.isinf(result.omnibus.statistic) and math.isinf(result.pairs["effect"][0])
-    assert note("infinite_effect").with_about("pair", ("a", "b")) in result.notes
+    assert note("infinite_effect").with_about("pair", ("b", "a")) in result.notes
     assert note("no_spread_test") in result.notes and result.checks == ()
     ranks = ps.compare_ports(values, ports, method="kruskal")
-    assert ranks.pairs["effect"][0] == -1.0 and -1.0 < ranks.pairs["effect_high"][0] < 0.0
+    assert ranks.pairs["effect"][0] == 1.0 and 0.0 < ranks.pairs["effect_low"][0] < 1.0
 
 
 @pytest.mark.filterwarnings("error")
@@ -595,9 +595,21 @@ def test_size_of_pli_test_by_port():
     assert np.mean(by_sample) > 0.2, "counting samples of one port as units is what `ports` guards against"
 
 
-def test_ports_are_combined_in_every_pair():
-    case = CASES["plain"]
-    for method in ("bootstrap", "kruskal", "welch"):
-        pairs = compared(case, method).pairs
-        names = list(dict.fromkeys(case["ports"]))
-        assert list(zip(pairs["group_a"], pairs["group_b"], strict=True)) == list(itertools.combinations(names, 2))
+@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("method", ["bootstrap", "welch", "permutation"])
+def test_pairs_are_ordered_and_signed_as_tukeyhsd_has_them(name, method):
+    case, r = CASES[name], CASES[name]["tukey"]
+    pairs = compared(case, method, n_resamples=99).pairs
+    assert [f"{pair.group_a}-{pair.group_b}" for pair in pairs.itertuples()] == r["pair"]
+    assert pairs["estimate"].tolist() == pytest.approx(r["difference"], **EXACT)
+
+
+def test_pairs_of_ranks_and_of_a_mixed_model_have_the_same_order_and_sign():
+    r = GOLDEN["mixed"]["nested"]
+    mixed = ps.compare_ports(r["values"], r["ports"], method="mixed", survey=r["survey"]).pairs
+    ranks = ps.compare_ports(r["values"], r["ports"], method="kruskal").pairs
+    means = ps.compare_ports(r["values"], r["ports"]).pairs
+    for other in (mixed, ranks):
+        assert other[["group_a", "group_b"]].equals(means[["group_a", "group_b"]])
+        clear = means["p_value"] < 0.05
+        assert clear.any() and (np.sign(other["estimate"]) == np.sign(means["estimate"]))[clear].all()
