@@ -1,6 +1,5 @@
 """Argument checks: the one place where error sentences are worded."""
 
-from pli_stats.checks.memory import check_resamples
 from pli_stats.checks.refusals import (
     OPTIONAL,
     SENTENCES,
@@ -39,6 +38,7 @@ from pli_stats.checks.values import (
     check_level,
     check_metals,
     check_one_of,
+    check_resamples,
     check_seed,
     check_truth,
     check_whole,

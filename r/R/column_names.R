@@ -14,6 +14,7 @@ STUDY_FRAMES <- list(
   pli_learning_curve = c("curve", "contrasts", "gains"),
   pli_source_sensitivity = c("curve", "contrasts", "trend"),
   pli_feature_groups = c("contrasts", "scores"),
+  pli_unseen_years = c("comparison", "effects", "autocorrelation", "errors", "scores", "coverage", "association"),
   pli_unseen_ports = c("errors", "scores", "coverage", "association"),
   pli_feature_relevance = c("associations", "agreement"),
   pli_overlap = c("errors", "places", "association"),
@@ -28,7 +29,11 @@ SHOWN_COLUMNS <- list(
     "conclusion"),
   pli_feature_groups = c("model", "left_out", "estimate", "conf_low", "conf_high", "relative", "p_adjusted",
     "conclusion"),
-  pli_unseen_ports = c("held_out", "model", "estimate", "conf_low", "conf_high", "n", "n_ports")
+  pli_unseen_ports = c("held_out", "model", "estimate", "conf_low", "conf_high", "n", "n_ports"),
+  pli_feature_relevance = c("domain", "measure", "feature", "estimate", "conf_low", "conf_high", "p_adjusted",
+    "n_groups"),
+  pli_unseen_years = c("model", "year", "port", "estimate", "conf_low", "conf_high", "p_adjusted"),
+  pli_overlap = c("model", "metric", "where", "estimate", "conf_low", "conf_high", "n", "n_ports")
 )
 
 # By kind of what Python keeps: its name, and what is said of one whose process has ended.

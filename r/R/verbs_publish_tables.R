@@ -15,7 +15,9 @@
 #' Which table, where a result has several; the first by default. Assessment: "ports" (ranked by zone PLI, the highest
 #' first), "samples" (in the data's order), "metals". Comparison: "groups" (best first; also "models" or "ports"),
 #' "pairs". Benchmark: "models", "measures". Ablation: "contrasts", "controls". LearningCurve and SourceSensitivity:
-#' "contrasts", "curve". FeatureGroups: "contrasts". UnseenPorts: "scores", "errors", "association".
+#' "contrasts", "curve". FeatureGroups: "contrasts". UnseenPorts: "scores", "errors", "association". FeatureRelevance:
+#' "features", "agreement". UnseenYears: "comparison", "effects", "autocorrelation", "scores", "errors". Overlap:
+#' "errors", "places", "association".
 #' @return A list of class \code{pli_table}: title, cells and columns (data frames), groups, bold, notes, stand_in, and all of it in Markdown.
 #' \code{print()} shows it as Markdown, \code{as.data.frame()} gives the cells. In R Markdown and Quarto it stands as a
 #' table; \code{flextable::as_flextable()} makes it one for Word and slides.

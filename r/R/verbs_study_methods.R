@@ -5,10 +5,11 @@
 #' Returns what a question, or all of them, would run: one row a cell, with whether it is finished.
 #' @param study What \code{\link{study}()} returned.
 #' @param question Character, optional.
-#' One of benchmark, ablation, learning_curve, source_sensitivity, feature_groups, unseen_ports.
+#' One of benchmark, ablation, learning_curve, source_sensitivity, feature_groups, unseen_ports, overlap, unseen_years
+#' (where the target has a column "surveyyear").
 #' @param ... Handed on; there are no further arguments.
 #' @return Data frame.
-#' question, model, design, repeat, n_labelled, source_share, intervals, without, key, finished.
+#' question, model, design, repeat, n_labelled, source_share, intervals, without, time, key, finished.
 #' @seealso \code{\link{study}()}, which has an example.
 #' @noMd
 #' @export

@@ -66,12 +66,12 @@
 #' @export
 study <- function(
   source, target, task = "covariates", metals = NULL, background = NULL, covariates = NULL, other_source = NULL,
-  models = NULL, folder = NULL, n_jobs = 1L, progress = FALSE, metric = "mae", level = 0.95, n_resamples = 9999L,
-  ...
+  models = NULL, folder = NULL, n_jobs = 1L, progress = FALSE, metric = "mae", level = 0.95, margin = NULL,
+  n_resamples = 9999L, ...
 ) {
   call_verb("Study", list(
     source = source, target = target, task = task, metals = metals, background = background,
     covariates = covariates, other_source = other_source, models = models, folder = folder, n_jobs = n_jobs,
-    progress = progress, metric = metric, level = level, n_resamples = n_resamples, ...
+    progress = progress, metric = metric, level = level, margin = margin, n_resamples = n_resamples, ...
   ))
 }

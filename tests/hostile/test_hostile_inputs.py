@@ -15,7 +15,7 @@ from mutators import FRAME, KINDS, try_kind
 from profiles import by_profile
 
 import pli_stats as ps
-from pli_stats.checks import memory
+from pli_stats.checks import values
 from pli_stats.rds.compression import MOST_MB
 
 R_HEADER = b"X\n" + struct.pack(">iii", 3, 0x040201, 0x030500) + struct.pack(">i", 5) + b"UTF-8"
@@ -94,7 +94,7 @@ def test_a_file_nested_without_end(tmp_path):
 
 
 def test_resamples_that_memory_cannot_hold(monkeypatch):
-    monkeypatch.setattr(memory, "_available", lambda: 1_000_000_000)
+    monkeypatch.setattr(values, "_available", lambda: 1_000_000_000)
     y = np.arange(1.0, 20.0)
     with pytest.raises(ps.InputError, match=r"`n_resamples` = 100000000 would take 4.8 GB of memory, and 1 GB are"):
         ps.bootstrap_ci(y, y + 1, n_resamples=10**8)

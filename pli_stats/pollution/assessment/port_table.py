@@ -92,7 +92,7 @@ def port_table(data: PortData, scheme: str, made: dict[str, Any]) -> tuple[pd.Da
         known = table[column].notna()
         if known.any():
             table.loc[known, column] = adjust_p(table.loc[known, column])
-    levels = levels_of(samples.info[data.group])
+    levels = levels_of(data.samples.info[data.group])
     if levels is None:
         table = table.sort_values(["zone_pli", "port"], ascending=[False, True], kind="stable", ignore_index=True)
     else:

@@ -119,7 +119,9 @@ def zone_pli_test(
     target = float(logarithms("value", finite_vector("value", value))[0])
     chosen = background_of(background)
     data = _port_data(samples, group, panel, chosen, missing, nondetects)
-    tests = [_test(label_text(name), zone, target, alternative, nondetects, level, seed) for name, _, zone in zones_of(data)]
+    tests = [
+        _test(label_text(name), zone, target, alternative, nondetects, level, seed) for name, _, zone in zones_of(data)
+    ]
     frame = pd.DataFrame([row for row, _ in tests])
     tested = frame["p_value"].notna()
     if not tested.any():

@@ -62,7 +62,7 @@ def plausible(found: Result, kind: str) -> Result:
                 raise refusal("from_r_frame", kind=kind, part=name, column=lacking[0])
             _check_table(kind, f"{name}$", {str(column): value[column] for column in value})
     _check_table(kind, "", {name: [value] for name, value in plain.items() if isinstance(value, int | float)})
-    return found  # type: ignore[return-value]
+    return found
 
 
 def _check_table(kind: str, prefix: str, columns: dict[str, Iterable[Any]]) -> None:

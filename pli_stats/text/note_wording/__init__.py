@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pli_stats.text.note_wording.domains import DOMAINS
 from pli_stats.text.note_wording.limits import LIMITS
 from pli_stats.text.note_wording.statistics import STATISTICS
 from pli_stats.text.note_wording.studies import STUDIES
@@ -20,7 +21,7 @@ from pli_stats.text.words import CountingFormatter, in_number, plural, series
 
 #: Code -> a template, or a function of the facts that returns one; '' where another sentence says it.
 Wording = Mapping[str, str | Callable[[Mapping[str, Any]], str]]
-NOTES: dict[str, str | Callable[[Mapping[str, Any]], str]] = STATISTICS | TRENDS | LIMITS | SURVEY | STUDIES
+NOTES: dict[str, str | Callable[[Mapping[str, Any]], str]] = STATISTICS | TRENDS | LIMITS | SURVEY | DOMAINS | STUDIES
 _MOST_NAMES = 12
 _FEW_NAMES = 3  # of models and pairs of them, which have long names
 _FEW = ("model", "pair")

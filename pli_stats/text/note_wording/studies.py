@@ -1,4 +1,4 @@
-"""Notes on domains, models and the transfer study."""
+"""Notes on models and the transfer study."""
 
 from __future__ import annotations
 
@@ -7,17 +7,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pli_stats.text.answers.figures import error_name, error_text
+from pli_stats.text.note_wording.domains import in_brackets, plain
 from pli_stats.text.numbers import percent_of, percent_phrase, spaced
-from pli_stats.text.words import counted, plural, series
+from pli_stats.text.words import plural, series
 
 Facts = Mapping[str, Any]
 
-WHY_LEFT_OUT = {
-    "metal_missing": "a metal of the PLI was missing",
-    "metal_without_limit": "a metal of the PLI was a non-detect without a known limit",
-    "feature_metal_missing": "a metal among the features was missing, or a non-detect without a known limit",
-    "port_unknown": "the port was unknown",
-}
 #: Distances between ports, as the note names them.
 DISTANCES = {"distance_km": "distance", "feature_distance": "distance in features"}
 _COUNTED_ONCE = {
@@ -26,78 +21,10 @@ _COUNTED_ONCE = {
 }
 
 
-def _target(facts: Facts) -> str:
-    """Return what the target is."""
-    background = "the user's own background" if facts["background"] == "own" else "background '{background}'"
-    return "Target: PLI of {metals}, relative to " + background + "."
-
-
-def _left_out(facts: Facts) -> str:
-    """Return how many samples were left out, and why."""
-    metals = ", ".join(f"{metal} {spaced(n)}" for metal, n in facts["metals"])
-    why = f"{WHY_LEFT_OUT[facts['reason']]}{_in_brackets(metals)}"
-    return f"{{count}} of {{n:sample}} {{count:~was|were}} excluded: {why}."
-
-
-def _imputed(facts: Facts) -> str:
-    """Return in how many samples covariates were missing, and what became of them."""
-    columns = series(f"{column} in {counted(n, 'sample')}" for column, n in facts["counts"])
-    return (
-        f"Missing covariates ({_plain(columns)}) were imputed for each model from its training samples, with "
-        "indicators of missing values."
-    )
-
-
-def _not_features(facts: Facts) -> str:
-    """Return which columns were not used, and why; those with one reason together."""
-    reasons: dict[str, list[str]] = {}
-    for name, why in facts["columns"]:
-        reasons.setdefault(why, []).append(name)
-    return f"Not used as features: {_plain('; '.join(f'{series(names)} – {why}' for why, names in reasons.items()))}."
-
-
-def _metals_absent(facts: Facts) -> str:
-    """Return which metals of the default panel the PLI lacks."""
-    never = [metal for metal, n in facts["counts"] if not n]
-    few = [f"{metal} (measured in {spaced(n)} of {counted(facts['n'], 'sample')})" for metal, n in facts["counts"] if n]
-    return f"The PLI does not include {series([*few, *never])}{', not measured' if never else ''}."
-
-
-def _source_pli(facts: Facts) -> str:
-    """Return what the target of a sediment source is, and which metals of the target's it lacks."""
-    lacking = series(facts["lacking"])
-    other = (
-        f"; {_plain(lacking)} was not measured in half of its samples, so that this is another quantity than the target"
-    )
-    return "Target: PLI of {metals}, relative to the background of the target" + (other if lacking else "") + "."
-
-
-def _pooled(facts: Facts) -> str:
-    """Return which sources were pooled, with their rows, and which columns they share."""
-    parts = [f"{name} ({counted(n, 'row')}, {counted(groups, 'group')})" for name, n, groups in facts["rows"]]
-    shared = f"; columns that several have: {series(facts['shared'])}" if facts["shared"] else "; no column is shared"
-    return f"Sources were pooled row by row: {_plain(series(parts))}{_plain(shared)}."
-
-
-def _outputs(facts: Facts) -> str:
-    """Return which outputs were stacked, with their rows."""
-    parts = series(f"{name} ({counted(n, 'row')})" for name, n in facts["rows"])
-    return (
-        f"Several outputs are learnt together: {_plain(parts)}; logarithms of all but the first have its mean and its "
-        "standard deviation."
-    )
-
-
-def _ranges_apart(facts: Facts) -> str:
-    """Return in which sources the values of a column have no range in common."""
-    parts = [f"{low} to {high} in {owner}" for owner, low, high in facts["ranges"]]
-    return f"Do all sources give {_plain(facts['column'])} in one unit? It is {_plain(series(parts))}."
-
-
 def _source_scales(facts: Facts) -> str:
     """Return what kept the scale of the source domain."""
     columns = series(facts["columns"])
-    tied = f"Tied to the source, on its scale: {_plain(columns)}." if columns else "No column was tied to the source."
+    tied = f"Tied to the source, on its scale: {plain(columns)}." if columns else "No column was tied to the source."
     if facts["same"]:
         return f"{tied} The target was taken for the quantity of the source, and kept its scale."
     return f"{tied} The target was standardised by its own samples, as another quantity than that of the source."
@@ -152,7 +79,7 @@ def limited_predictions(facts: Facts) -> str:
              zip(facts["model_names"], facts["shares"], strict=True)]  # fmt: skip
     return (
         f"In {facts['design']}, {percent_phrase(facts['share'])} of the predictions"
-        f"{_in_brackets(series(parts))} were limited to the range of the training targets."
+        f"{in_brackets(series(parts))} were limited to the range of the training targets."
     )
 
 
@@ -176,7 +103,7 @@ def _equivalence_margin(facts: Facts) -> str:
         return "No margin was given, and the median has no error to take one from: equivalence was not tested."
     return (
         f"Equivalent: two one-sided tests at {percent_of(facts['alpha'])} place the difference within the margin, "
-        f"{_plain(margin_words(facts))}."
+        f"{plain(margin_words(facts))}."
     )
 
 
@@ -216,7 +143,7 @@ def _few_shared(facts: Facts) -> str:
     if not facts["names"]:
         return "The domains share no feature: each has a ranking of its own, and no agreement is given."
     return (
-        f"The domains share {_plain(series(facts['names']))}; an agreement of rankings needs {{least}} features that "
+        f"The domains share {plain(series(facts['names']))}; an agreement of rankings needs {{least}} features that "
         f"can "
         "be ranked in both."
     )
@@ -233,55 +160,10 @@ def _held_out(facts: Facts) -> str:
 
 def _features_left_out(facts: Facts) -> str:
     """Return which features a group is."""
-    return f"{_plain(facts['group'][:1].upper() + facts['group'][1:])}: {_plain(series(facts['columns']))}."
-
-
-def _in_brackets(text: str) -> str:
-    """Return text in brackets, nothing for none, so that a template takes it as it is."""
-    return f" ({_plain(text)})" if text else ""
-
-
-def _plain(text: str) -> str:
-    """Return text that a template takes as it is."""
-    return text.replace("{", "{{").replace("}", "}}")
+    return f"{plain(facts['group'][:1].upper() + facts['group'][1:])}: {plain(series(facts['columns']))}."
 
 
 STUDIES: dict[str, str | Callable[[Facts], str]] = {
-    # Domains.
-    "pli_target": _target,
-    "samples_left_out": _left_out,
-    "nondetects_halved": "{count:non-detect was|non-detects were} replaced by half the detection limit.",
-    "covariates_imputed": _imputed,
-    "features_chosen": "Features, as none were named: {columns}.",
-    "log_not_taken": "{columns} {columns:~is|are} not positive everywhere, so that no logarithm was taken.",
-    "metals_absent": _metals_absent,
-    "added_metals_absent": (
-        "{metals}, which the task {task!r} adds to the features, {metals:~was|were} not measured in half of the "
-        "samples."
-    ),
-    "source_pli": _source_pli,
-    "ports_in_both": (
-        "{ports} {ports:~is a port|are ports} of the source too: networks pre-trained there have seen other samples of "
-        "{ports:~it|them}."
-    ),
-    "sources_pooled": _pooled,
-    "sources_rescaled": (
-        "The target of {names} is another quantity than that of {main}: its logarithms were given the mean and the "
-        "standard deviation of the latter, so that only its relations to the features are learnt."
-    ),
-    "outputs_stacked": _outputs,
-    "ranges_apart": _ranges_apart,
-    "rows_left_out": "{count} of {n:row} {count:~was|were} excluded: {target} was missing.",
-    "not_features": _not_features,
-    "ungrouped_rows": "No groups are named, so rows are treated as independent.",
-    "negative_as_published": "{column} is below 0 in some rows of the published table; the values were kept.",
-    "shared_days": "Stations of one city share their days: a held-out station is not independent of the others.",
-    "groups_drawn": (
-        "{share:percent} of the rows of {name} were requested; {taken} of its {n_groups:group}, drawn at random (seed "
-        "{seed!s}), hold {rows} of {n:row}."
-    ),
-    "target_permuted": "The target was permuted at random among the rows (seed {seed!s}).",
-    "simulated": "Simulated data, kind {kind!r}.",
     # Distances of domains.
     "constant_columns": (
         "{n} of {d:column} {n:~does|do} not vary across both domains and {n:~adds|add} nothing: {columns}."

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pli_stats.text.note_wording import Wording
-from pli_stats.text.note_wording.studies import WHY_LEFT_OUT, limited_predictions
+from pli_stats.text.note_wording.domains import WHY_LEFT_OUT
+from pli_stats.text.note_wording.studies import limited_predictions
 from pli_stats.text.notes import Note
 from pli_stats.text.words import counted, opening, series
 

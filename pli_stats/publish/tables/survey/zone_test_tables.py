@@ -40,8 +40,10 @@ def zone_tests_table(result: ZoneTests) -> Table:
 def zone_cells(result: ZoneTests) -> list[tuple[str, str]]:
     """Return the zone PLI of each port and its interval as text; a value beside it is not rounded onto it."""
     columns = (result.frame[name].astype(float) for name in ("estimate", "conf_low", "conf_high"))
-    known = (0.0, math.inf)
-    return [estimate_cells(*row, bounds=known, apart_from=result.value) for row in zip(*columns, strict=True)]
+    return [
+        estimate_cells(estimate, low, high, bounds=(0.0, math.inf), apart_from=result.value)
+        for estimate, low, high in zip(*columns, strict=True)
+    ]
 
 
 def n_tested(result: ZoneTests) -> int:
