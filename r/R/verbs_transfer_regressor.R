@@ -53,8 +53,7 @@
 #' NULL: by the names of y; where one has none, by whether the source predicts the rows of \code{fit} better than their
 #' mean does.
 #' @param pretrain_recipe,finetune_recipe Named list or NULL.
-#' What \code{pretrain}, and \code{fit} after it, change in the settings from \code{learning_rate} to
-#' \code{align_weight}.
+#' What \code{pretrain}, and \code{fit} after it, change in the settings that a \code{Recipe} has.
 #' @param n_networks Whole number.
 #' Each holds out other rows for early stopping.
 #' @param stack_below Whole number.

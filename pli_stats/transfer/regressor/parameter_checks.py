@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numbers
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 import torch
@@ -61,9 +61,10 @@ def recipe_of(parameters: Parameters, stage: str = "") -> Recipe:
         return changed or usual
     if not isinstance(changed, Mapping):
         raise refusal("recipe_kind", name=stage, got=changed)
-    unknown = [str(name) for name in changed if name not in _RECIPE]
+    known = [field.name for field in fields(Recipe)]
+    unknown = [str(name) for name in changed if name not in known]
     if unknown:
-        raise refusal("recipe_setting", name=stage, got=unknown[0], known=listed(_RECIPE))
+        raise refusal("recipe_setting", name=stage, got=unknown[0], known=listed(known))
     return replace(usual, **changed)
 
 

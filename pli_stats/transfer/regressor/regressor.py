@@ -83,7 +83,7 @@ class TransferRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         deviation. None: by the names of y; where one has none, by whether the source predicts the rows of `fit` better
         than their mean does.
     pretrain_recipe, finetune_recipe : mapping, Recipe or None
-        What `pretrain`, and `fit` after it, change in the settings from `learning_rate` to `align_weight`.
+        What `pretrain`, and `fit` after it, change in the settings that a `Recipe` has.
     n_networks : int
         Each holds out other rows for early stopping.
     stack_below : int
