@@ -17,6 +17,7 @@ import openpyxl
 import pandas as pd
 from bad_backgrounds import BACKGROUNDS
 from bad_field_data import FIELD_DATA
+from bad_hostile import HOSTILE
 from bad_publication import PUBLICATION_CASES
 from bad_r import R_OBJECTS
 from bad_statistics import STATISTICS
@@ -298,6 +299,7 @@ CASES: list[Case] = [
     *FILES,
     *WORKBOOKS,
     *FIELD_DATA,
+    *HOSTILE,
     *VERBS,
     *BACKGROUNDS,
     *STATISTICS,

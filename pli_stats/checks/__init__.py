@@ -1,5 +1,6 @@
 """Argument checks: the one place where error sentences are worded."""
 
+from pli_stats.checks.memory import check_resamples
 from pli_stats.checks.refusals import (
     OPTIONAL,
     SENTENCES,
@@ -39,6 +40,7 @@ from pli_stats.checks.values import (
     check_seed,
     check_truth,
     check_whole,
+    plain_label,
 )
 
 __all__ = [
@@ -61,6 +63,7 @@ __all__ = [
     "check_level",
     "check_metals",
     "check_one_of",
+    "check_resamples",
     "check_seed",
     "check_truth",
     "check_whole",
@@ -72,6 +75,7 @@ __all__ = [
     "numbered",
     "optional_package",
     "place",
+    "plain_label",
     "refusal",
     "sentence",
     "settled_by",

@@ -9,13 +9,14 @@ GENERAL: dict[str, str] = {
     "one_character": "`{name}` must be one character, such as ',' or ';', got {got!r}.",
     "fraction": "`{name}` must lie between 0 and 1 (0 excluded), got {got!r}.",
     "whole_number": "`{name}` must be a whole number of at least {least}, got {got!r}.",
+    "too_many_resamples": "`{name}` = {got} would take {need} of memory, and {free} are free. Ask for fewer; 9999 are usual.",
     "seed": "`seed` must be a whole number from 0 to 2^128 - 1, got {got!r}.",
     "codes": "`{name}` must hold numbers, got {got!r}. Text such as ND is understood without being named.",
     "one_dimensional": "`{name}` must be one-dimensional, got shape {got}.",
     "mean_overflow": "Values of `{name}` must be small enough to be squared: the largest is {got:g}. Use other units.",
     "not_in_data": "`{name}` names {got!r}, which is not a column{and_analyte} in the data ({known}).{hint}",
-    "labels_alike": "`{name}` must not hold labels that differ in white space only: {first!r} and {second!r} would count as "
-    "two. Write one of them throughout.",
+    "labels_alike": "`{name}` must not hold labels that look alike (white space, composed accents, invisible characters): {first!a} "
+    "and {second!a} would count as two. Write one of them throughout.",
     "same_length": "`{name}` must hold one value for each of the {expected} rows, got {got}.",
     "same_index": "`{name}` must have the same index as `{other}`; align the two first (`{name}.loc[{other}.index]`), or pass both `.to_numpy()` to go by position.",
     "numbers_only": "`{name}` must hold finite numbers, got {got!r} at {position:@position}. Correct the value, or leave its row out.",

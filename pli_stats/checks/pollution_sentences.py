@@ -72,6 +72,8 @@ POLLUTION: dict[str, str] = {
     "no_delimiter": "No delimiter (comma, semicolon, tab or bar) was found in the header {header!r}. Pass `delimiter=`.",
     "ragged_line": "Line {line} has {got} fields where the header has {expected}. Correct the line (a missing or stray "
     "delimiter, or an unquoted comma).",
+    "complex_column": "Column {column!r} holds complex numbers; concentrations and what describes samples are real. Pass their real parts.",
+    "long_header": "Line {line} has a header of more than {most} characters, which no table has: the file may not be a table, or a quotation mark does not close.",
     "open_quote": "Line {line} has a quotation mark that never closes. Correct the quotation marks.",
     "source_kind": "`source` must be a path or a pandas or polars frame, got {got}.",
     "object_in_file": "{path!r} holds {count} data frames ({names}); name one with `object=`.",
@@ -82,6 +84,7 @@ POLLUTION: dict[str, str] = {
     "sheet_kind": "`sheet` must be the name or position of a sheet, or a list of them, got {got!r}.",
     "sheet_twice": "`sheet` must name each sheet once: {got!r} appears twice.",
     "no_such_sheet": "{path!r} has no sheet named {got!r}. Sheets: {names}.{hint}",
+    "stray_cell": "Sheet {sheet!r} has {rows} blank rows below row {above}, and then cell {cell}, which is hardly part of the table. Delete what stands there, or move it to another sheet.",
     "sheet_position": "`sheet` counts the visible sheets from 0, and {path!r} has {count} ({names}); got {got}. A hidden sheet "
     "is read by its name.",
     "empty_sheet": "Sheet {sheet!r} of {path!r} holds no data rows. A header and at least one sample are needed; another "

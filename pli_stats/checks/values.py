@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import math
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pli_stats.checks.refusals import listed, near_miss, refusal
+
+# What has no width of its own: zero-width spaces and joiners, marks and turns of direction, soft hyphens, tags.
+_UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0001-\U000e007f]")
 
 
 def check_one_of(name: str, got: object, choices: Sequence[str]) -> str:
@@ -41,12 +46,23 @@ def as_names(names: str | Iterable[str]) -> list[str]:
     return [names] if isinstance(names, str) else list(names)
 
 
+def plain_label(label: str) -> str:
+    """Return a label as a reader sees it: accents with their letters (NFC), nothing invisible, single spaces.
+
+    Examples
+    --------
+    >>> plain_label("Malmo\u0308 \u200b harbour") == "Malmö harbour"
+    True
+    """
+    return " ".join(_UNSEEN.sub("", unicodedata.normalize("NFC", label)).split())
+
+
 def check_labels(name: str, labels: Iterable[Any]) -> None:
-    """Refuse two labels that differ in white space only: they print alike and would count as two."""
+    """Refuse two labels that a reader cannot tell apart: they print alike and would count as two."""
     seen: dict[str, str] = {}
     for label in labels:
         if isinstance(label, str):
-            first = seen.setdefault(" ".join(label.split()), label)
+            first = seen.setdefault(plain_label(label), label)
             if first != label:
                 raise refusal("labels_alike", name=name, first=first, second=label)
 

@@ -9,7 +9,7 @@ from typing import BinaryIO, cast
 
 from pli_stats.checks import refusal
 from pli_stats.files.atomic import Writer, atomic_write
-from pli_stats.rds.compression import file_content
+from pli_stats.rds.compression import MOST_MB, file_content
 from pli_stats.rds.workspaces import is_workspace
 from pli_stats.rds.xdr.xdr_reader import unserialize
 from pli_stats.rds.xdr.xdr_writer import serialize
@@ -47,7 +47,7 @@ def description_writer(value: RValue, *, compress: bool = True) -> Writer:
     return write
 
 
-def read_description(path: str | os.PathLike[str]) -> RValue:
+def read_description(path: str | os.PathLike[str], max_mb: int = MOST_MB) -> RValue:
     """Return the description of the R object in an .rds file.
 
     Examples
@@ -57,7 +57,7 @@ def read_description(path: str | os.PathLike[str]) -> RValue:
         ...
     pli_stats.checks.InputError: There is no file 'nowhere.rds'. Check the name and the folder.
     """
-    content = file_content(path)
+    content = file_content(path, max_mb)
     if is_workspace(content):
         raise refusal("rds_workspace", path=str(path))
     return unserialize(content, str(path))

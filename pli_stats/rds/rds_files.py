@@ -6,6 +6,7 @@ import os
 from typing import Any
 
 from pli_stats.checks import refusal
+from pli_stats.rds.compression import MOST_MB
 from pli_stats.rds.description_files import read_description, write_description
 from pli_stats.robjects import describe, restore
 
@@ -54,13 +55,15 @@ def save_rds(value: Any, path: str | os.PathLike[str], *, compress: bool = True)
     write_description(description, path, compress=compress)
 
 
-def read_rds(path: str | os.PathLike[str]) -> Any:
+def read_rds(path: str | os.PathLike[str], *, max_mb: int = MOST_MB) -> Any:
     """Read a file that R's `saveRDS` wrote, or `save_rds`.
 
     Parameters
     ----------
     path : path
         In R's binary (XDR) format, compressed by gzip, bzip2 or xz or not at all.
+    max_mb : int
+        Megabytes that the file may unpack to; a small file can be made that would fill the memory.
 
     Returns
     -------
@@ -86,7 +89,7 @@ def read_rds(path: str | os.PathLike[str]) -> Any:
     ...     ps.read_rds(f"{folder}/a.rds")
     {'metal': 'Cu', 'n': 6}
     """
-    description = read_description(path)
+    description = read_description(path, max_mb)
     try:
         return restore(description)
     except RecursionError:

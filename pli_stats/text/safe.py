@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Characters that no format may hold (controls, halves of a surrogate pair, code points that are no characters), and
-# those that turn the direction of whatever follows them.
+# Characters that no format may hold (controls, halves of a surrogate pair, code points that are no characters), those
+# that turn the direction of whatever follows them, and those that a reader cannot see. The two joiners of Arabic and
+# Indic writing stay where they stand between letters of such scripts: without them names are misspelt.
 _NOT_SHOWN = re.compile(
     "[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
+    "|[\u00ad\u061c\u180e\u200b\u200e\u200f\u2060-\u2065\ufeff\U000e0001-\U000e007f]|(?<![\u0600-\u0dff])[\u200c\u200d]"
     "|[" + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000)) + "]"
 )
 # A hyphen that begins a number, not one within a name or a date.

@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pli_stats.checks import check_level, check_metals, check_one_of, check_seed, check_whole, listed, refusal
+from pli_stats.checks import check_level, check_metals, check_one_of, check_resamples, check_seed, listed, refusal
 from pli_stats.pollution.assessment.panel_completeness import incomplete_panel
 from pli_stats.pollution.indices.contamination import MISSING, metals_used, pli
 from pli_stats.pollution.nondetects.lognormal_imputation import LognormalDraws, below_limits, lognormal_draws
@@ -108,7 +108,7 @@ def pli_interval(
     [2.0, 1.742, 2.297]
     """
     check_level(level)
-    check_whole("n_resamples", n_resamples, 1)
+    check_resamples(n_resamples)
     check_seed(seed)
     if not isinstance(samples, Samples):
         raise refusal("not_samples", got=type(samples).__name__)

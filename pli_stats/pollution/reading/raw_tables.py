@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from pli_stats.checks import plain_label
 from pli_stats.pollution.reading.concentrations.cell_values import RawColumn, exact_numbers
 from pli_stats.pollution.reading.text_columns import TextColumn
 from pli_stats.results import Change
@@ -19,6 +20,7 @@ NumberColumns = Callable[[list[str]], set[int]]
 
 FEW = 100  # cells that show whether a column may be one of numbers
 RULE_SPACE = "white space of a label folded"
+RULE_UNSEEN = "label spelt one way: accents composed (NFC), invisible characters removed"
 
 
 @dataclass(frozen=True)
@@ -44,20 +46,23 @@ class RawTable:
 
 
 def fold_labels(table: RawTable, columns: Iterable[int]) -> RawTable:
-    """Return the table with white space at the ends of labels taken off and runs of it made one space, logged."""
+    """Return the table with labels as a reader sees them, so that two that look alike are one; logged."""
     texts, changes = dict(table.texts), []
     for j in dict.fromkeys(columns):
         if j not in texts:
             continue  # numbers have no white space
         before = texts[j]
-        folded = [" ".join(label.split()) if isinstance(label, str) else label for label in before.uniques]
-        odd = [new is not old and new != old for new, old in zip(folded, before.uniques, strict=True)]
-        if not any(odd):
+        folded = [plain_label(label) if isinstance(label, str) else label for label in before.uniques]
+        odd = {old: new for old, new in zip(before.uniques, folded, strict=True) if new is not old and new != old}
+        if not odd:
             continue
-        where = np.flatnonzero(before.where(odd))
         texts[j] = before.renamed(folded)
-        after = texts[j].rows(where).cells()
-        changes.append(Change(RULE_SPACE, table.names[j], table.rows[where], before.rows(where).cells(), after))
+        spaced = {old for old, new in odd.items() if " ".join(old.split()) == new}
+        for rule, chosen in ((RULE_SPACE, spaced), (RULE_UNSEEN, odd.keys() - spaced)):
+            where = np.flatnonzero(before.where(label in chosen for label in before.uniques))
+            if len(where):
+                cells = before.rows(where).cells(), texts[j].rows(where).cells()
+                changes.append(Change(rule, table.names[j], table.rows[where], *cells))
     return dataclasses.replace(table, texts=texts, changes=[*table.changes, *changes]) if changes else table
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pli_stats.checks import gist, listed, missing_extra, near_miss, refusal
+from pli_stats.files.atomic import check_plain_file
 from pli_stats.pollution.reading.concentrations.cell_values import RawColumn, raw_column
 from pli_stats.pollution.reading.excel.workbooks import EXCEL, Sheets, read_workbook
 from pli_stats.pollution.reading.raw_tables import NumberColumns, RawTable
@@ -105,6 +106,7 @@ def _kind_of(source: Any) -> str:
 
 def _bytes_of(path: Path, most: int = -1) -> bytes:
     """Return the bytes of a file, or say in a sentence why not."""
+    check_plain_file(path)
     try:
         with path.open("rb") as handle:
             return handle.read(most)
@@ -179,6 +181,8 @@ def _from_frame(
     texts: dict[int, TextColumn] = {}
     for j, name in enumerate(names):
         column = frame.iloc[:, j]
+        if pd.api.types.is_complex_dtype(column.dtype):
+            raise refusal("complex_column", column=name)
         if j not in wanted:
             texts[j] = TextColumn.of(_objects(column))
         elif pd.api.types.is_numeric_dtype(column.dtype) and not pd.api.types.is_bool_dtype(column.dtype):

@@ -15,6 +15,7 @@ from pli_stats import results
 from pli_stats.checks import refusal
 from pli_stats.results import Change, Interval, Intervals, Test
 from pli_stats.results.studies import ADDED
+from pli_stats.robjects.classes.plausible import plausible
 from pli_stats.robjects.classes.r_boot import describe_interval
 from pli_stats.robjects.classes.r_notes import describe_notes, restore_notes
 from pli_stats.robjects.classes.r_tests import describe_test, restore_test
@@ -123,7 +124,7 @@ def restore_record(value: RList) -> Any:
         rows = given["contrasts"]
         given["contrasts"] = rows.assign(**{column: value for column, value in ADDED.items() if column not in rows})
     found = kind(**given)
-    return consistent(found) if isinstance(found, results.Samples) else found
+    return consistent(found) if isinstance(found, results.Samples) else plausible(found, name)
 
 
 def describe_intervals(found: Intervals) -> RList:

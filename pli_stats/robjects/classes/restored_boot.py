@@ -9,6 +9,7 @@ import numpy as np
 
 from pli_stats.checks import refusal
 from pli_stats.results import Interval, Intervals, Resampling
+from pli_stats.robjects.classes.plausible import plausible
 from pli_stats.robjects.classes.r_boot import PLAIN
 from pli_stats.robjects.classes.r_notes import restore_notes
 from pli_stats.robjects.vectors.r_frames import restore_frame
@@ -16,6 +17,9 @@ from pli_stats.robjects.vectors.r_scalars import numbers_of, restore_scalar, res
 from pli_stats.robjects.vectors.r_values import RList, RValue, RVector, classes_of, parts_of, rows_numbered
 from pli_stats.stats.metrics.definitions import METRICS
 from pli_stats.text.notes import note
+
+# Of the frame of an interval, beside its plain fields.
+_BESIDE = ("n_resamples", "n_ports", "mc_error_low", "mc_error_high", "seed", "stream", "metric", "unit")
 
 
 def restore_interval(value: RList) -> Interval:
@@ -33,7 +37,7 @@ def restore_interval(value: RList) -> Interval:
     fields: dict[str, Any] = {name: restore_scalar(_part(parts, name)) for name in PLAIN}
     fields |= {name: restore_whole(parts.get(name), name) for name in ("n_ports", "n_resamples", "seed")}
     low, high = numbers_of(_part(parts, "mc_error")).tolist()
-    return Interval(mc_error=(low, high), notes=restore_notes(parts.get("notes")), **fields)
+    return plausible(Interval(mc_error=(low, high), notes=restore_notes(parts.get("notes")), **fields), "pli_interval")
 
 
 def restore_boot(value: RList) -> Interval | Intervals:
@@ -50,10 +54,14 @@ def restore_boot(value: RList) -> Interval | Intervals:
     parts = parts_of(value)
     if "interval" not in parts:
         return _foreign(parts)
-    row = restore_frame(_list(parts, "interval")).iloc[0].to_dict()
+    frame = restore_frame(_list(parts, "interval"))
+    lacking = [name for name in (*PLAIN, *_BESIDE) if name not in frame] or ["rows"] * frame.empty
+    if lacking:
+        raise refusal("from_r_part", kind="boot", part="interval", got=f"no {lacking[0]}")
+    row = frame.iloc[0].to_dict()
     fields: dict[str, Any] = {name: _plain(row[name]) for name in (*PLAIN, "n_resamples")}
     t = numbers_of(_part(parts, "t"))
-    return Interval(
+    found = Interval(
         n_ports=_plain(row["n_ports"]),
         mc_error=(float(row["mc_error_low"]), float(row["mc_error_high"])),
         seed=None if _text(row["seed"]) is None else int(row["seed"]),
@@ -62,6 +70,7 @@ def restore_boot(value: RList) -> Interval | Intervals:
         resampling=_resampling(parts, row),
         **fields,
     )
+    return plausible(found, "boot")
 
 
 def _resampling(parts: dict[str, RValue], row: dict[Any, Any]) -> Resampling | None:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pli_stats.checks import check_level, check_one_of, check_seed, check_whole, refusal
+from pli_stats.checks import check_level, check_one_of, check_resamples, check_seed, refusal
 from pli_stats.records.hypothesis_tests import PERMUTATION, WILCOXON
 from pli_stats.results import Test
 from pli_stats.stats.arguments import ALTERNATIVES, Floats, labels
@@ -90,7 +90,7 @@ def paired_permutation_test(
     """
     check_one_of("alternative", alternative, ALTERNATIVES)
     check_one_of("method", method, FLIP_METHODS)
-    check_whole("n_resamples", n_resamples, 1)
+    check_resamples(n_resamples)
     check_seed(seed)
     level = None if level is None else check_level(level)
     difference, slack = paired_differences("err_a", err_a, "err_b", err_b)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pli_stats.checks import check_one_of, check_seed, check_whole, listed, refusal
+from pli_stats.checks import check_one_of, check_resamples, check_seed, listed, refusal
 from pli_stats.records.hypothesis_tests import SKILLINGS_MACK
 from pli_stats.results import Test
 from pli_stats.stats.arguments import Floats
@@ -80,7 +80,7 @@ def skillings_mack_test(
     from scipy.stats import chi2
 
     check_one_of("method", method, ("chi_squared", "monte_carlo"))
-    check_whole("n_resamples", n_resamples, 1)
+    check_resamples(n_resamples)
     check_seed(seed)
     table = score_table(scores, lower_is_better=lower_is_better, missing=True)
     enough = (~np.isnan(table.ranks)).sum(axis=1) >= 2

@@ -13,6 +13,7 @@ from pli_stats.checks import (
     check_labels,
     check_level,
     check_one_of,
+    check_resamples,
     check_seed,
     check_whole,
     first_place,
@@ -271,7 +272,7 @@ def resample_indices(
     [[1, 0, 0], [1, 0, 1]]
     """
     check_whole("n", n, 1)
-    check_whole("n_resamples", n_resamples, 1)
+    check_resamples(n_resamples)
     check_seed(seed)
     scheme = choose_scheme(n, ports=None, strata=strata, two_stage=False, block_length=block_length, block=block)
     drawn = resampled_rows(scheme, n_resamples, seed, choose_stream(scheme, check_one_of("stream", stream, STREAMS)))
@@ -286,9 +287,7 @@ def _request(
     if target is not None and (isinstance(target, bool) or not isinstance(target, int | float) or not 0 < target < 1):
         raise refusal("mc_error_target", got=target)
     jobs = None if n_jobs is None else check_jobs(n_jobs)
-    return Request(
-        method, check_level(level), check_whole("n_resamples", n_resamples, 1), check_seed(seed), target, jobs
-    )
+    return Request(method, check_level(level), check_resamples(n_resamples), check_seed(seed), target, jobs)
 
 
 def _stream(stream: str | None, scheme: Scheme) -> str | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from pli_stats.checks import check_level, check_one_of, check_seed, check_whole, refusal
+from pli_stats.checks import check_level, check_one_of, check_resamples, check_seed, refusal
 from pli_stats.records.interval_methods import FROM_REPLICATES
 from pli_stats.results import Interval, Resampling
 from pli_stats.stats.arguments import Floats, finite_vector
@@ -73,7 +73,7 @@ def bootstrap_mean(
     """
     check_one_of("method", method, FROM_REPLICATES)
     check_level(level)
-    check_whole("n_resamples", n_resamples, 1)
+    check_resamples(n_resamples)
     check_seed(seed)
     if transform is not None and not callable(transform):
         raise refusal("transform_function", got=transform)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from pli_stats.checks import check_level, check_one_of, check_seed, check_whole, refusal
+from pli_stats.checks import check_level, check_one_of, check_resamples, check_seed, refusal
 from pli_stats.results import Interval
 from pli_stats.stats.arguments import Bools, Floats
 from pli_stats.stats.censored_distributions import kaplan_meier, kaplan_meier_mean
@@ -138,7 +138,7 @@ def upper_confidence_limit(
     """
     check_one_of("method", method, METHODS)
     check_level(level)
-    check_whole("n_resamples", n_resamples, 1)
+    check_resamples(n_resamples)
     check_seed(seed)
     x, below = checked_values(values, nondetect, LEAST_N)
     check_measured(x, below)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pli_stats.checks import check_level, check_one_of, check_seed, check_whole, refusal
+from pli_stats.checks import check_level, check_one_of, check_resamples, check_seed, check_whole, refusal
 from pli_stats.records.hypothesis_tests import WILCOXON
 from pli_stats.records.interval_methods import METHODS
 from pli_stats.records.p_adjustments import ADJUSTMENTS
@@ -136,7 +136,7 @@ def compare_models(
     check_one_of("method", method, METHODS)
     if stream is not None:
         check_one_of("stream", stream, STREAMS)
-    request = Request(method, check_level(level), check_whole("n_resamples", n_resamples, 1), check_seed(seed))
+    request = Request(method, check_level(level), check_resamples(n_resamples), check_seed(seed))
     horizon = check_whole("horizon", horizon, 1)
     design = read_design(predictions, order)
     plan = choose_plan(design, test, metric, ports_as_unit, named_order=order is not None)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pli_stats.checks import check_level, check_one_of, check_seed, check_truth, check_whole, refusal
+from pli_stats.checks import check_level, check_one_of, check_resamples, check_seed, check_truth, refusal
 from pli_stats.records.hypothesis_tests import BROWN_FORSYTHE, SHAPIRO_WILK
 from pli_stats.records.p_adjustments import ADJUSTMENTS
 from pli_stats.results import Comparison, Test
@@ -149,7 +149,7 @@ def compare_ports(
     check_one_of("method", method, METHODS)
     adjust = check_one_of("adjust", adjust or _adjustments(method)[0], _adjustments(method))
     check_level(level)
-    check_whole("n_resamples", n_resamples, 1)
+    check_resamples(n_resamples)
     check_seed(seed)
     check_truth("log", log)
     data = _checked(values, ports, method, level, log)

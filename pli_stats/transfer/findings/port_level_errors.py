@@ -27,7 +27,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pli_stats.checks import check_level, check_one_of, check_seed, check_whole, listed, near_miss, refusal
+from pli_stats.checks import check_level, check_one_of, check_resamples, check_seed, listed, near_miss, refusal
 from pli_stats.results import Interval
 from pli_stats.stats.arguments import Floats
 from pli_stats.stats.intervals.interval_methods import Request, intervals_of
@@ -95,7 +95,7 @@ class StudyErrors:
 
 def study_request(level: float, n_resamples: int, seed: int) -> Request:
     """Return the checked arguments of the intervals of a study."""
-    return Request(METHOD, check_level(level), check_whole("n_resamples", n_resamples, 1), check_seed(seed))
+    return Request(METHOD, check_level(level), check_resamples(n_resamples), check_seed(seed))
 
 
 def read_errors(predictions: Any, metrics: Iterable[str], *, weight: str) -> StudyErrors:

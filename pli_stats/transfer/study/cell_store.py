@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.metadata
 import os
 import warnings
@@ -42,11 +43,16 @@ class CellStore:
         """Return the predictions of a finished cell, or None; a damaged file is said and taken as not there."""
         if key not in self._held and self.has(key):
             try:
-                self._held[key] = pd.read_parquet(self._path(key), page_checksum_verification=True)
-            except (OSError, ValueError) as error:
+                self._held[key] = _opened(key, pd.read_parquet(self._path(key), page_checksum_verification=True))
+            except (OSError, ValueError, KeyError) as error:
                 warnings.warn(sentence("damaged_cell", path=str(self._path(key)), reason=gist(error)), stacklevel=2)
                 self._path(key).unlink(missing_ok=True)  # another process may have been faster
         return self._held.get(key)
+
+    def drop(self, key: str, reason: str) -> None:
+        """Take a cell as not there, with a warning that names its file."""
+        warnings.warn(sentence("damaged_cell", path=str(self._path(key)), reason=reason), stacklevel=2)
+        self._held.pop(key, None)
 
     def write(self, key: str, predictions: pd.DataFrame) -> None:
         """Keep the predictions of a cell: a whole file or none."""
@@ -55,13 +61,29 @@ class CellStore:
             return
 
         def write_parquet(file: BinaryIO) -> None:
-            predictions.to_parquet(file, index=False, write_page_checksum=True)
+            sealed = predictions.copy()
+            sealed.attrs = {"digest": _digest(key, predictions)}
+            sealed.to_parquet(file, index=False, write_page_checksum=True)
 
         write_together([self._path(key)], {self._path(key).name: write_parquet})
 
     def _path(self, key: str) -> Path:
         """Return the file of a cell."""
         return Path(str(self.folder)) / f"{key}.parquet"
+
+
+def _digest(key: str, predictions: pd.DataFrame) -> str:
+    """Return a digest of a cell's plan and of its content: neither fits another file."""
+    rows = pd.util.hash_pandas_object(predictions, index=False).to_numpy().tobytes()
+    return hashlib.sha256(repr((key, *predictions.columns)).encode() + rows).hexdigest()
+
+
+def _opened(key: str, found: pd.DataFrame) -> pd.DataFrame:
+    """Return what a file holds if it was written for this cell and is as it was written."""
+    digest, found.attrs = found.attrs.get("digest"), {}
+    if digest != _digest(key, found):
+        raise ValueError("its digest is not that of this cell: it was changed, or is from another study")
+    return found
 
 
 def check_folder(folder: Any) -> Path | None:

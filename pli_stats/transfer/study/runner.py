@@ -7,6 +7,7 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import Any
 
 import joblib
+import numpy as np
 import pandas as pd
 from sklearn.base import clone
 
@@ -19,7 +20,7 @@ from pli_stats.transfer.regressor.progress_bars import progress_bar
 from pli_stats.transfer.study.cell import run_cell
 from pli_stats.transfer.study.cell_store import CellStore, versions
 from pli_stats.transfer.study.network_cell import pretrained_pool
-from pli_stats.transfer.study.protocol import Cell, Protocol, cell_key, derived_seed
+from pli_stats.transfer.study.protocol import Cell, Protocol, cell_key, derived_seed, splits_of
 
 Call = tuple[Callable[..., Any], tuple[Any, ...]]
 Pools = dict[tuple[str, float, int], list[Ensemble]]  # by source, share of it, and repeat
@@ -87,7 +88,7 @@ class Runner:
     def run(self, cells: Iterable[Cell], what: str, *, n_jobs: int, progress: bool) -> pd.DataFrame:
         """Return the predictions of cells in their order, running those that are not finished."""
         wanted = {self.key(cell): cell for cell in cells}
-        found = {key: self.store.read(key) for key in wanted}
+        found = {key: self._kept(key, cell) for key, cell in wanted.items()}
         # The long ones first, so that no worker is left alone with one at the end.
         todo = sorted((c for key, c in wanted.items() if found[key] is None), key=cost_of, reverse=True)
         total = sum(map(cost_of, todo)) + POOL_COST * len(self._missing(todo))
@@ -106,6 +107,18 @@ class Runner:
                 self.store.write(self.key(todo[place]), predictions)
                 advance(cost_of(todo[place]), todo[place].model)
         return pd.concat([found[key] for key in wanted], ignore_index=True)
+
+    def _kept(self, key: str, cell: Cell) -> pd.DataFrame | None:
+        """Return the predictions kept of a cell if they are of this target's samples, else None."""
+        found = self.store.read(key)
+        if found is None:
+            return None
+        rows = np.concatenate([split.test for split in splits_of(self.target, self.protocol, cell)])
+        expected = {"sample": self.target.samples, "y_true": self.target.target}
+        if all(name in found and np.array_equal(found[name], whole.iloc[rows]) for name, whole in expected.items()):
+            return found
+        self.store.drop(key, "its samples or their values are not those of the target")
+        return None
 
     def pools_for(self, cells: Iterable[Cell], *, n_jobs: int, done: Callable[[], None] = lambda: None) -> Pools:
         """Return the pre-trained ensembles that cells start from, training those that are not there."""

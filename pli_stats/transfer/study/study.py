@@ -9,7 +9,16 @@ from typing import Any
 
 import pandas as pd
 
-from pli_stats.checks import check_jobs, check_level, check_one_of, check_whole, listed, near_miss, refusal
+from pli_stats.checks import (
+    check_jobs,
+    check_level,
+    check_one_of,
+    check_resamples,
+    check_whole,
+    listed,
+    near_miss,
+    refusal,
+)
 from pli_stats.records.models import BASELINES, NETWORKS
 from pli_stats.results import (
     Ablation,
@@ -149,7 +158,7 @@ class Study:
         self.answers: dict[str, Any] = {
             "metric": check_one_of("metric", metric, ("mae", "mape")),
             "level": check_level(level),
-            "n_resamples": check_whole("n_resamples", n_resamples, 1),
+            "n_resamples": check_resamples(n_resamples),
             "seed": self.protocol.seed,
             "fingerprint": self.target.fingerprint,
         }

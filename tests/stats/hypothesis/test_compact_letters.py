@@ -1,4 +1,4 @@
-"""Labels that differ in white space only print alike, so they are refused wherever they are given."""
+"""Labels that look alike are refused wherever they are given: they would count as two."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def long_form(**columns):
 )
 def test_labels_that_print_alike_are_refused(name, call):
     with pytest.raises(
-        ps.InputError, match=f"`{name}` must not hold .* white space only: 'a' and 'a ' would count as two"
+        ps.InputError, match=f"`{name}` must not hold labels that look alike .*: 'a' and 'a ' would count as two"
     ):
         call()
 

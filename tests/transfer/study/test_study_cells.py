@@ -19,6 +19,7 @@ from pli_stats.transfer.baselines.baseline_verb import baselines
 from pli_stats.transfer.domains.domain import Domain
 from pli_stats.transfer.network.recipe import Recipe
 from pli_stats.transfer.study.cell import run_cell
+from pli_stats.transfer.study.cell_store import CellStore
 from pli_stats.transfer.study.network_cell import pretrained_pool
 from pli_stats.transfer.study.protocol import (
     PORT_OUT,
@@ -256,6 +257,31 @@ def test_a_damaged_cell_is_said_and_run_again(tmp_path):
     with pytest.warns(UserWarning, match="is damaged"):
         after = study(tmp_path).benchmark().predictions
     assert after.equals(before)
+
+
+@pytest.mark.parametrize("forged", ["predictions", "another cell", "samples of another target"])
+def test_a_forged_cell_is_said_and_run_again(forged, tmp_path):
+    first = study(tmp_path)
+    before = first.benchmark().predictions
+    keys = first.cells("benchmark")["key"]
+    path, other = (tmp_path / f"{key}.parquet" for key in keys[:2])
+    held = pd.read_parquet(path)
+    if forged == "predictions":  # its digest stays
+        held.assign(y_pred=1.0).to_parquet(path, index=False)
+    elif forged == "another cell":
+        other.replace(path)
+    else:  # a cell that was written as such, of other samples
+        CellStore(tmp_path).write(keys[0], held.assign(y_true=held["y_true"] * 2))
+    with pytest.warns(UserWarning, match=f"{keys[0]}.* is damaged .*; the cell is run again"):
+        after = study(tmp_path).benchmark().predictions
+    assert after.equals(before)
+
+
+def test_two_processes_on_one_folder_are_one_study(tmp_path):
+    both = [subprocess.Popen([sys.executable, "-c", JOB, str(tmp_path)]) for _ in range(2)]
+    assert [process.wait() for process in both] == [0, 0]
+    assert study(tmp_path).cells("benchmark")["finished"].all()
+    assert study(tmp_path).benchmark().predictions.equals(study().benchmark().predictions)
 
 
 JOB = """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ RULE_TEXT_NUMBER = "number stored as text"
 RULE_STRUCK = "cell struck out by its author, read like the others"
 RULE_COMMENT = "cell with a comment, read as it is"
 
+FAR = 100_000  # blank rows within a table, after which what follows is none of it
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _PERCENT_WORDS = re.compile(r"%|\b(percent|pct)\b", re.IGNORECASE)
 
@@ -63,6 +65,7 @@ def find_table(sheet: Sheet, skip_rows: int, path: str) -> SheetTable:
         raise refusal("empty_sheet", path=path, sheet=sheet.name)
     header = rows[0]
     columns = sorted({column for _, column in filled})
+    _refuse_stray_row(sheet, rows)
     _refuse_title(sheet, rows, columns)
     first = _first_data_row(sheet, header, columns)
     if first > rows[-1]:
@@ -83,6 +86,15 @@ def find_table(sheet: Sheet, skip_rows: int, path: str) -> SheetTable:
     if hidden:
         changes.append(Change(RULE_HIDDEN_ROW, "(row)", np.array(hidden), "hidden", "read"))
     return SheetTable(sheet, names, columns, np.arange(first, rows[-1] + 1), changes)
+
+
+def _refuse_stray_row(sheet: Sheet, rows: list[int]) -> None:
+    """Refuse a cell far below the table: every row between would be one of the table, and blank."""
+    gap, above, row = max((below - above, above, below) for above, below in itertools.pairwise(rows))
+    if gap > FAR:
+        places = [place for places in (sheet.cells, sheet.errors, sheet.without_value) for place in places]
+        cell = address(*min(place for place in places if place[0] == row))
+        raise refusal("stray_cell", sheet=sheet.name, cell=cell, above=above, rows=gap - 1)
 
 
 def _refuse_title(sheet: Sheet, rows: list[int], columns: list[int]) -> None:

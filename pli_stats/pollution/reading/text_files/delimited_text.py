@@ -57,7 +57,10 @@ def read_delimited(
     if not header.strip() or not (raw[body : body + 4096].strip() or raw[body:].strip()):
         raise refusal("empty_file", path=path)
     separator = delimiter or _find_delimiter(header)
-    fields = next(csv.reader(io.StringIO(header, newline=""), delimiter=separator))
+    try:
+        fields = next(csv.reader(io.StringIO(header, newline=""), delimiter=separator))
+    except csv.Error:
+        raise refusal("long_header", line=skip_rows + 1, most=csv.field_size_limit()) from None
     names = [" ".join(name.split()) for name in fields]
     wanted = number_columns(names)
     marks = {decimal} if decimal else _sniff_decimal(raw, body, separator, wanted)
