@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import pandas as pd
+
 from pli_stats.checks import as_names, listed, near_miss, refusal
+from pli_stats.results import FeatureGroups
+from pli_stats.text.notes import Note, note
 from pli_stats.transfer.domains.domain import Domain
 from pli_stats.transfer.domains.target_leakage import PANEL, metals_in
 from pli_stats.transfer.features.place_and_time import tieable
-from pli_stats.transfer.study.study_inputs import lacking_columns
+from pli_stats.transfer.findings.feature_groups import feature_groups_of
+from pli_stats.transfer.study.cell_lists import UNIT, feature_cells
+from pli_stats.transfer.study.protocol import Cell, Protocol
+from pli_stats.transfer.study.study_inputs import checked_models, lacking_columns
 
 PLACES, NORMALISERS = "coordinates and dates", "normalisers"
 FEATURE_MODELS = ("ridge", "gaussian_process", "random_forest")
@@ -73,3 +80,50 @@ def check_without(models: Sequence[str], groups: Mapping[str, Sequence[str]], ta
             problem = lacking_columns(model, names)
             if problem:
                 raise refusal("feature_group_model", model=model, group=group, columns=listed(problem))
+
+
+class FeatureQuestions:
+    """The question of a study which features its models can do without."""
+
+    protocol: Protocol
+    target: Domain
+    answers: dict[str, Any]
+    _rivals: Mapping[str, Any]
+
+    def _run(self, cells: Iterable[Cell], what: str) -> pd.DataFrame:
+        """Return the predictions of cells, as the study does."""
+        raise NotImplementedError
+
+    def _notes(self, models: Iterable[str], repeats: int | None) -> tuple[Note, ...]:
+        """Return what must be read beside a result, as the study does."""
+        raise NotImplementedError
+
+    def feature_groups(
+        self, groups: Mapping[str, Sequence[str]] | None = None, *, models: Sequence[str] = FEATURE_MODELS
+    ) -> FeatureGroups:
+        """Return errors in unseen ports without groups of features, against those with all of them.
+
+        Parameters
+        ----------
+        groups : mapping of str to sequence of str, optional
+            What each group is called -> the features that it leaves out. By default, as far as names tell, coordinates
+            and dates (stations and surveys too), and normalisers (metals that are not of the target).
+        models : sequence of str
+
+        Returns
+        -------
+        FeatureGroups
+        """
+        chosen = checked_groups(groups, self.target)
+        if isinstance(models, str) or not list(models):
+            raise refusal("feature_group_models", got=models)
+        models = checked_models(models, self._rivals, self.target)
+        check_without(models, chosen, self.target)
+        found = self._run(feature_cells(self.protocol, models, chosen.values()), "feature groups")
+        named = {", ".join(columns): group for group, columns in chosen.items()}
+        found["left_out"] = found.pop("without").map(named).fillna("")
+        notes = (
+            *self._notes(models, self.protocol.n_repeats),
+            *(note("features_left_out", group=group, columns=tuple(columns)) for group, columns in chosen.items()),
+        )
+        return feature_groups_of(found, unit=UNIT, notes=notes, **self.answers)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -23,7 +23,6 @@ from pli_stats.records.models import BASELINES, NETWORKS
 from pli_stats.results import (
     Ablation,
     Benchmark,
-    FeatureGroups,
     LearningCurve,
     Samples,
     Similarity,
@@ -34,7 +33,6 @@ from pli_stats.text.notes import Note, note
 from pli_stats.transfer.domains.domain import Domain
 from pli_stats.transfer.findings.ablation import ablation_of
 from pli_stats.transfer.findings.benchmark import benchmark_of
-from pli_stats.transfer.findings.feature_groups import feature_groups_of
 from pli_stats.transfer.findings.learning_curve import learning_curve_of
 from pli_stats.transfer.findings.source_sensitivity import source_sensitivity_of
 from pli_stats.transfer.study.cell_lists import (
@@ -44,6 +42,7 @@ from pli_stats.transfer.study.cell_lists import (
     SHARES,
     SIZES,
     TRANSFER,
+    UNIT,
     VARIANTS,
     asked_for,
     crossed_cells,
@@ -55,7 +54,7 @@ from pli_stats.transfer.study.cell_lists import (
     variants_run,
 )
 from pli_stats.transfer.study.cell_store import CellStore, check_folder
-from pli_stats.transfer.study.feature_groups import FEATURE_MODELS, check_without, checked_groups, default_groups
+from pli_stats.transfer.study.feature_groups import FEATURE_MODELS, FeatureQuestions, default_groups
 from pli_stats.transfer.study.latent_similarity import similarity_of
 from pli_stats.transfer.study.protocol import RANDOM, UNSEEN, Cell, Protocol
 from pli_stats.transfer.study.runner import Runner
@@ -64,11 +63,8 @@ from pli_stats.transfer.study.study_notes import domain_notes, protocol_note
 from pli_stats.transfer.unseen_ports.leave_one_port_out import unseen_ports_of
 from pli_stats.transfer.unseen_ports.port_distances import port_distances
 
-# Networks and labelled samples count as drawn, too: the question is whether pre-training helps, not these networks.
-UNIT = "port and split"
 
-
-class Study:
+class Study(FeatureQuestions):
     """A plan of which models are trained on what and tested on what; nothing runs before a question is asked.
 
     All models have the same features, folds and encoding and the same tuning budget on inner folds, and predict the
@@ -302,36 +298,6 @@ class Study:
         found = self._run(share_cells(self.protocol, shares), "source sensitivity")
         notes = self._notes([TRANSFER, SCRATCH], self.protocol.n_repeats)
         return source_sensitivity_of(found, transfer=TRANSFER, scratch=SCRATCH, unit=UNIT, notes=notes, **self.answers)
-
-    def feature_groups(
-        self, groups: Mapping[str, Sequence[str]] | None = None, *, models: Sequence[str] = FEATURE_MODELS
-    ) -> FeatureGroups:
-        """Return errors in unseen ports without groups of features, against those with all of them.
-
-        Parameters
-        ----------
-        groups : mapping of str to sequence of str, optional
-            What each group is called -> the features that it leaves out. By default, as far as names tell, coordinates
-            and dates (stations and surveys too), and normalisers (metals that are not of the target).
-        models : sequence of str
-
-        Returns
-        -------
-        FeatureGroups
-        """
-        chosen = checked_groups(groups, self.target)
-        if isinstance(models, str) or not list(models):
-            raise refusal("feature_group_models", got=models)
-        models = checked_models(models, self._rivals, self.target)
-        check_without(models, chosen, self.target)
-        found = self._run(feature_cells(self.protocol, models, chosen.values()), "feature groups")
-        named = {", ".join(columns): group for group, columns in chosen.items()}
-        found["left_out"] = found.pop("without").map(named).fillna("")
-        notes = (
-            *self._notes(models, self.protocol.n_repeats),
-            *(note("features_left_out", group=group, columns=tuple(columns)) for group, columns in chosen.items()),
-        )
-        return feature_groups_of(found, unit=UNIT, notes=notes, **self.answers)
 
     def unseen_ports(self, models: Sequence[str] = HELD_OUT_MODELS) -> UnseenPorts:
         """Return errors and interval coverage where one port, and one survey, is held out at a time.
