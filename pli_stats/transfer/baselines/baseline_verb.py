@@ -185,6 +185,9 @@ def baselines(
     ----------
     Pedregosa, F. et al. (2011). J. Mach. Learn. Res. 12, 2825-2830. https://jmlr.org/papers/v12/pedregosa11a.html
     Chen, T. & Guestrin, C. (2016). KDD '16, 785-794. doi:10.1145/2939672.2939785
+    Ke, G. et al. (2017). LightGBM: a highly efficient gradient boosting decision tree. Advances in Neural Information
+    Processing Systems 30, 3146-3154.
+    https://proceedings.neurips.cc/paper/2017/hash/6449f44a102fde848669bdd9eb6b76fa-Abstract.html
 
     Examples
     --------

@@ -46,7 +46,7 @@ class TwoStageTrAdaBoost(RegressorMixin, BaseEstimator):  # type: ignore[misc]
     References
     ----------
     Pardoe, D. & Stone, P. (2010). Boosting for regression transfer. Proceedings of the 27th International Conference on
-    Machine Learning.
+    Machine Learning, 863-870.
     Drucker, H. (1997). Improving regressors using boosting techniques. Proceedings of the 14th International Conference
     on Machine Learning.
 

@@ -11,6 +11,8 @@ from pli_stats.transfer.domains.domain import Domain
 from pli_stats.transfer.regressor.conformal import least_units
 from pli_stats.transfer.study.protocol import FORWARD, PORT_OUT, RANDOM, SURVEY_OUT, UNSEEN, Cell, Protocol, splits_of
 
+# Networks and labelled samples count as drawn, too: the question is whether pre-training helps, not these networks.
+UNIT = "port and split"
 TRANSFER, SCRATCH = "transfer_full", "scratch"
 VARIANTS = (
     "scratch", "transfer_full", "transfer_freeze", "transfer_gradual", "transfer_l2_sp",

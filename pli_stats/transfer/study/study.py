@@ -44,6 +44,7 @@ from pli_stats.transfer.study.cell_lists import (
     SHARES,
     SIZES,
     TRANSFER,
+    UNIT,
     VARIANTS,
     asked_for,
     crossed_cells,
@@ -65,9 +66,6 @@ from pli_stats.transfer.study.study_inputs import checked_models, left_out_note,
 from pli_stats.transfer.study.study_notes import domain_notes, protocol_note
 from pli_stats.transfer.unseen_ports.leave_one_port_out import unseen_ports_of
 from pli_stats.transfer.unseen_ports.port_distances import port_distances
-
-# Networks and labelled samples count as drawn, too: the question is whether pre-training helps, not these networks.
-UNIT = "port and split"
 
 
 class Study(ConditionQuestions):
