@@ -20,7 +20,6 @@ import pandas as pd
 import writing
 
 import pli_stats as ps
-from pli_stats.checks import DataUnavailableError
 
 METALS = ["As", "Cd", "Cr", "Cu", "Ni", "Pb", "Zn"]
 COVARIATES = {"Bight": ["depth", "stratum", "toc_pct"], "Tampa Bay": ["toc_pct", "tic_pct"]}
@@ -73,7 +72,7 @@ def main():
     try:
         samples = {"Bight": ps.load_socal_bight(), "Tampa Bay": ps.load_tampa_bay()}
         pm25 = [ps.source_domain(ps.load_worldbank_pm25()), ps.source_domain(ps.load_beijing_pm25())]
-    except DataUnavailableError as error:
+    except ps.DataUnavailableError as error:
         print(f"Left out: {error}")
         sys.exit(writing.LEFT_OUT)
     rows = []
