@@ -75,9 +75,9 @@ def overlap_tests(result: Overlap, cite: Citations) -> list[str]:
     sentences = [
         "whether a sample lies within the features that a model was trained on was judged by its dissimilarity index "
         f"{cite('meyer2021')}: the distance to the nearest training sample over the mean distance of training "
-        "samples, in standardised features weighted by their permutation importance for a random forest in the training "
-        "ports; the threshold was the upper whisker of the index of training samples against samples of other folds, which kept "
-        "ports whole",
+        "samples, in standardised features weighted by their permutation importance for a random forest in the "
+        "training ports; the threshold was the upper whisker of the index of training samples against samples of other "
+        "folds, which kept ports whole",
         f"errors inside and outside, and their difference, have studentized bootstrap intervals ({level_of(result)}, "
         f"seed "
         f"{result.seed}) over whole ports, each sample counting once",
