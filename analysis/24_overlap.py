@@ -1,9 +1,9 @@
-"""Which samples lie outside of what the models were trained on, and are errors larger there?
+"""Which samples lie outside of what the models were trained on, and whether errors are larger there.
 
     python analysis/24_overlap.py [-o results]
 
-Dissimilarity index of each sample of a held-out port against the other ports; errors and cover inside and outside, and by
-region and survey.
+Dissimilarity index of each sample of a held-out port against the other ports; errors and cover inside and outside, and
+by region and survey.
 """
 
 import writing

@@ -63,10 +63,8 @@ def years_tests(result: UnseenYears, cite: Citations) -> list[str]:
         f"mean differences {cite('fisher1935', 'phipson2010')}, adjusted by {adjustment_words('holm', cite)} for all "
         "models",
         "residuals were ln(prediction / measured value) in unseen ports; what samples of one port and of one survey "
-        "have "
-        f"in common was measured by intraclass correlations {cite('donner1986')}, p by exchanging samples within "
-        f"surveys "
-        "and surveys within ports",
+        f"have in common was measured by intraclass correlations {cite('donner1986')}, p by exchanging samples within "
+        "surveys and surveys within ports",
         "autocorrelation was that of the mean residuals of consecutive surveys of a port, p by permuting its surveys, "
         "adjusted for all ports of a model",
     ]
@@ -77,10 +75,9 @@ def overlap_tests(result: Overlap, cite: Citations) -> list[str]:
     sentences = [
         "whether a sample lies within the features that a model was trained on was judged by its dissimilarity index "
         f"{cite('meyer2021')}: the distance to the nearest training sample over the mean distance of training "
-        f"samples, in "
-        "standardised features weighted by their permutation importance for a random forest in the training ports; the "
-        "threshold was the upper whisker of the index of training samples against samples of other folds, which kept "
-        "ports whole",
+        "samples, in standardised features weighted by their permutation importance for a random forest in the "
+        "training ports; the threshold was the upper whisker of the index of training samples against samples of other "
+        "folds, which kept ports whole",
         f"errors inside and outside, and their difference, have studentized bootstrap intervals ({level_of(result)}, "
         f"seed "
         f"{result.seed}) over whole ports, each sample counting once",
