@@ -77,8 +77,8 @@ def cases_of_test(test: Test, data: Sequence[Any], arguments: Mapping[str, Any])
     given = dict(zip(names, data, strict=True)) | dict(arguments)
     apart = given.get("paired") is False  # two samples of their own sizes
     if apart and _count(given["values"]) + _count(given.get("others")) != test.n:
-        got = _count(given["values"]) + _count(given.get("others"))
-        raise refusal("r_check_other", name="others", expected=test.n, got=got)
+        both = _count(given["values"]) + _count(given.get("others"))
+        raise refusal("r_check_other", name="others", expected=test.n, got=both)
     for name, values in given.items():
         if not apart and name not in SINGLE and values is not None and _count(values) != test.n:
             raise refusal("r_check_other", name=name, expected=test.n, got=_count(values))
@@ -324,12 +324,12 @@ def _equivalence(test: Test, given: Data) -> list[Case]:
     p = [part("p.value", of) for of in (less, greater)]
     t = [call("as.vector", part("statistic", of)) for of in (less, greater)]
     mean = call("sum", call("*", part("estimate"), doubles([1.0, -1.0] if others else [1.0])))
-    shown = (lambda of: call("exp", of)) if ratio else (lambda of: call("as.vector", of))
-    limits = shown(part("conf.int"))
+    shown = "exp" if ratio else "as.vector"
+    limits = call(shown, part("conf.int"))
     questions = (
         Question("statistic", test.statistic, call("ifelse", call(">=", *p), *t)),
         Question("p_value", test.p_value, call("max", *p)),
-        Question("effect", test.effect, shown(mean)),
+        Question("effect", test.effect, call(shown, mean)),
         Question("effect_low", test.effect_low, element(limits, 1)),
         Question("effect_high", test.effect_high, element(limits, 2)),
     )

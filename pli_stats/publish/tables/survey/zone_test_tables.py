@@ -39,9 +39,10 @@ def zone_tests_table(result: ZoneTests) -> Table:
 
 def zone_cells(result: ZoneTests) -> list[tuple[str, str]]:
     """Return the zone PLI of each port and its interval as text; a value beside it is not rounded onto it."""
-    columns = (result.frame[name].astype(float) for name in ("estimate", "conf_low", "conf_high"))
-    known = (0.0, math.inf)
-    return [estimate_cells(*row, bounds=known, apart_from=result.value) for row in zip(*columns, strict=True)]
+    ends = zip(*(result.frame[name].astype(float) for name in ("estimate", "conf_low", "conf_high")), strict=True)
+    return [
+        estimate_cells(middle, low, high, bounds=(0.0, math.inf), apart_from=result.value) for middle, low, high in ends
+    ]
 
 
 def n_tested(result: ZoneTests) -> int:
