@@ -40,7 +40,7 @@ def zone_test_methods(result: ZoneTests, cite: Citations) -> list[str]:
                 *nondetect_sentences(int(frame["n_nondetect"].sum()), int(frame["n_values"].sum()), result.notes, cite),
                 test,
                 *([adjusted] if adjusted_words(result) else []),
-                *told(result.notes),
+                *told(each for each in result.notes if each.code != "too_few_units"),
             ]
         )
     ]
