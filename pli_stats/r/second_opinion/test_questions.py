@@ -324,12 +324,12 @@ def _equivalence(test: Test, given: Data) -> list[Case]:
     p = [part("p.value", of) for of in (less, greater)]
     t = [call("as.vector", part("statistic", of)) for of in (less, greater)]
     mean = call("sum", call("*", part("estimate"), doubles([1.0, -1.0] if others else [1.0])))
-    scale = "exp" if ratio else "as.vector"
-    limits = call(scale, part("conf.int"))
+    shown = "exp" if ratio else "as.vector"
+    limits = call(shown, part("conf.int"))
     questions = (
         Question("statistic", test.statistic, call("ifelse", call(">=", *p), *t)),
         Question("p_value", test.p_value, call("max", *p)),
-        Question("effect", test.effect, call(scale, mean)),
+        Question("effect", test.effect, call(shown, mean)),
         Question("effect_low", test.effect_low, element(limits, 1)),
         Question("effect_high", test.effect_high, element(limits, 2)),
     )

@@ -107,7 +107,6 @@ WORDING: Wording = {
         "intervals of zone PLIs were the union of those with all non-detects towards zero and with all at their limits"
     ),
     "not_comparable": "",
-    "too_few_units": "",
     "incomplete_samples": (
         "of {total:sample}, {n} {n:~was|were} left out, as {n:~it|they} lacked a value for at least one of the "
         "{n_metals:metal}"

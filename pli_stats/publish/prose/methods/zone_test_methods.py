@@ -24,6 +24,8 @@ def zone_test_methods(result: ZoneTests, cite: Citations) -> list[str]:
     """Return the paragraph on the tests of zone PLIs."""
     frame, word = result.frame, unit_word(result.by)
     sided = "two-sided" if result.alternative == "two-sided" else f"one-sided (alternative: {result.alternative})"
+    data = pli_sentences(cite, result.background, result.panel, result.notes)
+    data += nondetect_sentences(int(frame["n_nondetect"].sum()), int(frame["n_values"].sum()), result.notes, cite)
     test = (
         f"{LOG_PLI_T.words} {cite(*LOG_PLI_T.citations)} was used in each {word}, {sided}, its samples being the units "
         f"and a zone PLI of {result.value:g} the null hypothesis"
@@ -36,11 +38,10 @@ def zone_test_methods(result: ZoneTests, cite: Citations) -> list[str]:
         paragraph(
             [
                 stand_ins(result.notes),
-                *pli_sentences(cite, result.background, result.panel, result.notes),
-                *nondetect_sentences(int(frame["n_nondetect"].sum()), int(frame["n_values"].sum()), result.notes, cite),
+                *data,
                 test,
                 *([adjusted] if adjusted_words(result) else []),
-                *told(result.notes),
+                *told([each for each in result.notes if each.code != "too_few_units"]),
             ]
         )
     ]

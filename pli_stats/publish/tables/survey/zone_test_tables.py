@@ -10,7 +10,7 @@ from pli_stats.publish.tables.cell_text import level_of
 from pli_stats.publish.tables.table_builder import Draft
 from pli_stats.records.p_adjustments import adjustment_of
 from pli_stats.text.estimates import estimate_cells, p_text
-from pli_stats.text.numbers import NO_VALUE, significant, whole
+from pli_stats.text.numbers import NO_VALUE, percent_of, significant, whole
 from pli_stats.text.words import column_mark, column_words, plural, unit_word
 
 if TYPE_CHECKING:
@@ -39,10 +39,9 @@ def zone_tests_table(result: ZoneTests) -> Table:
 
 def zone_cells(result: ZoneTests) -> list[tuple[str, str]]:
     """Return the zone PLI of each port and its interval as text; a value beside it is not rounded onto it."""
-    columns = (result.frame[name].astype(float) for name in ("estimate", "conf_low", "conf_high"))
+    ends = zip(*(result.frame[name].astype(float) for name in ("estimate", "conf_low", "conf_high")), strict=True)
     return [
-        estimate_cells(estimate, low, high, bounds=(0.0, math.inf), apart_from=result.value)
-        for estimate, low, high in zip(*columns, strict=True)
+        estimate_cells(middle, low, high, bounds=(0.0, math.inf), apart_from=result.value) for middle, low, high in ends
     ]
 
 
@@ -70,7 +69,8 @@ def test_basis(result: ZoneTests) -> list[str]:
         else (f"One-sided (alternative: {result.alternative})")
     )
     return [
-        f"{test} t test of ln PLI against ln {result.value:g} in each {unit_word(result.by)}, samples as units"
+        f"{test} t test of ln PLI against ln {result.value:g} in each {unit_word(result.by)}, samples as units, "
+        f"level {percent_of(1.0 - result.conf_level)}"
         f"{adjusted and f'; {adjusted}'}.",
         f"Background: {result.background}. Metals in the PLI ({len(result.panel)}): {', '.join(result.panel)}.",
     ]
