@@ -625,7 +625,7 @@ def test_wrong_receiver(bench):
     handle = parts_of(bench.described("background", {"spec": "shale"}))["handle"].values[0]
     answer = bench.tell("study.benchmark", {"object": {"handle": handle}})
     assert answer["sentence"] == "`benchmark` needs a Study, got Background."
-    assert bench.tell("study.benchmark", {"object": 3})["sentence"].endswith("got int.")
+    assert bench.tell("study.benchmark", {"object": 3})["sentence"].endswith("got a number.")
 
 
 def test_models_are_values_in_r(bench, tmp_path):
