@@ -206,7 +206,5 @@ def test_a_port_of_non_detects_is_noted():
 
 def test_groups_that_print_alike_are_refused():
     samples = ps.read_samples(pd.DataFrame({"area": ["x", "x ", "y"], "Cu": [1.0, 2.0, 3.0]}))
-    with pytest.raises(
-        ps.InputError, match=r"`area` must not hold labels that look alike .*: 'x' and 'x '"
-    ):
+    with pytest.raises(ps.InputError, match=r"`area` must not hold labels that look alike .*: 'x' and 'x '"):
         ps.assess(samples, by="area")
