@@ -179,6 +179,8 @@ def test_plan_prints_what_python_computes(folder):
     assert done.stdout == printed(planned)
     assumed = run("plan", "--sd", "0.4", "--width", "0.2", "--scale", "difference", "--power", "0.9", cwd=folder)
     assert assumed.stdout == printed(ps.plan(sd=0.4, width=0.2, scale="difference", power=0.9))
+    asked = run("plan-study", "--sd", "0.08", "--margin", "0.03", "--n-samples", "4", "--sd-sample", "0.1", cwd=folder)
+    assert asked.stdout == printed(ps.plan_study(sd=0.08, margin=0.03, n_samples=4, sd_sample=0.1))
     refused = run("plan", "--sd", "0.4", cwd=folder)
     assert refused.returncode == 2 and "Give either `--width` or `--difference`, got neither" in refused.stderr
 
