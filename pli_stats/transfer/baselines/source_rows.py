@@ -144,7 +144,7 @@ class SourceRows:
 def source_rows(source: Domain, target: Domain, *, n_trees: int, seed: int) -> SourceRows | None:
     """Return what the source can teach the target, or None where they have no column in common.
 
-    Targets are the same quantity if they have one unit and, where they are a PLI, the same metals.
+    Targets are the same quantity if they have one unit and, where they are a PLI, the same metals and background.
 
     Examples
     --------
@@ -156,7 +156,7 @@ def source_rows(source: Domain, target: Domain, *, n_trees: int, seed: int) -> S
     columns = common_columns(source.features, target.features)
     if not columns:
         return None
-    same = source.unit == target.unit and set(source.metals) == set(target.metals)
+    same = (source.unit, source.quantity) == (target.unit, target.quantity)
     logs = np.log(source.target.to_numpy(dtype=np.float64))
     return SourceRows(source.name, source.features[columns], logs, source.groups.to_numpy(), same, n_trees, seed)
 

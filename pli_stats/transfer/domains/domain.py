@@ -129,6 +129,18 @@ class Domain:
         """
         return fingerprint(self.features, self.info, self.target, self.groups, self.samples)
 
+    @property
+    def quantity(self) -> str:
+        """What the target is, as far as the domain says so: the PLI of its metals on their background, or nothing.
+
+        Examples
+        --------
+        >>> Domain("d", pd.DataFrame({"x": [1.0]}), [2.0], ["a"], metals={"Cu": 45.0}).quantity
+        'PLI (Cu 45)'
+        """
+        metals = ", ".join(f"{metal} {value:g}" for metal, value in sorted(self.metals.items()))
+        return f"PLI ({metals})" if metals else ""
+
     def rows(self, keep: Any) -> Domain:
         """Return the domain with some of its rows.
 

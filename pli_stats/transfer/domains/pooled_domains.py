@@ -113,8 +113,8 @@ def _below_each_other(domains: Sequence[Domain], column: str, groups: pd.Series,
         _check_kinds(name, domains)
     features = pd.DataFrame({name: _stacked(name, domains) for name in names})
     features[column] = _each(domains, lambda domain: [domain.name] * len(domain))
-    quantities = [_quantity(domain, place) for place, domain in enumerate(domains)]
-    wanted = quantities[0] if like is None else _quantity(like, -1)
+    quantities = [domain.quantity or place for place, domain in enumerate(domains)]
+    wanted = quantities[0] if like is None else like.quantity or -1
     main = wanted if wanted in quantities else quantities[0]
     first = domains[quantities.index(main)]
     return Domain(
@@ -142,11 +142,6 @@ def _named_apart(domains: Sequence[Domain]) -> list[Domain]:
         again = seen[domain.name]
         out.append(domain if again == 1 else replace(domain, name=f"{domain.name} {again}"))
     return out
-
-
-def _quantity(domain: Domain, place: int) -> Any:
-    """Return what makes two targets one quantity: nothing but the metals of a PLI and their background does."""
-    return tuple(sorted(domain.metals.items())) or place
 
 
 def _each(domains: Sequence[Domain], part: Any) -> pd.Series:

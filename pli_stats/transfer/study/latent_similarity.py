@@ -15,7 +15,7 @@ from pli_stats.transfer.domains.cv_splits import grouped_folds
 from pli_stats.transfer.domains.domain import Domain
 from pli_stats.transfer.features.place_and_time import tieable
 from pli_stats.transfer.network.ensemble import Ensemble, FitTask, fit_ensembles
-from pli_stats.transfer.study.protocol import Protocol, derived_seed, quantity_of
+from pli_stats.transfer.study.protocol import Protocol, derived_seed
 
 
 def similarity_of(
@@ -81,7 +81,7 @@ def _networks(rows: Domain, pretrained: Ensemble, protocol: Protocol) -> dict[st
         n_networks=1,
         start=pretrained,
         tied=tieable(rows.features.columns) if protocol.tied else (),
-        quantity=quantity_of(rows),
+        quantity=rows.quantity,
     )
     still = dataclasses.replace(protocol.recipe, adapter_rate=0.0, trunk_rate=0.0, head_rate=0.0, max_steps=1)
     return {

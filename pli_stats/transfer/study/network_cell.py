@@ -25,7 +25,6 @@ from pli_stats.transfer.study.protocol import (
     Protocol,
     Split,
     derived_seed,
-    quantity_of,
     tuning_groups,
 )
 
@@ -62,7 +61,7 @@ def pretrained_pool(source: Domain, protocol: Protocol, *, kind: str, share: flo
                 part.groups,
                 seed=seed,
                 n_networks=n,
-                quantity=quantity_of(part),
+                quantity=part.quantity,
                 keep_latents=True,
             )
         )
@@ -189,7 +188,7 @@ class _NetworkRun:
             n_networks=job.n_networks,
             start=self.pool[job.split % len(self.pool)] if self.pool else None,
             tied=tieable(self.target.features.columns) if self.protocol.tied else (),
-            quantity=quantity_of(self.target),
+            quantity=self.target.quantity,
         )
 
     def intervals(self, split: Split, i: int, recipe: Recipe) -> dict[str, Floats]:

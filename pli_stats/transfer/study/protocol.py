@@ -192,19 +192,6 @@ def tuning_groups(target: Domain, cell: Cell, rows: NDArray[np.int64]) -> Any:
     return groups.iloc[rows].reset_index(drop=True)
 
 
-def quantity_of(domain: Domain) -> str:
-    """Return what the target of a domain is, as far as it says so: the PLI of metals on a background, or nothing.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> quantity_of(Domain("d", pd.DataFrame({"x": [1.0]}), [2.0], ["a"], metals={"Cu": 45.0}))
-    'PLI (Cu 45)'
-    """
-    metals = ", ".join(f"{metal} {value:g}" for metal, value in sorted(domain.metals.items()))
-    return f"PLI ({metals})" if metals else ""
-
-
 def derived_seed(seed: int, *purpose: Any) -> int:
     """Return a seed of 47 bits for a purpose, unlike that of any other purpose.
 
