@@ -30,7 +30,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
         "feature_relevance",
         "domain_similarity",
     ),
-    "normalisers": ("benchmark", "ablation"),
+    "normalisers": ("benchmark", "ablation", "feature_groups"),
     "reduced-panel": ("benchmark", "ablation"),
     "all-metals": ("benchmark", "ablation"),
 }

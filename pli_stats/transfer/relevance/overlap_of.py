@@ -96,6 +96,8 @@ def overlap_of(
             values["coverage"] = np.asarray(held, dtype=np.float64)
         for name, loss in values.items():
             made, found = _inside_and_outside(part, loss, request)
+            if name == "coverage":
+                made = [_within_share(row) for row in made]
             rows += [{"model": model, "metric": name, **row} for row in made]
             noted += [each.with_about("score", (str(model), name)) for each in found]
     outside = predictions.drop_duplicates("sample")["inside"]
@@ -110,6 +112,13 @@ def overlap_of(
         association=association,
         notes=(count, *dict.fromkeys(noted)),
     )
+
+
+def _within_share(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row whose ends no share, or difference of shares, can pass."""
+    least = -1.0 if row["where"] == DIFFERENCE else 0.0
+    ends = {end: float(np.clip(row[end], least, 1.0)) for end in ("conf_low", "conf_high")}
+    return row | ends
 
 
 def read_losses(metric: str) -> Callable[[Floats, Floats], Floats]:

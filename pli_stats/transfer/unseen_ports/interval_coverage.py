@@ -70,7 +70,7 @@ def coverages(covered: pd.DataFrame, nominal: float, request: Request) -> tuple[
             if weight == "port":
                 values, owners = group_means(inside[:, None], codes)[:, 0], np.arange(len(names))
             found = _share(values, owners, request)
-            ends = (found.estimate, found.conf_low, found.conf_high, request.level)
+            ends = (found.estimate, found.conf_low, min(found.conf_high, 1.0), request.level)
             rows.append((model, weight, nominal, *ends, float(part["width"].median()), len(part), len(names)))
             notes.append(((("weight", weight), ("coverage", model)), found.notes))
     return pd.DataFrame(rows, columns=COLUMNS), notes

@@ -159,6 +159,19 @@ def predictions(n_ports=12, outside=2, seed=0):
     )  # fmt: skip
 
 
+def test_ends_of_coverage_are_shares():
+    y = np.linspace(1.0, 3.0, 48)
+    held = np.arange(48) % 8 != 7  # most intervals cover, so that an unbounded end would lie above 1
+    frame = pd.DataFrame(
+        {"model": "net", "port": np.repeat(list("abcdefgh"), 6), "sample": range(48), "y_true": y, "y_pred": y + 0.1,
+         "conf_low": np.where(held, y - 1, y + 1), "conf_high": y + 2, "di": 0.5, "threshold": 0.4,
+         "inside": np.arange(48) % 6 != 5}
+    )  # fmt: skip
+    found = overlap_of(frame, n_resamples=499).errors.query("metric == 'coverage'").set_index("where")
+    assert found.loc["outside", "conf_high"] <= 1.0 and found.loc["inside", "conf_high"] <= 1.0
+    assert found["conf_low"].between(-1.0, 1.0).all()
+
+
 def test_errors_and_coverage_inside_and_outside_are_means_of_their_samples():
     frame = predictions()
     found = overlap_of(frame, n_resamples=499).errors.set_index(["metric", "where"])
