@@ -148,7 +148,7 @@ STATISTICS: dict[str, str] = {
     "plan_sd": "`sd` must be above 0, got {got!r}.",
     "plan_sd_of": "`{name}` must be {least}, got {got!r}.",
     "plan_margin": "Give `margin`: within which difference of the errors two models count as equivalent.",
-    "plan_pilot": "`pilot` must be what `Study.ablation()` returns, got {got}. Give `sd` instead.",
+    "plan_pilot": "`pilot` must be what `ablation` of a study returns, got {got}. Give `sd` instead.",
     "plan_pilot_old": "`pilot` comes from an earlier version and lacks the standard deviations. Ask the study again.",
     "plan_splits_needed": "`sd_split` is {got:.3g}: give `n_splits` too, the folds times the repeats, 2 or more.",
     "plan_too_few_splits": "No number of ports settles a margin of {margin:.3g} with {splits} splits (`sd_split` is "

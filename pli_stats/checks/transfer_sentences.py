@@ -168,8 +168,8 @@ TRANSFER: dict[str, str] = {
     "where and when their samples were taken. Leave it out of `tie`, or pass `tie_anyway=True`.",
     "true_false_or_none": "`{name}` must be `True`, `False` or `None`, got {got!r}.",
     "same_target_logs": "A target that is the same quantity (`same_target=True`) must be modelled on the same scale: the source was "
-    "trained with log_target={expected!r}, got {got!r}. Set `log_target={expected!r}`, or `same_target=False`.",
-    "recipe_kind": "`{name}` must be a mapping of settings to values, as in {{'max_steps': 4000}}, a `Recipe` or `None`, got {got!r}.",
+    "trained with `log_target={expected!r}`, got {got!r}. Set `log_target={expected!r}`, or `same_target=False`.",
+    "recipe_kind": "`{name}` must name settings and their values, as in `{name}={{'max_steps': 4000}}`, or be a `Recipe` or `None`, got {got!r}.",
     "recipe_setting": "`{name}` has no setting {got!r}. Its settings are {known}.",
     "pretrained_already": "This model was {what} already, and `pretrain` would forget it. Pass `further=True` to train the pre-trained "
     "network on with these rows too, or make a new model.",

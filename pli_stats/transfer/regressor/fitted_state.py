@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -153,8 +153,8 @@ def _ensemble_to_plain(ensemble: Ensemble, prefix: str, arrays: Arrays) -> Value
     for k, reference in enumerate(ensemble.references):
         arrays[f"{prefix}/reference/{k}"] = np.asarray(reference, np.float64)
     partners = []
-    for k, (share, each) in enumerate(ensemble.partners):
-        assert isinstance(each, Partner)  # noqa: S101 (there is no other kind)
+    for k, (share, predictor) in enumerate(ensemble.partners):
+        each = cast(Partner, predictor)  # there is no other kind
         arrays |= {f"{prefix}/partner/{k}/{name}": getattr(each, name) for name in _PARTNER_ARRAYS}
         partners.append(
             {
