@@ -238,7 +238,7 @@ REFUSED = {
     "ps.table(ps.bootstrap_ci(y, y + 1)).to_docx('x.docx')": ("python-docx", "publish"),
     "ps.table(ps.bootstrap_ci(y, y + 1)).to_pdf('x.pdf')": ("typst", "publish"),
     "ps.TransferRegressor()": ("scikit-learn", "transfer"),
-    "ps.Study": ("scikit-learn", "transfer"),
+    "ps.Study": ("torch", "transfer"),
 }
 
 

@@ -57,7 +57,7 @@ SAMPLE_NUMBERS = {
 # Result types of Python, and the first class of what R users hold instead; an interval without replicates is no `boot`.
 _CLASSES = {
     "Domain": DOMAIN,
-    "Interval": "boot, pli_interval",
+    "Interval": "boot, pli_boot, pli_interval",
     "Intervals": "pli_intervals",
     "Test": "htest",
     **{kind: r_class for r_class, (kind, *_) in RECORDS.items()},

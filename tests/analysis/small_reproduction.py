@@ -68,9 +68,7 @@ def small_harbours():
     """Return a simulated pair in place of harbours and PM2.5."""
     source, target = ps.simulated_pair("shared", n_source=80, n_target=48, n_ports=6)
     surveys = pd.DataFrame({"surveyyear": np.tile([2003, 2008, 2013, 2018], 12)})
-    placed = target.features.rename(
-        columns={"target_1": "latitude"}
-    )  # a group to leave out
+    placed = target.features.rename(columns={"target_1": "latitude"})  # a group to leave out
     dated = dataclasses.replace(target, features=placed, info=surveys)
     return lambda task: dated, source, None
 

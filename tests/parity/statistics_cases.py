@@ -80,7 +80,10 @@ def _surveys() -> Iterator[Case]:
     yield Case("survey_mean", {**mean, "fpc": Named(SURVEYS["units"])})
     yield Case("survey_mean", {**mean, "coordinates": places, "variance": "local", "term": "PLI"})
     yield Case("survey_shares", {"values": sites["class"], **drawn})
-    yield Case("survey_shares", {"values": [value > 1.0 for value in sites["pli"]], **drawn, "domain": mission})
+    yield Case(
+        "survey_shares",
+        {"values": ["over" if value > 1.0 else "below" for value in sites["pli"]], **drawn, "domain": mission},
+    )
 
 
 def _pairs_of_models() -> Iterator[Case]:

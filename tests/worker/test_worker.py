@@ -311,12 +311,12 @@ def find_refusal(call):
 # Arguments of any type that never name a file: text in them is a name, a metal, a model.
 DATA = {
     "X", "X_source", "X_target", "a", "analytical_sd", "b", "background", "by", "conc", "coordinates", "diff",
-    "domain", "err_a", "err_b", "fpc", "groups", "guideline", "loss_a", "loss_b", "metric", "metrics",
-    "nondetect", "nondetect_a", "nondetect_b", "nondetect_x", "nondetect_y", "normalizer", "object", "order",
-    "others", "p", "pilot", "pivots", "pli_values", "ports", "protocol", "reference", "region", "result",
-    "results", "scheme_spec", "scores", "season", "site_pli", "source_groups", "spec", "strata", "survey",
-    "target_groups", "test", "time", "toxic_response", "train", "values", "values_a", "values_b", "weights", "x", "y",
-    "y_source", "yhat", "yhat_a", "yhat_b", "zone",
+    "domain", "err_a", "err_b", "finetune_recipe", "fpc", "groups", "guideline", "loss_a", "loss_b", "metric",
+    "metrics", "nondetect", "nondetect_a", "nondetect_b", "nondetect_x", "nondetect_y", "normalizer", "object",
+    "order", "others", "p", "pilot", "pivots", "pli_values", "ports", "pretrain_recipe", "protocol", "reference",
+    "region", "result", "results", "scheme_spec", "scores", "season", "site_pli", "source_groups", "spec", "strata",
+    "survey", "target_groups", "test", "time", "toxic_response", "train", "values", "values_a", "values_b",
+    "weights", "x", "y", "y_source", "yhat", "yhat_a", "yhat_b", "zone",
 }  # fmt: skip
 
 

@@ -49,6 +49,7 @@ def plausible(found: Result, kind: str) -> Result:
 
     Examples
     --------
+    >>> from pli_stats.results import Interval
     >>> plausible(Interval("mae", 1.0, 0.5, 2.0, 0.95, "bca", 9), "boot").conf_low
     0.5
     """

@@ -79,8 +79,8 @@ def overlap_of(
 
     Examples
     --------
-    >>> frame = pd.DataFrame({"sample": range(24), "port": np.repeat(list("abcdef"), 4), "model": "ridge", "y_true": "
-    "1.0,
+    >>> frame = pd.DataFrame({"sample": range(24), "port": np.repeat(list("abcdef"), 4), "model": "ridge",
+    ...                       "y_true": 1.0,
     ...                       "y_pred": np.tile([1.1, 1.2, 1.3, 1.5], 6) + np.repeat(np.arange(6) / 50, 4),
     ...                       "di": 0.5, "threshold": 0.4, "inside": [True, True, True, False] * 6})
     >>> found = overlap_of(frame, n_resamples=199)

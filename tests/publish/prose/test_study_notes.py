@@ -13,6 +13,7 @@ import pytest
 import pli_stats as ps
 from pli_stats.publish.prose.grammar.study_wording import DATA, METHODS, left_out
 from pli_stats.text.note_wording import NOTES, sentence, sentences
+from pli_stats.text.note_wording.domains import DOMAINS
 from pli_stats.text.note_wording.studies import STUDIES
 from pli_stats.text.notes import coded
 from pli_stats.transfer.findings.ablation import ablation_of
@@ -41,7 +42,7 @@ def test_each_note_of_the_transfer_layer_has_a_wording_and_each_wording_a_note()
 
 def test_wordings_of_methods_are_of_notes_that_there_are():
     assert set(METHODS) <= set(NOTES)
-    assert set(DATA) <= set(STUDIES)
+    assert set(DATA) <= {*DOMAINS, *STUDIES}
 
 
 def made_study(models, **more):

@@ -7,8 +7,9 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from profiles import examples
 from scipy.special import stdtr, stdtrit
 from scipy.stats import binom, norm
 
@@ -59,7 +60,7 @@ def test_no_number_of_ports_makes_up_for_too_few_splits():
         ps.plan_study(sd=0.04, sd_split=0.1, n_splits=10, margin=0.03)
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(st.floats(0.02, 0.2), st.floats(0.02, 0.2), st.integers(1, 5), st.floats(0.5, 0.95))
 def test_more_is_asked_more_is_needed(sd, margin, comparisons, power):
     asked = {"margin": margin, "comparisons": comparisons, "power": power}

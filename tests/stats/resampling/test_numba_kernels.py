@@ -10,9 +10,10 @@ import tracemalloc
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
+from profiles import examples
 
 import pli_stats as ps
 from pli_stats.stats.resampling import numba_kernels, numba_philox, random_streams, resampled_sums
@@ -146,7 +147,7 @@ def drawn_counts(n, first, last, seed, tag):
     return np.array([np.bincount(rows, minlength=n) for rows in philox_draws(n, first, last, seed, tag)])
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(n=st.integers(1, 300), k=st.integers(1, 40), first=st.integers(0, 9), more=st.integers(1, 40))
 def test_tiles_and_sums_in_the_order_drawn_agree(n, k, first, more):
     columns, last = columns_of(n, k), 4 * first + more

@@ -8,8 +8,9 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from profiles import examples
 from scipy.stats import binom, t
 from study_frames import predicted
 
@@ -103,7 +104,7 @@ def test_it_is_the_error_of_the_median_of_the_benchmark():
         )
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(
     st.lists(st.floats(-1.0, 1.0), min_size=5, max_size=9),
     st.floats(0.01, 1.0),

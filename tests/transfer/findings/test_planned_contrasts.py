@@ -11,8 +11,9 @@ import numpy as np
 import pandas as pd
 import pytest
 import scipy.stats
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from profiles import examples
 from scipy.stats import binom
 from study_frames import mean_losses, predicted
 
@@ -152,7 +153,7 @@ def crossed_frame(port, split, difference):
     return pd.concat([rows.assign(model="a", y_pred=11.0 + difference), rows.assign(model="b", y_pred=11.0)])
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(
     st.tuples(st.integers(4, 12), st.integers(2, 4), st.integers(1, 4)),
     st.sampled_from(["even", "by samples"]),

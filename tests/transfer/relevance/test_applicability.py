@@ -131,7 +131,7 @@ def test_text_and_gaps_are_seen_as_the_models_see_them():
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"train": pd.DataFrame({"x": [1.0]})}, "at least 2 samples"),
+        ({"train": pd.DataFrame([[1.0] * 4], columns=["x0", "x1", "x2", "x3"]), "groups": ["a"]}, "at least 2 samples"),
         ({"groups": ["a"] * 40}, "at least 2 ports"),
         ({"train": pd.DataFrame(np.ones((40, 4)), columns=["x0", "x1", "x2", "x3"])}, "must vary"),
         ({"weights": {"x0": 1.0}}, "missing"),

@@ -89,7 +89,7 @@ CONTROL = {
     ("kind", "wanted"),
     [
         ("shared", {"scratch": -1, "transfer_shuffled": -1}),
-        ("shared_shifted", {"scratch": -1, "transfer_shuffled": -1}),
+        ("shared_shifted", {"scratch": -1}),
         ("adverse", {"scratch": 1, "transfer_shuffled": 1}),
         ("unrelated", {"transfer_shuffled": 0}),
     ],
