@@ -146,8 +146,8 @@ def _by_label(kind: str, rows: pd.DataFrame, covered: pd.DataFrame) -> pd.DataFr
     parts = []
     for model in found.models:
         losses = pd.DataFrame({name: found.loss(model, name) for name in FACTS}, index=label.index)
-        mine = covered[covered["model"] == model].set_index("sample")
-        losses = losses.assign(label=label, port=ports, covered=mine["covered"].astype(float), width=mine["width"].astype(float))
+        mine = covered[covered["model"] == model].set_index("sample")[["covered", "width"]].astype(float)
+        losses = losses.assign(label=label, port=ports, **mine)
         grouped = losses.groupby("label", sort=True)
         table = grouped[list(FACTS)].mean()
         table.insert(0, "n", grouped.size())
