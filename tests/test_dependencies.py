@@ -204,8 +204,17 @@ for name in ps.__all__:
 print(repr((refused, failed)))
 """
 NEEDED = {
-    "stats": {"adjust_p", "compare_ports", "conover_test", "pairwise_tests"},
-    "transfer": {"Architecture", "FeatureEncoder", "Protocol", "Recipe", "Study", "TransferRegressor", "baselines"},
+    "stats": {"adjust_p", "compare_ports", "conover_test", "pairwise_tests", "zone_pli_test"},
+    "transfer": {
+        "Architecture",
+        "FeatureEncoder",
+        "Protocol",
+        "Recipe",
+        "Study",
+        "TransferRegressor",
+        "applicability",
+        "baselines",
+    },
     "publish": {"plot", "save_plot", "write_report"},
 }
 
