@@ -216,6 +216,7 @@ NEEDED = {
         "baselines",
     },
     "publish": {"plot", "save_plot", "write_report"},
+    "boosting": set(),  # its rivals are run by name; LightGBM brings scikit-learn, with which more works
 }
 
 
