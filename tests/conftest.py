@@ -34,10 +34,16 @@ def r_fault() -> str | None:
     """Return why tests that need R cannot run, or None (not by `pli_stats.r`, which is itself tested)."""
     if shutil.which("Rscript") is None:
         return "R is not installed (Rscript is not on PATH)"
+    before = os.environ.get("LD_LIBRARY_PATH")
     try:
         importlib.import_module("rpy2.rinterface")
     except Exception as error:  # a missing or unfit R makes rpy2 raise almost anything
         return f"rpy2 cannot be imported ({type(error).__name__}: {error})"
+    finally:  # with R's path a process started later finds the system's libpython instead of its own
+        if before is None:
+            os.environ.pop("LD_LIBRARY_PATH", None)
+        else:
+            os.environ["LD_LIBRARY_PATH"] = before
     return None
 
 
