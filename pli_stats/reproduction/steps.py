@@ -183,7 +183,7 @@ def _run_r(path: Path, out: Path, say: Say) -> str:
 
 
 def _duration(seconds: float) -> str:
-    """Return a time for the eye.
+    """Return a time for display.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""The one style of all figures: sizes, letters, signs told apart without colour."""
+"""The one style of all figures: sizes, fonts, and markers that can be distinguished without colour."""
 
 from __future__ import annotations
 

@@ -90,7 +90,7 @@ def _label(result: Comparison, name: Any) -> str:
 
 
 def _measure(result: Comparison) -> str:
-    """Return what is compared, for the eye."""
+    """Return what is compared, for display."""
     known = result.measure in METRIC_RECORDS
     return with_unit(result.measure) if known else f"{result.measure[:1].upper()}{result.measure[1:]}"
 

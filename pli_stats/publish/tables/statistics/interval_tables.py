@@ -192,14 +192,14 @@ def _levels(found: Sequence[Interval]) -> str:
 
 
 def _term_label(term: str) -> str:
-    """Return what an interval is of, for the eye ('mape difference' -> 'Difference in MAPE (%)')."""
+    """Return what an interval is of, for display ('mape difference' -> 'Difference in MAPE (%)')."""
     if term.endswith(_DIFFERENCE):
         return f"Difference in {with_unit(term.removesuffix(_DIFFERENCE))}"
     return with_unit(term) if term in METRIC_RECORDS else f"{term[:1].upper()}{term[1:]}"
 
 
 def _scale(term: str) -> float:
-    """Return by what an interval is multiplied for the eye."""
+    """Return by what an interval is multiplied for display."""
     return scale_of(term.removesuffix(_DIFFERENCE))
 
 
