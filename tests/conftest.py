@@ -47,6 +47,14 @@ def r_fault() -> str | None:
     return None
 
 
+@pytest.fixture(autouse=True)
+def the_path_of_libraries_stays():
+    """Name the test that leaves R's libraries to later processes, which then find another Python's."""
+    before = os.environ.get("LD_LIBRARY_PATH")
+    yield
+    assert os.environ.get("LD_LIBRARY_PATH") == before
+
+
 @cache
 def spark_fault() -> str | None:
     """Return why tests that need Spark cannot run, or None."""

@@ -187,6 +187,15 @@ def test_one_try_with_a_short_timeout(nowhere: Path, monkeypatch: pytest.MonkeyP
     assert calls == [(5.0, 30.0)]
 
 
+def test_a_python_without_ssl_is_an_answer_too(nowhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def plain_only(url: str, **kwargs: object) -> None:
+        raise ImportError("Can't connect to HTTPS URL because the SSL module is not available.")
+
+    monkeypatch.setattr(requests, "get", plain_only)
+    with pytest.raises(DataUnavailableError, match=r"could not be fetched \(ImportError\)"):
+        loaders.fetch("socal_bight")
+
+
 def test_another_version_is_refused_and_not_kept(nowhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     class Wrong:
         def __init__(self, **kwargs: object) -> None: ...

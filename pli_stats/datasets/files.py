@@ -165,7 +165,7 @@ def _download(dataset: _Dataset) -> Path:
     pooch.get_logger().info("Downloading %s", dataset.upstream)
     try:
         pooch.HTTPDownloader(timeout=TIMEOUT)(dataset.upstream, content, None)
-    except OSError as error:  # requests derives its errors from it
+    except (OSError, ImportError) as error:  # of requests; of a Python without ssl
         reason = f"{_looked_in()}, and {dataset.upstream} could not be fetched ({type(error).__name__})"
         raise _unavailable(dataset, reason) from None
     if hashlib.sha256(content.getbuffer()).hexdigest() != dataset.sha256:
