@@ -9,13 +9,14 @@ import pandas as pd
 
 from pli_stats.publish.display_names import metric_label
 from pli_stats.records.metrics import METRIC_RECORDS
+from pli_stats.records.models import NETWORKS
 from pli_stats.results import StudyResult
 from pli_stats.text.estimates import NO_BOUNDS, estimate_cells
 from pli_stats.text.words import counted
 from pli_stats.transfer.findings.port_level_errors import METHOD
 
 EACH = {"port": "each port counts once", "sample": "each sample counts once"}
-UNITS = {"port": "ports, with the networks as trained", "port and split": "ports and retrained networks"}
+_UNITS = {"port": "ports, with the {models} as trained", "port and split": "ports and retrained {models}"}
 
 
 class HasLevel(Protocol):
@@ -35,6 +36,24 @@ def bounds_of(term: str) -> tuple[float, float]:
     ((0.0, inf), (-1.0, 1.0), (-inf, inf))
     """
     return (METRIC_RECORDS[term].low, METRIC_RECORDS[term].high) if term in METRIC_RECORDS else NO_BOUNDS
+
+
+def trained_models(rows: pd.DataFrame) -> str:
+    """Return what training anew would change in these comparisons: networks where all are, else models.
+
+    Examples
+    --------
+    >>> sides = pd.DataFrame({"group_a": ["without mud", "without mud"], "group_b": "all features"})
+    >>> trained_models(sides.assign(model=["scratch", "ridge"])), trained_models(sides.assign(model="scratch"))
+    ('models', 'networks')
+    """
+    sides = ("model",) if "model" in rows else ("group_a", "group_b")
+    return "networks" if all(rows[side].isin(list(NETWORKS)).all() for side in sides) else "models"
+
+
+def units_drawn(rows: pd.DataFrame) -> str:
+    """Return what the intervals of these comparisons count as drawn."""
+    return _UNITS[str(rows["unit"].iloc[0])].format(models=trained_models(rows))
 
 
 def span_cells(

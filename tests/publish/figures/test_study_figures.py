@@ -15,6 +15,7 @@ import pytest
 pytest.importorskip("matplotlib")
 
 from matplotlib.text import Text
+from study_fixture import joined, predicted
 from test_port_figures import in_full
 
 import pli_stats as ps
@@ -41,6 +42,7 @@ from pli_stats.results import (
 from pli_stats.text.conclusions import INCONCLUSIVE
 from pli_stats.text.estimates import estimate_text
 from pli_stats.text.notes import note
+from pli_stats.transfer.findings.feature_groups import feature_groups_of
 
 INF, NAN = math.inf, math.nan
 NAMES = ["MLP", "Zn & Cu $50%$_bg", "\\frac{a}", "a very long name of a model that somebody made up " * 2]
@@ -447,6 +449,29 @@ def test_pairs_say_what_their_intervals_hold_for() -> None:
     assert said.endswith("unit: port. Intervals of pairs are not simultaneous.")
     narrow = " ".join(texts(plot(made, what="pairs", width=60), "note"))
     assert "Left of the line: first lower; right of it: first higher." in narrow
+
+
+@pytest.mark.parametrize("unit", ["port", "port and split"])
+@pytest.mark.parametrize(
+    ("models", "word"),
+    [(["ridge"], "models"), (["ridge", "scratch"], "models"), (["scratch", "transfer_full"], "networks")],
+)
+def test_what_was_trained_is_called_a_network_only_where_all_models_are(
+    models: list[str], word: str, unit: str
+) -> None:
+    sets = [predicted(dict.fromkeys(models, s), left_out=group) for group, s in (("", 0.3), ("coordinates", 0.2))]
+    made = feature_groups_of(joined(sets), n_resamples=99, unit=unit)
+    said = {
+        "figure": " ".join(texts(plot(made), "note")),
+        "table": " ".join(ps.table(made).notes),
+        "prose": ps.methods_text(made),
+    }
+    as_trained = {"table": f"{word} as trained", "prose": f"{word} as trained"}
+    anew = {"figure": f"retrained {word}.", "table": f"retrained {word}.", "prose": f"refer to other {word} and"}
+    for where, phrase in (as_trained if unit == "port" else anew).items():
+        assert phrase in said[where]
+    if word == "models":
+        assert "networks" not in " ".join(said.values())
 
 
 def test_one_port_is_drawn_and_has_no_ranks() -> None:

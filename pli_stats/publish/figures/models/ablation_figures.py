@@ -11,7 +11,7 @@ from pli_stats.publish.figures.canvas.axis_titles import difference_axis
 from pli_stats.publish.figures.canvas.forest_layout import Beside, Forest, Panel, Row
 from pli_stats.publish.figures.canvas.forest_plot import draw_forest
 from pli_stats.publish.figures.models.model_figures import foot_of, mark_of, texts_of
-from pli_stats.publish.tables.cell_text import level_of, picked, scale_of
+from pli_stats.publish.tables.cell_text import level_of, picked, scale_of, trained_models
 from pli_stats.publish.tables.table_builder import any_value
 from pli_stats.results import Ablation, FeatureGroups
 from pli_stats.text.estimates import p_text
@@ -87,4 +87,4 @@ def _as_met(names: pd.Series) -> pd.Series:
 def _unit(rows: pd.DataFrame) -> str:
     """Say what the intervals cover, where that is more than other ports."""
     several = "unit" in rows and set(rows["unit"]) == {"port and split"}
-    return "Intervals also cover retrained networks." if several else ""
+    return f"Intervals also cover retrained {trained_models(rows)}." if several else ""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pli_stats.publish.display_names import model_label
 from pli_stats.publish.prose.methods.hypothesis_methods import adjustment_words, test_words
+from pli_stats.publish.tables.cell_text import trained_models
 from pli_stats.publish.tables.statistics.comparison_tables import alpha_of
 from pli_stats.records.hypothesis_tests import PERMUTATION
 from pli_stats.text.conclusions import POWER
@@ -129,15 +130,16 @@ def feature_tests(result: FeatureGroups, cite: Citations) -> list[str]:
 
 def _tested(rows: pd.DataFrame, cite: Citations) -> list[str]:
     """Say how planned comparisons were tested, and what their conclusions refer to."""
+    models = trained_models(rows)
     if rows["unit"].iloc[0] == "port":
         return [
             f"differences were tested with {test_words(PERMUTATION.name, cite)}, {FLIPS}; their intervals "
-            "are studentized bootstrap intervals over ports; conclusions refer to the networks as trained"
+            f"are studentized bootstrap intervals over ports; conclusions refer to the {models} as trained"
         ]
     return [
         "differences were tested with a t test with the variance clustered by port and by split "
         f"{cite('cameron2011')}, made unbiased by Henderson's method {cite('henderson1953')} and with Satterthwaite's "
-        f"degrees of freedom {cite('satterthwaite1946')}, so that conclusions also refer to other networks and "
+        f"degrees of freedom {cite('satterthwaite1946')}, so that conclusions also refer to other {models} and "
         "training samples; intervals of differences are those of this test"
     ]
 

@@ -11,13 +11,13 @@ import pandas as pd
 from pli_stats.publish.display_names import model_label
 from pli_stats.publish.tables.cell_text import (
     EACH,
-    UNITS,
     bounds_of,
     drawn,
     level_of,
     picked,
     scale_of,
     size_of,
+    units_drawn,
     with_unit,
 )
 from pli_stats.publish.tables.table_builder import Draft, any_value
@@ -210,8 +210,7 @@ def _basis(rows: pd.DataFrame, result: StudyResult) -> str:
 
 def _less(rows: pd.DataFrame, model: str) -> str:
     """Return what a negative difference means, and what its interval counts as drawn."""
-    unit = UNITS[rows["unit"].iloc[0]]
-    found = f"Negative differences: {model} has the lower error. Intervals and tests: over {unit}."
+    found = f"Negative differences: {model} has the lower error. Intervals and tests: over {units_drawn(rows)}."
     return " ".join(filter(None, (found, _about_detectable(rows))))
 
 

@@ -9,13 +9,13 @@ from pli_stats.checks import refusal
 from pli_stats.publish.display_names import TASKS, model_label
 from pli_stats.publish.tables.cell_text import (
     EACH,
-    UNITS,
     bounds_of,
     level_of,
     picked,
     scale_of,
     size_of,
     span_cells,
+    units_drawn,
     with_unit,
 )
 from pli_stats.publish.tables.table_builder import Draft
@@ -73,7 +73,7 @@ def _about_difference(result: Ablation) -> str:
     """Return what is compared, and what its interval counts as drawn."""
     row = result.contrasts.iloc[0]
     a, b = model_label(row["group_a"]), model_label(row["group_b"])
-    return COMPARED.format(a=a, b=b, level=level_of(result), unit=UNITS[row["unit"]])
+    return COMPARED.format(a=a, b=b, level=level_of(result), unit=units_drawn(result.contrasts.iloc[:1]))
 
 
 def _best(result: Benchmark | None) -> str:
