@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
 import pickle
@@ -13,6 +14,7 @@ import time
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 import torch
 from hypothesis import given
@@ -28,6 +30,7 @@ from pli_stats.transfer.network import safetensors_files, training_loop
 from pli_stats.transfer.regressor import save_load
 from pli_stats.transfer.regressor.save_load import FORMAT, WORD
 
+ROUNDING = 1e-12  # relative, of a few sums in float64
 SMALL = {"widths": (4,), "n_networks": 1, "max_steps": 10, "interval_folds": 2}
 
 
@@ -51,6 +54,65 @@ def description(path):
     """Return the JSON text in the header of a saved model, parsed."""
     with safe_open(str(path), framework="numpy") as file:
         return json.loads(file.metadata()[WORD])
+
+
+def format_1(path):
+    """Write the smallest model of format 1 by hand, as versions before tied scales and partners wrote it.
+
+    Two units that pass on what is positive of z and of -z, so that the network is the identity: log y = 1 + 2 z with
+    z = (depth - 10) / 4.
+    """
+    column = {"name": "depth", "kind": "number", "mean": 10.0, "sd": 4.0, "levels": None, "missing": False}
+    ensemble = {
+        "encoder": {"named": True, "columns": [column]}, "center": 1.0, "scale": 2.0, "n_networks": 1,
+        "n_references": 0, "tied": [],
+        "architecture": {"widths": [2], "residual": True, "activation": "relu", "norm": "none", "dropout": 0.0},
+    }  # fmt: skip
+    learnt = {
+        "fingerprint": "0" * 64, "licence": "CC0-1.0", "strategy": "scratch", "n": 6, "n_groups": 0, "log_target": True,
+        "smearing": 1.0, "notes": [], "all": ensemble, "folds": [], "calibration": None,
+    }  # fmt: skip
+    parameters = {
+        "strategy": "full", "widths": [2], "residual": True, "activation": "relu", "norm": "none", "dropout": 0.0,
+        "learning_rate": 0.001, "weight_decay": 0.0001, "batch_size": 32, "max_steps": 10, "evaluate_every": 20,
+        "patience": 10, "validation_share": 0.2, "l2_sp": 0.0, "align_weight": 0.0, "tie": True, "n_networks": 1,
+        "interval": None, "interval_folds": 10, "log_target": True, "back_transform": "median", "task": "covariates",
+        "target_metals": ["Cu", "Zn"], "device": "cpu", "checkpoint": None, "random_state": 3, "progress": False,
+    }  # fmt: skip
+    model = {
+        "kind": "pli_stats TransferRegressor", "format": 1, "parameters": parameters, "target": learnt,
+        "versions": {"pli_stats": "0.1.0", "torch": "2.0.0", "numpy": "2.0.0", "python": "3.11.0"},
+    }  # fmt: skip
+    arrays = {
+        "target/all/0/adapter.weight": [[1.0, -1.0]], "target/all/0/adapter.bias": [0.0, 0.0],
+        "target/all/0/head.weight": [[1.0], [-1.0]], "target/all/0/head.bias": [0.0],
+    }  # fmt: skip
+
+    def text(values):
+        return json.dumps(values, sort_keys=True, separators=(",", ":"))
+
+    arrays = {name: np.array(arrays[name], dtype=np.float32) for name in sorted(arrays)}
+    digest = hashlib.sha256(text(model).encode())
+    for name, array in arrays.items():
+        digest.update(text([name, "<f4", list(array.shape)]).encode() + array.tobytes())
+    save_file(arrays, path, metadata={"pli_stats": text({"model": model, "sha256": digest.hexdigest()})})
+    return parameters
+
+
+def test_a_model_of_format_1_predicts_as_it_did_and_takes_defaults_for_what_came_later(tmp_path):
+    path, depth = tmp_path / "old.safetensors", np.array([6.0, 10.0, 15.0])
+    before, loaded = format_1(path), ps.TransferRegressor.load(path)
+    frame = pd.DataFrame({"depth": depth})
+    assert loaded.predict(frame) == pytest.approx(np.exp(1.0 + 2.0 * (depth - 10.0) / 4.0), rel=ROUNDING)
+    after, defaults = loaded.get_params(), ps.TransferRegressor().get_params()
+    later = {"tie_anyway", "same_target", "pretrain_recipe", "finetune_recipe", "stack_below"}
+    assert set(after) == set(before) | later
+    assert {name: after[name] for name in later} == {name: defaults[name] for name in later}
+    assert {**after, "widths": [2], "target_metals": ["Cu", "Zn"]} == {**after, **before}
+    loaded.save(tmp_path / "new.safetensors")
+    assert description(tmp_path / "new.safetensors")["model"]["format"] == FORMAT
+    again = ps.TransferRegressor.load(tmp_path / "new.safetensors")
+    assert np.array_equal(again.predict(frame), loaded.predict(frame))
 
 
 # The same model
