@@ -61,7 +61,7 @@ class Ensemble:
     networks : tuple of dicts of arrays
     architecture : Architecture
     tied : tuple of str
-        Encoded columns whose first-layer weights came from the other domain.
+        Encoded columns that the other domain has, too.
     references : tuple of arrays, (r, w) each
         Latents of some training rows under each network, for alignment.
     quantity : str
@@ -131,7 +131,8 @@ class FitTask:
         Pre-trained networks; network k starts from network k (in a circle, where these are fewer).
     validation_share : float
     tied : tuple of str
-        Columns of `features` that the other domain has too.
+        Columns of `features` that the other domain has too. Without `start` they are drawn, and all others start at 0,
+        as they do with one: a network that learnt nothing from the other domain, but is told of the same columns.
     quantity : str
         What the target is; empty where nobody says.
     same_target : bool, optional
@@ -200,7 +201,7 @@ def fit_ensembles(
     True
     """
     prepared = [_Prepared.of(task) for task in tasks]
-    members = [member for p in prepared for member in p.members()]
+    members = [member for p in prepared for member in p.members(architecture)]
     trained = train(
         members, architecture, recipe_for(strategy, recipe),
         dtype=dtype, device=device, checkpoint=checkpoint, report=report,
@@ -280,28 +281,30 @@ class _Prepared:
         x = np.asarray(encoder.transform(task.features), dtype=np.float64)[:, _tied_first(encoder, tied)]
         return cls(task, encoder, tied, center, scale, x, (y - center) / (scale or 1.0), held_out)
 
-    def members(self) -> list[Member]:
+    def members(self, architecture: Architecture) -> list[Member]:
         """Return a member for each network."""
         task = self.task
         known = () if task.start is None else task.start.references
         return [
             Member(
                 self.x[~held], self.y[~held], self.x[held], self.y[held],
-                task.seed * _SEEDS_APART + k, self._start(k), len(self.tied),
+                task.seed * _SEEDS_APART + k, self._start(k, architecture), len(self.tied),
                 known[k % len(known)] if known else None,
             )
             for k, held in enumerate(self.held_out)
         ]  # fmt: skip
 
-    def _start(self, k: int) -> Parameters | None:
+    def _start(self, k: int, architecture: Architecture) -> Parameters | None:
         """Return what network k takes over from the other domain: the trunk, the head, and tied columns.
 
         With tied columns, what the source does not have starts at 0: before its first step the network says what the
-        source says.
+        source says. A network that has no source starts in the same way where one that has is compared with it: else
+        the few rows would be better used by any source, by one of shuffled targets, too.
         """
         start = self.task.start
+        own = np.zeros((self.x.shape[1] - len(self.tied), architecture.widths[0]))
         if start is None:
-            return None
+            return {"adapter.weight": own} if self.tied else None
         network = start.networks[k % len(start.networks)]
         taken = {name: array for name, array in network.items() if part_of(name) in ("trunk", "head")}
         taken.pop("adapter.tied", None)
@@ -310,7 +313,7 @@ class _Prepared:
             whole = np.concatenate([network.get("adapter.tied", np.empty((0, *network["adapter.weight"].shape[1:]))),
                                     network["adapter.weight"]])  # fmt: skip
             taken["adapter.tied"], taken["adapter.bias"] = whole[place], network["adapter.bias"]
-            taken["adapter.weight"] = np.zeros((self.x.shape[1] - len(self.tied), whole.shape[1]))
+            taken["adapter.weight"] = own
         return taken
 
     def ensemble(self, networks: list[Parameters], architecture: Architecture) -> Ensemble:
@@ -339,14 +342,18 @@ def _names(encoder: FeatureEncoder) -> list[str]:
 
 def _tied_columns(encoder: FeatureEncoder, task: FitTask) -> tuple[str, ...]:
     """Return the numeric columns to be tied: named so in the task, and numeric columns of the source too."""
-    if not task.tied or task.start is None:
-        return ()
-    source = set(_numeric(task.start.encoder))
-    return tuple(name for name in _numeric(encoder) if name in task.tied and name in source)
+    source = set(task.tied if task.start is None else numeric_columns(task.start.encoder))
+    return tuple(name for name in numeric_columns(encoder) if name in task.tied and name in source)
 
 
-def _numeric(encoder: FeatureEncoder) -> list[str]:
-    """Return the encoded columns that hold values (no indicators, no levels); every fold has the same."""
+def numeric_columns(encoder: FeatureEncoder) -> list[str]:
+    """Return the encoded columns that hold values (no indicators, no levels); every fold has the same.
+
+    Examples
+    --------
+    >>> numeric_columns(FeatureEncoder().fit(pd.DataFrame({"toc": [1.0, None], "stratum": ["Bay", "Port"]})))
+    ['toc']
+    """
     return [name for name, kind in zip(_names(encoder), encoder.kind_, strict=True) if kind == "value"]
 
 

@@ -29,15 +29,23 @@ from pli_stats.transfer.study.protocol import (
 
 
 def run_cell(
-    target: Domain, protocol: Protocol, cell: Cell, rival: Any = None, pool: Sequence[Ensemble] = ()
+    target: Domain,
+    protocol: Protocol,
+    cell: Cell,
+    rival: Any = None,
+    pool: Sequence[Ensemble] = (),
+    tied: Sequence[str] = (),
 ) -> pd.DataFrame:
-    """Return the predictions of a cell, one row a held-out sample."""
+    """Return the predictions of a cell, one row a held-out sample.
+
+    `tied` are the columns that the study ties, for networks that have no `pool` to take them from.
+    """
     if cell.without:
         target = replace(target, features=target.features.drop(columns=list(cell.without)))
     with threadpool_limits(limits=1), _named(cell):
         splits = splits_of(target, protocol, cell)
         if cell.model in NETWORKS:
-            predicted = network_predictions(target, protocol, cell, splits, pool)
+            predicted = network_predictions(target, protocol, cell, splits, pool, tied)
         else:
             predicted = [_rival_predictions(target, cell, split, rival) for split in splits]
     frames = [_frame(target, protocol, cell, split, p) for split, p in zip(splits, predicted, strict=True)]

@@ -76,10 +76,15 @@ def pretrained_pool(source: Domain, protocol: Protocol, *, kind: str, share: flo
 
 
 def network_predictions(
-    target: Domain, protocol: Protocol, cell: Cell, splits: Sequence[Split], pool: Sequence[Ensemble]
+    target: Domain,
+    protocol: Protocol,
+    cell: Cell,
+    splits: Sequence[Split],
+    pool: Sequence[Ensemble],
+    tied: Sequence[str],
 ) -> list[dict[str, Floats]]:
     """Return predictions (and intervals) of the held-out rows of each split."""
-    run = _NetworkRun(target, protocol, cell, pool)
+    run = _NetworkRun(target, protocol, cell, pool, tieable(target.features.columns) if pool else tuple(tied))
     recipes = run.chosen(splits)
     finals = run.fitted([_Job(s.train, i, ("final",), recipes[i], protocol.n_networks) for i, s in enumerate(splits)])
     out = [
@@ -117,6 +122,7 @@ class _NetworkRun:
     protocol: Protocol
     cell: Cell
     pool: Sequence[Ensemble]
+    tied: tuple[str, ...]  # columns that may be; which of them are is up to the pool, where there is one
 
     def chosen(self, splits: Sequence[Split]) -> list[Recipe]:
         """Return the recipe of each split: that with the smallest error on the inner folds of its training rows."""
@@ -187,7 +193,7 @@ class _NetworkRun:
             seed=derived_seed(self.protocol.seed, "target", self.cell.repeat, job.split, *job.purpose),
             n_networks=job.n_networks,
             start=self.pool[job.split % len(self.pool)] if self.pool else None,
-            tied=tieable(self.target.features.columns) if self.protocol.tied else (),
+            tied=self.tied if self.protocol.tied else (),
             quantity=self.target.quantity,
         )
 

@@ -41,7 +41,7 @@ _LEAST = {
     "n_folds": 2, "n_repeats": 1, "n_draws": 1, "n_networks": 1, "budget": 1, "inner_folds": 2, "n_trees": 1,
     "least_samples": 1, "interval_folds": 2,
 }  # fmt: skip
-_CACHE_FORMAT = 2  # raised when the same cell would give other numbers
+_CACHE_FORMAT = 3  # raised when the same cell would give other numbers
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Protocol:
         Of the networks, on the target and on the source.
     tied : bool
         Whether columns of one name in both domains share their first-layer weights and their scale; never those of
-        place and time.
+        place and time. Weights of all other columns then start at 0, in networks without a source, too.
     seed : int
     """
 

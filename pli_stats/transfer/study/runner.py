@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
+from functools import cached_property
 from typing import Any
 
 import joblib
@@ -12,10 +13,12 @@ import pandas as pd
 from sklearn.base import clone
 
 from pli_stats.checks import refusal
-from pli_stats.records.models import BASELINES, MODELS
+from pli_stats.records.models import BASELINES, MODELS, NETWORKS
 from pli_stats.transfer.baselines.tuned_regressor import SEEDS
 from pli_stats.transfer.domains.domain import Domain
-from pli_stats.transfer.network.ensemble import Ensemble
+from pli_stats.transfer.features.feature_encoder import FeatureEncoder
+from pli_stats.transfer.features.place_and_time import tieable
+from pli_stats.transfer.network.ensemble import Ensemble, numeric_columns
 from pli_stats.transfer.regressor.progress_bars import progress_bar
 from pli_stats.transfer.study.cell import run_cell
 from pli_stats.transfer.study.cell_store import CellStore, versions
@@ -81,8 +84,9 @@ class Runner:
         record = BASELINES.get(cell.model)
         source = "source" if record is not None and record.needs_source else cell.source
         domains = [self.target] if source is None else [self.target, self._domain_of(source)]
+        facts = [*(domain.fingerprint for domain in domains), *self._tied_in(cell)]
         more = (record.needs_package,) if record is not None and record.needs_package else ()
-        return cell_key(cell, self.protocol, [domain.fingerprint for domain in domains], versions(*more))
+        return cell_key(cell, self.protocol, facts, versions(*more))
 
     def has(self, cell: Cell) -> bool:
         """Say whether a cell is finished."""
@@ -104,7 +108,10 @@ class Runner:
                 update(f"{what}: {name}", done, total)
 
             pools = self.pools_for(todo, n_jobs=n_jobs, done=lambda: advance(POOL_COST, "pre-training"))
-            calls = [(run_cell, (self.target, self.protocol, c, self._rival(c), _pool_of(c, pools))) for c in todo]
+            calls = [
+                (run_cell, (self.target, self.protocol, c, self._rival(c), _pool_of(c, pools), self._tied_in(c)))
+                for c in todo
+            ]
             for place, predictions in run_calls(calls, n_jobs):
                 found[self.key(todo[place])] = predictions
                 self.store.write(self.key(todo[place]), predictions)
@@ -143,6 +150,18 @@ class Runner:
         if domain is None:
             raise refusal("no_other_source")
         return domain
+
+    def _tied_in(self, cell: Cell) -> list[str]:
+        """Return the columns that a network without a source must start from as those with the study's source do."""
+        source = self.sources["source"]
+        if cell.model not in NETWORKS or cell.source is not None or not self.protocol.tied or source is None:
+            return []
+        return [name for name in tieable(self.target.features.columns) if name in self._numeric_in_source]
+
+    @cached_property
+    def _numeric_in_source(self) -> list[str]:
+        """Return the features of the study's source that are numbers."""
+        return numeric_columns(FeatureEncoder().fit(self._domain_of("source").features))
 
     def _rival(self, cell: Cell) -> Any:
         """Return the unfitted rival of a cell, None for a network; repeats differ in their seeds."""

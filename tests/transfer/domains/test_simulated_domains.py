@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 from profiles import examples
@@ -29,6 +30,7 @@ from pli_stats.transfer.network.architecture import Architecture
 from pli_stats.transfer.network.ensemble import FitTask, fit_ensembles
 from pli_stats.transfer.network.recipe import Recipe
 
+LIKELY = 3.1  # Student's t with 11 degrees of freedom beyond which 1 % lies
 SAME = 1e-9  # relative: a logarithm undoes an exponential but for rounding
 
 
@@ -149,22 +151,27 @@ def runs(kind):
     return [errors(kind, seed, ["scratch", "freeze", "full"]) for seed in range(1, 5)]
 
 
-def errors(kind, seed, strategies):
-    """Return the mean absolute error on other ports of networks that started from scratch or from the source."""
-    source, target = simulated_pair(kind, seed=seed)
+def errors(kind, seed, strategies, **sizes):
+    """Return the mean absolute error on other ports of networks that started from scratch or from the source.
+
+    "scratch" starts as the others do, "random" all at random: the columns of the target's own, too.
+    """
+    source, target = simulated_pair(kind, seed=seed, **sizes)
     test = other_rows(kind, seed)
 
-    def fitted(domain, strategy, start=None):
+    def fitted(domain, strategy, start=None, tied=()):
         task = FitTask(
             domain.features, np.log(domain.target.to_numpy()), domain.groups.to_numpy(), seed, 2, start,
-            tied=SHARED if start else (),
+            tied=tied,
         )  # fmt: skip
         return fit_ensembles([task], Architecture(), Recipe(), strategy=strategy)[0]
 
     trunk = fitted(source, "scratch")
     out = {}
     for strategy in strategies:
-        model = fitted(target, strategy, None if strategy == "scratch" else trunk)
+        alone = strategy in ("scratch", "random")
+        tied = () if strategy == "random" else SHARED
+        model = fitted(target, "scratch" if alone else strategy, None if alone else trunk, tied)
         out[strategy] = float(np.mean(np.abs(np.exp(model.predict(test.features)) - test.target)))
     return out
 
@@ -181,6 +188,16 @@ def test_a_shared_function_is_carried_over_to_another_range():
     for strategy in ("freeze", "full"):
         assert max(ratio[strategy] for ratio in ratios) < 1.0
         assert np.mean([ratio[strategy] for ratio in ratios]) < 0.85
+
+
+def test_a_source_that_has_nothing_to_teach_brings_nothing():
+    """Twelve pairs: of the same start, no difference beyond their own spread; of a random one, a false gain."""
+    found = pd.DataFrame(
+        [errors("unrelated", seed, ["scratch", "random", "full"], n_source=600) for seed in range(1, 13)]
+    )
+    for start, lowest, highest in (("scratch", -LIKELY, LIKELY), ("random", LIKELY, np.inf)):
+        gain = found[start] - found["full"]
+        assert lowest < gain.mean() / (gain.std(ddof=1) / np.sqrt(len(gain))) < highest, start
 
 
 def test_an_adverse_source_does_harm():
