@@ -22,6 +22,7 @@ from pli_stats.transfer.study.cell import run_cell
 from pli_stats.transfer.study.cell_store import CellStore
 from pli_stats.transfer.study.network_cell import pretrained_pool
 from pli_stats.transfer.study.protocol import (
+    NETWORK_GRID,
     PORT_OUT,
     RANDOM,
     SURVEY_OUT,
@@ -181,6 +182,58 @@ def test_a_frozen_trunk_is_the_pool_s(monkeypatch):
             assert np.array_equal(mine["trunk.0.weight"], theirs["trunk.0.weight"])
             tied = list(start.encoder.get_feature_names_out()).index("carbon")
             assert np.array_equal(mine["adapter.tied"][0], theirs["adapter.weight"][tied])
+
+
+def after_a_step(monkeypatch, model, pool=(), tied=()):
+    """Return the networks of a cell after a single step."""
+    from pli_stats.transfer.study import network_cell
+
+    kept = []
+    fit = network_cell.fit_ensembles
+    monkeypatch.setattr(network_cell, "fit_ensembles", lambda *a, **k: kept.extend(fit(*a, **k)) or kept[-len(a[0]) :])
+    single = replace(SMALL, budget=1, recipe=Recipe(max_steps=1, patience=None))
+    run_cell(TARGET, single, Cell(model, UNSEEN), None, pool, tied)
+    return [network for ensemble in kept for network in ensemble.networks]
+
+
+@pytest.mark.parametrize("model", ["scratch", "random_frozen"])
+def test_networks_without_a_source_start_as_those_with_one_do(model, monkeypatch):
+    """Columns of the target's own count for nothing at first, with a source or without; the others are drawn."""
+    step = 1.01 * NETWORK_GRID[0]["learning_rate"]  # no weight moves further in Adam's first one
+    for network in after_a_step(monkeypatch, "transfer_full", POOL):
+        assert np.abs(network["adapter.weight"]).max() <= step
+    for network in after_a_step(monkeypatch, model, tied=["carbon"]):
+        assert np.abs(network["adapter.weight"]).max() <= step
+        assert network["adapter.tied"].shape == (1, 64) and network["adapter.tied"].std() > 0.1
+        assert network["head.weight"].std() > 0.05
+    for network in after_a_step(monkeypatch, model):
+        assert "adapter.tied" not in network and network["adapter.weight"].std() > 0.1
+
+
+def test_scratch_knows_the_columns_of_the_source_and_none_of_its_rows():
+    scratch, frozen = (Cell(model, UNSEEN) for model in ("scratch", "random_frozen"))
+
+    def made(domain, **changed):
+        return Study(domain, TARGET, **(SETTINGS | changed))
+
+    other = replace(SOURCE, features=SOURCE.features * 3.0, target=SOURCE.target**2)
+    levels = replace(SOURCE, features=SOURCE.features.assign(stratum="Bay", depth="deep"))
+    apart = replace(SOURCE, features=SOURCE.features.rename(columns={"carbon": "toc"}))
+    here = made(SOURCE)._run([scratch], "")
+    assert np.array_equal(here["y_pred"], run_cell(TARGET, here_protocol(), scratch, tied=["carbon"])["y_pred"])
+    key = made(SOURCE)._runner.key
+    for cell in (scratch, frozen):
+        assert key(cell) == made(other)._runner.key(cell) == made(levels)._runner.key(cell)
+        assert key(cell) != made(apart)._runner.key(cell)
+    alone = [made(apart)._run([scratch], ""), made(SOURCE, tied=False)._run([scratch], "")]
+    assert np.array_equal(alone[0]["y_pred"], alone[1]["y_pred"])
+    assert not np.array_equal(alone[0]["y_pred"], here["y_pred"])
+    assert key(Cell("ridge", UNSEEN)) == made(apart)._runner.key(Cell("ridge", UNSEEN)), "no network"
+
+
+def here_protocol():
+    """Return the protocol of the small study."""
+    return Protocol(**{name: value for name, value in SETTINGS.items() if name not in ("models", "n_resamples")})
 
 
 def test_keys_name_all_that_matters():
