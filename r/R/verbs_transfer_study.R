@@ -11,6 +11,10 @@
 #' its own (see \code{pretrained_pool}); where ports are held out one at a time, the \code{n_folds} trunks are used in
 #' turn. The main result is that for unseen ports.
 #'
+#' Columns of numbers that both domains have are tied. The weights of all others then start at 0, in the network from
+#' scratch too, so that it lacks what the rows of the source say and nothing else: a random start for columns that a
+#' source would have played down loses to any source, even to one of shuffled targets.
+#'
 #' Every cell (one model, design and repeat) depends on the data, the protocol and the seed alone: not on the number of
 #' workers, the order, or what else was run.
 #' @section From R:
@@ -18,9 +22,9 @@
 #' @param source Domain, samples, as read_samples() returns them, data frame, path, or several in a list.
 #' Where data are plentiful. Samples of another survey, or its file, get the PLI, background and task of the target; a
 #' frame is read by \code{\link{source_domain}()}. Several are pooled row by row: columns of one name must be one
-#' quantity in one unit, and a column "source" says where a row is from. Where targets are different quantities, the
-#' logarithms of the others take mean and standard deviation of that of the study's target, or, if no source has it, of
-#' the first source's.
+#' quantity in one unit, and a column "source" says where a row is from. Every row counts alike; \code{subsample} makes
+#' a large source count less. Where targets are different quantities, the logarithms of the others take mean and
+#' standard deviation of that of the study's target, or, if no source has it, of the first source's.
 #' @param target Domain or samples, as read_samples() returns them.
 #' Where labels are scarce; samples are read by \code{\link{sediment_domain}()} with the task.
 #' @param task "covariates", "normalisers", "reduced-panel" or "all-metals".

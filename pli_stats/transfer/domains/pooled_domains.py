@@ -33,7 +33,7 @@ def pooled_domain(domains: Sequence[Domain], *, like: Domain | None = None) -> D
 
     0 being the quantity of `like` where a source has it, else that of the first source: a network then learns what
     varies with what within a quantity, and the absolute scale of no quantity but that one. Nothing is weighted: a
-    source counts by its rows, which `notes` give.
+    source counts by its rows, which `notes` give; `subsample` makes one of many rows count less.
 
     Parameters
     ----------

@@ -78,6 +78,10 @@ class Study(ConditionQuestions):
     own (see `pretrained_pool`); where ports are held out one at a time, the `n_folds` trunks are used in turn. The main
     result is that for unseen ports.
 
+    Columns of numbers that both domains have are tied. The weights of all others then start at 0, in the network from
+    scratch too, so that it lacks what the rows of the source say and nothing else: a random start for columns that a
+    source would have played down loses to any source, even to one of shuffled targets.
+
     Every cell (one model, design and repeat) depends on the data, the protocol and the seed alone: not on the number of
     workers, the order, or what else was run.
 
@@ -86,9 +90,9 @@ class Study(ConditionQuestions):
     source : Domain, Samples, DataFrame, path, or several in a list
         Where data are plentiful. Samples of another survey, or its file, get the PLI, background and task of the
         target; a frame is read by `source_domain`. Several are pooled row by row: columns of one name must be one
-        quantity in one unit, and a column "source" says where a row is from. Where targets are different quantities,
-        the logarithms of the others take mean and standard deviation of that of the study's target, or, if no source
-        has it, of the first source's.
+        quantity in one unit, and a column "source" says where a row is from. Every row counts alike; `subsample` makes
+        a large source count less. Where targets are different quantities, the logarithms of the others take mean and
+        standard deviation of that of the study's target, or, if no source has it, of the first source's.
     target : Domain or Samples
         Where labels are scarce; samples are read by `sediment_domain` with the task.
     task : {"covariates", "normalisers", "reduced-panel", "all-metals"}
