@@ -7,6 +7,7 @@
   should win as long as a value means the same in both domains.
 - unrelated: the source's target has nothing to do with its features. A trunk pre-trained on it and one pre-trained on a
   shuffled copy are exchangeable, so that the comparison of the two rejects a true null hypothesis: 5 % of the time.
+  So should that with scratch, which starts as they do: at 0 for columns that only the target has.
 - adverse: what the source teaches to look at does not matter in the target, and what matters there is ignored.
 
 The unit of the simulation is a pair of domains: 12 ports x 5 samples, each port held out in turn, every fold with a
