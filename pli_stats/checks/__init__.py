@@ -14,6 +14,7 @@ from pli_stats.checks.refusals import (
     optional_package,
     refusal,
     sentence,
+    short_of_memory,
 )
 from pli_stats.checks.sides import (
     R_SIDE,
@@ -40,6 +41,7 @@ from pli_stats.checks.values import (
     check_one_of,
     check_resamples,
     check_seed,
+    check_text,
     check_truth,
     check_whole,
     plain_label,
@@ -67,6 +69,7 @@ __all__ = [
     "check_one_of",
     "check_resamples",
     "check_seed",
+    "check_text",
     "check_truth",
     "check_whole",
     "first_place",
@@ -83,5 +86,6 @@ __all__ = [
     "sentence",
     "settled_by",
     "shape_text",
+    "short_of_memory",
     "spoken",
 ]

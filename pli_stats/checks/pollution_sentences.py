@@ -64,8 +64,9 @@ POLLUTION: dict[str, str] = {
     "unknown_encoding": "`encoding` must name a text encoding such as 'utf-8', 'gbk' or 'shift_jis', got {got!r}.",
     "wrong_encoding": "{path!r} is not in the encoding {encoding!r} (byte {position}). Pass another as `encoding=`, or save the "
     "file as UTF-8.",
-    "no_encoding": "{path!r} is neither UTF-8 nor Windows-1252 (byte {position}). Say which encoding it has, as in "
-    "`encoding='gbk'`, or save it as UTF-8.",
+    "asked_encoding": "{path!r} is not UTF-8 (byte {position}), and its text does not look Western European. Say which encoding "
+    "it has: {would}; or save it as UTF-8.",
+    "encoding_would_say": "`encoding={encoding!r}` (it would say {cell!r})",
     "guessed_encoding": "{path!r} is not UTF-8 and was read as Windows-1252, so that it says {word!r}. Where that is wrong, "
     "pass its encoding, as in `encoding='gbk'`, or save it as UTF-8.",
     "empty_file": "{path!r} holds no data rows. A header and at least one sample are needed.",

@@ -68,7 +68,6 @@ R: dict[str, str] = {
     "interrupted": "Interrupted: the job was stopped, and Python is ready for the next one.",
     "worker_folder": "The worker needs a private folder of its user to exchange files in, got {path!r}: {reason}.",
     "worker_file": "Data must be passed as a file in the worker's private folder, got {name!r}: {reason}.",
-    "worker_memory": "Python ran out of memory. Pass less data, fewer resamples or fewer processes.",
     "worker_fault": "Fault in pli_stats ({kind}: {reason}). This is a bug, not your mistake: please report it; in R, `worker_status()$log` names the file that shows where.",
     "no_such_folder": "R's working directory {path!r} cannot be entered: {reason}. Choose another with `setwd()`.",
     # R's files

@@ -7,6 +7,7 @@ beside this file and nowhere else, so that they can be read, corrected and teste
 from __future__ import annotations
 
 import difflib
+import errno
 import importlib
 from collections.abc import Iterable
 from types import ModuleType
@@ -102,6 +103,20 @@ def missing_extra(package: str, verb: str, *, extra: str = "", instead: str = ""
         ),
         name=package,
     )
+
+
+def short_of_memory(error: BaseException) -> bool:
+    """Say whether an error comes of too little memory, which libraries and the loader of libraries tell in many ways.
+
+    Examples
+    --------
+    >>> [short_of_memory(error) for error in (MemoryError(), OSError(12, "x"), ImportError("no torch"))]
+    [True, True, False]
+    """
+    if isinstance(error, MemoryError) or getattr(error, "errno", None) == errno.ENOMEM:
+        return True
+    words = ("failed to map segment", "cannot allocate memory", "can't start new thread", "unable to allocate")
+    return isinstance(error, ImportError | RuntimeError) and any(word in str(error).casefold() for word in words)
 
 
 def gist(error: BaseException) -> str:

@@ -4,6 +4,7 @@ STATISTICS: dict[str, str] = {
     # statistics: vectors of numbers and labels
     "empty_vector": "`{name}` must hold at least {least:value}, got {got}.",
     "different_lengths": "`{name}` and `{other}` must have the same length, got {got} and {expected}.",
+    "label_kind": "`{name}` must hold one {what} each, text, a number or a date, got {got!r} at {position:@position}.",
     "label_missing": "`{name}` must name a {what} for every value: {position:@position} is empty.",
     "truths_only": "`{name}` must be `True` for a non-detect and `False` for a measured value: {position:@position} is {got!r}.",
     # statistics: values with non-detects

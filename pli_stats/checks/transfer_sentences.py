@@ -181,7 +181,6 @@ TRANSFER: dict[str, str] = {
     "first, or `predict`, which needs none.",
     "tie_kind": "`tie` must be `True`, `False` or a list of column names, got {got!r}.",
     "no_device": "`device` must be 'cpu', or 'cuda' where there is such a GPU, got {got!r}.",
-    "checkpoint_kind": "`{name}` must be a path, got {got!r}.",
     "foreign_model": "{path!r} is not a model that `TransferRegressor.save` wrote: {why}. Choose another file.",
     "damaged_model": "{path!r} is damaged: {why}. Copy the file again, or train and save the model again.",
     "newer_model": "{path!r} was written in format {got} by pli_stats {version}, and this version ({here}) reads formats up to {most}. Update pli_stats.",

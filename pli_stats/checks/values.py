@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 import os
 import re
 import unicodedata
@@ -40,14 +41,32 @@ def check_dict(name: str, got: object, what: str) -> None:
 
 def check_seed(got: object) -> int:
     """Return the seed if a counter-based generator can take it."""
-    if isinstance(got, bool) or not hasattr(got, "__index__") or not 0 <= int(got) < 1 << 128:
+    try:
+        seed = -1 if isinstance(got, bool) else operator.index(got)  # type: ignore[arg-type]
+    except TypeError:
+        seed = -1
+    if not 0 <= seed < 1 << 128:
         raise refusal("seed", got=got)
-    return int(got)
+    return seed
 
 
-def as_names(names: str | Iterable[str]) -> list[str]:
-    """Return one name or several as a list."""
-    return [names] if isinstance(names, str) else list(names)
+def check_text(name: str, got: object) -> None:
+    """Refuse what is neither text nor None."""
+    if got is not None and not isinstance(got, str):
+        raise refusal("text", name=name, got=got)
+
+
+def as_names(names: str | Iterable[str], argument: str) -> list[str]:
+    """Return one name or several as a list, or refuse what is none."""
+    if isinstance(names, str):
+        return [names]
+    if isinstance(names, bytes | Mapping) or not isinstance(names, Iterable) or getattr(names, "ndim", 1) != 1:
+        raise refusal("names_kind", name=argument, got=names)
+    several = list(names)
+    for name in several:
+        if not isinstance(name, str):
+            raise refusal("names_kind", name=argument, got=name)
+    return several
 
 
 def plain_label(label: str) -> str:
@@ -73,7 +92,7 @@ def check_labels(name: str, labels: Iterable[Any]) -> None:
 
 def check_metals(metals: str | Iterable[str], known: Sequence[Any]) -> list[str]:
     """Return the metals asked for if there is one, each is known and none is named twice."""
-    asked = as_names(metals)
+    asked = as_names(metals, "metals")
     if not asked:
         raise refusal("no_metals_left")
     for metal in asked:

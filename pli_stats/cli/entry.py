@@ -19,6 +19,7 @@ from pli_stats.checks import (
     asked_by,
     gist,
     sentence,
+    short_of_memory,
 )
 from pli_stats.cli.options import ARGUMENT_NAMES, COMMAS
 from pli_stats.cli.output_files import say
@@ -69,6 +70,8 @@ def main() -> None:
             _end(_usage(error), EXIT_BAD_INPUT)
         if "--traceback" in sys.argv:
             raise
+        if short_of_memory(error):
+            _end(f"Error: {sentence('out_of_memory')}", EXIT_FAULT)
         _end(
             f"Fault in pli-stats ({type(error).__name__}: {gist(error)}). This is a bug, not your mistake: please "
             "report it; "

@@ -11,9 +11,9 @@ import glob
 import os
 import secrets
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Literal
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 from pli_stats.checks import InputError, check_truth, refusal
 
@@ -34,11 +34,29 @@ def write_together(targets: Sequence[Path], writers: Mapping[str, Writer]) -> No
     try:
         for target in targets:
             staged.append((_stage(target, writers[target.name]), target))
-        for temporary, target in staged:
-            _replace(temporary, target)
+        with _turn(targets[0].parent):
+            for temporary, target in staged:
+                _replace(temporary, target)
     except BaseException:
         _clear([temporary for temporary, _ in staged], made)
         raise
+
+
+@contextlib.contextmanager
+def _turn(folder: Path) -> Iterator[None]:
+    """Let one process after another change the names in a folder, so that files of two runs never stand together."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        yield
+        return
+    entry = os.open(folder, os.O_RDONLY)
+    try:
+        with contextlib.suppress(OSError):  # some network drives have no locks
+            fcntl.flock(entry, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(entry)
 
 
 def atomic_write(path: str | os.PathLike[str], write: Writer) -> None:
@@ -52,7 +70,7 @@ def atomic_write(path: str | os.PathLike[str], write: Writer) -> None:
     pli_stats.checks.InputError: 'no_such_folder/a.rds' cannot be written: no such file or directory. Choose another
     folder or file.
     """
-    target = Path(path)
+    target = as_path("path", path)
     temporary = _stage(target, write)
     try:
         _replace(temporary, target)
@@ -63,7 +81,7 @@ def atomic_write(path: str | os.PathLike[str], write: Writer) -> None:
 
 def write_rendered(path: str | os.PathLike[str], render: Callable[[], bytes], *, force: bool) -> Path:
     """Write what `render` returns, and refuse a file that exists before anything is rendered."""
-    target = Path(path)
+    target = as_path("path", path)
     check_targets([target], force=force)
     write_together([target], {target.name: bytes_writer(render())})
     return target
@@ -111,6 +129,19 @@ def bytes_writer(data: bytes) -> Writer:
     return write
 
 
+def as_path(name: str, got: Any) -> Path:
+    """Return a path, or refuse what is none.
+
+    Examples
+    --------
+    >>> as_path("path", "model.safetensors").name
+    'model.safetensors'
+    """
+    if not isinstance(got, str | os.PathLike) or not str(got) or "\0" in str(got):
+        raise refusal("path_kind", name=name, got=got)
+    return Path(got)
+
+
 def check_plain_file(path: str | os.PathLike[str]) -> None:
     """Refuse a folder, device or pipe: a rename would put a file in its place, and reading might never end.
 
@@ -118,7 +149,7 @@ def check_plain_file(path: str | os.PathLike[str]) -> None:
     --------
     >>> check_plain_file("nowhere.rds")
     """
-    text = os.fspath(path)
+    text = os.fspath(as_path("path", path))
     # These of `os.path` say no where those of Path raise, as for a name that is too long.
     if os.path.isdir(text):  # noqa: PTH112
         raise refusal("folder_is_no_file", path=text)

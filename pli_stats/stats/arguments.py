@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -97,10 +97,19 @@ def _shown(value: Any) -> Any:
     return value if len(repr(value)) <= 40 and "\n" not in repr(value) else type(value)
 
 
+def length(values: Any) -> int:
+    """Return how many values there are: one where no vector was given."""
+    try:
+        return len(values)
+    except TypeError:
+        return 1
+
+
 def same_length(name: str, values: Any, other: str, others: Any) -> None:
     """Refuse two vectors of different lengths, or two pandas objects whose rows are labelled differently."""
-    if len(values) != len(others):
-        raise refusal("different_lengths", name=name, other=other, got=len(values), expected=len(others))
+    n, expected = length(values), length(others)
+    if n != expected:
+        raise refusal("different_lengths", name=name, other=other, got=n, expected=expected)
     index, reference = getattr(values, "index", None), getattr(others, "index", None)
     both = hasattr(index, "equals") and hasattr(reference, "equals")
     if both and not index.equals(reference):  # type: ignore[union-attr]
@@ -147,8 +156,11 @@ def labels(name: str, values: Any, n: int, what: str = "port") -> tuple[Labels, 
     seen: dict[Any, int] = {}
     codes = np.empty(n, dtype=np.int64)
     for position, label in enumerate(given.tolist()):
-        if label is None or label != label or label == "":  # NaN and NaT differ from themselves
+        blank = not label.strip() if isinstance(label, str) else label is None
+        if blank or (isinstance(label, Hashable) and label != label):  # NaN and NaT differ from themselves
             raise refusal("label_missing", name=name, what=what, position=position)
+        if not isinstance(label, Hashable):
+            raise refusal("label_kind", name=name, what=what, got=label, position=position)
         codes[position] = seen.setdefault(label, len(seen))
     check_labels(name, seen)
     order = list(seen) if levels is None else [name for name in levels.names if name in seen]

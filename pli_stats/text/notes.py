@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from pli_stats.checks import refusal
+
 Fact = str | int | float | bool | None | tuple[Any, ...]
 Name = str | tuple[str, ...]
 
@@ -133,8 +135,14 @@ def as_notes(given: str | Iterable[Note | str]) -> tuple[Note, ...]:
     >>> [each.code for each in as_notes(["Gulls ate 3 samples.", note("ties")])]
     ['remark', 'ties']
     """
+    if isinstance(given, bytes) or not isinstance(given, Iterable):
+        raise refusal("names_kind", name="notes", got=given)
     given = [given] if isinstance(given, str) else given
-    return tuple(note("remark", text=each) if isinstance(each, str) else each for each in given)
+    found = tuple(note("remark", text=each) if isinstance(each, str) else each for each in given)
+    for each in found:
+        if not isinstance(each, Note):
+            raise refusal("names_kind", name="notes", got=each)
+    return found
 
 
 def shown_with(notes: Iterable[Note], kind: str, names: Iterable[object]) -> tuple[Note, ...]:

@@ -23,6 +23,7 @@ from pli_stats.checks import (
     gist,
     refusal,
     sentence,
+    short_of_memory,
 )
 from pli_stats.worker.channel import Progress, Requests, claim_streams, parsed, sent
 from pli_stats.worker.folder import PrivateFolder
@@ -61,10 +62,8 @@ class Service:
         except (InputError, DataUnavailableError, MissingExtraError) as error:
             kind = next(name for cls, name in _CLASSES.items() if isinstance(error, cls))  # of a subclass too
             answer |= _failed(kind, str(error))
-        except MemoryError:
-            answer |= _failed("fault", sentence("worker_memory"))
         except Exception as error:  # the last line of defence: the service goes on
-            answer |= _unexpected(error)
+            answer |= _failed("fault", sentence("out_of_memory")) if short_of_memory(error) else _unexpected(error)
         self._say({**answer, "warnings": told})
         self._set_libraries_aside()
 

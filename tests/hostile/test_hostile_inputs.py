@@ -45,6 +45,27 @@ def test_labels_that_look_alike_are_one_port_with_a_word(one, other, tmp_path):
         ps.compare_ports(frame["Cu"], frame["port"])
 
 
+@pytest.mark.parametrize("blank", ["", "  ", "\u00a0", None])
+def test_a_blank_port_is_refused_by_every_reader_and_engine(blank, tmp_path):
+    frame = pd.DataFrame({"port": ["Eden", blank], "pli": [1.0, 2.0], "Cu": [45.0, 46.0], "note": ["a, b", "c"]})
+    frame.to_csv(tmp_path / "careful.csv", index=False)
+    frame.drop(columns="note").to_csv(tmp_path / "quick.csv", index=False)
+    frame.to_parquet(tmp_path / "a.parquet")
+    frame.to_excel(tmp_path / "a.xlsx", index=False)
+    for source in (frame, *(tmp_path / name for name in ("careful.csv", "quick.csv", "a.parquet", "a.xlsx"))):
+        with pytest.raises(ps.InputError, match="Every sample needs its port"):
+            ps.read_samples(source)
+    polars = pytest.importorskip("polars")
+    table = polars.DataFrame(frame.drop(columns="note").to_dict("list"))
+    for pli, port in ((frame["pli"], frame["port"]), (table["pli"], table["port"]), (table, "port")):
+        with pytest.raises(ps.InputError, match="Every sample needs a zone: row 1"):
+            ps.zone_pli(pli, port)
+    with pytest.raises(ps.InputError, match="must name a port for every value"):
+        ps.compare_ports([1.0, 2, 3, 4], ["Eden", "Eden", "Byron", blank])
+    found = ps.zone_pli(table.lazy(), "port").collect()  # nothing is read before: no number for no port
+    assert dict(zip(found["port"], found["zone_pli"], strict=True)) == {"Eden": 1.0, blank: None}
+
+
 def test_complex_numbers_are_refused():
     frame = pd.DataFrame({"port": ["a", "b"], "Cu": np.array([1 + 0j, 2])})
     with pytest.raises(ps.InputError, match="Column 'Cu' holds complex numbers"):

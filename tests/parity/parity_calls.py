@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import copy
+import inspect
 import json
 import os
 import subprocess
 import sys
 import warnings
+from collections.abc import Callable, Container, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from all_cases import CASES
 from case_type import Case, Folder, Frame, Kept, Matrix, Named, Together
-from verb_list import ROW_NUMBERS, SAMPLE_NUMBERS
+from verb_list import ROW_NUMBERS, SAMPLE_NUMBERS, public_verbs
 
 import pli_stats as ps
 from pli_stats.rds.description_files import read_description
@@ -41,6 +44,35 @@ def in_python(calls: list[Case], verbs: list[Any], folder: Path) -> list[Any]:
         if call.keep:
             kept[call.keep] = result
     return results
+
+
+def each_verb_once(folder: Path, later: Container[str] = ()) -> Iterator[tuple[str, Callable[[], Any], dict[str, Any]]]:
+    """Yield each verb that needs no data set, its function, made anew by a call, and arguments that it takes."""
+    folder.mkdir()
+    by_name, kept, asked = {verb.name: verb for verb in public_verbs()}, {}, set()
+    for call in (case for name, cases in CASES.items() if name != "data" for case in cases()):
+        verb = by_name[call.verb]
+        if not call.keep and call.verb in asked:
+            continue
+        args = {name: _python_value(value, kept, folder) for name, value in call.args.items()}
+        owner = args.pop(verb.owner) if verb.owner else None
+
+        def function(verb: Any = verb, owner: Any = owner) -> Any:
+            return getattr(copy.copy(owner), verb.call) if verb.owner else _found(verb.call)
+
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            if call.keep or call.verb == "save_model":
+                kept[call.keep] = function()(**args)
+            if call.verb not in asked and call.verb not in later:
+                asked.add(call.verb)
+                yield call.verb, function, args
+
+
+def arguments_of(function: Any) -> list[str]:
+    """Return the arguments that a function names."""
+    several = (inspect.Parameter.VAR_KEYWORD, inspect.Parameter.VAR_POSITIONAL)
+    return [name for name, each in inspect.signature(function).parameters.items() if each.kind not in several]
 
 
 def _counted_from_1(value: Any) -> Any:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import copy
 import inspect
 import re
-import warnings
 
 import pandas as pd
 import pytest
-from all_cases import CASES
-from parity_calls import _found, _python_value
-from verb_list import public_verbs
+from parity_calls import arguments_of, each_verb_once
 
 import pli_stats as ps
 
@@ -55,33 +51,16 @@ def answer_to_nonsense(function, args, name):
 
 def test_unknown_texts_are_refused(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "cases").mkdir()
-    by_name, kept, asked, wrong = {verb.name: verb for verb in public_verbs()}, {}, set(), []
-    for call in (case for name, cases in CASES.items() if name != "data" for case in cases()):
-        verb = by_name[call.verb]
-        if not call.keep and call.verb in asked:
-            continue
-        args = {name: _python_value(value, kept, tmp_path / "cases") for name, value in call.args.items()}
-        owner = args.pop(verb.owner) if verb.owner else None
-
-        def function(verb=verb, owner=owner):
-            return getattr(copy.copy(owner), verb.call) if verb.owner else _found(verb.call)
-
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            if call.keep or call.verb == "save_model":
-                kept[call.keep] = function()(**args)
-            if call.verb in asked | LATER:
-                continue
-            asked.add(call.verb)
-            free = FREE.get(call.verb, set()) | WHERE_THERE_ARE_SUCH.get(call.verb, set())
-            for name, parameter in inspect.signature(function()).parameters.items():
-                if parameter.kind in (parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL) or name in free:
-                    continue
+    asked, wrong = 0, []
+    for verb, function, args in each_verb_once(tmp_path / "cases", LATER):
+        asked += 1
+        free = FREE.get(verb, set()) | WHERE_THERE_ARE_SUCH.get(verb, set())
+        for name in arguments_of(function()):
+            if name not in free:
                 said = answer_to_nonsense(function(), args, name)
                 if said is None or (documented_choices(function(), name) and "must be one of" not in said):
-                    wrong.append((call.verb, name, said))
-    assert len(asked) > 60
+                    wrong.append((verb, name, said))
+    assert asked > 60
     assert not wrong
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pli_stats.checks import check_labels, check_metals, listed, near_miss, refusal
+from pli_stats.checks import check_labels, check_metals, check_text, listed, near_miss, refusal
 from pli_stats.results import Samples
 
 
@@ -26,6 +26,7 @@ def group_column(samples: Samples, by: str) -> str:
     if not labels.is_unique:
         label = labels[labels.duplicated()][0]
         raise refusal("repeated_labels", label=label, times=int((labels == label).sum()))
+    check_text("by", by)
     if by == "port" and samples.port is not None:
         return samples.port
     if by in samples.info:
@@ -50,6 +51,7 @@ def panel_of(samples: Samples, metals: list[str] | None, normalizer: str | None 
     >>> panel_of(read_samples(pd.DataFrame({"Al": [9e4], "Cu": [20.0]})), None, "Al")
     ['Cu']
     """
+    check_text("normalizer", normalizer)
     if normalizer is not None and normalizer not in samples.metals:
         raise refusal("normalizer_missing", normalizer=normalizer, columns=listed(samples.metals))
     every = [metal for metal in samples.metals if metal != normalizer]

@@ -96,7 +96,7 @@ def _strata(samples: Samples, given: Any) -> Any:
     several = isinstance(given, list | tuple) and all(isinstance(each, str) for each in given)
     if not several or (len(given) == len(samples) and not set(given) <= set(samples.info)):
         return _column(samples, "strata", given)
-    columns = [_column(samples, "strata", each) for each in as_names(given)]
+    columns = [_column(samples, "strata", each) for each in as_names(given, "strata")]
     if len(columns) == 1:
         return columns[0]
     gap = np.any([pd.isna(column) for column in columns], axis=0)

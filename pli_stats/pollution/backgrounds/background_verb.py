@@ -22,6 +22,7 @@ from pli_stats.checks import (
     check_level,
     check_metals,
     check_one_of,
+    check_resamples,
     check_seed,
     check_truth,
     check_whole,
@@ -130,9 +131,11 @@ def background_from(
         raise refusal("not_samples", got=type(samples).__name__)
     check_one_of("method", method, tuple(BACKGROUND_RULES))
     check_level(level)
-    check_whole("n_resamples", n_resamples, 99)
+    check_whole("n_resamples", check_resamples(n_resamples), 99)
     check_seed(seed)
     check_truth("log", log)
+    if not isinstance(name, str):
+        raise refusal("text", name="name", got=name)
     if name.casefold() in {str(each).casefold() for each in shared_table("backgrounds")["background"]}:
         raise refusal("background_name_taken", got=name)
     _check_arguments(method, reference, percentile, normalizer, at)

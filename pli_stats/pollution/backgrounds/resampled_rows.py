@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pli_stats.checks import as_names, check_one_of, listed, near_miss, refusal
+from pli_stats.checks import check_one_of, listed, near_miss, refusal
 from pli_stats.results import Samples
 from pli_stats.stats.intervals.percentile_bca import too_few
 from pli_stats.stats.resampling.random_streams import chunks, philox_draws
@@ -82,7 +82,7 @@ def _rows_with(samples: Samples, column: str, wanted: Any) -> Bools:
     if column not in samples.info:
         names = [str(name) for name in samples.info.columns]
         raise refusal("no_reference_column", got=column, columns=listed(names), hint=near_miss(column, names))
-    values = as_names(wanted) if isinstance(wanted, str) else list(np.atleast_1d(np.asarray(wanted, dtype=object)))
+    values = [wanted] if isinstance(wanted, str) else list(np.atleast_1d(np.asarray(wanted, dtype=object)))
     found = samples.info[column]
     for value in values:
         if not (found == value).any():

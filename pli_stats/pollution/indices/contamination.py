@@ -14,7 +14,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from pli_stats.checks import check_one_of, listed, refusal
+from pli_stats.checks import as_names, check_one_of, check_text, listed, refusal
 from pli_stats.pollution.indices.frames import (
     Array,
     Matrix,
@@ -319,7 +319,8 @@ def enrichment_factor(
         Cu
     0  2.0
     """
-    asked = None if metals is None else [*metals, *([] if normalizer in metals else [normalizer])]
+    check_text("normalizer", normalizer)
+    asked = None if metals is None else [*as_names(metals, "metals"), *([] if normalizer in metals else [normalizer])]
     everything = metal_frame(conc, asked, own_names(background))
     if normalizer not in everything.metals:
         raise refusal("normalizer_missing", normalizer=normalizer, columns=listed(everything.metals))

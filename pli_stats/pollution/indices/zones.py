@@ -8,7 +8,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from pli_stats.checks import check_labels, refusal
+from pli_stats.checks import check_labels, refusal, shape_text
 from pli_stats.pollution.indices.frames import MetalFrame, checked_lazy
 from pli_stats.stats.arguments import finite_vector, levels_of
 
@@ -28,7 +28,7 @@ def zone_pli(site_pli: Any, zone: Any) -> Any:
     Returns
     -------
     Series named "zone_pli", indexed by zone, in the order of levels where `zone` is categorical, else sorted
-        A lazy frame gives a lazy frame with the columns zone and zone_pli.
+        A lazy frame gives a lazy frame with the columns zone and zone_pli, which is missing for rows without a zone.
 
     Raises
     ------
@@ -50,16 +50,21 @@ def zone_pli(site_pli: Any, zone: Any) -> Any:
     """
     if isinstance(zone, str):
         return _lazy_zone_pli(site_pli, zone)
-    given = np.asarray(site_pli)
+    given = np.atleast_1d(np.asarray(site_pli))
     values = given.astype(np.float64) if given.dtype.kind in "iuf" else finite_vector("site_pli", given)
     if isinstance(site_pli, pd.Series) and isinstance(zone, pd.Series) and not site_pli.index.equals(zone.index):
         raise refusal("same_index", name="zone", other="site_pli")
     levels = levels_of(zone)
-    zones = pd.Series(np.asarray(zone, dtype=object))
+    of_sites = np.atleast_1d(np.asarray(zone, dtype=object))
+    if of_sites.ndim > 1:
+        raise refusal("one_dimensional", name="zone", got=shape_text(of_sites.shape))
+    zones = pd.Series(of_sites)
     if len(zones) != len(values):
         raise refusal("same_length", name="zone", expected=len(values), got=len(zones))
-    if zones.isna().any():
-        raise refusal("zone_missing", row=int(np.argmax(zones.isna())))
+    blank = [name for name in zones.unique() if isinstance(name, str) and not name.strip()]
+    missing = zones.isna() | zones.isin(blank)
+    if missing.any():
+        raise refusal("zone_missing", row=int(np.argmax(missing)))
     check_labels("zone", zones.unique())
     bad = ~((values > 0) & (values < np.inf))
     if bad.any():
@@ -96,4 +101,7 @@ def _lazy_zone_pli(site_pli: Any, zone: str) -> Any:
         return zone_pli(site_pli["pli"], site_pli[zone])
     checked, _ = checked_lazy(MetalFrame(site_pli, ("pli",), lazy=True))
     grouped = checked.with_columns(nw.col("pli").log().alias("zone_pli")).group_by(zone).agg(nw.col("zone_pli").mean())
-    return grouped.with_columns(nw.col("zone_pli").exp()).to_native()
+    known = ~nw.col(zone).is_null()
+    if grouped.collect_schema()[zone] == nw.String:
+        known = known & (nw.col(zone).str.strip_chars() != "")
+    return grouped.with_columns(nw.when(known).then(nw.col("zone_pli").exp()).alias("zone_pli")).to_native()

@@ -139,7 +139,7 @@ def pli_bounds(
     _check_samples(samples)
     filled = by_row(samples, impute_nondetects(samples, fraction=1.0))
     at_limit = pli(filled, background, metals=metals, missing=missing).to_numpy()
-    panel = samples.metals if metals is None else as_names(metals)
+    panel = samples.metals if metals is None else as_names(metals, "metals")
     censored = samples.nondetect[panel].to_numpy().any(axis=1)
     bounds = {"bound_low": np.where(censored, 0.0, at_limit), "bound_high": at_limit}
     return pd.DataFrame(bounds, index=samples.concentrations.index)
@@ -229,7 +229,7 @@ def _groups(samples: Samples, by: str | None) -> list[tuple[Any, NDArray[np.intp
     """Return the name and the rows of each group; one nameless group without `by`."""
     if by is None:
         return [("", np.arange(len(samples)))]
-    if by not in samples.info:
+    if not isinstance(by, str) or by not in samples.info:
         names = [str(c) for c in samples.info.columns]
         raise refusal("no_group_column", got=by, columns=listed(names), hint=near_miss(by, names))
     return [(name, np.asarray(rows)) for name, rows in samples.info.groupby(by, dropna=False).indices.items()]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, overload
 
 import numpy as np
@@ -15,6 +15,7 @@ from pli_stats.checks import (
     check_dict,
     check_metals,
     check_one_of,
+    check_text,
     check_truth,
     check_whole,
     listed,
@@ -199,21 +200,30 @@ def read_samples(  # type: ignore[misc]  # the second form takes any of the argu
         if value is not None:
             check_one_of(name, value, choices)
     check_truth("explain", explain)
+    texts = {
+        "port": port, "station": station, "unit": unit, "moisture": moisture, "basis": basis, "limit": limit,
+        "limit_unit": limit_unit, "flag": flag, "analyte": analyte, "result": result, "object": object,
+        "encoding": encoding,
+    }  # fmt: skip
+    for name, value in texts.items():
+        check_text(name, value)
     check_dict("elements", elements, "column or analyte to element")
     check_dict("qualifiers", qualifiers, "code to meaning")
     if delimiter is not None and (not isinstance(delimiter, str) or len(delimiter) != 1):
         raise refusal("one_character", name="delimiter", got=delimiter)
     check_whole("skip_rows", skip_rows, 0)
+    if not isinstance(sheet, int | str | Sequence):
+        raise refusal("sheet_kind", got=sheet)
     for reading in (qualifiers or {}).values():
         check_one_of("qualifiers", reading, ASKED)
     options = Options(
         port=port,
         station=station,
-        date=None if date is None else tuple(as_names(date)),
+        date=None if date is None else tuple(as_names(date, "date")),
         format=format,
         layout=layout,
         elements=dict(elements or {}),
-        ignore=tuple(as_names(ignore)),
+        ignore=tuple(as_names(ignore, "ignore")),
         units=units,
         unit=unit,
         moisture=moisture,
@@ -348,7 +358,7 @@ def complete_samples(samples: Samples, metals: Sequence[str]) -> Samples:
 
 def _codes(name: str, codes: float | Sequence[float]) -> tuple[float, ...]:
     """Return one code or several, which must be numbers."""
-    several = [codes] if isinstance(codes, str | int | float) else list(codes)
+    several = list(codes) if isinstance(codes, Iterable) and not isinstance(codes, str) else [codes]
     for code in several:
         if isinstance(code, bool) or not isinstance(code, int | float | np.number) or not np.isfinite(code):
             raise refusal("codes", name=name, got=code)

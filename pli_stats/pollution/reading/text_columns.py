@@ -91,6 +91,17 @@ class TextColumn:
         marks: NDArray[np.bool_] = np.append(np.fromiter(chosen, bool, len(self.uniques)), False)[self.codes]
         return marks
 
+    def spaces_are_blank(self) -> TextColumn:
+        """Return the column with a cell of nothing but white space as none.
+
+        Examples
+        --------
+        >>> TextColumn.of(np.array([" ", "U", "  "], object)).spaces_are_blank().cells().tolist()
+        [None, 'U', None]
+        """
+        empty = self.where(not str(cell).strip() for cell in self.uniques)
+        return TextColumn.of(np.where(empty, None, self.cells())) if empty.any() else self
+
     def rows(self, which: NDArray[Any]) -> TextColumn:
         """Return some rows, by truth values or positions."""
         codes = self.codes[which]

@@ -123,7 +123,7 @@ def named_rows(table: str, column: str, name: str, what: str, verb: str) -> pd.D
     """Return the rows of one named set, found whatever the case of its name."""
     frame = shared_table(table)
     known = {str(each).casefold(): str(each) for each in frame[column].unique()}
-    key = name.strip().casefold()
+    key = name.strip().casefold() if isinstance(name, str) else None
     if key not in known:
         raise refusal("unknown_name", what=what, got=name, hint=near_miss(key, known.values()), verb=verb)
     return frame[frame[column] == known[key]]

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 import pandas as pd
 
 from pli_stats.checks import optional_package, refusal
-from pli_stats.files.atomic import Writer, bytes_writer, check_targets, csv_writer, noted, write_together
+from pli_stats.files.atomic import Writer, as_path, bytes_writer, check_targets, csv_writer, noted, write_together
 from pli_stats.publish.notes import stand_ins
 from pli_stats.publish.output.rds_copies import rds_writer, with_text_labels
 from pli_stats.publish.output.study_page import page
@@ -79,7 +79,7 @@ def write_study(
     predictions = _all_predictions(results)
     kept = {f"{names[key]}.rds": _by_itself(result, common) for key, result in results.items()}
     files = [*([PREDICTIONS] if len(predictions) else []), *frames, *kept, SUMMARY]
-    targets = [Path(folder) / name for name in files]
+    targets = [as_path("folder", folder) / name for name in files]
     check_targets(targets, force=force)
     about = stand_ins([*common, *(note for result in results.values() for note in result.notes)])
     writers: dict[str, Writer] = {name: csv_writer(noted(table, about)) for name, table in frames.items()}

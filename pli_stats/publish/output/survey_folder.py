@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pli_stats.checks import check_truth, refusal
-from pli_stats.files.atomic import Writer, bytes_writer, check_targets, csv_writer, noted, write_together
+from pli_stats.files.atomic import Writer, as_path, bytes_writer, check_targets, csv_writer, noted, write_together
 from pli_stats.publish.notes import stand_ins
 from pli_stats.publish.output.rds_copies import rds_writer
 from pli_stats.publish.renderers.markdown import escape_markdown
@@ -78,7 +78,7 @@ def write_assessment(
     """
     if not isinstance(assessment, Assessment):
         raise refusal("result_kind", verb="`write_assessment`", got=type(assessment).__name__)
-    place = Path(folder)
+    place = as_path("folder", folder)
     check_truth("figure", figure)
     names = [name for name in _CONTENTS if figure or not name.startswith("zone_pli.")]
     targets = [place / name for name in names]

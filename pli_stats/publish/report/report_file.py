@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pli_stats.checks import optional_package, refusal
-from pli_stats.files.atomic import atomic_write, bytes_writer, check_targets
+from pli_stats.files.atomic import as_path, atomic_write, bytes_writer, check_targets
 from pli_stats.publish.figures.canvas.style import check_matplotlib
 from pli_stats.publish.report.report_page import report_page
 from pli_stats.publish.result_kinds import kind_of
@@ -63,7 +63,7 @@ def write_report(
     >>> "<h2>Summary</h2>" in page, "https://" in page.partition("References")[0]
     (True, False)
     """
-    target = Path(path)
+    target = as_path("path", path)
     if target.suffix.casefold() not in SUFFIXES:
         raise refusal("report_suffix", path=str(path))
     if not isinstance(results, Mapping) or not results:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pli_stats.checks import check_one_of, near_miss, refusal
-from pli_stats.files.atomic import write_rendered
+from pli_stats.files.atomic import as_path, write_rendered
 from pli_stats.publish.notes import notes_of, stand_ins
 from pli_stats.publish.renderers import pdf, word
 from pli_stats.publish.result_kinds import kind_of, loaded
@@ -110,7 +110,7 @@ def write_table(result: Any, path: str | os.PathLike[str], *, what: str | None =
     ...     print(path.read_text(encoding="utf-8").splitlines()[0][:38])
     River,n,Zone PLI,95 % interval,Class,N
     """
-    target = Path(path)
+    target = as_path("path", path)
     render = _FORMATS.get(target.suffix.lower())
     if render is None:
         raise refusal(

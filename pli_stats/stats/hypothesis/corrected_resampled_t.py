@@ -200,7 +200,7 @@ def _mean_and_sd(diff: Any) -> tuple[Floats, float, float]:
 
 def _half_width(rope: Any) -> float:
     """Return the half width of the region of practical equivalence if it is a number of 0 or more."""
-    if isinstance(rope, bool | str) or not np.isscalar(rope):
+    if isinstance(rope, bool | str | bytes | complex) or not np.isscalar(rope):
         raise refusal("rope", got=rope)
     half = float(rope)  # type: ignore[arg-type]
     if not (math.isfinite(half) and half >= 0.0):

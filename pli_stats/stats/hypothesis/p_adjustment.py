@@ -188,7 +188,7 @@ def compact_letters(pairs: pd.DataFrame, *, order: Iterable[Any] | None = None, 
     if len(levels) == 1 and (shared := levels.pop()) is not None:
         ends = shared.categorical(ends)
     found, codes = labels("group_a, group_b", ends, 2 * len(p), "group")
-    names = list(found) if order is None else _same_groups(list(order), list(found))
+    names = list(found) if order is None else _same_groups(order, list(found))
     place = np.array([names.index(name) for name in found])[codes].reshape(2, -1)
     _each_pair_once(place, names)
     columns = letter_columns(len(names), [(int(a), int(b)) for a, b in place[:, significant(p, level)].T])
@@ -256,8 +256,11 @@ def _letter(number: int) -> str:
     return ALPHABET[number] if number < len(ALPHABET) else f"[{number + 1}]"
 
 
-def _same_groups(order: list[Any], found: list[Any]) -> list[Any]:
+def _same_groups(wanted: Iterable[Any], found: list[Any]) -> list[Any]:
     """Return the order if it names each group exactly once."""
+    if isinstance(wanted, str | bytes) or not isinstance(wanted, Iterable):
+        raise refusal("names_kind", name="order", got=wanted)
+    order = list(wanted)
     for group in [*order, *found]:
         if order.count(group) != 1 or group not in found:
             raise refusal("order_groups", group=group, times=order.count(group), found=found.count(group))

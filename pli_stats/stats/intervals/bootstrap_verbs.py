@@ -15,7 +15,6 @@ from pli_stats.checks import (
     check_one_of,
     check_resamples,
     check_seed,
-    check_whole,
     first_place,
     refusal,
 )
@@ -271,7 +270,7 @@ def resample_indices(
     >>> resample_indices(3, 2, seed=11).tolist()
     [[1, 0, 0], [1, 0, 1]]
     """
-    check_whole("n", n, 1)
+    check_resamples(n, "n")
     check_resamples(n_resamples)
     check_seed(seed)
     scheme = choose_scheme(n, ports=None, strata=strata, two_stage=False, block_length=block_length, block=block)

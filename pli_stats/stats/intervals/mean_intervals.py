@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from pli_stats.checks import check_level, check_one_of, check_resamples, check_seed, refusal
+from pli_stats.checks import check_level, check_one_of, check_resamples, check_seed, check_text, refusal
 from pli_stats.records.interval_methods import FROM_REPLICATES
 from pli_stats.results import Interval, Resampling
 from pli_stats.stats.arguments import Floats, finite_vector
@@ -75,6 +75,8 @@ def bootstrap_mean(
     check_level(level)
     check_resamples(n_resamples)
     check_seed(seed)
+    check_text("term", term)
+    check_text("unit", unit)
     if transform is not None and not callable(transform):
         raise refusal("transform_function", got=transform)
     x = finite_vector("values", values)

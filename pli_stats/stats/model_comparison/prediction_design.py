@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pli_stats.checks import check_labels, listed, near_miss, refusal
+from pli_stats.checks import check_labels, check_text, listed, near_miss, refusal
 from pli_stats.stats.arguments import Floats, finite_vector
 from pli_stats.stats.resampling.random_streams import Indices
 from pli_stats.text.notes import Note, note
@@ -152,6 +152,7 @@ def _checked_frame(predictions: Any, order: str | None) -> pd.DataFrame:
     missing = [column for column in REQUIRED if column not in columns]
     if missing:
         raise refusal("predictions_kind", got=f"a frame without {listed(missing)} ({listed(columns)})")
+    check_text("order", order)
     if order is not None and order not in columns:
         names = [str(column) for column in columns]
         raise refusal("argument_column", name="order", got=order, columns=listed(names), hint=near_miss(order, names))

@@ -148,7 +148,7 @@ def compare_ports(
     [['Eden', 1.12, 'a', True], ['Botany', 2.22, 'c', False], ['Kembla', 1.58, 'b', False]]
     """
     check_one_of("method", method, METHODS)
-    adjust = check_one_of("adjust", adjust or _adjustments(method)[0], _adjustments(method))
+    adjust = check_one_of("adjust", _adjustments(method)[0] if adjust is None else adjust, _adjustments(method))
     check_level(level)
     check_resamples(n_resamples)
     check_seed(seed)

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from pli_stats.checks import check_one_of, check_whole, refusal
+from pli_stats.checks import check_one_of, check_truth, check_whole, refusal
 from pli_stats.stats.arguments import Floats, labels, levels_of
 from pli_stats.stats.resampling.random_streams import Indices
 
@@ -70,6 +70,7 @@ def choose_scheme(n: int, *, ports: Any, strata: Any, two_stage: bool, block_len
     if len(given) > 1:
         raise refusal("two_schemes", first=given[0], second=given[1])
     check_one_of("block", block, ("moving", "stationary"))
+    check_truth("two_stage", two_stage)
     if two_stage and ports is None:
         raise refusal("two_stage_ports")
     if block == "stationary" and block_length is None:

@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from pli_stats.checks import check_level, check_truth, label_text, refusal
+from pli_stats.checks import check_level, check_text, check_truth, label_text, refusal
 from pli_stats.records.interval_methods import KORN_GRAUBARD
 from pli_stats.results import Interval, Intervals
-from pli_stats.stats.arguments import Floats, finite_vector, labels
+from pli_stats.stats.arguments import Floats, finite_vector, labels, length
 from pli_stats.stats.survey_design.design_checks import checked_domain, design_of
 from pli_stats.stats.survey_design.designs import LOCAL, Domain
 from pli_stats.stats.survey_design.share_intervals import share_interval
@@ -99,13 +99,14 @@ def survey_mean(
     """
     check_level(level)
     check_truth("geometric", geometric)
+    check_text("term", term)
     x = finite_vector("values", values)
     if geometric:
         if (x <= 0.0).any():
             at = int(np.argmax(x <= 0.0))
             raise refusal("geometric_positive", position=at, value=float(x[at]))
         x = np.log(x)
-    design = design_of(values, weights, strata, coordinates, variance=variance, lonely=lonely, fpc=fpc)
+    design = design_of(x, weights, strata, coordinates, variance=variance, lonely=lonely, fpc=fpc)
     rows = checked_domain(domain, len(x))
     of_domain = design.domain(rows)
     x = x[rows]
@@ -168,6 +169,8 @@ def survey_shares(
     (0.1, 0.584)
     """
     check_level(level)
+    if not length(values) or isinstance(values, str):
+        raise refusal("empty_vector", name="values", least=1, got=0)
     classes, codes = _classes(values)
     design = design_of(values, weights, strata, coordinates, variance=variance, lonely=lonely, fpc=fpc)
     rows = checked_domain(domain, len(codes))
@@ -245,7 +248,7 @@ def _notes(x: Floats, spread: float, domain: Domain) -> list[Note]:
 def _classes(values: Any) -> tuple[list[Any], Any]:
     """Return the classes in order, and the class of each sample by its position among them."""
     categories = getattr(getattr(values, "cat", values), "categories", None)
-    names, codes = labels("values", values, len(values), "class")
+    names, codes = labels("values", values, length(values), "class")
     if categories is not None:
         order = list(categories)
     else:

@@ -105,7 +105,7 @@ def trend_design(values: Any, time: Any, method: str, season: Any, region: Any, 
 
 def check_method(method: object, choices: tuple[str, ...]) -> str:
     """Return the method if it is one of those that the verb takes."""
-    if method == "tfpw" and "tfpw" not in choices:
+    if isinstance(method, str) and method == "tfpw" and method not in choices:
         raise refusal("tfpw_slope")
     return check_one_of("method", method, choices)
 

@@ -234,7 +234,7 @@ def _standard(with_source: bool) -> list[str]:
 
 def _named(names: Any, source: Domain | None, shared: SourceRows | None) -> list[str]:
     """Return the rivals asked for, or refuse one that is none or that lacks its source."""
-    asked = as_names(names)
+    asked = as_names(names, "names")
     if not asked:
         raise refusal("no_rivals", known=listed(LEARNERS, 30))
     for name in asked:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from pli_stats.checks import as_names, check_one_of, check_seed, check_whole, listed, refusal
+from pli_stats.checks import as_names, check_one_of, check_resamples, check_seed, check_whole, listed, refusal
 from pli_stats.stats.arguments import same_length
 from pli_stats.text.note_wording import sentences
 from pli_stats.text.notes import Note, note
@@ -112,7 +112,7 @@ def domain_similarity(
     """
     asked = _metrics(metrics)
     n_permutations, n_projections = (
-        check_whole(name, n, 1) for name, n in (("n_permutations", n_permutations), ("n_projections", n_projections))
+        check_resamples(n, name) for name, n in (("n_permutations", n_permutations), ("n_projections", n_projections))
     )
     max_rows, folds = (check_whole(name, n, 2) for name, n in (("max_rows", max_rows), ("folds", folds)))
     seed = check_seed(seed)
@@ -180,8 +180,7 @@ def cka(a: Any, b: Any) -> float:
 
 def _metrics(metrics: str | Sequence[str]) -> list[str]:
     """Return the distances asked for if each is known and named once."""
-    asked = as_names(metrics) if isinstance(metrics, Iterable) else []
-    named = [check_one_of("metrics", metric, METRICS) for metric in asked]
+    named = [check_one_of("metrics", metric, METRICS) for metric in as_names(metrics, "metrics")]
     if not named or len(set(named)) < len(named):
         raise refusal("similarity_metrics", choices=listed(METRICS), got=listed(named) or metrics)
     return named

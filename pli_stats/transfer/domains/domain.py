@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pli_stats.checks import check_dict, check_fraction, check_seed, listed, refusal, shape_text
+from pli_stats.checks import check_fraction, check_seed, listed, refusal, shape_text
 from pli_stats.stats.arguments import finite_vector, labels
 from pli_stats.text.notes import Note, as_notes, note
 from pli_stats.transfer.features.feature_tables import cells_of, feature_table
@@ -82,7 +82,9 @@ class Domain:
 
     def __post_init__(self) -> None:
         """Copy what came into one form, or say what is wrong with it."""
-        check_dict("metals", self.metals or None, "metal to background")  # R writes no metals as an empty list
+        metals = {} if isinstance(self.metals, list) and not self.metals else self.metals  # as R writes no metals
+        if not isinstance(metals, Mapping):
+            raise refusal("dictionary", name="metals", what="metal to background", got=metals)
         features, index = _checked_features(self.features)
         n = len(features)
         target = _aligned("target", self.target, index)
@@ -104,7 +106,7 @@ class Domain:
             "samples": _series(samples, "sample"),
             "notes": as_notes(self.notes),
             "info": _checked_info(self.info, index),
-            "metals": dict(self.metals),
+            "metals": dict(metals),
         }
         for key, value in made.items():
             object.__setattr__(self, key, value)

@@ -77,7 +77,7 @@ def _sediments_as_source(samples: Samples, name: str, target: Domain, covariates
     if wanted:
         asked |= {"metals": metals, "background": {metal: target.metals[metal] for metal in metals}}
     if covariates is not None:
-        there = [column for column in as_names(covariates) if column in samples.info]
+        there = [column for column in as_names(covariates, "covariates") if column in samples.info]
         asked |= {"covariates": there} if there else {}
     domain = sediment_domain(samples, task=_task_of(samples, target), name=named, **asked)
     return _told(domain, target, metals, wanted)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pli_stats.checks import as_names, check_metals, check_one_of, listed, near_miss, refusal
+from pli_stats.checks import as_names, check_metals, check_one_of, check_text, listed, near_miss, refusal
 from pli_stats.pollution.indices.contamination import pli
 from pli_stats.pollution.nondetects.nondetect_verbs import impute_nondetects
 from pli_stats.pollution.reference.reference_values import background_values
@@ -121,6 +121,7 @@ def sediment_domain(
     if not isinstance(samples, Samples):
         raise refusal("not_samples", got=type(samples).__name__)
     check_one_of("task", task, TASKS)
+    check_text("unassigned", unassigned)
     if metals is None:
         target_metals, told = _default_panel(samples)
     else:
@@ -129,7 +130,7 @@ def sediment_domain(
     if samples.port is None:
         raise refusal("domain_port")
     if covariates is None:
-        described, chosen_notes = _default_covariates(samples, [*target_metals, *as_names(outputs)])
+        described, chosen_notes = _default_covariates(samples, [*target_metals, *as_names(outputs, "outputs")])
     else:
         described, chosen_notes = _known("covariates", covariates, list(samples.info.columns)), []
     if not described and not added:
@@ -164,7 +165,7 @@ def sediment_domain(
         licence=licence,
         citation=citation,
         notes=(note("pli_target", metals=target_metals, background=_background_name(background)), *told, *notes),
-        info=chosen.info[[column for column in places if column in chosen.info]],
+        info=chosen.info[[column for column in as_names(places, "places") if column in chosen.info]],
         task=task,
         metals=dict(zip(target_metals, base.tolist(), strict=True)),
     )
@@ -254,7 +255,7 @@ def _added_metals(
 def _known(argument: str, asked: str | Sequence[str], columns: Sequence[Any]) -> list[str]:
     """Return the columns asked for if each is there and none is named twice."""
     there = [str(column) for column in columns]
-    names = as_names(asked)
+    names = as_names(asked, argument)
     for column in names:
         if column not in there:
             hint = near_miss(column, there)

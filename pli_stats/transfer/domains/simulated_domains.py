@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pli_stats.checks import check_one_of, check_seed, check_whole
+from pli_stats.checks import check_one_of, check_resamples, check_seed, check_whole
 from pli_stats.text.notes import note
 from pli_stats.transfer.domains.domain import Domain
 
@@ -71,8 +71,8 @@ def simulated_pair(
     (<Domain 'simulated source': 200 rows x 8 features, 100 groups>, <Domain 'simulated target': 60 rows x 8 features, 12 groups>)
     """  # noqa: E501
     check_one_of("kind", kind, KINDS)
-    check_whole("n_source", n_source, 2)
-    check_whole("n_target", n_target, check_whole("n_ports", n_ports, 2))
+    check_whole("n_source", check_resamples(n_source, "n_source"), 2)
+    check_whole("n_target", check_resamples(n_target, "n_target"), check_whole("n_ports", n_ports, 2))
     for_source, for_target = np.random.Generator(np.random.Philox(check_seed(seed))).spawn(2)
     return _source(kind, n_source, for_source), _target(kind, n_target, n_ports, for_target)
 

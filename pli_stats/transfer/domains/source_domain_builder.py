@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from pli_stats.checks import as_names, listed, near_miss, refusal
+from pli_stats.checks import as_names, check_text, listed, near_miss, refusal
 from pli_stats.text.note_wording import sentences
 from pli_stats.text.notes import Note, note
 from pli_stats.transfer.domains.default_features import default_features
@@ -155,6 +155,8 @@ def source_domain(
     """
     if not isinstance(frame, pd.DataFrame):
         raise refusal("source_frame", got=f"{type(frame).__module__}.{type(frame).__name__}".removeprefix("builtins."))
+    for argument, text in (("target", target), ("groups", groups), ("name", name)):
+        check_text(argument, text)
     table = feature_table(frame)
     columns = [str(column) for column in frame.columns]
     wanted = _target_column(columns, target)
@@ -162,8 +164,8 @@ def source_domain(
     facts = KNOWN[wanted] if known else SourceFacts("source", "")
     for argument, asked in (
         ("groups", [groups] if groups is not None else []),
-        ("ignore", as_names(ignore)),
-        ("covariates", as_names(covariates or ())),
+        ("ignore", as_names(ignore, "ignore")),
+        ("covariates", as_names(() if covariates is None else covariates, "covariates")),
     ):
         for column in asked:
             _check_column(argument, column, columns)
@@ -181,12 +183,12 @@ def source_domain(
     if group and frame.loc[there, group].isna().any():
         at = int(np.argmax(there & frame[group].isna().to_numpy()))
         raise refusal("label_missing", name=group, what="group", position=at)
-    dropped = {wanted, group, *facts.groups.split(), *facts.ignore, *as_names(ignore)}
+    dropped = {wanted, group, *facts.groups.split(), *facts.ignore, *as_names(ignore, "ignore")}
     kept = frame.loc[there]
     others = [c for c in columns if c not in dropped]
     chosen: list[Note] = []
     if covariates is not None:
-        others = _named_covariates(as_names(covariates), wanted, group)
+        others = _named_covariates(as_names(covariates, "covariates"), wanted, group)
     elif not known:
         others, left = default_features(kept[others], kept[group] if group else None)
         chosen += [note("features_chosen", columns=tuple(others))] * bool(others)

@@ -60,7 +60,7 @@ def check_leakage(names: str | Iterable[str], *, task: str, target_metals: Seque
     name the task that allows it ('reduced-panel' or 'all-metals'), or rename a column that is not a metal.
     """
     check_one_of("task", task, TASKS)
-    found = {str(name): metals_in(str(name), target_metals) for name in as_names(names)}
+    found = {str(name): metals_in(str(name), target_metals) for name in as_names(names, "names")}
     _refuse_indices(found, task)
     if task == "all-metals":
         return

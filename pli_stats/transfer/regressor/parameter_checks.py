@@ -136,7 +136,7 @@ def tied_columns(parameters: Parameters, names: Sequence[str] | None, source: Le
         return tuple(name for name in (here if anyway else tieable(here)) if tie and name in there)
     if not isinstance(tie, str | Sequence) or not all(isinstance(name, str) for name in tie):
         raise refusal("tie_kind", got=tie)
-    asked = as_names(tie)
+    asked = as_names(tie, "tie")
     for name in [] if anyway else asked:
         if place_or_time(name) is not None:
             raise refusal("tie_place", name=name, what=place_or_time(name))

@@ -16,7 +16,7 @@ import torch
 
 from pli_stats import __version__
 from pli_stats.checks import InputError, gist, refusal
-from pli_stats.files.atomic import check_plain_file, system_reason
+from pli_stats.files.atomic import as_path, check_plain_file, system_reason
 from pli_stats.transfer.network.recipe import Recipe
 from pli_stats.transfer.network.safetensors_files import read_arrays, write_arrays
 from pli_stats.transfer.regressor.fitted_state import Arrays, Learnt, Values, from_plain, to_plain
@@ -89,19 +89,6 @@ def load_model(path: str | os.PathLike[str], *, known: Sequence[str]) -> tuple[V
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise refusal("damaged_model", path=str(path), why=f"its parts do not fit together ({gist(error)})") from None
     return parameters, learnt
-
-
-def as_path(name: str, got: Any) -> Path:
-    """Return a path, or refuse what is none.
-
-    Examples
-    --------
-    >>> as_path("path", "model.safetensors").name
-    'model.safetensors'
-    """
-    if not isinstance(got, str | os.PathLike) or not str(got) or "\0" in str(got):
-        raise refusal("checkpoint_kind", name=name, got=got)
-    return Path(got)
 
 
 def _whole_text(path: Path) -> Values:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from pli_stats.checks import refusal
+from pli_stats.checks import check_truth, refusal
+from pli_stats.files.atomic import as_path
 from pli_stats.text.notes import note
 from pli_stats.transfer.features.training_rows import Labelled
 from pli_stats.transfer.network.ensemble import Ensemble, fit_ensembles
@@ -21,12 +22,12 @@ from pli_stats.transfer.regressor.parameter_checks import (
     tied_columns,
 )
 from pli_stats.transfer.regressor.progress_bars import progress_bar
-from pli_stats.transfer.regressor.save_load import as_path
 from pli_stats.transfer.regressor.small_samples import notes_of, with_partners
 
 
 def check_first(before: Learnt | None, *, fitted: bool, further: bool) -> None:
     """Refuse a pre-training that would forget another one or a fit, and one that has nothing to go on from."""
+    check_truth("further", further)
     known = [word for word, there in (("pre-trained", before is not None), ("fitted", fitted)) if there]
     if known and not further:
         raise refusal("pretrained_already", what=" and ".join(known))

@@ -9,7 +9,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pli_stats.checks import check_dict, check_level, check_seed, check_whole, listed, near_miss, refusal
+from pli_stats.checks import (
+    check_dict,
+    check_level,
+    check_resamples,
+    check_seed,
+    check_whole,
+    listed,
+    near_miss,
+    refusal,
+)
 from pli_stats.results import FeatureRelevance
 from pli_stats.stats.hypothesis.p_adjustment import adjust_p
 from pli_stats.stats.hypothesis.paired_tests import paired_permutation_test
@@ -63,8 +72,8 @@ def relevance_of(
     >>> found.associations["domain"].unique().tolist(), found.associations["measure"].unique().tolist()
     (['target', 'source'], ['spearman', 'importance'])
     """
-    request = Request("studentized", check_level(level), check_whole("n_resamples", n_resamples, 1), check_seed(seed))
-    n_permutations, n_trees = check_whole("n_permutations", n_permutations, 1), check_whole("n_trees", n_trees, 1)
+    request = Request("studentized", check_level(level), check_resamples(n_resamples), check_seed(seed))
+    n_permutations, n_trees = check_resamples(n_permutations, "n_permutations"), check_whole("n_trees", n_trees, 1)
     pairs = _pairs(source, target, same)
     parts, noted = [], list(notes)
     for kind, domain in (("target", target), ("source", source)):

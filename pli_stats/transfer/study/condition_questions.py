@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from pli_stats.checks import check_whole, refusal
+from pli_stats.checks import as_names, check_resamples, refusal
 from pli_stats.results import FeatureGroups, FeatureRelevance, Overlap, Similarity, UnseenYears
 from pli_stats.text.notes import Note, note
 from pli_stats.transfer.domains.domain import Domain
@@ -54,7 +54,7 @@ class ConditionQuestions:
         FeatureGroups
         """
         chosen = checked_groups(groups, self.target)
-        if isinstance(models, str) or not list(models):
+        if isinstance(models, str) or not as_names(models, "models"):
             raise refusal("feature_group_models", got=models)
         models = checked_models(models, self._rivals, self.target)
         check_without(models, chosen, self.target)
@@ -160,8 +160,8 @@ class ConditionQuestions:
         ----------
         Bergmeir, C. & Benitez, J. M. (2012). Information Sciences 191, 192-213. doi:10.1016/j.ins.2011.12.028
         """
-        checked_models(models, self._rivals, self.target)
-        check_whole("n_permutations", n_permutations, 1)
+        models = checked_models(as_names(models, "models"), self._rivals, self.target)
+        check_resamples(n_permutations, "n_permutations")
         years = survey_years(self.target, time).set_axis(self.target.samples.tolist(), axis=0)
         found = self._run(year_cells(self.target, self.protocol, models, time), "unseen years")
         return unseen_years_of(
@@ -195,7 +195,7 @@ class ConditionQuestions:
         ----------
         Meyer, H. & Pebesma, E. (2021). Methods in Ecology and Evolution 12, 1620-1633. doi:10.1111/2041-210X.13650
         """
-        checked_models(models, self._rivals, self.target)
+        models = checked_models(as_names(models, "models"), self._rivals, self.target)
         found = self._run(port_out_cells(self.target, self.protocol, models), "overlap")
         splits = splits_of(self.target, self.protocol, Cell(models[0], PORT_OUT))
         apart = held_out_dissimilarity(self.target, splits, seed=self.protocol.seed)

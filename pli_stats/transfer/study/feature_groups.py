@@ -50,7 +50,7 @@ def checked_groups(groups: Any, target: Domain) -> dict[str, list[str]]:
     for group, columns in groups.items():
         if not isinstance(group, str) or not group.strip():
             raise refusal("feature_group_name", got=group)
-        names = as_names(columns)
+        names = as_names(columns, "groups")
         if not names:
             raise refusal("feature_group_empty", group=group)
         for name in names:

@@ -10,10 +10,12 @@ from typing import Any
 import pandas as pd
 
 from pli_stats.checks import (
+    as_names,
     check_jobs,
     check_level,
     check_one_of,
     check_resamples,
+    check_text,
     check_whole,
     listed,
     near_miss,
@@ -308,6 +310,7 @@ class Study(ConditionQuestions):
         LearningCurve
         """
         sizes = [check_whole("sizes", size, 10) for size in asked_for("sizes", sizes)]
+        check_text("rival", rival)
         rival = self._best_rival() if rival is None else self._rival_named(rival)
         found = self._run(learning_cells(self.target, self.protocol, sizes, rival), "learning curve")
         if "n_labelled" not in found:  # every size asked for is all that there are, or more
@@ -353,7 +356,7 @@ class Study(ConditionQuestions):
         -------
         UnseenPorts
         """
-        checked_models(models, self._rivals, self.target)
+        models = checked_models(as_names(models, "models"), self._rivals, self.target)
         found = self._run(held_out_cells(self.target, self.protocol, models), "unseen ports")
         distances = port_distances(self.target) if self.has_places else None
         sizes = self.target.groups.value_counts()

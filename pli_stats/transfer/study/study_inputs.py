@@ -88,7 +88,7 @@ def checked_models(models: Sequence[str] | None, rivals: Mapping[str, Any], targ
     """Return the models of the benchmark, or refuse one that is not known or not possible."""
     # Named here whether its package is installed or not: one sentence on every machine.
     known = [*(name for name in LEARNERS if name in rivals or BASELINES[name].needs_package), *NETWORKS]
-    chosen = [*standard(rivals, target), SCRATCH, TRANSFER] if models is None else as_names(models)
+    chosen = [*standard(rivals, target), SCRATCH, TRANSFER] if models is None else as_names(models, "models")
     if not chosen:
         raise refusal("no_study_models", known=listed(known, 40))
     for model in chosen:

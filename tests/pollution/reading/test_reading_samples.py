@@ -142,13 +142,33 @@ def test_latin1_port_names(tmp_path):
     assert len(logged(samples, "Windows-1252")) == 1
 
 
-def test_a_legacy_encoding_is_asked_for_or_warned_of(tmp_path):
-    raw = "harbour,Cu\n上海,1\n大连,2\n".encode("gbk")
-    samples = read(tmp_path, raw, encoding="gbk")
-    assert samples.info["harbour"].tolist() == ["上海", "大连"]
-    assert logged(samples, "encoding as asked for")["before"].tolist() == ["gbk"]
-    with pytest.warns(UserWarning, match="is not UTF-8"):
-        assert read(tmp_path, raw).info["harbour"].tolist() != ["上海", "大连"]
+@pytest.mark.parametrize(
+    ("encoding", "ports"),
+    [
+        ("gbk", ["上海", "大连"]),
+        ("gbk", ["锌", "镉"]),
+        ("big5", ["高雄", "基隆"]),
+        ("shift_jis", ["横浜港", "神戸港"]),
+        ("euc_kr", ["부산", "인천"]),
+        ("cp1251", ["Одесса", "Ялта"]),
+        ("mac_roman", ["Malmö", "Åbo"]),
+    ],
+)
+def test_text_that_is_not_western_is_asked_for(encoding, ports, tmp_path):
+    raw = "harbour,Cu\n{},1\n{},2\n".format(*ports).encode(encoding)
+    samples = read(tmp_path, raw, encoding=encoding)
+    assert samples.info["harbour"].tolist() == ports
+    assert logged(samples, "encoding as asked for")["before"].tolist() == [encoding]
+    with pytest.raises(ps.InputError, match="does not look Western") as caught:
+        read(tmp_path, raw)
+    assert f"`encoding='{encoding}'` (it would say '{ports[0]}')" in str(caught.value)
+
+
+@pytest.mark.parametrize("word", ["Málaga", "Süßwasser", "Å ö", "l’été", "“Élan”", "40 µg/m³", "Ríó", "Ærø – Ø"])
+def test_western_words_are_read_with_a_warning(word, tmp_path):
+    raw = f"harbour,Cu\n{word},1\nEden,2\n".encode("cp1252")
+    with pytest.warns(UserWarning, match="read as Windows-1252"):
+        assert read(tmp_path, raw).info["harbour"].tolist() == [word, "Eden"]
 
 
 def test_signs_that_are_no_letters_are_read_without_warning(tmp_path, recwarn):
@@ -297,7 +317,7 @@ cells = st.one_of(
 
 
 @examples(60)
-@given(st.lists(st.tuples(cells, cells, st.sampled_from(["A", "-1", "<x", ""])), min_size=1, max_size=30))
+@given(st.lists(st.tuples(cells, cells, st.sampled_from(["A", "-1", "<x", "", "  ", "\u00a0"])), min_size=1, max_size=30))
 def test_the_fast_and_the_careful_reader_agree(records):
     records = [("1.5", "2.5", "A"), *records]
     text = "Cu,Pb,note\n" + "".join(",".join(record) + "\n" for record in records)

@@ -80,7 +80,7 @@ def _hidden_rules(state: str) -> dict[bool, str]:
 def _chosen_sheets(states: dict[str, str], sheet: Sheets, path: str) -> list[str]:
     """Return the names of the sheets to read; positions count the sheets that Excel shows."""
     shown = [name for name, state in states.items() if state == VISIBLE]
-    several = [sheet] if isinstance(sheet, str) or not isinstance(sheet, Sequence) else list(sheet)
+    several = [sheet] if isinstance(sheet, int | str) else list(sheet)
     if not several:
         raise refusal("sheet_kind", got=sheet)
     chosen: list[str] = []

@@ -225,12 +225,12 @@ def _text_column(column: pd.Series) -> TextColumn:
     """Return a column of text; Arrow finds its different cells in a fifth of the time where it is installed."""
     arrow = getattr(column.array, "__arrow_array__", None)
     if arrow is None:
-        return TextColumn.of(column.to_numpy(object))
+        return TextColumn.of(column.to_numpy(object)).spaces_are_blank()
     coded = arrow().dictionary_encode()
     if hasattr(coded, "combine_chunks"):
         coded = coded.combine_chunks()
     uniques = coded.dictionary.to_numpy(zero_copy_only=False)
-    return TextColumn(coded.indices.fill_null(-1).to_numpy(), uniques.astype(object))
+    return TextColumn(coded.indices.fill_null(-1).to_numpy(), uniques.astype(object)).spaces_are_blank()
 
 
 def _texts(lines: _Lines, opens: Positions) -> NDArray[Any]:
