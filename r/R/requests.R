@@ -190,6 +190,8 @@ fail <- function(kind, sentence) stop(condition(c(paste0("plistats_", kind), "pl
 
 warn <- function(sentence) warning(condition(c("plistats_warning", "warning"), sentence))
 
+inform <- function(sentence) message(condition(c("plistats_message", "message"), paste0(sentence, "\n")))
+
 refuse_functions <- function(verb, args) {
   for (name in names(args)) {
     if (is.function(args[[name]])) {

@@ -95,6 +95,7 @@ bootstrap_ci.default <- function(
 #' Predictions of the two models for the same samples.
 #' @param metric Character.
 #' @param method,n_resamples,level,ports,strata,two_stage,block_length,block,seed,stream,mc_error_target,n_jobs As in \code{\link{bootstrap_ci}()}.
+#' @param ... With a data frame first: names of its columns, see \link{plistats_columns}.
 #' @return An object of class \code{boot}, for \code{boot::boot.ci()}, \code{plot()} and \code{print()}; of class \code{pli_interval} where there are no replicates.
 #' Of A - B: negative where A has the smaller metric.
 #' @section Errors:
@@ -111,12 +112,16 @@ bootstrap_ci.default <- function(
 bootstrap_difference <- function(
   y, yhat_a, yhat_b, metric = "mae", method = "bca", n_resamples = 9999L, level = 0.95, ports = NULL, strata = NULL,
   two_stage = FALSE, block_length = NULL, block = "moving", seed = 1L, stream = NULL, mc_error_target = NULL,
-  n_jobs = NULL
+  n_jobs = NULL, ...
 ) {
+  if (is.data.frame(y)) {
+    found <- by_columns("bootstrap_difference", y, sys.call(), parent.frame())
+    if (!is.null(found)) return(found$value)
+  }
   call_verb("bootstrap_difference", list(
     y = y, yhat_a = yhat_a, yhat_b = yhat_b, metric = metric, method = method, n_resamples = n_resamples,
     level = level, ports = ports, strata = strata, two_stage = two_stage, block_length = block_length,
-    block = block, seed = seed, stream = stream, mc_error_target = mc_error_target, n_jobs = n_jobs
+    block = block, seed = seed, stream = stream, mc_error_target = mc_error_target, n_jobs = n_jobs, ...
   ))
 }
 
@@ -168,6 +173,7 @@ resample_indices <- function(
 #' Increasing function applied to the estimate and the replicates; the rules work on the untransformed scale.
 #' @param term,unit Character.
 #' Names for the result.
+#' @param ... With a data frame first: names of its columns, see \link{plistats_columns}.
 #' @return An object of class \code{boot}, for \code{boot::boot.ci()}, \code{plot()} and \code{print()}; of class \code{pli_interval} where there are no replicates.
 #' Equal values give a zero-width interval. So few values that the most extreme resample, of probability n^-n, is
 #' likelier than the tail (n <= 3 at 95 \%) give (-inf, inf), transformed. Both carry a note.
@@ -183,10 +189,14 @@ resample_indices <- function(
 #' @export
 bootstrap_mean <- function(
   values, method = "bca", level = 0.95, n_resamples = 9999L, seed = 1L, transform = NULL, term = "mean",
-  unit = "sample"
+  unit = "sample", ...
 ) {
+  if (is.data.frame(values)) {
+    found <- by_columns("bootstrap_mean", values, sys.call(), parent.frame())
+    if (!is.null(found)) return(found$value)
+  }
   call_verb("bootstrap_mean", list(
     values = values, method = method, level = level, n_resamples = n_resamples, seed = seed, transform = transform,
-    term = term, unit = unit
+    term = term, unit = unit, ...
   ))
 }
