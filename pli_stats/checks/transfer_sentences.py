@@ -9,7 +9,7 @@ TRANSFER: dict[str, str] = {
     "{got}.",
     "study_target": "`target` must be samples (`read_samples`) or a Domain (`sediment_domain`, `source_domain`), got {got}.",
     "no_sources": "`{name}` must be a source, or a list with at least one, got an empty list.",
-    "sources_nested": "`{name}` must be a list of sources, not of lists: at position {place} (counted from 0) is another list. Write "
+    "sources_nested": "`{name}` must be a list of sources, not of lists: at {place:@position} is another list. Write "
     "all sources in one.",
     "domain_already": "How samples are read ({names}) cannot be said of {name!r}, which is a Domain already. Pass the samples, or say it in "
     "`sediment_domain`.",

@@ -42,6 +42,7 @@ WORDS_OF_R <- list(
 WORDS_OF_R$method <- WORDS_OF_R$adjust
 
 as_python_says <- function(args) {
+  if (is.numeric(args$sheet)) args$sheet <- args$sheet - 1 # sheets of a workbook count from 1
   for (name in intersect(names(args), names(WORDS_OF_R))) {
     words <- WORDS_OF_R[[name]]
     if (is.character(args[[name]]) && length(args[[name]]) == 1L && args[[name]] %in% names(words)) {

@@ -83,7 +83,7 @@ metals_used <- function(conc, metals = NULL) {
 #' @param zone Vector, (n,).
 #' The zone (port, estuary) of each site.
 #' @param ... With a data frame first: names of its columns, see \link{plistats_columns}.
-#' @return Numeric vector, indexed by zone, in the order of levels where `zone` is categorical, else sorted.
+#' @return Numeric vector, named by zone, in the order of levels where zone is a factor, else sorted.
 #' @section Errors:
 #' A PLI is not positive and finite, a zone is missing, or the two do not align.
 #' @references

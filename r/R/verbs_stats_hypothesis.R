@@ -327,11 +327,11 @@ adjust_p <- function(p, method = "holm") {
 #' where p values follow the order, as R's multcompView has it. A pair is significant if p_adjusted <= 1 - level.
 #' Sharing a letter means that no difference was shown, not that there is none.
 #' @param pairs Data frame, one row a pair.
-#' Columns group_a, group_b, p_adjusted (others are ignored), every pair of groups exactly once: the \code{pairs} of a
-#' \code{Comparison}.
+#' Columns group_a, group_b, p_adjusted (others are ignored), every pair of groups exactly once: \code{pairs} of what
+#' \code{\link{compare_ports}()} returns.
 #' @param order Vector of groups, optional.
-#' Best first: the first group gets "a". By default the order of levels where both columns are categorical with the
-#' same, else of first appearance in group_a, then group_b.
+#' Best first: the first group gets "a". By default the order of levels where both columns are factors with the same,
+#' else of first appearance in group_a, then group_b.
 #' @param level Number.
 #' 1 minus the error rate that the p values were adjusted for.
 #' @return Named vector or list.

@@ -83,12 +83,12 @@ survey_mean <- function(
 #' \code{\link{survey_mean}()}. Its interval is that of Korn & Graubard: Clopper & Pearson's for share (1 - share) / V
 #' samples, times (t(n - 1)/t(df))^2. The sampling unit is the sample; the interval covers the share of the whole area.
 #' @param values Vector, (n,).
-#' Class of each sample: text, a categorical (classes that do not occur have a share of 0), or TRUE and FALSE as in
+#' Class of each sample: text, a factor (classes that do not occur have a share of 0), or TRUE and FALSE as in
 #' \code{pli > 1}.
 #' @param weights,strata,domain,coordinates,variance,lonely,fpc,level As for \code{\link{survey_mean}()}.
 #' @param ... With a data frame first: names of its columns, see \link{plistats_columns}.
 #' @return A list of class \code{pli_intervals}: one interval a metric.
-#' Class -> Interval, classes in order; shares are fractions, 0 to 1.
+#' By class, classes in order; shares are fractions, 0 to 1.
 #' @section Errors:
 #' As \code{\link{survey_mean}()}; a class is missing.
 #' @references

@@ -58,6 +58,12 @@ test_that("the geometry of an sf frame is set aside, and it is said", {
   expect_equal(unname(found), unname(pli(conc)), tolerance = 0)
 })
 
+test_that("sheets of a workbook count from 1", {
+  expect_identical(as_python_says(list(sheet = 1L)), list(sheet = 0))
+  expect_identical(as_python_says(list(sheet = "Metals")), list(sheet = "Metals"))
+  expect_identical(formals(read_samples)$sheet, 1L)
+})
+
 test_that("refusals, warnings and messages have classes that handlers can tell apart", {
   skip_without_python()
   kind <- function(code) tryCatch(code, plistats_input_error = function(cnd) class(cnd))
