@@ -139,7 +139,7 @@ TRANSFER: dict[str, str] = {
     "features_sparse": "`X` must be a dense table, got the sparse {got}; pass `X.toarray()`.",
     "features_complex": "Complex data not supported: column {column!r} must hold real numbers; pass real and imaginary part as two columns.",
     "feature_names_mixed": "Column names must be all text or none of it, got also {names}. Write `X.columns = X.columns.astype(str)`.",
-    "feature_names": "The columns of `X` must be those that {who} was fitted with, in the same order; {how}. Select them with `X[list(fitted.feature_names_in_)]`.",
+    "feature_names": "The columns of `X` must be those that {who} was fitted with, in the same order; {how}. Select them with `{select}`.",
     "feature_count": "X has {got} features, but {who} is expecting {expected} features as input; pass the columns of `fit`.",
     "feature_infinite": "Features must be finite numbers, or NaN where missing: column {column!r} is {got} at {position:@position}. Correct the value, or leave it empty.",
     "feature_cell": "A feature must hold numbers, text or truth values: column {column!r} is {got} at {position:@position}, which is {kind}. Turn it into one of them (of a date, say, the year), or drop the column.",

@@ -109,3 +109,51 @@ summary.pli_regressor <- function(object, ...) summarise(object)
 summary.pli_study <- function(object, ...) summarise(object)
 #' @export
 summary.pli_table <- function(object, ...) summarise(object)
+#' @export
+summary.pli_explanation <- function(object, ...) summarise(object)
+#' @export
+summary.pli_background <- function(object, ...) summarise(object)
+#' @export
+summary.pli_baseline <- function(object, ...) summarise(object)
+#' @export
+summary.pli_notes <- function(object, ...) summarise(object)
+
+# Each as the lines that print() writes.
+#' @export
+format.pli_samples <- function(x, ...) printed_lines(x, ...)
+#' @export
+format.pli_explanation <- function(x, ...) printed_lines(x, ...)
+#' @export
+format.pli_assessment <- function(x, ...) printed_lines(x, ...)
+#' @export
+format.pli_pli_intervals <- function(x, ...) printed_lines(x, ...)
+#' @export
+format.pli_zone_tests <- function(x, ...) printed_lines(x, ...)
+#' @export
+format.pli_intervals <- function(x, ...) printed_lines(x, ...)
+#' @export
+format.pli_interval <- function(x, ...) printed_lines(x, ...)
+#' @export
+format.pli_posterior <- function(x, ...) printed_lines(x, ...)
+#' @export
+format.pli_plan <- function(x, ...) printed_lines(x, ...)
+#' @export
+format.pli_comparison <- function(x, ...) printed_lines(x, ...)
+#' @export
+format.pli_study_result <- function(x, ...) printed_lines(x, ...)
+#' @export
+format.pli_domain <- function(x, ...) printed_lines(x, ...)
+#' @export
+format.pli_regressor <- function(x, ...) printed_lines(x, ...)
+#' @export
+format.pli_study <- function(x, ...) printed_lines(x, ...)
+#' @export
+format.pli_background <- function(x, ...) printed_lines(x, ...)
+#' @export
+format.pli_baseline <- function(x, ...) printed_lines(x, ...)
+#' @export
+format.pli_table <- function(x, ...) printed_lines(x, ...)
+#' @export
+format.pli_summary <- function(x, ...) printed_lines(x, ...)
+
+printed_lines <- function(x, ...) utils::capture.output(print(x, ...))

@@ -36,6 +36,7 @@ hint_boot <- function(there = requireNamespace("boot", quietly = TRUE)) {
 
 # Runs a method of an object that Python keeps: `run_method(model, "predict", list(X = frame))`.
 run_method <- function(object, method, args = list()) {
+  args$newdata <- NULL # it has become X
   call_verb(paste0(kind_of(object), ".", method), c(list(object = object), args))
 }
 

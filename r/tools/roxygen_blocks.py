@@ -17,6 +17,13 @@ _VALUES = {"None": "NULL", "True": "TRUE", "False": "FALSE", "NaN": "NA", "DataF
 _WORDS = re.compile(rf"\b(?:{'|'.join(_VALUES)})\b")
 
 
+# What the open arguments of methods are for, by the first argument.
+_OPEN = {
+    "X": "\\code{newdata}, another name of \\code{X}; with a formula such as \\code{pli ~ toc + depth | harbour}, \\code{data}.",
+    "X_source": "With a formula such as \\code{pm25 ~ toc + depth | country} for \\code{X_source}: \\code{data}.",
+}
+
+
 class Page:
     """What the help pages need to know of each other: which words are verbs."""
 
@@ -62,7 +69,7 @@ class Page:
         elif takes_columns(verb):
             tags.append("@param ... With a data frame first: names of its columns, see \\link{plistats_columns}.")
         elif verb.owner:
-            tags.append("@param ... Handed on; there are no further arguments.")
+            tags.append(f"@param ... {_OPEN.get(next(iter(verb.signature.parameters), ''), 'Handed on; there are no further arguments.')}")
         return tags
 
     def _rest(self, verb: Verb, doc: Docstring) -> list[str]:
@@ -197,10 +204,30 @@ def function_of(verb: Verb, *, formula: bool) -> str:
     call = _call(f'run_method({verb.owner}, "{verb.call}"', [*handed, "..."])
     if "Returns" not in verb.doc:
         call += f"\n  invisible({verb.owner})"
+    call = _as_lm_is_called(verb) + call
     body = _defined(f"{verb.name}.{verb.owner_class}", [verb.owner, *heads, "..."], call)
     # Models are fitted by the generic of the package generics, too, where that is at hand.
     also = "#' @exportS3Method generics::fit pli_regressor\n" if verb.name == "fit" else ""
     return body if verb.generic == "stats" else _generic(verb.name, verb.owner, also + body)
+
+
+def _as_lm_is_called(verb: Verb) -> str:
+    """Return the lines by which models are trained by formula, and predict for `newdata`."""
+    names = list(verb.signature.parameters)
+    first, rest = (names or [""])[0], names[1:]
+    if first == "X_source" or (first == "X" and rest[:1] == ["y"]):
+        data = rest[0]
+        more = ", ".join(f"{name} = {name}" for name in rest if name not in (data, "groups"))
+        lines = f'  if (inherits({first}, "formula")) {{\n'
+        lines += f"    if (missing({data})) {data} <- list(...)$data\n"
+        return lines + (
+            f"    return(trained_by_formula({verb.name}.{verb.owner_class}, {verb.owner}, {first}, {data}, groups, {more}))\n"
+            "  }\n"
+        )
+    if first != "X":
+        return ""
+    chosen = f"  X <- features_of({verb.owner}, X)\n" if verb.name.startswith("predict") else ""
+    return f'  if (missing(X)) X <- new_rows("{verb.name}", ...)\n{chosen}'
 
 
 def takes_columns(verb: Verb) -> bool:
