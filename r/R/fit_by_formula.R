@@ -38,7 +38,8 @@ features_of <- function(object, X) {
   if (!is.data.frame(X)) return(X)
   if (!is.null(attr(object, "terms"))) return(features_by(attr(object, "terms"), X))
   known <- object$target$features
-  if (length(known) && all(known %in% names(X))) as.data.frame(X)[known] else X
+  if (!length(known) || !all(known %in% names(X))) return(X)
+  if (inherits(X, "data.table")) as.data.frame(X)[known] else X[known]
 }
 
 # The rows that predict() and its like are for, where they came under the name that they have in R.

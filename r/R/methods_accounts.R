@@ -23,6 +23,7 @@ print_account <- function(x, rows = MOST_ROWS, digits = 3L) {
 summarise <- function(object) {
   told <- account(object)
   if (is.null(told$shown) && length(told$frames)) told$shown <- told$frames[[1L]]
+  if (!length(told$frames) && !is.null(told$shown)) told$frames <- list(figures = told$shown)
   structure(told[c("head", "answer", "shown", "frames", "notes")], class = "pli_summary")
 }
 

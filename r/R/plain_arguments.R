@@ -62,9 +62,10 @@ unlabelled <- function(x, what) {
 
 # A data frame of results as a tibble or data.table where the data were one.
 as_came <- function(value, args) {
-  if (!identical(class(value), "data.frame") || !length(args)) return(value)
-  if (inherits(args[[1L]], "tbl_df") && requireNamespace("tibble", quietly = TRUE)) return(tibble::as_tibble(value))
-  if (inherits(args[[1L]], "data.table") && requireNamespace("data.table", quietly = TRUE)) {
+  frames <- Filter(is.data.frame, args)
+  if (!identical(class(value), "data.frame") || !length(frames)) return(value)
+  if (inherits(frames[[1L]], "tbl_df") && requireNamespace("tibble", quietly = TRUE)) return(tibble::as_tibble(value))
+  if (inherits(frames[[1L]], "data.table") && requireNamespace("data.table", quietly = TRUE)) {
     return(data.table::as.data.table(value))
   }
   value

@@ -101,20 +101,22 @@ PHRASES = {
     "-inf and inf fall": "-Inf and Inf fall",
     "give (-inf, inf), transformed": "give (-Inf, Inf), transformed",
     "; or element -> value in mg/kg dry weight": "; or values in mg/kg dry weight, named by element",
-    "or column of `samples.info` -> value or values, as in {\"area\":\n\"offshore\"}": (
-        "or values of columns of `samples.info`, named by column, as in `list(area = \"offshore\")`"
+    'or column of `samples.info` -> value or values, as in {"area":\n"offshore"}': (
+        'or values of columns of `samples.info`, named by column, as in `list(area = "offshore")`'
     ),
-    "Column (wide) or analyte name (long) -> element, where": "Elements, named by column (wide) or analyte (long), where",
-    "as in {\"Hg (mg/kg)\": \"ug/kg\"}": "as in `c(\"Hg (mg/kg)\" = \"ug/kg\")`",
-    "What codes of flags and qualifiers mean: code -> \"detect\",": (
-        "What codes of flags and qualifiers mean, named by code: \"detect\","
+    "Column (wide) or analyte name (long) -> element, where": (
+        "Elements, named by column (wide) or analyte (long), where"
+    ),
+    'as in {"Hg (mg/kg)": "ug/kg"}': 'as in `c("Hg (mg/kg)" = "ug/kg")`',
+    'What codes of flags and qualifiers mean: code -> "detect",': (
+        'What codes of flags and qualifiers mean, named by code: "detect",'
     ),
     "What each group is called -> the features that it leaves out.": (
         "The features that each group leaves out, named by group."
     ),
     "Class -> Interval, classes in order;": "By class, classes in order;",
     "its rows are then numbered from 0": "its rows are then numbered from 1",
-    "\"r\": add 1 and it is `boot::boot.array": "\"r\": it is `boot::boot.array",
+    '"r": add 1 and it is `boot::boot.array': '"r": it is `boot::boot.array',
     "\nFrom 0.": "\nRows count from 1.",
     "text, a categorical (classes": "text, a factor (classes",
     "as an ordered categorical": "as an ordered factor",

@@ -19,7 +19,10 @@ _WORDS = re.compile(rf"\b(?:{'|'.join(_VALUES)})\b")
 
 # What the open arguments of methods are for, by the first argument.
 _OPEN = {
-    "X": "\\code{newdata}, another name of \\code{X}; with a formula such as \\code{pli ~ toc + depth | harbour}, \\code{data}.",
+    "X": (
+        "\\code{newdata}, another name of \\code{X}; with a formula such as "
+        "\\code{pli ~ toc + depth | harbour}, \\code{data}."
+    ),
     "X_source": "With a formula such as \\code{pm25 ~ toc + depth | country} for \\code{X_source}: \\code{data}.",
 }
 
@@ -69,7 +72,8 @@ class Page:
         elif takes_columns(verb):
             tags.append("@param ... With a data frame first: names of its columns, see \\link{plistats_columns}.")
         elif verb.owner:
-            tags.append(f"@param ... {_OPEN.get(next(iter(verb.signature.parameters), ''), 'Handed on; there are no further arguments.')}")
+            first = next(iter(verb.signature.parameters), "")
+            tags.append(f"@param ... {_OPEN.get(first, 'Handed on; there are no further arguments.')}")
         return tags
 
     def _rest(self, verb: Verb, doc: Docstring) -> list[str]:
@@ -220,10 +224,8 @@ def _as_lm_is_called(verb: Verb) -> str:
         more = ", ".join(f"{name} = {name}" for name in rest if name not in (data, "groups"))
         lines = f'  if (inherits({first}, "formula")) {{\n'
         lines += f"    if (missing({data})) {data} <- list(...)$data\n"
-        return lines + (
-            f"    return(trained_by_formula({verb.name}.{verb.owner_class}, {verb.owner}, {first}, {data}, groups, {more}))\n"
-            "  }\n"
-        )
+        given = f"{verb.name}.{verb.owner_class}, {verb.owner}, {first}, {data}, groups, {more}"
+        return f"{lines}    return(trained_by_formula({given}))\n  }}\n"
     if first != "X":
         return ""
     chosen = f"  X <- features_of({verb.owner}, X)\n" if verb.name.startswith("predict") else ""

@@ -27,12 +27,13 @@ def test_there_is_a_page_for_every_export():
 
 
 def test_no_text_that_the_package_itself_holds_speaks_of_python_things():
-    sources = [*sorted((PACKAGE / "R").glob("*.R")), *sorted((PACKAGE / "vignettes").glob("*.Rmd")), PACKAGE / "NEWS.md"]
+    sources = [*(PACKAGE / "R").glob("*.R"), *(PACKAGE / "vignettes").glob("*.Rmd"), PACKAGE / "NEWS.md"]
     code = [line for path in sources for line in path.read_text().splitlines() if not re.match(r"\s*#(?!')", line)]
     assert len(code) > 1000 and [line for line in code if OF_PYTHON.search(line)] == []
 
 
 def test_the_words_are_found_where_they_stand():
-    said = ["A DataFrame", "`x` is None", "{'Cu': 1}", "shape (3, 2)", "metric -> Interval", '\\{"area": 1\\}', "from 0 to 1"]
-    assert [bool(IN_PAGES.search(text)) for text in said] == [True] * 6 + [False]
+    said = ["A DataFrame", "`x` is None", "{'Cu': 1}", "shape (3, 2)", "metric -> Interval", '\\{"area": 1\\}']
+    assert [text for text in said if not IN_PAGES.search(text)] == []
+    assert not IN_PAGES.search("a number from 0 to 1, as predict() returns")
     assert not OF_PYTHON.search("predict() returns FALSE, NA and TRUE")

@@ -97,6 +97,7 @@ test_that("models are trained and asked as lm() is", {
   expect_identical(fit(pretrain(made, pli ~ toc, data = d), pli ~ toc, data = d)$source$features, "toc")
   # Columns that the model does not know are passed over, as by lm(); one that lacks is asked for.
   expect_identical(predict(half, d), predict(half, d[c("depth", "toc")]))
+  if (requireNamespace("tibble", quietly = TRUE)) expect_identical(predict(plain, tibble::as_tibble(d)), predict(plain, d))
   expect_identical(represent(plain, newdata = d[c("toc", "kind")]), represent(plain, d[c("toc", "kind")]))
   refused <- function(code, why) expect_error(code, why, fixed = TRUE, class = "plistats_input_error")
   refused(predict(plain), "`predict` needs the rows that it is for, as in predict(model, newdata = X).")
