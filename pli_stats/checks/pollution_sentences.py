@@ -86,7 +86,7 @@ POLLUTION: dict[str, str] = {
     "sheet_twice": "`sheet` must name each sheet once: {got!r} appears twice.",
     "no_such_sheet": "{path!r} has no sheet named {got!r}. Sheets: {names}.{hint}",
     "stray_cell": "Sheet {sheet!r} has {rows} blank rows below row {above}, and then cell {cell}, which is hardly part of the table. Delete what stands there, or move it to another sheet.",
-    "sheet_position": "`sheet` counts the visible sheets from 0, and {path!r} has {count} ({names}); got {got}. A hidden sheet "
+    "sheet_position": "`sheet` counts the visible sheets from {first}, and {path!r} has {count} ({names}); got {got}. A hidden sheet "
     "is read by its name.",
     "empty_sheet": "Sheet {sheet!r} of {path!r} holds no data rows. A header and at least one sample are needed; another "
     "sheet is named with `sheet=`.",

@@ -68,6 +68,8 @@ _KINDS_IN_R = {
     "Timestamp": "a time",
     "date": "a date",
     "Samples": "samples",
+    "FeatureEncoder": "the model",
+    "TransferRegressor": "the model",
 }
 _WORDS_IN_R = {True: "TRUE", False: "FALSE", None: "NULL", ...: "..."}
 #: Verbs of another name in R; methods are functions there.

@@ -9,7 +9,7 @@ TRANSFER: dict[str, str] = {
     "{got}.",
     "study_target": "`target` must be samples (`read_samples`) or a Domain (`sediment_domain`, `source_domain`), got {got}.",
     "no_sources": "`{name}` must be a source, or a list with at least one, got an empty list.",
-    "sources_nested": "`{name}` must be a list of sources, not of lists: at position {place} (counted from 0) is another list. Write "
+    "sources_nested": "`{name}` must be a list of sources, not of lists: at {place:@position} is another list. Write "
     "all sources in one.",
     "domain_already": "How samples are read ({names}) cannot be said of {name!r}, which is a Domain already. Pass the samples, or say it in "
     "`sediment_domain`.",
@@ -139,7 +139,7 @@ TRANSFER: dict[str, str] = {
     "features_sparse": "`X` must be a dense table, got the sparse {got}; pass `X.toarray()`.",
     "features_complex": "Complex data not supported: column {column!r} must hold real numbers; pass real and imaginary part as two columns.",
     "feature_names_mixed": "Column names must be all text or none of it, got also {names}. Write `X.columns = X.columns.astype(str)`.",
-    "feature_names": "The columns of `X` must be those that {who} was fitted with, in the same order; {how}. Select them with `X[list(fitted.feature_names_in_)]`.",
+    "feature_names": "The columns of `X` must be those that {who} was fitted with, in the same order; {how}. Select them with `{select}`.",
     "feature_count": "X has {got} features, but {who} is expecting {expected} features as input; pass the columns of `fit`.",
     "feature_infinite": "Features must be finite numbers, or NaN where missing: column {column!r} is {got} at {position:@position}. Correct the value, or leave it empty.",
     "feature_cell": "A feature must hold numbers, text or truth values: column {column!r} is {got} at {position:@position}, which is {kind}. Turn it into one of them (of a date, say, the year), or drop the column.",

@@ -36,6 +36,42 @@ SHOWN_COLUMNS <- list(
   pli_overlap = c("model", "metric", "where", "estimate", "conf_low", "conf_high", "n", "n_ports")
 )
 
+# By verb: the arguments that are vectors of one value a sample.
+VECTORS <- list(
+  zone_pli = c("site_pli", "zone"),
+  score = c("y", "yhat", "weights"),
+  mae = c("y", "yhat", "weights"),
+  mape = c("y", "yhat", "weights"),
+  smape = c("y", "yhat", "weights"),
+  rmse = c("y", "yhat", "weights"),
+  mse = c("y", "yhat", "weights"),
+  bias = c("y", "yhat", "weights"),
+  medae = c("y", "yhat", "weights"),
+  r2 = c("y", "yhat", "weights"),
+  ccc = c("y", "yhat", "weights"),
+  bootstrap_ci = c("y", "ports", "strata"),
+  bootstrap_difference = c("y", "yhat_a", "yhat_b"),
+  resample_indices = c("strata"),
+  bootstrap_mean = c("values"),
+  survey_mean = c("values", "weights", "strata"),
+  survey_shares = c("values"),
+  compare_ports = c("values", "ports", "survey"),
+  pli_test = c("pli_values", "ports"),
+  equivalence_test = c("values", "others", "ports"),
+  mann_kendall_test = c("values", "time", "season", "region"),
+  theil_sen_slope = c("values", "time", "season", "region"),
+  peto_prentice_test = c("values", "groups"),
+  paired_prentice_test = c("values_a", "values_b"),
+  censored_kendall_test = c("x", "y"),
+  upper_confidence_limit = c("values"),
+  tolerance_limit = c("values"),
+  prediction_limit = c("values"),
+  paired_permutation_test = c("err_a", "err_b", "ports"),
+  wilcoxon_test = c("err_a", "err_b"),
+  diebold_mariano_test = c("loss_a", "loss_b"),
+  applicability = c("y", "groups")
+)
+
 # By kind of what Python keeps: its name, and what is said of one whose process has ended.
 KEPT <- c(
   regressor = "model",

@@ -107,30 +107,27 @@ theil_sen_slope.formula <- function(formula, data = environment(formula), subset
 #' @rdname compare_ports
 #' @export
 compare_ports.data.frame <- function(values, ...) {
-  if (inherits(first_of(...), "formula")) return(compare_ports.formula(..., data = values))
-  compare_ports.default(values, ...)
+  found <- by_columns("compare_ports", values, sys.call(), parent.frame())
+  if (is.null(found)) compare_ports.default(values, ...) else found$value
 }
 
 #' @rdname bootstrap_ci
 #' @export
 bootstrap_ci.data.frame <- function(y, ...) {
-  if (inherits(first_of(...), "formula")) return(bootstrap_ci.formula(..., data = y))
-  bootstrap_ci.default(y, ...)
+  found <- by_columns("bootstrap_ci", y, sys.call(), parent.frame())
+  if (is.null(found)) bootstrap_ci.default(y, ...) else found$value
 }
 
 #' @rdname mann_kendall_test
 #' @export
 mann_kendall_test.data.frame <- function(values, ...) {
-  if (inherits(first_of(...), "formula")) return(mann_kendall_test.formula(..., data = values))
-  mann_kendall_test.default(values, ...)
+  found <- by_columns("mann_kendall_test", values, sys.call(), parent.frame())
+  if (is.null(found)) mann_kendall_test.default(values, ...) else found$value
 }
 
 #' @rdname theil_sen_slope
 #' @export
 theil_sen_slope.data.frame <- function(values, ...) {
-  if (inherits(first_of(...), "formula")) return(theil_sen_slope.formula(..., data = values))
-  theil_sen_slope.default(values, ...)
+  found <- by_columns("theil_sen_slope", values, sys.call(), parent.frame())
+  if (is.null(found)) theil_sen_slope.default(values, ...) else found$value
 }
-
-# The first further argument, where there is one.
-first_of <- function(...) if (...length()) ..1

@@ -19,23 +19,37 @@ print_account <- function(x, rows = MOST_ROWS, digits = 3L) {
   invisible(x)
 }
 
-# A list of class pli_summary: head, answer, frames (all of them), notes.
+# A list of class pli_summary: head, answer, shown (the table of the first screen), frames (all of them), notes.
 summarise <- function(object) {
   told <- account(object)
+  if (is.null(told$shown) && length(told$frames)) told$shown <- told$frames[[1L]]
   if (!length(told$frames) && !is.null(told$shown)) told$frames <- list(figures = told$shown)
-  structure(told[c("head", "answer", "frames", "notes")], class = "pli_summary")
+  structure(told[c("head", "answer", "shown", "frames", "notes")], class = "pli_summary")
 }
 
+SCREEN <- 23L # lines of a terminal of 24, less the prompt
+
+# Half of what is left of the screen goes to the table where the notes need the other half.
 #' @export
-print.pli_summary <- function(x, rows = 40L, digits = 3L, ...) {
-  say_answer(x)
-  for (name in names(x$frames)) {
-    cat("\n", name, ":\n", sep = "")
-    show_frame(x$frames[[name]], rows, digits)
-  }
-  if (length(x$notes)) cat("\nnotes:\n")
-  say(paste("-", x$notes), exdent = 4L)
+print.pli_summary <- function(x, lines = SCREEN, digits = 3L, ...) {
+  head <- utils::capture.output(say_answer(x))
+  tables <- table_lines(x$frames)
+  notes <- lapply(paste("-", x$notes)[seq_along(x$notes)], function(note) utils::capture.output(say(note, exdent = 4L)))
+  left <- lines - length(head) - length(tables) - 2L * (length(notes) > 0L)
+  table <- utils::capture.output(show_frame(x$shown, max(3L, left - max(4L, min(length(unlist(notes)), left / 2)) - 3L), digits))
+  left <- left - length(table)
+  fit <- cumsum(lengths(notes)) <= left - (sum(lengths(notes)) > left)
+  if (length(notes)) fit[1L] <- TRUE
+  more <- if (!all(fit)) sprintf("  ... %d more: print(summary(x), lines = Inf)", sum(!fit))
+  writeLines(c(head, table, tables, if (length(notes)) c("", "notes:"), unlist(notes[fit]), more))
   invisible(x)
+}
+
+# What tables there are, for as.data.frame().
+table_lines <- function(frames) {
+  if (length(frames) < 2L) return(character())
+  size <- vapply(frames, function(frame) sprintf("%s (%d x %d)", "", nrow(frame), ncol(frame)), "")
+  strwrap(paste0("tables: ", paste0(names(frames), size, collapse = ", ")), min(getOption("width"), 100L), exdent = 2L, prefix = "")
 }
 
 say_answer <- function(told) {
@@ -52,11 +66,20 @@ say <- function(sentences, exdent = 2L) {
 
 show_frame <- function(frame, rows, digits) {
   if (is.null(frame) || !nrow(frame)) return(invisible())
-  first <- frame[seq_len(min(rows, nrow(frame))), , drop = FALSE]
+  first <- as.data.frame(frame[seq_len(min(rows, nrow(frame))), , drop = FALSE])
   first[] <- Map(rounded, first, names(first), MoreArgs = list(digits = digits))
+  fit <- columns_within(first, getOption("width"))
   cat("\n")
-  print(as.data.frame(first), row.names = FALSE, right = TRUE)
-  if (nrow(frame) > rows) cat(sprintf("  ... and %d rows more\n", nrow(frame) - rows))
+  print(first[seq_len(fit)], row.names = FALSE, right = TRUE)
+  more <- c(row = nrow(frame) - nrow(first), column = ncol(first) - fit)
+  more <- mapply(counted, more, names(more))[more > 0]
+  if (length(more)) cat(sprintf("  ... and %s more\n", paste(more, collapse = " and ")))
+}
+
+# How many columns print() shows side by side, each behind a space; one at least.
+columns_within <- function(frame, width) {
+  wide <- mapply(function(column, name) max(nchar(c(name, format(column)), "width")), frame, names(frame))
+  max(1L, sum(cumsum(wide + 1L) <= width))
 }
 
 # For the eye alone: objects keep every digit.

@@ -71,6 +71,21 @@ as.data.frame.pli_domain <- function(x, row.names = NULL, optional = FALSE, ...,
 as.data.frame.pli_table <- function(x, row.names = NULL, optional = FALSE, ...) {
   frame_of(x, if (length(x$groups)) cbind(Group = x$groups, x$cells) else x$cells, NULL, row.names)
 }
+#' @export
+as.data.frame.pli_background <- function(x, row.names = NULL, optional = FALSE, ...) {
+  frame_of(x, background_frame(x), NULL, row.names)
+}
+#' @export
+as.data.frame.pli_baseline <- function(x, row.names = NULL, optional = FALSE, ...) {
+  frame_of(x, x$coefficients, NULL, row.names)
+}
+
+background_frame <- function(x) {
+  if (!is.null(x$intervals)) return(x$intervals)
+  frame <- data.frame(element = names(x$values), value = unname(x$values))
+  if (length(x$sd)) frame$sd <- unname(x$sd[frame$element])
+  frame
+}
 
 # Tibbles of the same tables: these results are lists, whose elements tibble would take for columns.
 #' @exportS3Method tibble::as_tibble
@@ -97,3 +112,11 @@ as_tibble.pli_study_result <- function(x, ...) tibble::as_tibble(as.data.frame(x
 as_tibble.pli_domain <- function(x, ...) tibble::as_tibble(as.data.frame(x, ...))
 #' @exportS3Method tibble::as_tibble
 as_tibble.pli_table <- function(x, ...) tibble::as_tibble(as.data.frame(x, ...))
+#' @exportS3Method tibble::as_tibble
+as_tibble.pli_zone_tests <- function(x, ...) tibble::as_tibble(as.data.frame(x, ...))
+#' @exportS3Method tibble::as_tibble
+as_tibble.pli_background <- function(x, ...) tibble::as_tibble(as.data.frame(x, ...))
+#' @exportS3Method tibble::as_tibble
+as_tibble.pli_baseline <- function(x, ...) tibble::as_tibble(as.data.frame(x, ...))
+#' @exportS3Method tibble::as_tibble
+as_tibble.pli_notes <- function(x, ...) tibble::as_tibble(as.data.frame(x, ...))

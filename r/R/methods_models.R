@@ -1,7 +1,7 @@
-# What R asks of fitted models: coef, fitted, residuals, nobs. Results that have no such thing say so; R's own defaults
-# would return NULL without a word.
+# What R asks of fitted models: coef, confint, nobs, and broom's augment. What has no such thing says so: R's own defaults
+# would return NULL without a word, or ask for parts that no result has.
 
-#' @importFrom stats coef fitted nobs residuals
+#' @importFrom stats coef confint fitted nobs residuals update
 #' @export
 coef.pli_baseline <- function(object, ...) {
   frame <- object$coefficients
@@ -24,48 +24,76 @@ nobs.pli_samples <- function(object, ...) nrow(object$concentrations)
 nobs.pli_assessment <- function(object, ...) nrow(object$samples)
 #' @export
 nobs.pli_domain <- function(object, ...) nrow(object$features)
+#' @export
+nobs.pli_pli_intervals <- function(object, ...) nrow(object$frame)
+#' @export
+nobs.pli_interval <- function(object, ...) object$n
+#' @export
+nobs.pli_posterior <- function(object, ...) object$n
+#' @export
+nobs.pli_intervals <- function(object, ...) intervals_frame(object)$n[1L]
 
-# Why there is none, by method and class: the first pattern that fits.
-NO_METHOD <- list(
-  coef = c(
-    pli_regressor = "the weights of a network mean nothing one by one. summary() shows what it learnt from",
-    other = "it is no model with coefficients. as.data.frame() returns its estimates"
-  ),
-  fitted = c(
-    pli_regressor = "it keeps no training data. predict(model, X) returns the values for the rows of X",
-    other = "it keeps no model. predict() is for what fit() returned"
-  ),
-  residuals = c(
-    pli_regressor = "it keeps no training data. Subtract predict(model, X) from what was observed in the rows of X",
-    other = "it keeps no model. as.data.frame() returns its estimates"
-  ),
-  nobs = c(other = "as.data.frame() shows how many samples each estimate has, in the column n")
-)
-
-refuse_method <- function(name, class, why = NULL) {
-  if (is.null(why)) why <- c(NO_METHOD[[name]][class], NO_METHOD[[name]]["other"])
-  fail("input_error", sprintf("A result of class %s has no %s(): %s.", class, name, why[!is.na(why)][1L]))
+#' @export
+confint.pli_interval <- function(object, parm, level, ...) ends(interval_frame(object), object$term, parm, level)
+#' @export
+confint.pli_intervals <- function(object, parm, level, ...) {
+  frame <- intervals_frame(object)
+  ends(frame, interval_names(frame), parm, level)
+}
+#' @export
+confint.pli_comparison <- function(object, parm, level, ...) {
+  ends(object$groups, as.character(object$groups[[object$what]]), parm, level)
+}
+#' @export
+confint.pli_assessment <- function(object, parm, level, ...) {
+  ends(object$ports, as.character(object$ports$port), parm, level)
+}
+#' @export
+confint.pli_zone_tests <- function(object, parm, level, ...) {
+  ends(object$frame, as.character(object$frame$port), parm, level)
+}
+#' @export
+confint.pli_pli_intervals <- function(object, parm, level, ...) {
+  ends(object$frame, row.names(object$frame), parm, level)
 }
 
-OWN_CLASSES <- c(
-  "pli_samples", "pli_assessment", "pli_pli_intervals", "pli_intervals", "pli_interval", "pli_posterior", "pli_plan",
-  "pli_comparison", "pli_study_result", "pli_domain", "pli_regressor", "pli_study", "pli_background", "pli_baseline",
-  "pli_explanation", "pli_table"
-)
-
-# For every class and method that nothing above defines.
-register_refusals <- function() {
-  space <- topenv()
-  for (name in names(NO_METHOD)) {
-    for (class in OWN_CLASSES) {
-      if (exists(paste0(name, ".", class), space, inherits = FALSE)) next
-      registerS3method(name, class, refusing(name, class), envir = asNamespace("stats"))
-    }
+# The ends of intervals as confint() has them; a result knows those of one level only.
+ends <- function(frame, names, parm, level) {
+  own <- frame$conf_level[1L]
+  if (!missing(level) && !isTRUE(all.equal(level, own))) {
+    fail("input_error", sprintf(
+      "`level` of confint() must be that of the result, %s, got %s. Compute the result again with `level = %s`.",
+      format(own), format(level), format(level)
+    ))
   }
+  found <- cbind(frame$conf_low, frame$conf_high)
+  one_sided <- any(is.finite(found[, 1L]) != is.finite(found[, 2L]))
+  tails <- paste(format(100 * c(1 - own, 1 + own) / 2, trim = TRUE, digits = 3L), "%")
+  dimnames(found) <- list(names, if (one_sided) c("lower", "upper") else tails)
+  if (missing(parm)) return(found)
+  chosen <- if (is.character(parm)) match(parm, names) else match(parm, seq_along(names))
+  if (anyNA(chosen)) {
+    fail("input_error", sprintf(
+      "`parm` of confint() must be among %s, got %s.", listed(names, 12L), toString(parm[is.na(chosen)])
+    ))
+  }
+  found[chosen, , drop = FALSE]
 }
 
-refusing <- function(name, class) {
-  force(name)
-  force(class)
-  function(object, ...) refuse_method(name, class)
+#' @exportS3Method generics::augment
+augment.pli_regressor <- function(x, newdata, interval = c("none", "prediction"), conf.level = 0.95, ...) {
+  if (missing(newdata)) refuse_method("augment", "pli_regressor")
+  found <- as.data.frame(newdata)
+  if (match.arg(interval) == "none") {
+    found$.fitted <- predict(x, newdata)
+  } else {
+    between <- predict_interval(x, newdata, level = conf.level)
+    found[c(".fitted", ".lower", ".upper")] <- between[c("estimate", "conf_low", "conf_high")]
+  }
+  as_came(found, list(newdata))
+}
+#' @exportS3Method generics::augment
+augment.pli_study_result <- function(x, ...) {
+  if (is.null(x$predictions)) refuse_method("augment", "pli_study_result", "it holds no predictions")
+  cbind(x$predictions, .fitted = x$predictions$y_pred, .resid = x$predictions$y_true - x$predictions$y_pred)
 }

@@ -11,13 +11,25 @@
 #'
 #' \describe{
 #'   \item{`print`}{says the answer in words, then the figures that it rests on, rounded for the eye.}
-#'   \item{`summary`}{shows every table and note of the result.}
+#'   \item{`summary`}{fits a screen: the main table, the names and sizes of all, and notes; `print(summary(x), lines =
+#'     Inf)` has all rows and notes.}
+#'   \item{`format`}{returns the lines that `print` writes.}
 #'   \item{`as.data.frame`}{returns the main table; `what` names another one, as in
 #'     `as.data.frame(assessment, what = "ports")`.}
+#'   \item{`confint`, `coef`, `nobs`}{return intervals at the level of the result, estimates and the number of samples, of
+#'     classes that have them.}
+#'   \item{`augment`}{adds predictions to new rows (of a model), or residuals to the predictions of a study.}
 #'   \item{`plot`, `autoplot`}{draw the main figure with base graphics or with ggplot2.}
 #'   \item{`tidy`, `glance`}{return what the result holds, and one row about it, with broom's column names. (Tests and
 #'     bootstrap intervals have methods in broom itself.)}
 #' }
+#'
+#' What a class has no answer to (`fitted`, `residuals`, `update` and others) is refused in one sentence, which says what to
+#' use instead.
+#'
+#' Refusals, warnings and messages of the package are conditions with classes, for `tryCatch()`: `plistats_input_error` for
+#' what was asked, `plistats_missing_extra`, `plistats_data_unavailable`, `plistats_worker_died`, `plistats_folder_gone` and
+#' `plistats_fault`, all of them also `plistats_error`; `plistats_warning`, `plistats_message`, `plistats_interrupted`.
 #'
 #' @name pli_results
 #' @aliases pli_assessment pli_comparison pli_explanation pli_samples pli_study_result
@@ -109,3 +121,51 @@ summary.pli_regressor <- function(object, ...) summarise(object)
 summary.pli_study <- function(object, ...) summarise(object)
 #' @export
 summary.pli_table <- function(object, ...) summarise(object)
+#' @export
+summary.pli_explanation <- function(object, ...) summarise(object)
+#' @export
+summary.pli_background <- function(object, ...) summarise(object)
+#' @export
+summary.pli_baseline <- function(object, ...) summarise(object)
+#' @export
+summary.pli_notes <- function(object, ...) summarise(object)
+
+# Each as the lines that print() writes.
+#' @export
+format.pli_samples <- function(x, ...) printed_lines(x, ...)
+#' @export
+format.pli_explanation <- function(x, ...) printed_lines(x, ...)
+#' @export
+format.pli_assessment <- function(x, ...) printed_lines(x, ...)
+#' @export
+format.pli_pli_intervals <- function(x, ...) printed_lines(x, ...)
+#' @export
+format.pli_zone_tests <- function(x, ...) printed_lines(x, ...)
+#' @export
+format.pli_intervals <- function(x, ...) printed_lines(x, ...)
+#' @export
+format.pli_interval <- function(x, ...) printed_lines(x, ...)
+#' @export
+format.pli_posterior <- function(x, ...) printed_lines(x, ...)
+#' @export
+format.pli_plan <- function(x, ...) printed_lines(x, ...)
+#' @export
+format.pli_comparison <- function(x, ...) printed_lines(x, ...)
+#' @export
+format.pli_study_result <- function(x, ...) printed_lines(x, ...)
+#' @export
+format.pli_domain <- function(x, ...) printed_lines(x, ...)
+#' @export
+format.pli_regressor <- function(x, ...) printed_lines(x, ...)
+#' @export
+format.pli_study <- function(x, ...) printed_lines(x, ...)
+#' @export
+format.pli_background <- function(x, ...) printed_lines(x, ...)
+#' @export
+format.pli_baseline <- function(x, ...) printed_lines(x, ...)
+#' @export
+format.pli_table <- function(x, ...) printed_lines(x, ...)
+#' @export
+format.pli_summary <- function(x, ...) printed_lines(x, ...)
+
+printed_lines <- function(x, ...) utils::capture.output(print(x, ...))

@@ -51,6 +51,12 @@ format.pli_text <- function(x, width = 0.9 * getOption("width"), ...) {
 #' @export
 as.character.pli_text <- function(x, ...) as.vector(unclass(x))
 
+# As a column beside others: data.frame(port = "Eden", text = methods_text(x)).
+#' @export
+as.data.frame.pli_text <- function(x, ..., nm = "text") as.data.frame(as.character(x), ..., nm = nm)
+#' @exportS3Method tibble::as_tibble
+as_tibble.pli_text <- function(x, ...) tibble::tibble(text = as.character(x))
+
 #' @rdname pli_text
 #' @exportS3Method knitr::knit_print
 knit_print.pli_text <- function(x, inline = FALSE, ...) {

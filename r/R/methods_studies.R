@@ -100,7 +100,7 @@ account.pli_regressor <- function(x) {
   }
   frames <- Filter(Negate(is.null), list(settings = shown, importance = x$importance))
   notes <- list(x$source$notes, x$target$notes)
-  new_account("<pli_regressor>", c(learnt, where, if (!length(learnt)) x$text), NULL, frames, notes)
+  new_account("<pli_regressor>", c(learnt, where), NULL, frames, notes)
 }
 
 learnt_words <- function(verb, part, row, strategy) {
@@ -123,12 +123,25 @@ account.pli_study <- function(x) {
 }
 
 account.pli_background <- function(x) {
-  new_account("<pli_background>", c(x$text, if_gone(x)), x$intervals, notes = x$notes)
+  frame <- background_frame(x)
+  open <- if (length(x$unverified)) sprintf("Not verified against the source: %s.", listed(x$unverified, 40L))
+  answer <- c(sprintf("Values of %s in mg/kg dry weight.", counted(nrow(frame), "element")), x$citation, open, if_gone(x))
+  new_account(sprintf("<pli_background: %s>", x$name), answer[nzchar(answer)], frame, notes = x$notes)
 }
 
 account.pli_baseline <- function(x) {
   head <- sprintf("<pli_baseline: %s against %s>", x$name, x$normalizer)
   new_account(head, if_gone(x), x$coefficients, notes = x$notes)
+}
+
+account.pli_explanation <- function(x) {
+  open <- if (length(x$questions)) paste("To be settled first:", x$questions)
+  head <- sprintf("<pli_explanation: %s, %d left out>", counted(nrow(x$columns), "column"), NROW(x$left_out))
+  new_account(head, open, x$columns, Filter(is.data.frame, unclass(x)[c("columns", "left_out")]))
+}
+
+account.pli_notes <- function(x) {
+  new_account(sprintf("<pli_notes: %s>", counted(length(x), "note")), frames = list(notes = as.data.frame(x)), notes = x)
 }
 
 account.pli_table <- function(x) {

@@ -60,6 +60,44 @@ tidy.pli_comparison <- function(x, ...) broom_names(x$pairs)
 #' @exportS3Method generics::tidy
 tidy.pli_study_result <- function(x, ...) broom_names(study_frames(x)[[1L]])
 
+#' @exportS3Method generics::tidy
+tidy.pli_background <- function(x, ...) broom_names(stats::setNames(background_frame(x), sub(
+  "^value$", "estimate", sub("^element$", "term", names(background_frame(x)))
+)))
+
+#' @exportS3Method generics::tidy
+tidy.pli_baseline <- function(x, ...) broom_names(stats::setNames(x$coefficients, sub("^metal$", "term", names(x$coefficients))))
+
+#' @exportS3Method generics::glance
+glance.pli_background <- function(x, ...) one_row(background = x$name, n_elements = length(x$values), citation = x$citation)
+
+#' @exportS3Method generics::glance
+glance.pli_baseline <- function(x, ...) {
+  one_row(background = x$name, normalizer = x$normalizer, n_elements = nrow(x$coefficients), n = max(x$coefficients$n))
+}
+
+#' @exportS3Method generics::glance
+glance.pli_regressor <- function(x, ...) {
+  one_row(
+    n = x$target$n, n_groups = x$target$n_groups, n_features = length(x$target$features), strategy = x$target$strategy,
+    n_source = x$source$n, seed = x$settings$random_state
+  )
+}
+
+#' @exportS3Method generics::glance
+glance.pli_domain <- function(x, ...) {
+  one_row(
+    n = nrow(x$features), n_features = ncol(x$features), n_groups = length(unique(x$groups)), unit = x$unit,
+    task = x$task, name = x$name
+  )
+}
+
+#' @exportS3Method generics::glance
+glance.pli_interval <- function(x, ...) glance.pli_intervals(list(x))
+
+#' @exportS3Method generics::glance
+glance.pli_posterior <- function(x, ...) one_row(n = x$n, df = x$df, rope = x$rope, conf_level = x$conf_level)
+
 #' @exportS3Method generics::glance
 glance.pli_samples <- function(x, ...) {
   nondetect <- as.matrix(x$nondetect)

@@ -42,6 +42,7 @@ WORDS_OF_R <- list(
 WORDS_OF_R$method <- WORDS_OF_R$adjust
 
 as_python_says <- function(args) {
+  if (is.numeric(args$sheet)) args$sheet <- args$sheet - 1 # sheets of a workbook count from 1
   for (name in intersect(names(args), names(WORDS_OF_R))) {
     words <- WORDS_OF_R[[name]]
     if (is.character(args[[name]]) && length(args[[name]]) == 1L && args[[name]] %in% names(words)) {
@@ -189,6 +190,8 @@ condition <- function(classes, sentence) {
 fail <- function(kind, sentence) stop(condition(c(paste0("plistats_", kind), "plistats_error", "error"), sentence))
 
 warn <- function(sentence) warning(condition(c("plistats_warning", "warning"), sentence))
+
+inform <- function(sentence) message(condition(c("plistats_message", "message"), paste0(sentence, "\n")))
 
 refuse_functions <- function(verb, args) {
   for (name in names(args)) {

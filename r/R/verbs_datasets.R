@@ -98,7 +98,7 @@ load_beijing_pm25 <- function() {
 #' Load topsoil metals of the Meuse flood plain (\code{sp::meuse} of R).
 #' @return Data frame, (155, 14).
 #' cadmium, copper, lead and zinc in mg/kg soil, place, elevation, distance to the river, organic matter and soil
-#' classes; the index is the original sample number, as text.
+#' classes; row names are the original sample numbers, as text.
 #' @section Errors:
 #' R, rpy2 or the R package sp is missing.
 #' @references
@@ -118,7 +118,7 @@ load_meuse <- function() {
 #' @description
 #' Load hourly NOx beside a motorway at Zurich (\code{robustbase::NOxEmissions} of R).
 #' @return Data frame, (8088, 4).
-#' julday (day, categorical), LNOx (log NOx in ppb), LNOxEm (log emission, arbitrary unit), sqrtWS (square root of the
+#' julday (day, a factor), LNOx (log NOx in ppb), LNOxEm (log emission, arbitrary unit), sqrtWS (square root of the
 #' wind speed in m/s).
 #' @section Errors:
 #' R, rpy2 or the R package robustbase is missing.

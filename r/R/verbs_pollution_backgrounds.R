@@ -13,8 +13,9 @@
 #' @param samples Samples, as read_samples() returns them.
 #' @param method "median_2mad", "tukey", "percentile" or "regression".
 #' @param reference Vector of logical, vector of logical or named vector or list, optional.
-#' The samples to take it from: a mask (n,), or column of \code{samples$info} -> value or values, as in \{"area":
-#' "offshore"\}. All samples by default; "percentile" asks for it, where "all" says that all are reference samples.
+#' The samples to take it from: a mask (n,), or values of columns of \code{samples$info}, named by column, as in
+#' \code{list(area = "offshore")}. All samples by default; "percentile" asks for it, where "all" says that all are
+#' reference samples.
 #' @param metals Character vector, optional.
 #' All metals by default.
 #' @param log Logical.

@@ -82,7 +82,8 @@ metals_used <- function(conc, metals = NULL) {
 #' PLI of each site.
 #' @param zone Vector, (n,).
 #' The zone (port, estuary) of each site.
-#' @return Numeric vector, indexed by zone, in the order of levels where `zone` is categorical, else sorted.
+#' @param ... With a data frame first: names of its columns, see \link{plistats_columns}.
+#' @return Numeric vector, named by zone, in the order of levels where zone is a factor, else sorted.
 #' @section Errors:
 #' A PLI is not positive and finite, a zone is missing, or the two do not align.
 #' @references
@@ -92,8 +93,12 @@ metals_used <- function(conc, metals = NULL) {
 #' zone_pli(c(1, 4, 3), zone = c("north", "north", "south"))
 #' @noMd
 #' @export
-zone_pli <- function(site_pli, zone) {
-  call_verb("zone_pli", list(site_pli = site_pli, zone = zone))
+zone_pli <- function(site_pli, zone, ...) {
+  if (is.data.frame(site_pli)) {
+    found <- by_columns("zone_pli", site_pli, sys.call(), parent.frame())
+    if (!is.null(found)) return(found$value)
+  }
+  call_verb("zone_pli", list(site_pli = site_pli, zone = zone, ...))
 }
 
 #' Geoaccumulation index

@@ -16,12 +16,12 @@
 #' @param layout "wide" or "long", optional.
 #' Told from the columns by default.
 #' @param elements Named vector or list, optional.
-#' Column (wide) or analyte name (long) -> element, where the name alone does not say it.
+#' Elements, named by column (wide) or analyte (long), where the name alone does not say it.
 #' @param ignore Character vector.
 #' Columns or analytes to leave out; they are listed in the audit log.
 #' @param units Character, named where it is by element, optional.
 #' Unit of all results, or by element, where the header does not say it; mg/kg dry weight by default. A unit in the
-#' header is overruled only by the full name of its column, as in \{"Hg (mg/kg)": "ug/kg"\}.
+#' header is overruled only by the full name of its column, as in \code{c("Hg (mg/kg)" = "ug/kg")}.
 #' @param unit,limit_unit Character, optional.
 #' Columns that hold each row's unit, and that of its limit.
 #' @param basis Character, optional.
@@ -33,8 +33,8 @@
 #' @param limit,flag,analyte,result Character, optional.
 #' Columns of a long table; limit and flag also of a wide table with one metal.
 #' @param qualifiers Named vector or list, optional.
-#' What codes of flags and qualifiers mean: code -> "detect", "nondetect", "reject" or "missing". By default those of
-#' the format, else those of the US EPA: U and UJ are non-detects, J is measured, R is rejected.
+#' What codes of flags and qualifiers mean, named by code: "detect", "nondetect", "reject" or "missing". By default
+#' those of the format, else those of the US EPA: U and UJ are non-detects, J is measured, R is rejected.
 #' @param negative "limit", optional.
 #' Read a negative value as a non-detect at its absolute value, as the USGS writes it.
 #' @param nondetect_codes,missing_codes Numeric vector.
@@ -44,8 +44,8 @@
 #' @param decimal ".", ",", optional.
 #' Decimal mark; told from the data where they are clear.
 #' @param delimiter,object,skip_rows Delimiter of a text file, object of an .RData file, lines above the header.
-#' @param sheet Whole number, character or sequence of them.
-#' Excel sheet by name or position (0 is the first that is not hidden); several are joined on the sample.
+#' @param sheet Whole number, character or several.
+#' Excel sheet by name or position (1 is the first that is not hidden); several are joined on the sample.
 #' @param encoding Character, optional.
 #' Of a text file, such as "gbk"; told from the file by default: UTF-8, UTF-16, else Windows-1252 with a warning.
 #' @param explain Logical.
@@ -69,7 +69,7 @@ read_samples <- function(
   ignore = character(), units = NULL, unit = NULL, moisture = NULL, basis = NULL, limits = NULL, limit = NULL,
   limit_unit = NULL, flag = NULL, qualifiers = NULL, negative = NULL, analyte = NULL, result = NULL,
   nondetect_codes = numeric(), missing_codes = numeric(), replicates = "error", decimal = NULL, delimiter = NULL,
-  sheet = 0L, object = NULL, skip_rows = 0L, encoding = NULL, explain = FALSE
+  sheet = 1L, object = NULL, skip_rows = 0L, encoding = NULL, explain = FALSE
 ) {
   call_verb("read_samples", list(
     source = source, port = port, station = station, date = date, format = format, layout = layout,

@@ -4,8 +4,8 @@
 #' @description
 #' Returns a background set by name, or from the user's own values.
 #' @param spec Name, named numeric vector or data frame.
-#' A name of \code{\link{backgrounds}()} in any case; or element -> value in mg/kg dry weight; or a data frame with the
-#' columns value and optionally sd (mg/kg, empty where unknown), the elements in a column or the row names.
+#' A name of \code{\link{backgrounds}()} in any case; or values in mg/kg dry weight, named by element; or a data frame
+#' with the columns value and optionally sd (mg/kg, empty where unknown), the elements in a column or the row names.
 #' @param name Character.
 #' What to call the user's own values.
 #' @return A list with the name, the values (mg/kg) and what is known about them.
@@ -107,9 +107,9 @@ schemes <- function() {
 
 #' Classes of index values
 #' @description
-#' Returns the class of each value, as an ordered categorical.
+#' Returns the class of each value, as an ordered factor.
 #' @param values Numeric vector, (n,), unit of the index.
-#' -inf and inf fall into the first and the last class.
+#' -Inf and Inf fall into the first and the last class.
 #' @param scheme_spec Name or data frame.
 #' What \code{scheme} takes.
 #' @return Ordered factor, (n,).

@@ -22,6 +22,7 @@
 #' TRUE where the value is only known to be less than what \code{values} holds. All are measured by default.
 #' @param weights "prentice" or "peto".
 #' "peto" is \code{survival::survdiff(rho = 1)} of the flipped values, as NADA's \code{cendiff} has it.
+#' @param ... With a data frame first: names of its columns, see \link{plistats_columns}.
 #' @return An object of class \code{htest}, as \code{stats::t.test()} returns.
 #' p is that of the chi-squared distribution. \code{least_p}, for up to four groups, is that of groups that do not
 #' overlap. Where no measured value tells groups apart, p is 1, with a note.
@@ -40,8 +41,14 @@
 #' peto_prentice_test(pce, rep(c("background", "compliance"), c(6, 8)), nondetect = below)
 #' @noMd
 #' @export
-peto_prentice_test <- function(values, groups, nondetect = NULL, weights = "prentice") {
-  call_verb("peto_prentice_test", list(values = values, groups = groups, nondetect = nondetect, weights = weights))
+peto_prentice_test <- function(values, groups, nondetect = NULL, weights = "prentice", ...) {
+  if (is.data.frame(values)) {
+    found <- by_columns("peto_prentice_test", values, sys.call(), parent.frame())
+    if (!is.null(found)) return(found$value)
+  }
+  call_verb("peto_prentice_test", list(
+    values = values, groups = groups, nondetect = nondetect, weights = weights, ...
+  ))
 }
 
 #' Compare paired values with non-detects
@@ -66,6 +73,7 @@ peto_prentice_test <- function(values, groups, nondetect = NULL, weights = "pren
 #' "greater": A tends to be larger.
 #' @param method "auto", "exact" or "normal".
 #' "exact" counts sign vectors (up to 40 pairs that differ; "auto" does so up to there), "normal" is NADA's.
+#' @param ... With a data frame first: names of its columns, see \link{plistats_columns}.
 #' @return An object of class \code{htest}, as \code{stats::t.test()} returns.
 #' Statistic Z. Pairs that cannot be told apart add nothing, and are counted in a note.
 #' @section Errors:
@@ -82,11 +90,15 @@ peto_prentice_test <- function(values, groups, nondetect = NULL, weights = "pren
 #' @noMd
 #' @export
 paired_prentice_test <- function(
-  values_a, values_b, nondetect_a = NULL, nondetect_b = NULL, alternative = "two-sided", method = "auto"
+  values_a, values_b, nondetect_a = NULL, nondetect_b = NULL, alternative = "two-sided", method = "auto", ...
 ) {
+  if (is.data.frame(values_a)) {
+    found <- by_columns("paired_prentice_test", values_a, sys.call(), parent.frame())
+    if (!is.null(found)) return(found$value)
+  }
   call_verb("paired_prentice_test", list(
     values_a = values_a, values_b = values_b, nondetect_a = nondetect_a, nondetect_b = nondetect_b,
-    alternative = alternative, method = method
+    alternative = alternative, method = method, ...
   ))
 }
 
@@ -111,6 +123,7 @@ paired_prentice_test <- function(
 #' TRUE where the value is only known to be less than what its array holds.
 #' @param alternative "two-sided", "less" or "greater".
 #' "greater": they rise together.
+#' @param ... With a data frame first: names of its columns, see \link{plistats_columns}.
 #' @return An object of class \code{htest}, as \code{stats::t.test()} returns.
 #' Statistic S; effect Kendall's tau-b. Where all pairs of one variable are tied, S = 0 and p = 1, with a note.
 #' @section Errors:
@@ -129,8 +142,12 @@ paired_prentice_test <- function(
 #' censored_kendall_test(1:6, cadmium, nondetect_y = cadmium == 0.5)
 #' @noMd
 #' @export
-censored_kendall_test <- function(x, y, nondetect_x = NULL, nondetect_y = NULL, alternative = "two-sided") {
+censored_kendall_test <- function(x, y, nondetect_x = NULL, nondetect_y = NULL, alternative = "two-sided", ...) {
+  if (is.data.frame(x)) {
+    found <- by_columns("censored_kendall_test", x, sys.call(), parent.frame())
+    if (!is.null(found)) return(found$value)
+  }
   call_verb("censored_kendall_test", list(
-    x = x, y = y, nondetect_x = nondetect_x, nondetect_y = nondetect_y, alternative = alternative
+    x = x, y = y, nondetect_x = nondetect_x, nondetect_y = nondetect_y, alternative = alternative, ...
   ))
 }

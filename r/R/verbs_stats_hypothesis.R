@@ -19,6 +19,7 @@
 #' @param ports Vector, (n,), optional.
 #' Port of each sample.
 #' @param level Number.
+#' @param ... With a data frame first: names of its columns, see \link{plistats_columns}.
 #' @return An object of class \code{htest}, as \code{stats::t.test()} returns.
 #' Effect: the geometric mean, with an interval that is open on one side for a one-sided alternative. Equal values give
 #' p = 1 if they are \code{value}, else t infinite and p = 0, with a note.
@@ -32,9 +33,13 @@
 #' pli_test(c(1.2, 0.9, 1.8, 1.4, 2.1, 1.1))
 #' @noMd
 #' @export
-pli_test <- function(pli_values, value = 1, alternative = "two-sided", ports = NULL, level = 0.95) {
+pli_test <- function(pli_values, value = 1, alternative = "two-sided", ports = NULL, level = 0.95, ...) {
+  if (is.data.frame(pli_values)) {
+    found <- by_columns("pli_test", pli_values, sys.call(), parent.frame())
+    if (!is.null(found)) return(found$value)
+  }
   call_verb("pli_test", list(
-    pli_values = pli_values, value = value, alternative = alternative, ports = ports, level = level
+    pli_values = pli_values, value = value, alternative = alternative, ports = ports, level = level, ...
   ))
 }
 
@@ -322,11 +327,11 @@ adjust_p <- function(p, method = "holm") {
 #' where p values follow the order, as R's multcompView has it. A pair is significant if p_adjusted <= 1 - level.
 #' Sharing a letter means that no difference was shown, not that there is none.
 #' @param pairs Data frame, one row a pair.
-#' Columns group_a, group_b, p_adjusted (others are ignored), every pair of groups exactly once: the \code{pairs} of a
-#' \code{Comparison}.
+#' Columns group_a, group_b, p_adjusted (others are ignored), every pair of groups exactly once: \code{pairs} of what
+#' \code{\link{compare_ports}()} returns.
 #' @param order Vector of groups, optional.
-#' Best first: the first group gets "a". By default the order of levels where both columns are categorical with the
-#' same, else of first appearance in group_a, then group_b.
+#' Best first: the first group gets "a". By default the order of levels where both columns are factors with the same,
+#' else of first appearance in group_a, then group_b.
 #' @param level Number.
 #' 1 minus the error rate that the p values were adjusted for.
 #' @return Named vector or list.
@@ -377,6 +382,7 @@ compact_letters <- function(pairs, order = NULL, level = 0.95) {
 #' @param level Number or NULL.
 #' Of the interval; NULL leaves it out, which is fastest.
 #' @param seed Whole number.
+#' @param ... With a data frame first: names of its columns, see \link{plistats_columns}.
 #' @return An object of class \code{htest}, as \code{stats::t.test()} returns.
 #' \code{effect} is the mean difference. Its interval holds the shifts of A that the same test does not reject, and
 #' covers the centre of symmetry of the differences; it is infinite where no shift can be rejected.
@@ -393,11 +399,15 @@ compact_letters <- function(pairs, order = NULL, level = 0.95) {
 #' @export
 paired_permutation_test <- function(
   err_a, err_b, ports = NULL, alternative = "two-sided", method = "auto", n_resamples = 99999L, level = 0.95,
-  seed = 1L
+  seed = 1L, ...
 ) {
+  if (is.data.frame(err_a)) {
+    found <- by_columns("paired_permutation_test", err_a, sys.call(), parent.frame())
+    if (!is.null(found)) return(found$value)
+  }
   call_verb("paired_permutation_test", list(
     err_a = err_a, err_b = err_b, ports = ports, alternative = alternative, method = method,
-    n_resamples = n_resamples, level = level, seed = seed
+    n_resamples = n_resamples, level = level, seed = seed, ...
   ))
 }
 
@@ -419,6 +429,7 @@ paired_permutation_test <- function(
 #' @param zeros "wilcoxon" or "pratt".
 #' Zero differences are dropped before ranking, or after it. They are counted in \code{notes}.
 #' @param level Number.
+#' @param ... With a data frame first: names of its columns, see \link{plistats_columns}.
 #' @return An object of class \code{htest}, as \code{stats::t.test()} returns.
 #' \code{effect} is the matched-pairs rank-biserial correlation r = 2 V / (sum of ranks) - 1. Its interval is
 #' approximate: Fisher's z with the jackknife standard error of r, and Student's t. It covers the correlation in the
@@ -439,10 +450,14 @@ paired_permutation_test <- function(
 #' @noMd
 #' @export
 wilcoxon_test <- function(
-  err_a, err_b, alternative = "two-sided", method = "auto", zeros = "wilcoxon", level = 0.95
+  err_a, err_b, alternative = "two-sided", method = "auto", zeros = "wilcoxon", level = 0.95, ...
 ) {
+  if (is.data.frame(err_a)) {
+    found <- by_columns("wilcoxon_test", err_a, sys.call(), parent.frame())
+    if (!is.null(found)) return(found$value)
+  }
   call_verb("wilcoxon_test", list(
-    err_a = err_a, err_b = err_b, alternative = alternative, method = method, zeros = zeros, level = level
+    err_a = err_a, err_b = err_b, alternative = alternative, method = method, zeros = zeros, level = level, ...
   ))
 }
 
@@ -473,6 +488,7 @@ wilcoxon_test <- function(
 #' = 2 and c_1 / c_0 = 0.4. "daniell" rejects 5 to 7 \% with 40 losses or more and moving averages of up to 4 steps
 #' ("acf": 6 to 10 \%), and 9 to 18 \% with 10 losses and 3 or 4 steps ("acf": 13 to 17 \%).
 #' @param level Number.
+#' @param ... With a data frame first: names of its columns, see \link{plistats_columns}.
 #' @return An object of class \code{htest}, as \code{stats::t.test()} returns.
 #' \code{effect} is the mean loss difference; its interval inverts the test. Losses that are all equal give p = 1.
 #' @section Errors:
@@ -491,11 +507,15 @@ wilcoxon_test <- function(
 #' @noMd
 #' @export
 diebold_mariano_test <- function(
-  loss_a, loss_b, horizon = 1L, alternative = "two-sided", variance = "acf", level = 0.95
+  loss_a, loss_b, horizon = 1L, alternative = "two-sided", variance = "acf", level = 0.95, ...
 ) {
+  if (is.data.frame(loss_a)) {
+    found <- by_columns("diebold_mariano_test", loss_a, sys.call(), parent.frame())
+    if (!is.null(found)) return(found$value)
+  }
   call_verb("diebold_mariano_test", list(
     loss_a = loss_a, loss_b = loss_b, horizon = horizon, alternative = alternative, variance = variance,
-    level = level
+    level = level, ...
   ))
 }
 

@@ -15,7 +15,7 @@
 #' @param yhat Vector, (n,), or data frame or named list of vectors.
 #' Predictions; several models share the resamples, so that they can be compared.
 #' @param metrics Character.
-#' Names (see \code{\link{score}()}), or functions f(y, yhat) -> float, which are slower.
+#' Names (see \code{\link{score}()}).
 #' @param method "percentile", "basic", "normal", "bca", "studentized", "abc", "exact", "exact_percentile" or "exact_basic".
 #' "abc" and "exact..." are deterministic; "exact" is BCa of the ideal bootstrap (infinitely many resamples).
 #' @param n_resamples Whole number.
@@ -45,10 +45,10 @@
 #' Add resamples until the Monte-Carlo error of each end point is below this share of the interval's width.
 #' @param n_jobs Whole number, optional.
 #' Share the resamples out over so many processes; by default over the threads of one. R's stream has one order: of its
-#' resamples only metrics that need rows (the median, functions) are shared out.
+#' resamples only those of metrics that need rows (the median) are shared out.
 #' @param ... With a formula: all further arguments.
 #' @return A list of class \code{pli_intervals}: one interval a metric.
-#' Mapping metric -> Interval, or (model, metric) -> Interval for several models.
+#' By the names of the metrics; of several models a list by model, each by metric.
 #' @section Errors:
 #' Lengths differ, a value is not finite, a name is unknown, the method does not fit the metric or the scheme.
 #' @references
@@ -95,6 +95,7 @@ bootstrap_ci.default <- function(
 #' Predictions of the two models for the same samples.
 #' @param metric Character.
 #' @param method,n_resamples,level,ports,strata,two_stage,block_length,block,seed,stream,mc_error_target,n_jobs As in \code{\link{bootstrap_ci}()}.
+#' @param ... With a data frame first: names of its columns, see \link{plistats_columns}.
 #' @return An object of class \code{boot}, for \code{boot::boot.ci()}, \code{plot()} and \code{print()}; of class \code{pli_interval} where there are no replicates.
 #' Of A - B: negative where A has the smaller metric.
 #' @section Errors:
@@ -111,12 +112,16 @@ bootstrap_ci.default <- function(
 bootstrap_difference <- function(
   y, yhat_a, yhat_b, metric = "mae", method = "bca", n_resamples = 9999L, level = 0.95, ports = NULL, strata = NULL,
   two_stage = FALSE, block_length = NULL, block = "moving", seed = 1L, stream = NULL, mc_error_target = NULL,
-  n_jobs = NULL
+  n_jobs = NULL, ...
 ) {
+  if (is.data.frame(y)) {
+    found <- by_columns("bootstrap_difference", y, sys.call(), parent.frame())
+    if (!is.null(found)) return(found$value)
+  }
   call_verb("bootstrap_difference", list(
     y = y, yhat_a = yhat_a, yhat_b = yhat_b, metric = metric, method = method, n_resamples = n_resamples,
     level = level, ports = ports, strata = strata, two_stage = two_stage, block_length = block_length,
-    block = block, seed = seed, stream = stream, mc_error_target = mc_error_target, n_jobs = n_jobs
+    block = block, seed = seed, stream = stream, mc_error_target = mc_error_target, n_jobs = n_jobs, ...
   ))
 }
 
@@ -126,18 +131,17 @@ bootstrap_difference <- function(
 #' @param n,n_resamples Whole number.
 #' @param seed Whole number.
 #' @param stream "r" or "philox".
-#' "r": add 1 and it is \code{boot::boot.array(b, indices = TRUE)} after \code{set.seed(seed); b <- boot::boot(...)}.
+#' "r": it is \code{boot::boot.array(b, indices = TRUE)} after \code{set.seed(seed); b <- boot::boot(...)}.
 #' @param strata Vector, (n,), optional.
 #' @param block_length,block As in \code{\link{bootstrap_ci}()}.
 #' @return Integer matrix, (n_resamples, n).
-#' From 0.
+#' Rows count from 1..
 #' @section Errors:
 #' An argument is out of range.
 #' @references
 #' Matsumoto, M. & Nishimura, T. (1998). ACM Transactions on Modeling and Computer Simulation 8, 3-30.
 #' \doi{10.1145/272991.272995}
 #' @examplesIf plistats_available()
-#' # row numbers count from 0; add 1 for rows of R
 #' resample_indices(3, 2, seed = 11)
 #' @noMd
 #' @export
@@ -168,9 +172,10 @@ resample_indices <- function(
 #' Increasing function applied to the estimate and the replicates; the rules work on the untransformed scale.
 #' @param term,unit Character.
 #' Names for the result.
+#' @param ... With a data frame first: names of its columns, see \link{plistats_columns}.
 #' @return An object of class \code{boot}, for \code{boot::boot.ci()}, \code{plot()} and \code{print()}; of class \code{pli_interval} where there are no replicates.
 #' Equal values give a zero-width interval. So few values that the most extreme resample, of probability n^-n, is
-#' likelier than the tail (n <= 3 at 95 \%) give (-inf, inf), transformed. Both carry a note.
+#' likelier than the tail (n <= 3 at 95 \%) give (-Inf, Inf), transformed. Both carry a note.
 #' @section Errors:
 #' A value is not finite, there is none, or an argument is out of range.
 #' @references
@@ -183,10 +188,14 @@ resample_indices <- function(
 #' @export
 bootstrap_mean <- function(
   values, method = "bca", level = 0.95, n_resamples = 9999L, seed = 1L, transform = NULL, term = "mean",
-  unit = "sample"
+  unit = "sample", ...
 ) {
+  if (is.data.frame(values)) {
+    found <- by_columns("bootstrap_mean", values, sys.call(), parent.frame())
+    if (!is.null(found)) return(found$value)
+  }
   call_verb("bootstrap_mean", list(
     values = values, method = method, level = level, n_resamples = n_resamples, seed = seed, transform = transform,
-    term = term, unit = unit
+    term = term, unit = unit, ...
   ))
 }

@@ -32,6 +32,7 @@
 #' Confidence, one-sided.
 #' @param n_resamples,seed Whole number.
 #' Of "bca" and "bootstrap_t".
+#' @param ... With a data frame first: names of its columns, see \link{plistats_columns}.
 #' @return An object of class \code{boot}, for \code{boot::boot.ci()}, \code{plot()} and \code{print()}; of class \code{pli_interval} where there are no replicates.
 #' \code{conf_high} is the limit, \code{conf_low} minus infinity, \code{estimate} the mean (that of the fitted
 #' distribution with "land" and "lognormal"). The reason of "auto" is a note.
@@ -53,10 +54,15 @@
 #' @noMd
 #' @export
 upper_confidence_limit <- function(
-  values, nondetect = NULL, method = "auto", level = 0.95, n_resamples = 9999L, seed = 1L
+  values, nondetect = NULL, method = "auto", level = 0.95, n_resamples = 9999L, seed = 1L, ...
 ) {
+  if (is.data.frame(values)) {
+    found <- by_columns("upper_confidence_limit", values, sys.call(), parent.frame())
+    if (!is.null(found)) return(found$value)
+  }
   call_verb("upper_confidence_limit", list(
-    values = values, nondetect = nondetect, method = method, level = level, n_resamples = n_resamples, seed = seed
+    values = values, nondetect = nondetect, method = method, level = level, n_resamples = n_resamples, seed = seed,
+    ...
   ))
 }
 
@@ -86,6 +92,7 @@ upper_confidence_limit <- function(
 #' Confidence.
 #' @param side "upper", "lower" or "two-sided".
 #' @param distribution "lognormal", "normal", "gamma" or "nonparametric".
+#' @param ... With a data frame first: names of its columns, see \link{plistats_columns}.
 #' @return An object of class \code{boot}, for \code{boot::boot.ci()}, \code{plot()} and \code{print()}; of class \code{pli_interval} where there are no replicates.
 #' One-sided, \code{estimate} is the percentile that the limit bounds, and the other end is 0 or minus infinity;
 #' two-sided, the median.
@@ -105,11 +112,15 @@ upper_confidence_limit <- function(
 #' @noMd
 #' @export
 tolerance_limit <- function(
-  values, nondetect = NULL, coverage = 0.95, level = 0.95, side = "upper", distribution = "lognormal"
+  values, nondetect = NULL, coverage = 0.95, level = 0.95, side = "upper", distribution = "lognormal", ...
 ) {
+  if (is.data.frame(values)) {
+    found <- by_columns("tolerance_limit", values, sys.call(), parent.frame())
+    if (!is.null(found)) return(found$value)
+  }
   call_verb("tolerance_limit", list(
     values = values, nondetect = nondetect, coverage = coverage, level = level, side = side,
-    distribution = distribution
+    distribution = distribution, ...
   ))
 }
 
@@ -137,6 +148,7 @@ tolerance_limit <- function(
 #' @param level Number.
 #' @param side "upper", "lower" or "two-sided".
 #' @param distribution "lognormal", "normal", "gamma" or "nonparametric".
+#' @param ... With a data frame first: names of its columns, see \link{plistats_columns}.
 #' @return An object of class \code{boot}, for \code{boot::boot.ci()}, \code{plot()} and \code{print()}; of class \code{pli_interval} where there are no replicates.
 #' \code{estimate} is the mean, or the median of another distribution; one-sided, the other end is 0 or minus infinity.
 #' @section Errors:
@@ -154,10 +166,15 @@ tolerance_limit <- function(
 #' @noMd
 #' @export
 prediction_limit <- function(
-  values, nondetect = NULL, n_future = 1L, mean_of = 1L, level = 0.95, side = "upper", distribution = "lognormal"
+  values, nondetect = NULL, n_future = 1L, mean_of = 1L, level = 0.95, side = "upper", distribution = "lognormal",
+  ...
 ) {
+  if (is.data.frame(values)) {
+    found <- by_columns("prediction_limit", values, sys.call(), parent.frame())
+    if (!is.null(found)) return(found$value)
+  }
   call_verb("prediction_limit", list(
     values = values, nondetect = nondetect, n_future = n_future, mean_of = mean_of, level = level, side = side,
-    distribution = distribution
+    distribution = distribution, ...
   ))
 }

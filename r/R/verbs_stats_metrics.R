@@ -9,6 +9,7 @@
 #' Names of metrics; by default all that there are.
 #' @param weights Vector, (n,), optional.
 #' Non-negative; only their ratios count.
+#' @param ... With a data frame first: names of its columns, see \link{plistats_columns}.
 #' @return List of numbers, named.
 #' MAPE and sMAPE are fractions.
 #' @section Errors:
@@ -21,10 +22,14 @@
 #' @noMd
 #' @export
 score <- function(
-  y, yhat, metrics = c("mae", "mape", "smape", "rmse", "mse", "bias", "medae", "r2", "ccc"), weights = NULL
+  y, yhat, metrics = c("mae", "mape", "smape", "rmse", "mse", "bias", "medae", "r2", "ccc"), weights = NULL, ...
 ) {
-  if (missing(yhat) || is.data.frame(y)) return(ask_others("score"))
-  call_verb("score", list(y = y, yhat = yhat, metrics = metrics, weights = weights))
+  if (missing(yhat) && !is.data.frame(y)) return(ask_others("score"))
+  if (is.data.frame(y)) {
+    found <- by_columns("score", y, sys.call(), parent.frame(), others = TRUE)
+    if (!is.null(found)) return(found$value)
+  }
+  call_verb("score", list(y = y, yhat = yhat, metrics = metrics, weights = weights, ...))
 }
 
 #' Mean absolute error
@@ -32,6 +37,7 @@ score <- function(
 #' Returns the mean absolute error, mean(|y - yhat|), in the unit of y.
 #' @param y,yhat Vector, (n,).
 #' @param weights Vector, (n,), optional.
+#' @param ... With a data frame first: names of its columns, see \link{plistats_columns}.
 #' @return Number.
 #' 0 or more; 0 is best.
 #' @section Errors:
@@ -42,9 +48,13 @@ score <- function(
 #' mae(c(1, 2), c(1.5, 1))
 #' @noMd
 #' @export
-mae <- function(y, yhat, weights = NULL) {
-  if (missing(yhat) || is.data.frame(y)) return(ask_others("mae"))
-  call_verb("mae", list(y = y, yhat = yhat, weights = weights))
+mae <- function(y, yhat, weights = NULL, ...) {
+  if (missing(yhat) && !is.data.frame(y)) return(ask_others("mae"))
+  if (is.data.frame(y)) {
+    found <- by_columns("mae", y, sys.call(), parent.frame(), others = TRUE)
+    if (!is.null(found)) return(found$value)
+  }
+  call_verb("mae", list(y = y, yhat = yhat, weights = weights, ...))
 }
 
 #' Mean absolute percentage error, as a fraction
@@ -55,6 +65,7 @@ mae <- function(y, yhat, weights = NULL) {
 #' @param zeros "error" or "omit".
 #' What to do with truths that are zero, or below a millionth of the median truth. "omit" leaves these samples out;
 #' \code{near_zero_rows} says which they are.
+#' @param ... With a data frame first: names of its columns, see \link{plistats_columns}.
 #' @return Number.
 #' 0 or more; 0 is best.
 #' @section Errors:
@@ -66,9 +77,13 @@ mae <- function(y, yhat, weights = NULL) {
 #' mape(c(1, 2), c(1.5, 1))
 #' @noMd
 #' @export
-mape <- function(y, yhat, weights = NULL, zeros = "error") {
-  if (missing(yhat) || is.data.frame(y)) return(ask_others("mape"))
-  call_verb("mape", list(y = y, yhat = yhat, weights = weights, zeros = zeros))
+mape <- function(y, yhat, weights = NULL, zeros = "error", ...) {
+  if (missing(yhat) && !is.data.frame(y)) return(ask_others("mape"))
+  if (is.data.frame(y)) {
+    found <- by_columns("mape", y, sys.call(), parent.frame(), others = TRUE)
+    if (!is.null(found)) return(found$value)
+  }
+  call_verb("mape", list(y = y, yhat = yhat, weights = weights, zeros = zeros, ...))
 }
 
 #' Symmetric percentage error, as a fraction
@@ -76,6 +91,7 @@ mape <- function(y, yhat, weights = NULL, zeros = "error") {
 #' Returns the symmetric percentage error as a fraction, mean(2 |y - yhat| / (|y| + |yhat|)).
 #' @param y,yhat Vector, (n,).
 #' @param weights Vector, (n,), optional.
+#' @param ... With a data frame first: names of its columns, see \link{plistats_columns}.
 #' @return Number.
 #' 0 to 2; 0 is best. Where truth and prediction are both 0 they agree and count as 0.
 #' @section Errors:
@@ -86,9 +102,13 @@ mape <- function(y, yhat, weights = NULL, zeros = "error") {
 #' smape(c(1, 0), c(3, 0))
 #' @noMd
 #' @export
-smape <- function(y, yhat, weights = NULL) {
-  if (missing(yhat) || is.data.frame(y)) return(ask_others("smape"))
-  call_verb("smape", list(y = y, yhat = yhat, weights = weights))
+smape <- function(y, yhat, weights = NULL, ...) {
+  if (missing(yhat) && !is.data.frame(y)) return(ask_others("smape"))
+  if (is.data.frame(y)) {
+    found <- by_columns("smape", y, sys.call(), parent.frame(), others = TRUE)
+    if (!is.null(found)) return(found$value)
+  }
+  call_verb("smape", list(y = y, yhat = yhat, weights = weights, ...))
 }
 
 #' Root mean square error
@@ -96,6 +116,7 @@ smape <- function(y, yhat, weights = NULL) {
 #' Returns the root mean square error, sqrt(mean((y - yhat)^2)), in the unit of y.
 #' @param y,yhat Vector, (n,).
 #' @param weights Vector, (n,), optional.
+#' @param ... With a data frame first: names of its columns, see \link{plistats_columns}.
 #' @return Number.
 #' 0 or more; 0 is best.
 #' @section Errors:
@@ -106,9 +127,13 @@ smape <- function(y, yhat, weights = NULL) {
 #' rmse(c(0, 0), c(3, 3))
 #' @noMd
 #' @export
-rmse <- function(y, yhat, weights = NULL) {
-  if (missing(yhat) || is.data.frame(y)) return(ask_others("rmse"))
-  call_verb("rmse", list(y = y, yhat = yhat, weights = weights))
+rmse <- function(y, yhat, weights = NULL, ...) {
+  if (missing(yhat) && !is.data.frame(y)) return(ask_others("rmse"))
+  if (is.data.frame(y)) {
+    found <- by_columns("rmse", y, sys.call(), parent.frame(), others = TRUE)
+    if (!is.null(found)) return(found$value)
+  }
+  call_verb("rmse", list(y = y, yhat = yhat, weights = weights, ...))
 }
 
 #' Mean square error
@@ -116,6 +141,7 @@ rmse <- function(y, yhat, weights = NULL) {
 #' Returns the mean square error, mean((y - yhat)^2), in the squared unit of y.
 #' @param y,yhat Vector, (n,).
 #' @param weights Vector, (n,), optional.
+#' @param ... With a data frame first: names of its columns, see \link{plistats_columns}.
 #' @return Number.
 #' 0 or more; 0 is best.
 #' @section Errors:
@@ -127,9 +153,13 @@ rmse <- function(y, yhat, weights = NULL) {
 #' mse(c(0, 0), c(3, 1))
 #' @noMd
 #' @export
-mse <- function(y, yhat, weights = NULL) {
-  if (missing(yhat) || is.data.frame(y)) return(ask_others("mse"))
-  call_verb("mse", list(y = y, yhat = yhat, weights = weights))
+mse <- function(y, yhat, weights = NULL, ...) {
+  if (missing(yhat) && !is.data.frame(y)) return(ask_others("mse"))
+  if (is.data.frame(y)) {
+    found <- by_columns("mse", y, sys.call(), parent.frame(), others = TRUE)
+    if (!is.null(found)) return(found$value)
+  }
+  call_verb("mse", list(y = y, yhat = yhat, weights = weights, ...))
 }
 
 #' Mean error
@@ -137,6 +167,7 @@ mse <- function(y, yhat, weights = NULL) {
 #' Returns the mean error, mean(yhat - y), in the unit of y; positive where predictions are too high.
 #' @param y,yhat Vector, (n,).
 #' @param weights Vector, (n,), optional.
+#' @param ... With a data frame first: names of its columns, see \link{plistats_columns}.
 #' @return Number.
 #' Any number; 0 is best.
 #' @section Errors:
@@ -147,9 +178,13 @@ mse <- function(y, yhat, weights = NULL) {
 #' bias(c(1, 2), c(2, 2))
 #' @noMd
 #' @export
-bias <- function(y, yhat, weights = NULL) {
-  if (missing(yhat) || is.data.frame(y)) return(ask_others("bias"))
-  call_verb("bias", list(y = y, yhat = yhat, weights = weights))
+bias <- function(y, yhat, weights = NULL, ...) {
+  if (missing(yhat) && !is.data.frame(y)) return(ask_others("bias"))
+  if (is.data.frame(y)) {
+    found <- by_columns("bias", y, sys.call(), parent.frame(), others = TRUE)
+    if (!is.null(found)) return(found$value)
+  }
+  call_verb("bias", list(y = y, yhat = yhat, weights = weights, ...))
 }
 
 #' Median absolute error
@@ -158,6 +193,7 @@ bias <- function(y, yhat, weights = NULL) {
 #' @param y,yhat Vector, (n,).
 #' @param weights Vector, (n,), optional.
 #' Then the weighted median: the middle of the values at which half of the weight is reached.
+#' @param ... With a data frame first: names of its columns, see \link{plistats_columns}.
 #' @return Number.
 #' 0 or more; 0 is best.
 #' @section Errors:
@@ -169,9 +205,13 @@ bias <- function(y, yhat, weights = NULL) {
 #' medae(c(1, 2, 9), c(1.5, 2, 4))
 #' @noMd
 #' @export
-medae <- function(y, yhat, weights = NULL) {
-  if (missing(yhat) || is.data.frame(y)) return(ask_others("medae"))
-  call_verb("medae", list(y = y, yhat = yhat, weights = weights))
+medae <- function(y, yhat, weights = NULL, ...) {
+  if (missing(yhat) && !is.data.frame(y)) return(ask_others("medae"))
+  if (is.data.frame(y)) {
+    found <- by_columns("medae", y, sys.call(), parent.frame(), others = TRUE)
+    if (!is.null(found)) return(found$value)
+  }
+  call_verb("medae", list(y = y, yhat = yhat, weights = weights, ...))
 }
 
 #' Coefficient of determination
@@ -179,6 +219,7 @@ medae <- function(y, yhat, weights = NULL) {
 #' Returns the coefficient of determination, 1 - sum((y - yhat)^2) / sum((y - mean(y))^2).
 #' @param y,yhat Vector, (n,).
 #' @param weights Vector, (n,), optional.
+#' @param ... With a data frame first: names of its columns, see \link{plistats_columns}.
 #' @return Number.
 #' At most 1; 1 is best, 0 is no better than the mean of the truth, and it may be negative.
 #' @section Errors:
@@ -189,9 +230,13 @@ medae <- function(y, yhat, weights = NULL) {
 #' r2(c(1, 2, 3), c(1, 2, 2))
 #' @noMd
 #' @export
-r2 <- function(y, yhat, weights = NULL) {
-  if (missing(yhat) || is.data.frame(y)) return(ask_others("r2"))
-  call_verb("r2", list(y = y, yhat = yhat, weights = weights))
+r2 <- function(y, yhat, weights = NULL, ...) {
+  if (missing(yhat) && !is.data.frame(y)) return(ask_others("r2"))
+  if (is.data.frame(y)) {
+    found <- by_columns("r2", y, sys.call(), parent.frame(), others = TRUE)
+    if (!is.null(found)) return(found$value)
+  }
+  call_verb("r2", list(y = y, yhat = yhat, weights = weights, ...))
 }
 
 #' Lin's concordance correlation
@@ -199,6 +244,7 @@ r2 <- function(y, yhat, weights = NULL) {
 #' Returns Lin's concordance correlation, 2 cov / (var(y) + var(yhat) + (mean(y) - mean(yhat))^2), moments over n.
 #' @param y,yhat Vector, (n,).
 #' @param weights Vector, (n,), optional.
+#' @param ... With a data frame first: names of its columns, see \link{plistats_columns}.
 #' @return Number.
 #' -1 to 1; 1 is best.
 #' @section Errors:
@@ -209,7 +255,11 @@ r2 <- function(y, yhat, weights = NULL) {
 #' ccc(c(1, 2, 3), c(2, 3, 4))
 #' @noMd
 #' @export
-ccc <- function(y, yhat, weights = NULL) {
-  if (missing(yhat) || is.data.frame(y)) return(ask_others("ccc"))
-  call_verb("ccc", list(y = y, yhat = yhat, weights = weights))
+ccc <- function(y, yhat, weights = NULL, ...) {
+  if (missing(yhat) && !is.data.frame(y)) return(ask_others("ccc"))
+  if (is.data.frame(y)) {
+    found <- by_columns("ccc", y, sys.call(), parent.frame(), others = TRUE)
+    if (!is.null(found)) return(found$value)
+  }
+  call_verb("ccc", list(y = y, yhat = yhat, weights = weights, ...))
 }

@@ -29,6 +29,7 @@
 #' Port of each value, of one sample or of pairs.
 #' @param level Number.
 #' 1 minus the error rate; above 0.5.
+#' @param ... With a data frame first: names of its columns, see \link{plistats_columns}.
 #' @return An object of class \code{htest}, as \code{stats::t.test()} returns.
 #' \code{statistic} is the t of the margin that is nearer, \code{effect} the difference in means or ratio of geometric
 #' means, with the interval of \code{conf_level} = 2 level - 1.
@@ -42,11 +43,15 @@
 #' @noMd
 #' @export
 equivalence_test <- function(
-  values, others = NULL, margin, scale = "difference", value = NULL, paired = TRUE, ports = NULL, level = 0.95
+  values, others = NULL, margin, scale = "difference", value = NULL, paired = TRUE, ports = NULL, level = 0.95, ...
 ) {
+  if (is.data.frame(values)) {
+    found <- by_columns("equivalence_test", values, sys.call(), parent.frame())
+    if (!is.null(found)) return(found$value)
+  }
   call_verb("equivalence_test", list(
     values = values, others = others, margin = margin, scale = scale, value = value, paired = paired, ports = ports,
-    level = level
+    level = level, ...
   ))
 }
 

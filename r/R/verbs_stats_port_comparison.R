@@ -34,8 +34,8 @@
 #' @param values Vector, (n,).
 #' PLI or another measure, one a sample.
 #' @param ports Vector, (n,).
-#' Port of each sample. Ports stand in the order of their levels (a factor of R, a pandas categorical, a polars Enum),
-#' else in that of appearance. A pair is the later port less the earlier one, as R's \code{TukeyHSD} has it.
+#' Port of each sample. Ports stand in the order of their levels (of a factor), else in that of appearance. A pair is
+#' the later port less the earlier one, as R's \code{TukeyHSD} has it.
 #' @param method "bootstrap", "kruskal", "welch", "permutation" or "mixed".
 #' @param adjust Character, optional.
 #' How p values of pairs are adjusted: a method of \code{\link{adjust_p}()}; "holm" by default. With "welch" it is

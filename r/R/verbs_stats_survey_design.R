@@ -40,6 +40,7 @@
 #' @param level Number.
 #' @param term Character.
 #' Name for the result.
+#' @param ... With a data frame first: names of its columns, see \link{plistats_columns}.
 #' @return An object of class \code{boot}, for \code{boot::boot.ci()}, \code{plot()} and \code{print()}; of class \code{pli_interval} where there are no replicates.
 #' \code{term} is "geometric mean" where that was asked for under no other name. Unbounded, with a note, where no
 #' degree of freedom is left.
@@ -62,11 +63,15 @@
 #' @export
 survey_mean <- function(
   values, weights, strata = NULL, domain = NULL, geometric = FALSE, coordinates = NULL, variance = "stratified",
-  lonely = "error", fpc = NULL, level = 0.95, term = "mean"
+  lonely = "error", fpc = NULL, level = 0.95, term = "mean", ...
 ) {
+  if (is.data.frame(values)) {
+    found <- by_columns("survey_mean", values, sys.call(), parent.frame())
+    if (!is.null(found)) return(found$value)
+  }
   call_verb("survey_mean", list(
     values = values, weights = weights, strata = strata, domain = domain, geometric = geometric,
-    coordinates = coordinates, variance = variance, lonely = lonely, fpc = fpc, level = level, term = term
+    coordinates = coordinates, variance = variance, lonely = lonely, fpc = fpc, level = level, term = term, ...
   ))
 }
 
@@ -78,11 +83,12 @@ survey_mean <- function(
 #' \code{\link{survey_mean}()}. Its interval is that of Korn & Graubard: Clopper & Pearson's for share (1 - share) / V
 #' samples, times (t(n - 1)/t(df))^2. The sampling unit is the sample; the interval covers the share of the whole area.
 #' @param values Vector, (n,).
-#' Class of each sample: text, a categorical (classes that do not occur have a share of 0), or TRUE and FALSE as in
+#' Class of each sample: text, a factor (classes that do not occur have a share of 0), or TRUE and FALSE as in
 #' \code{pli > 1}.
 #' @param weights,strata,domain,coordinates,variance,lonely,fpc,level As for \code{\link{survey_mean}()}.
+#' @param ... With a data frame first: names of its columns, see \link{plistats_columns}.
 #' @return A list of class \code{pli_intervals}: one interval a metric.
-#' Class -> Interval, classes in order; shares are fractions, 0 to 1.
+#' By class, classes in order; shares are fractions, 0 to 1.
 #' @section Errors:
 #' As \code{\link{survey_mean}()}; a class is missing.
 #' @references
@@ -97,10 +103,14 @@ survey_mean <- function(
 #' @export
 survey_shares <- function(
   values, weights, strata = NULL, domain = NULL, coordinates = NULL, variance = "stratified", lonely = "error",
-  fpc = NULL, level = 0.95
+  fpc = NULL, level = 0.95, ...
 ) {
+  if (is.data.frame(values)) {
+    found <- by_columns("survey_shares", values, sys.call(), parent.frame())
+    if (!is.null(found)) return(found$value)
+  }
   call_verb("survey_shares", list(
     values = values, weights = weights, strata = strata, domain = domain, coordinates = coordinates,
-    variance = variance, lonely = lonely, fpc = fpc, level = level
+    variance = variance, lonely = lonely, fpc = fpc, level = level, ...
   ))
 }

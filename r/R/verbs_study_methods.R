@@ -111,8 +111,8 @@ source_sensitivity.pli_study <- function(study, shares = c(0.01, 0.03, 0.1, 0.3,
 #' Returns errors in unseen ports without groups of features, against those with all of them.
 #' @param study What \code{\link{study}()} returned.
 #' @param groups Named list of character vectors, optional.
-#' What each group is called -> the features that it leaves out. By default, as far as names tell, coordinates and
-#' dates (stations and surveys too), and normalisers (metals that are not of the target).
+#' The features that each group leaves out, named by group. By default, as far as names tell, coordinates and dates
+#' (stations and surveys too), and normalisers (metals that are not of the target).
 #' @param models Character vector.
 #' @param ... Handed on; there are no further arguments.
 #' @return A list of class \code{pli_feature_groups}: the data frames predictions, contrasts and scores.
@@ -200,7 +200,7 @@ unseen_years.pli_study <- function(
 #' Agreement is Spearman's rho of the estimates in both domains over the features that both have, p by permutation of
 #' the features: with few of them in common (four at least) little can be found.
 #' @param study What \code{\link{study}()} returned.
-#' @param same Mapping of character to character, optional.
+#' @param same Named character vector, optional.
 #' Features of the source that are the same quantity as a feature of the target of another name.
 #' @param n_permutations Whole number.
 #' @param ... Handed on; there are no further arguments.

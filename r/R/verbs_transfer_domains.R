@@ -156,7 +156,7 @@ simulated_pair <- function(kind, n_source = 2000L, n_target = 60L, n_ports = 12L
 #' @description
 #' Features, target and groups of one domain, row by row.
 #' @details
-#' Everything is copied and checked when the domain is made; its rows are then numbered from 0.
+#' Everything is copied and checked when the domain is made; its rows are then numbered from 1.
 #' @param name Character.
 #' What tables and sentences call the domain.
 #' @param features Data frame, (n, d).

@@ -13,7 +13,7 @@
 #' @param further Logical.
 #' Start from the network that was pre-trained before; without it a second call is refused. Columns are tied as
 #' \code{tie} says, and a fit to a target has to be made again.
-#' @param ... Handed on; there are no further arguments.
+#' @param ... With a formula such as \code{pm25 ~ toc + depth | country} for \code{X_source}: \code{data}.
 #' @return The model, of class \code{pli_regressor}.
 #' @examplesIf plistats_available()
 #' \donttest{
@@ -28,6 +28,10 @@ pretrain <- function(object, ...) UseMethod("pretrain")
 #' @rdname pretrain
 #' @export
 pretrain.pli_regressor <- function(object, X_source, y_source, groups = NULL, licence = "", further = FALSE, ...) {
+  if (inherits(X_source, "formula")) {
+    if (missing(y_source)) y_source <- list(...)$data
+    return(trained_by_formula(pretrain.pli_regressor, object, X_source, y_source, groups, licence = licence, further = further))
+  }
   run_method(object, "pretrain", list(
     X_source = X_source, y_source = y_source, groups = groups, licence = licence, further = further, ...
   ))
@@ -43,7 +47,7 @@ pretrain.pli_regressor <- function(object, X_source, y_source, groups = NULL, li
 #' Label of each row's group, such as its port: early stopping and intervals hold out whole groups.
 #' @param licence Character.
 #' Of the data; kept in saved models.
-#' @param ... Handed on; there are no further arguments.
+#' @param ... \code{newdata}, another name of \code{X}; with a formula such as \code{pli ~ toc + depth | harbour}, \code{data}.
 #' @return The model, of class \code{pli_regressor}.
 #' @examplesIf plistats_available()
 #' \donttest{
@@ -60,6 +64,10 @@ fit <- function(object, ...) UseMethod("fit")
 #' @export
 #' @exportS3Method generics::fit pli_regressor
 fit.pli_regressor <- function(object, X, y, groups = NULL, licence = "", ...) {
+  if (inherits(X, "formula")) {
+    if (missing(y)) y <- list(...)$data
+    return(trained_by_formula(fit.pli_regressor, object, X, y, groups, licence = licence))
+  }
   run_method(object, "fit", list(X = X, y = y, groups = groups, licence = licence, ...))
 }
 
@@ -72,7 +80,7 @@ fit.pli_regressor <- function(object, X, y, groups = NULL, licence = "", ...) {
 #' @param object What \code{\link{transfer_regressor}()} returned.
 #' @param X Data frame or matrix, (n, d).
 #' The columns of \code{fit}, or those of \code{pretrain} where there was no \code{fit}.
-#' @param ... Handed on; there are no further arguments.
+#' @param ... \code{newdata}, another name of \code{X}; with a formula such as \code{pli ~ toc + depth | harbour}, \code{data}.
 #' @return Vector, (n,).
 #' @examplesIf plistats_available()
 #' \donttest{
@@ -85,6 +93,8 @@ fit.pli_regressor <- function(object, X, y, groups = NULL, licence = "", ...) {
 #' @importFrom stats predict
 #' @export
 predict.pli_regressor <- function(object, X, ...) {
+  if (missing(X)) X <- new_rows("predict", ...)
+  X <- features_of(object, X)
   run_method(object, "predict", list(X = X, ...))
 }
 
@@ -97,7 +107,7 @@ predict.pli_regressor <- function(object, X, ...) {
 #' @param object What \code{\link{transfer_regressor}()} returned.
 #' @param X Data frame or matrix, (n, d).
 #' @param level Number.
-#' @param ... Handed on; there are no further arguments.
+#' @param ... \code{newdata}, another name of \code{X}; with a formula such as \code{pli ~ toc + depth | harbour}, \code{data}.
 #' @return Data frame, (n, 4).
 #' estimate, conf_low, conf_high, conf_level.
 #' @section Errors:
@@ -117,6 +127,8 @@ predict_interval <- function(object, ...) UseMethod("predict_interval")
 #' @rdname predict_interval
 #' @export
 predict_interval.pli_regressor <- function(object, X, level = 0.9, ...) {
+  if (missing(X)) X <- new_rows("predict_interval", ...)
+  X <- features_of(object, X)
   run_method(object, "predict_interval", list(X = X, level = level, ...))
 }
 
@@ -127,7 +139,7 @@ predict_interval.pli_regressor <- function(object, X, level = 0.9, ...) {
 #' @param X Data frame or matrix, (n, d).
 #' With the columns of that domain.
 #' @param domain "target" or "source".
-#' @param ... Handed on; there are no further arguments.
+#' @param ... \code{newdata}, another name of \code{X}; with a formula such as \code{pli ~ toc + depth | harbour}, \code{data}.
 #' @return Vector, (n, w).
 #' @examplesIf plistats_available()
 #' \donttest{
@@ -143,6 +155,7 @@ represent <- function(object, ...) UseMethod("represent")
 #' @rdname represent
 #' @export
 represent.pli_regressor <- function(object, X, domain = "target", ...) {
+  if (missing(X)) X <- new_rows("represent", ...)
   run_method(object, "represent", list(X = X, domain = domain, ...))
 }
 

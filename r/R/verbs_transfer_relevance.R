@@ -35,7 +35,7 @@
 #' @param seed Whole number.
 #' Of the folds and of the random forest.
 #' @return Data frame, (m, 4).
-#' di, threshold, inside, and nearest (label of the nearest training sample), one row a test sample, with its index.
+#' di, threshold, inside, and nearest (label of the nearest training sample), one row a test sample, with its row name.
 #' @section Errors:
 #' Other columns in \code{test} than in \code{train}, fewer than two samples or ports, training features that do not
 #' vary, \code{y} and \code{weights} at once, or weights that are none.

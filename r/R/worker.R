@@ -10,7 +10,10 @@ state <- new.env(parent = emptyenv())
 # Runs one verb of Python and returns what it returned, as an object of R. `args` is a named list.
 call_verb <- function(verb, args = list()) {
   refuse_functions(verb, args)
+  refuse_grouped(verb, args)
   refuse_gone(args)
+  given <- args
+  args <- plain_arguments(verb, args)
   worker <- living_worker()
   answer <- request(worker, verb, args)
   if (is.null(answer)) answer <- second_try(worker, verb, args)
@@ -18,21 +21,22 @@ call_verb <- function(verb, args = list()) {
   if (identical(answer$error, "interrupted")) stop(condition(c("plistats_interrupted", "interrupt"), answer$sentence))
   if (!isTRUE(answer$ok)) fail(answer$error, answer$sentence)
   if (inherits(answer$value, "boot")) hint_boot()
-  if (verb %in% names(PROSE)) as_prose(answer$value, verb, args$form) else answer$value
+  if (verb %in% names(PROSE)) as_prose(answer$value, verb, args$form) else as_came(answer$value, given)
 }
 
 # Without the package boot R prints an interval as the list that it is: said once a session.
 hint_boot <- function(there = requireNamespace("boot", quietly = TRUE)) {
   if (there || isTRUE(state$hinted)) return(invisible())
   state$hinted <- TRUE
-  message(
-    "Intervals are of class boot. To print and plot them: install.packages(\"boot\"); ",
+  inform(paste(
+    "Intervals are of class boot. To print and plot them: install.packages(\"boot\");",
     "without it, as.data.frame(x$interval) shows one."
-  )
+  ))
 }
 
 # Runs a method of an object that Python keeps: `run_method(model, "predict", list(X = frame))`.
 run_method <- function(object, method, args = list()) {
+  args$newdata <- NULL # it has become X
   call_verb(paste0(kind_of(object), ".", method), c(list(object = object), args))
 }
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import textwrap
 from collections.abc import Iterable, Mapping
+
+from docstring_parts import taken_apart
+from verb_list import Verb
 
 from pli_stats import results
 from pli_stats.checks import R_SIDE, asked_by, sentence
@@ -21,7 +25,7 @@ from pli_stats.worker.values import REMEDIES
 WIDTH = 118
 
 
-def column_lists() -> str:
+def column_lists(verbs: list[Verb]) -> str:
     """Return the text of R/column_names.R."""
     class_of = {kind: r_class for r_class, (kind, *_) in RECORDS.items()}
     frames = {
@@ -42,12 +46,22 @@ def column_lists() -> str:
             _assigned("STUDY_FRAMES", frames),
             _assigned("SHOWN_COLUMNS", shown),
             "",
+            "# By verb: the arguments that are vectors of one value a sample.",
+            _assigned("VECTORS", {verb.call: vectors_of(verb) for verb in verbs if vectors_of(verb)}),
+            "",
             "# By kind of what Python keeps: its name, and what is said of one whose process has ended.",
             _texts("KEPT", {kind: what for kind, (what, _) in REMEDIES.items()}),
             _texts("GONE", {kind: gone_words(what, remedy) for kind, (what, remedy) in REMEDIES.items()}),
             "",
         ]
     )
+
+
+def vectors_of(verb: Verb) -> list[str]:
+    """Return the arguments of a verb that are vectors of one value a sample, and nothing else."""
+    entries = taken_apart(verb.doc).entries("Parameters") if not verb.owner else []
+    vectors = [entry for entry in entries if re.match(r"(array|Series|Series or array), \(n,\)(?!, or)", entry.kind)]
+    return [name for entry in vectors for name in entry.names]
 
 
 def _texts(name: str, value: Mapping[str, str]) -> str:

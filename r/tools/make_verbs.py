@@ -37,7 +37,7 @@ def made() -> dict[Path, str]:
     for verb in verbs:
         modules.setdefault(verb.module, []).append(page.block(verb))
     files = {PACKAGE / "R" / f"verbs_{module}.R": HEAD + "\n".join(blocks) for module, blocks in modules.items()}
-    files[PACKAGE / "R" / "column_names.R"] = COLUMNS_HEAD + column_lists()
+    files[PACKAGE / "R" / "column_names.R"] = COLUMNS_HEAD + column_lists(verbs)
     return files | {PACKAGE / "PARITY.md": parity_table(verbs)}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from verb_list import NARROWER, PYTHON_ONLY, ROW_NUMBERS, SAMPLE_NUMBERS, TYPES, Verb
+from verb_list import NARROWER, POSITIONS, PYTHON_ONLY, ROW_NUMBERS, SAMPLE_NUMBERS, TYPES, Verb
 
 import pli_stats as ps
 
@@ -35,8 +35,8 @@ def parity_table(verbs: list[Verb]) -> str:
     text += "".join(f"| `{verb.python}` | `{verb.name}` | {verb.why} |\n" for verb in verbs if verb.why)
     text += "\n## Arguments that take less in R\n\n| R | what |\n|---|---|\n"
     text += "".join(f"| `{name}` | {what} |\n" for name, what in NARROWER.items())
-    text += "\n## Results that differ\n\n| R | how |\n|---|---|\n"
-    text += "".join(f"| `{name}` | {how} |\n" for name, how in (ROW_NUMBERS | SAMPLE_NUMBERS).items())
+    text += "\n## Positions count from 1\n\n| R | how |\n|---|---|\n"
+    text += "".join(f"| `{name}` | {how} |\n" for name, how in (POSITIONS | ROW_NUMBERS | SAMPLE_NUMBERS).items())
     text += "\n## In Python only\n\n| Python | why |\n|---|---|\n"
     text += "".join(f"| `{name}` | {why} |\n" for name, why in PYTHON_ONLY.items())
     text += "\n## Results\n\n| Python | class in R |\n|---|---|\n"

@@ -23,6 +23,7 @@ _TYPES = [
     (r"sequence of \{", "some of {"),
     (r"sequence of str|list of str|array of str|iterable of str", "character vector"),
     (r"sequence of int", "integer vector"),
+    (r"or sequence of them", "or several"),
     (r"sequence of float", "numeric vector"),
     (r"sequence of groups", "vector of groups"),
     (r"pair of str", "two names"),
@@ -37,6 +38,7 @@ _TYPES = [
     (r"DataFrame or array, \(n_source, d\), \(n_target, d\)", "data frames or matrices"),
     (r"DataFrame or array|frame or array", "data frame or matrix"),
     (r"mapping of str to sequence of str", "named list of character vectors"),
+    (r"mapping of str to str", "named character vector"),
     (r"mapping of name to result|mapping of str to float|mapping, Recipe", "named list"),
     (r"frame or mapping of model name to array", "data frame or named list of vectors"),
     (r"path or frame", "path or data frame"),
@@ -66,6 +68,8 @@ _TYPES = [
     (r"\bcallable\b", "function of Python"),
     (r"\bPath\b", "path"),
 ]
+# Defaults that are positions, which R counts from 1.
+DEFAULTS = {"sheet": 1}
 # What the docstrings say of Python alone, and what the help pages say instead.
 PHRASES = {
     "With `explain`, an Explanation.": (
@@ -85,6 +89,45 @@ PHRASES = {
     "; or a frame with the columns value": "; or a data frame with the columns value",
     ", the elements in a column or the index": ", the elements in a column or the row names",
     "\nItself.": "",
+    "position (0 is the first that is not hidden)": "position (1 is the first that is not hidden)",
+    "(a factor of R, a pandas categorical, a polars Enum)": "(of a factor)",
+    ", or functions f(y, yhat) -> float, which are slower": "",
+    " of its resamples only metrics that need rows (the median, functions) are shared out.": (
+        " of its resamples only those of metrics that need rows (the median) are shared out."
+    ),
+    "Mapping metric -> Interval, or (model, metric) -> Interval for several models.": (
+        "By the names of the metrics; of several models a list by model, each by metric."
+    ),
+    "-inf and inf fall": "-Inf and Inf fall",
+    "give (-inf, inf), transformed": "give (-Inf, Inf), transformed",
+    "; or element -> value in mg/kg dry weight": "; or values in mg/kg dry weight, named by element",
+    'or column of `samples.info` -> value or values, as in {"area":\n"offshore"}': (
+        'or values of columns of `samples.info`, named by column, as in `list(area = "offshore")`'
+    ),
+    "Column (wide) or analyte name (long) -> element, where": (
+        "Elements, named by column (wide) or analyte (long), where"
+    ),
+    'as in {"Hg (mg/kg)": "ug/kg"}': 'as in `c("Hg (mg/kg)" = "ug/kg")`',
+    'What codes of flags and qualifiers mean: code -> "detect",': (
+        'What codes of flags and qualifiers mean, named by code: "detect",'
+    ),
+    "What each group is called -> the features that it leaves out.": (
+        "The features that each group leaves out, named by group."
+    ),
+    "Class -> Interval, classes in order;": "By class, classes in order;",
+    "its rows are then numbered from 0": "its rows are then numbered from 1",
+    '"r": add 1 and it is `boot::boot.array': '"r": it is `boot::boot.array',
+    "\nFrom 0.": "\nRows count from 1.",
+    "text, a categorical (classes": "text, a factor (classes",
+    "as an ordered categorical": "as an ordered factor",
+    "where both columns are categorical with the": "where both columns are factors with the",
+    "one row a test sample, with its index.": "one row a test sample, with its row name.",
+    "the index is the original sample number, as text": "row names are the original sample numbers, as text",
+    "julday (day, categorical)": "julday (day, a factor)",
+    "the `pairs` of a `Comparison`": "`pairs` of what `compare_ports` returns",
+    "indexed by zone, in the order of levels where `zone` is categorical, else sorted": (
+        "named by zone, in the order of levels where zone is a factor, else sorted"
+    ),
     "Of a mapping:": "Of a named list:",
     "or a mapping of names to results of a study": "or a named list of results of a study",
     "none for a Table, which is one already": "none for a table, which is one already",
@@ -147,6 +190,8 @@ RETURNS = {
 
 def default_of(parameter: inspect.Parameter) -> str | None:
     """Return the default of an argument as R text, None for an argument that must be given."""
+    if parameter.name in DEFAULTS:
+        return r_value(DEFAULTS[parameter.name])
     if parameter.default is inspect.Parameter.empty:
         return None
     value = parameter.default

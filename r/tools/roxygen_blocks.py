@@ -17,6 +17,16 @@ _VALUES = {"None": "NULL", "True": "TRUE", "False": "FALSE", "NaN": "NA", "DataF
 _WORDS = re.compile(rf"\b(?:{'|'.join(_VALUES)})\b")
 
 
+# What the open arguments of methods are for, by the first argument.
+_OPEN = {
+    "X": (
+        "\\code{newdata}, another name of \\code{X}; with a formula such as "
+        "\\code{pli ~ toc + depth | harbour}, \\code{data}."
+    ),
+    "X_source": "With a formula such as \\code{pm25 ~ toc + depth | country} for \\code{X_source}: \\code{data}.",
+}
+
+
 class Page:
     """What the help pages need to know of each other: which words are verbs."""
 
@@ -59,8 +69,11 @@ class Page:
             raise ValueError(f"{verb.python}: the docstring does not describe {', '.join(wanted)}")
         if verb.name in self.formulas:
             tags.append("@param ... With a formula: all further arguments.")
+        elif takes_columns(verb):
+            tags.append("@param ... With a data frame first: names of its columns, see \\link{plistats_columns}.")
         elif verb.owner:
-            tags.append("@param ... Handed on; there are no further arguments.")
+            first = next(iter(verb.signature.parameters), "")
+            tags.append(f"@param ... {_OPEN.get(first, 'Handed on; there are no further arguments.')}")
         return tags
 
     def _rest(self, verb: Verb, doc: Docstring) -> list[str]:
@@ -186,18 +199,62 @@ def function_of(verb: Verb, *, formula: bool) -> str:
         body = _defined(f"{verb.name}.default", [*heads, "..."], _call(f'call_verb("{verb.call}"', [*handed, "..."]))
         return _generic(verb.name, heads[0], body)
     if not verb.owner:
-        call = _call(f'call_verb("{verb.call}"', handed)
-        if [parameter.name for parameter in parameters[:2]] == ["y", "yhat"] and verb.module == "stats_metrics":
-            # Other packages have metrics of these names, which take a model, or a data frame and its columns.
-            call = f'  if (missing(yhat) || is.data.frame(y)) return(ask_others("{verb.name}"))\n{call}'
-        return _defined(verb.name, heads, f"{call} + 1L" if verb.name in ROW_NUMBERS else call)
+        open_ended = takes_columns(verb)
+        call = _call(f'call_verb("{verb.call}"', [*handed, "..."] if open_ended else handed)
+        call = f"{call} + 1L" if verb.name in ROW_NUMBERS else call
+        if open_ended:
+            call = f"{_columns_first(verb)}\n{call}"
+        return _defined(verb.name, [*heads, "..."] if open_ended else heads, call)
     call = _call(f'run_method({verb.owner}, "{verb.call}"', [*handed, "..."])
     if "Returns" not in verb.doc:
         call += f"\n  invisible({verb.owner})"
+    call = _as_lm_is_called(verb) + call
     body = _defined(f"{verb.name}.{verb.owner_class}", [verb.owner, *heads, "..."], call)
     # Models are fitted by the generic of the package generics, too, where that is at hand.
     also = "#' @exportS3Method generics::fit pli_regressor\n" if verb.name == "fit" else ""
     return body if verb.generic == "stats" else _generic(verb.name, verb.owner, also + body)
+
+
+def _as_lm_is_called(verb: Verb) -> str:
+    """Return the lines by which models are trained by formula, and predict for `newdata`."""
+    names = list(verb.signature.parameters)
+    first, rest = (names or [""])[0], names[1:]
+    if first == "X_source" or (first == "X" and rest[:1] == ["y"]):
+        data = rest[0]
+        more = ", ".join(f"{name} = {name}" for name in rest if name not in (data, "groups"))
+        lines = f'  if (inherits({first}, "formula")) {{\n'
+        lines += f"    if (missing({data})) {data} <- list(...)$data\n"
+        given = f"{verb.name}.{verb.owner_class}, {verb.owner}, {first}, {data}, groups, {more}"
+        return f"{lines}    return(trained_by_formula({given}))\n  }}\n"
+    if first != "X":
+        return ""
+    chosen = f"  X <- features_of({verb.owner}, X)\n" if verb.name.startswith("predict") else ""
+    return f'  if (missing(X)) X <- new_rows("{verb.name}", ...)\n{chosen}'
+
+
+def takes_columns(verb: Verb) -> bool:
+    """Return whether the verb begins with a vector of one value a sample, for which a data frame may give columns."""
+    entries = taken_apart(verb.doc).entries("Parameters")
+    vector = bool(entries) and entries[0].kind.startswith(("array, (n,)", "Series, (n,)"))
+    return vector and not verb.owner
+
+
+def _columns_first(verb: Verb) -> str:
+    """Return the lines that take a data frame and names of its columns, or leave the call to other packages."""
+    first = next(iter(verb.signature.parameters))
+    others = [*verb.signature.parameters][:2] == ["y", "yhat"] and verb.module == "stats_metrics"
+    # Other packages have metrics of these names, which take a model, or a data frame and its columns.
+    lines = [f'  if (missing(yhat) && !is.data.frame(y)) return(ask_others("{verb.name}"))'] if others else []
+    more = ", others = TRUE" if others else ""
+    return "\n".join(
+        [
+            *lines,
+            f"  if (is.data.frame({first})) {{",
+            f'    found <- by_columns("{verb.name}", {first}, sys.call(), parent.frame(){more})',
+            "    if (!is.null(found)) return(found$value)",
+            "  }",
+        ]
+    )
 
 
 def _generic(name: str, first: str, method: str) -> str:

@@ -46,6 +46,9 @@ NARROWER = {
 # Verbs whose result is row numbers: from 0 in Python, from 1 in R, which would drop a 0 without a word.
 ROW_NUMBERS = {"resample_indices": "row numbers count from 1, as those of `boot::boot.array(b, indices = TRUE)`"}
 
+# Arguments that are positions, from 0 in Python and from 1 in R.
+POSITIONS = {"read_samples": "`sheet` counts the sheets of a workbook from 1, and is 1 by default"}
+
 # Verbs whose result names samples: those that have no labels of their own are numbered from 0 in Python, from 1 in R.
 SAMPLE_NUMBERS = {
     "assess": "`metals$sample` counts from 1 where samples have no labels of their own",

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import inspect
 import os
-import re
 import subprocess
 import sys
 import warnings
@@ -23,6 +22,7 @@ import pytest
 from bad_inputs import CASES
 from test_bad_inputs import ACCEPTED
 from verb_list import public_verbs
+from words_of_python import OF_PYTHON
 
 import pli_stats as ps
 from pli_stats.rds.description_files import read_description
@@ -126,8 +126,6 @@ def said_in_r(calls: list[tuple[str, str, dict[str, Any]]], library: Path, folde
     return [(what, verb, text) for (what, verb), text in zip(kept, said, strict=True) if text is not None]
 
 
-# Words of Python. "dict" stands within "predict", which is none.
-OF_PYTHON = re.compile(r"None|True|False|\bdict\b|pandas|ndarray|NoneType|tuple|\{'|shape \(|DataFrame")
 FEWEST = 300
 
 

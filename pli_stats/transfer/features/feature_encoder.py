@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from pli_stats.checks import listed, refusal, sentence
+from pli_stats.checks import asking, listed, refusal, sentence
 from pli_stats.text.words import counted, series
 from pli_stats.transfer.features.encoded_columns import (
     EncodedColumn,
@@ -242,7 +242,9 @@ class FeatureEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         if names is not None and hasattr(self, "feature_names_in_") and names != known:
             missing, unknown = [n for n in known if n not in names], [n for n in names if n not in known]
             parts = [f"missing: {listed(missing)}"] * bool(missing) + [f"not known: {listed(unknown)}"] * bool(unknown)
-            raise refusal("feature_names", who=who, how="; ".join(parts) or f"another order: {listed(names)}")
+            select = "X[model$target$features]" if asking().name == "r" else "X[list(fitted.feature_names_in_)]"
+            how = "; ".join(parts) or f"another order: {listed(names)}"
+            raise refusal("feature_names", who=who, how=how, select=select)
         if n_columns != len(known):
             raise refusal("feature_count", who=who, got=n_columns, expected=len(known))
 

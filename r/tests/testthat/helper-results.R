@@ -116,7 +116,7 @@ study_result <- function(class, ...) {
   shared <- list(
     answer = "Whether pre-training helps or harms is inconclusive.", task = "covariates", metric = "mae", conf_level = 0.95,
     seed = 1L, fingerprint = "", weight = "port", notes = "A note.",
-    predictions = data.frame(model = c("ridge", "median"), port = c("a", "b"))
+    predictions = data.frame(model = c("ridge", "median"), port = c("a", "b"), y_true = 1:2, y_pred = c(1.5, 1.8))
   )
   structure(c(shared, list(...)), class = c(class, "pli_study_result", "list"))
 }

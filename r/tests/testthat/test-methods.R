@@ -106,9 +106,9 @@ test_that("long tables are cut on the screen, and it is said", {
   expect_match(paste(printed(x), collapse = " "), "... and 24 rows more", fixed = TRUE)
 })
 
-test_that("summary shows every table and every note", {
+test_that("summary names every table and shows every note", {
   shown <- capture.output(print(summary(made_assessment())))
-  expect_true(all(c("ports:", "samples:", "notes:") %in% shown))
+  expect_true(all(c("tables: ports (2 x 10), samples (6 x 2)", "notes:") %in% shown))
   expect_match(paste(shown, collapse = " "), "- Fe is the normaliser.", fixed = TRUE)
   for (x in made_results()) expect_s3_class(summary(x), "pli_summary")
 })

@@ -10,7 +10,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from pli_stats.checks import listed, near_miss, refusal
+from pli_stats.checks import asking, listed, near_miss, refusal
 from pli_stats.pollution.reading.concentrations.cell_values import raw_column
 from pli_stats.pollution.reading.excel.excel_files import VISIBLE, address, open_book
 from pli_stats.pollution.reading.excel.sheet_tables import SheetTable, column_cells, find_table, object_array
@@ -90,7 +90,10 @@ def _chosen_sheets(states: dict[str, str], sheet: Sheets, path: str) -> list[str
         if isinstance(one, str) and one not in states:
             raise refusal("no_such_sheet", path=path, got=one, names=listed(states), hint=near_miss(one, states))
         if isinstance(one, int) and not 0 <= one < len(shown):
-            raise refusal("sheet_position", path=path, got=one, count=len(shown), names=listed(shown))
+            first = int(asking().name == "r")  # R counts sheets from 1, and hands positions over as Python has them
+            raise refusal(
+                "sheet_position", path=path, first=first, got=one + first, count=len(shown), names=listed(shown)
+            )
         chosen.append(one if isinstance(one, str) else shown[one])
     for name in chosen:
         if chosen.count(name) > 1:
