@@ -314,10 +314,11 @@ cells = st.one_of(
     st.floats(1e-3, 1e5).map(lambda v: f"{v:.4g}"), st.floats(1e-3, 1e2).map(lambda v: f"<{v:.3g}"),
     st.sampled_from(["", "n.a.", "<0.5", "< 0.5", "NA"]),
 )  # fmt: skip
+notes = st.sampled_from(["A", "-1", "<x", "", "  ", "\u00a0"])
 
 
 @examples(60)
-@given(st.lists(st.tuples(cells, cells, st.sampled_from(["A", "-1", "<x", "", "  ", "\u00a0"])), min_size=1, max_size=30))
+@given(st.lists(st.tuples(cells, cells, notes), min_size=1, max_size=30))
 def test_the_fast_and_the_careful_reader_agree(records):
     records = [("1.5", "2.5", "A"), *records]
     text = "Cu,Pb,note\n" + "".join(",".join(record) + "\n" for record in records)
