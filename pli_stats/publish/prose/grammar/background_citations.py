@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -40,6 +41,7 @@ _GUIDELINES: dict[str, tuple[str, tuple[str, ...]]] = {
     "HongKong_UCEL": ("upper chemical exceedance levels (UCEL) of Hong Kong", ("etwb2002",)),
     "OSPAR_BAC": ("background assessment concentrations of OSPAR", ()),
 }
+_ABBREVIATED = re.compile(r"(?P<words>[^(]+) \((?P<short>[\w-]+)\)")
 _SURVEYS = {
     "unified.bight.data.RData": (
         "the regional surveys of the Southern California Bight, as unified in the R package SQOUnified",
@@ -94,6 +96,20 @@ def guideline_words(name: str) -> tuple[str, tuple[str, ...]]:
     'effects range median (ERM) values'
     """
     return _GUIDELINES.get(name, (f"the guideline {name!r}", ()))
+
+
+def guideline_abbreviations() -> dict[str, str]:
+    """Return the abbreviations in the names of guidelines that stand for one phrase each, with what they stand for.
+
+    Examples
+    --------
+    >>> guideline_abbreviations()["ERM"], "ISQG" in guideline_abbreviations()
+    ('effects range median', False)
+    """
+    found = [_ABBREVIATED.match(words) for words, _ in _GUIDELINES.values()]
+    pairs = {(one["short"], one["words"]) for one in found if one}
+    shorts = [short for short, _ in pairs]
+    return {short: words for short, words in sorted(pairs) if shorts.count(short) == 1}
 
 
 def scheme_keys(name: str) -> tuple[str, ...]:

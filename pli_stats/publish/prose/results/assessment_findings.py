@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pli_stats.publish.notes import is_weighted, level_text, significance_words, stand_ins
 from pli_stats.publish.prose.grammar.background_citations import guideline_words
-from pli_stats.publish.prose.grammar.phrases import paragraph
+from pli_stats.publish.prose.grammar.phrases import Paragraph, paragraph
 from pli_stats.publish.tables.statistics.interval_tables import pli_intervals_table
 from pli_stats.publish.tables.survey.assessment_tables import (
     ABOVE,
@@ -56,7 +56,7 @@ def cells_of(description: Table) -> dict[str, list[str]]:
     return {column.name: [row[i] for row in description.rows] for i, column in enumerate(description.columns)}
 
 
-def assessment_findings(result: Assessment) -> list[str]:
+def assessment_findings(result: Assessment) -> list[Paragraph]:
     """Return the paragraph on the ports of an assessment."""
     zones = _Zones(ranked(result.ports), cells_of(ports_table(result)), unit_word(result.by), column_mark(result.by))
     if not len(zones.rows):
@@ -236,7 +236,7 @@ def _censoring(zones: _Zones) -> list[str]:
     return [f"non-detects occurred in {where}; most in {name} ({share} % of the values, range of the zone PLI {ends})"]
 
 
-def pli_interval_findings(result: PliIntervals) -> list[str]:
+def pli_interval_findings(result: PliIntervals) -> list[Paragraph]:
     """Return the paragraph on the PLI of samples."""
     frame, cells = result.frame, cells_of(pli_intervals_table(result))
     order = frame["estimate"].to_numpy().argsort(kind="stable")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pli_stats.publish.display_names import model_label
 from pli_stats.publish.notes import stand_ins
-from pli_stats.publish.prose.grammar.phrases import paragraph
+from pli_stats.publish.prose.grammar.phrases import Paragraph, paragraph
 from pli_stats.publish.prose.grammar.statistics_phrases import reversals
 from pli_stats.publish.prose.methods.interval_methods import measure_words
 from pli_stats.publish.prose.results.assessment_findings import cells_of
@@ -28,7 +28,7 @@ MOST_NAMES = 12  # of models or ports that a sentence lists
 _BEST = {"low": "the lowest {}", "high": "the highest {}", "zero": "the {} nearest to zero"}
 
 
-def comparison_findings(result: Comparison) -> list[str]:
+def comparison_findings(result: Comparison) -> list[Paragraph]:
     """Return the paragraph on a comparison."""
     sentences = [stand_ins(result.notes), *_omnibus(result), _first(result)]
     if could_differ(result.least_p, result.conf_level):

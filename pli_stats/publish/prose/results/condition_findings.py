@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pli_stats.publish.display_names import metric_label, model_label
 from pli_stats.publish.notes import stand_ins
-from pli_stats.publish.prose.grammar.phrases import paragraph
+from pli_stats.publish.prose.grammar.phrases import Paragraph, paragraph
 from pli_stats.publish.prose.results.study_findings import error_of, lead, unseen_findings
 from pli_stats.publish.tables.cell_text import is_share, picked, scale_of
 from pli_stats.publish.tables.studies.condition_tables import best_inside
@@ -26,7 +26,7 @@ _MEASURES = {
 }
 
 
-def relevance_findings(result: FeatureRelevance) -> list[str]:
+def relevance_findings(result: FeatureRelevance) -> list[Paragraph]:
     """Return the paragraph on the features of both domains."""
     sentences = [stand_ins(result.notes)]
     for (domain, measure), rows in result.associations.groupby(["domain", "measure"], sort=False):
@@ -55,7 +55,7 @@ def _figures(row: pd.Series, scale: float = 1.0, unit: str = "") -> str:
     return estimate_phrase(*(float(row[name]) for name in names), scale=scale, unit=unit)
 
 
-def years_findings(result: UnseenYears) -> list[str]:
+def years_findings(result: UnseenYears) -> list[Paragraph]:
     """Return the paragraphs on later years, and on what residuals have in common."""
     rows = result.comparison.sort_values("year", kind="stable")
     best, scale = rows.iloc[0], scale_of(result.metric)
@@ -89,7 +89,7 @@ def years_findings(result: UnseenYears) -> list[str]:
     return [*unseen_findings(result), paragraph(sentences)]
 
 
-def overlap_findings(result: Overlap) -> list[str]:
+def overlap_findings(result: Overlap) -> list[Paragraph]:
     """Return the paragraph on samples outside of the training features."""
     samples = result.predictions.drop_duplicates("sample")
     outside = int((~samples["inside"].astype(bool)).sum())

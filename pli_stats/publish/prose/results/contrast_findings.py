@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pli_stats.publish.display_names import metric_label, model_label
 from pli_stats.publish.notes import stand_ins
-from pli_stats.publish.prose.grammar.phrases import paragraph
+from pli_stats.publish.prose.grammar.phrases import Paragraph, paragraph
 from pli_stats.publish.prose.methods.interval_methods import measure_words
 from pli_stats.publish.prose.results.study_findings import lead, size_words
 from pli_stats.publish.tables.cell_text import is_share, picked, scale_of
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _WORDS = {HELPS: "lower", HARMS: "higher"}
 
 
-def ablation_findings(result: Ablation) -> list[str]:
+def ablation_findings(result: Ablation) -> list[Paragraph]:
     """Return the paragraph on an ablation."""
     designs = list(dict.fromkeys(result.contrasts["design"]))
     rows = picked(result.contrasts, design=designs[0])
@@ -190,7 +190,7 @@ def _elsewhere(row: pd.Series, design: str, result: Ablation) -> str:
     return f"under {design}, with p adjusted for the number of comparisons, {conclusion} (difference {shown})"
 
 
-def curve_findings(result: LearningCurve) -> list[str]:
+def curve_findings(result: LearningCurve) -> list[Paragraph]:
     """Return the paragraph on a learning curve."""
     against = list(dict.fromkeys(result.contrasts["group_b"]))
     first = picked(result.contrasts, group_b=against[0])
@@ -264,7 +264,7 @@ def _shares(rows: pd.DataFrame) -> str:
     return f"{series(f'{100.0 * share:g}' for share in rows['source_share'])} %"
 
 
-def source_findings(result: SourceSensitivity) -> list[str]:
+def source_findings(result: SourceSensitivity) -> list[Paragraph]:
     """Return the paragraph on shares of the source."""
     rows = result.contrasts
     a, b = model_label(rows["group_a"].iloc[0]), model_label(rows["group_b"].iloc[0])
@@ -296,7 +296,7 @@ def source_findings(result: SourceSensitivity) -> list[str]:
     return [paragraph(sentences)]
 
 
-def feature_findings(result: FeatureGroups) -> list[str]:
+def feature_findings(result: FeatureGroups) -> list[Paragraph]:
     """Return the paragraph on models without groups of features."""
     sentences = [stand_ins(result.notes)]
     for group, rows in result.contrasts.groupby("left_out", sort=False):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pli_stats.publish.display_names import metric_label, model_label
 from pli_stats.publish.notes import stand_ins
-from pli_stats.publish.prose.grammar.phrases import paragraph
+from pli_stats.publish.prose.grammar.phrases import Paragraph, paragraph
 from pli_stats.publish.prose.grammar.statistics_phrases import reversals
 from pli_stats.publish.prose.methods.hypothesis_methods import effect_words
 from pli_stats.publish.prose.methods.interval_methods import DIFFERENCE, estimand_words
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pli_stats.results import Intervals, Posterior, Test
 
 
-def interval_findings(result: Interval | Intervals) -> list[str]:
+def interval_findings(result: Interval | Intervals) -> list[Paragraph]:
     """Return the paragraph on one interval, or on several of one call."""
     found = {result.term: result} if isinstance(result, Interval) else result
     notes = notes_on_intervals(found)
@@ -94,7 +94,7 @@ def _sides(found: list[Interval]) -> list[str]:
     return ["the interval included zero, so that the two models do not differ significantly"]
 
 
-def test_findings(result: Test) -> list[str]:
+def test_findings(result: Test) -> list[Paragraph]:
     """Return the paragraph on a test."""
     head = result.test[:1].upper() + result.test[1:]
     sentences = [stand_ins(result.notes), f"{head}: {test_figures(result)}"]
@@ -120,7 +120,7 @@ def effect_figures(result: Test) -> str:
     return estimate_phrase(effect, low, high, math.nan if result.conf_level is None else result.conf_level)
 
 
-def posterior_findings(result: Posterior) -> list[str]:
+def posterior_findings(result: Posterior) -> list[Paragraph]:
     """Return the paragraph on a posterior."""
     middle, ends = estimate_cells(result.estimate, result.conf_low, result.conf_high)
     rope = f"{result.rope:g}"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pli_stats.publish.display_names import MEASURES, metric_label, model_label
 from pli_stats.publish.notes import stand_ins
-from pli_stats.publish.prose.grammar.phrases import paragraph
+from pli_stats.publish.prose.grammar.phrases import Paragraph, paragraph
 from pli_stats.publish.prose.methods.interval_methods import measure_words
 from pli_stats.publish.tables.cell_text import bounds_of, is_share, picked, scale_of
 from pli_stats.stats.hypothesis.p_adjustment import significant as is_significant
@@ -54,7 +54,7 @@ def listed_models(names: list[str]) -> str:
     return series(map(model_label, names))
 
 
-def benchmark_findings(result: Benchmark) -> list[str]:
+def benchmark_findings(result: Benchmark) -> list[Paragraph]:
     """Return the paragraph on a benchmark."""
     designs = list(dict.fromkeys(result.scores["design"]))
     rows = picked(result.scores, design=designs[0], weight=result.weight, metric=result.metric)
@@ -143,7 +143,7 @@ def _ratio(row: pd.Series) -> str:
     return estimate_phrase(*(float(row[name]) for name in ("ratio", "conf_low", "conf_high", "conf_level")))
 
 
-def unseen_findings(result: UnseenPorts) -> list[str]:
+def unseen_findings(result: UnseenPorts) -> list[Paragraph]:
     """Return the paragraph on ports that were held out one at a time."""
     sentences = [stand_ins(result.notes)]
     for kind in dict.fromkeys(result.scores["held_out"]):
@@ -217,7 +217,7 @@ def _distance(result: UnseenPorts) -> list[str]:
 _NAMES = {"distance_km": "the distance over ground", "feature_distance": "the distance in features"}
 
 
-def similarity_findings(result: Similarity) -> list[str]:
+def similarity_findings(result: Similarity) -> list[Paragraph]:
     """Return the paragraph on the distances of two domains."""
     rows = result.distances.assign(stage=result.distances.get("stage", ""))
     sentences = [stand_ins(result.notes)]
