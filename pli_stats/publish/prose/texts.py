@@ -177,9 +177,7 @@ def _joined(
 ) -> str:
     """Return paragraphs as one text, in the length, voice and spelling that is asked for."""
     voice = in_first_person if person == "we" else str
-    texts = [
-        written(map(voice, (*each.sentences, *(each.details if style == "full" else ())))) for each in paragraphs
-    ]
+    texts = [written(map(voice, (*each.sentences, *(each.details if style == "full" else ())))) for each in paragraphs]
     texts, put_back = names_set_aside(texts, result)
     texts = explained_once([text for text in texts if text])
     if spelling == "american":

@@ -72,6 +72,8 @@ def _explained(text: str, short: str, words: str) -> str:
         before = text[: found.start()]
         if not before or before.endswith((". ", "\n")):
             long = long[0].upper() + long[1:]
+        if before.endswith(" of ") and short == "PLI" and not plural:
+            long = f"the {long}"
         inside = before.count("(") > before.count(")")
         return f"{long} [{short}{plural}]" if inside else f"{long} ({short}{plural})"
 

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from pli_stats.publish.prose.grammar.abbreviations import abbreviations
+from pli_stats.text.notes import Note
 from pli_stats.text.spelling import BRITISH_WORD
 
 _FIRST_MARK = 0xF0000  # of a private plane of Unicode, which no name may hold
@@ -63,6 +64,10 @@ def _strings(value: Any) -> Iterator[str]:
         for key, one in value.items():
             yield from _strings(key)
             yield from _strings(one)
+    elif isinstance(value, Note):
+        yield from _strings(
+            (*(fact for _, fact in value.facts), *(name for kind, name in value.about if kind != "index"))
+        )
     elif isinstance(value, (tuple, list)):
         for one in value:
             yield from _strings(one)

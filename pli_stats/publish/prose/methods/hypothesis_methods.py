@@ -114,7 +114,7 @@ def _how(result: Test, cite: Citations) -> list[str]:
     if result.test == CORRECTED_T.name:
         return ["the variance was corrected for the training samples that splits share"]
     if result.test == LOG_PLI_T.name:
-        return [f"the null hypothesis was a geometric mean of {_null_value(result)}"]
+        return [f"the null hypothesis was a geometric mean of {null_value(result)}"]
     if horizon := _HORIZON.match(result.method):
         steps = counted(int(horizon[1]), "step")
         return [f"errors were taken as correlated over fewer than {steps}"]
@@ -141,7 +141,7 @@ def _how_of_trend(method: str, cite: Citations) -> list[str]:
     return [*sentences, *([_HOW[law]] if law in _HOW else [])]
 
 
-def _null_value(result: Test) -> str:
+def null_value(result: Test) -> str:
     """Return the value that a t test of PLI was made against."""
     return result.method.partition("against log ")[2].partition(",")[0] or "1"
 
