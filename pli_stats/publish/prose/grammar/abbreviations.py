@@ -64,7 +64,10 @@ def _explained(text: str, short: str, words: str) -> str:
             return found[0]
         first, met = not met, True
         if is_whole:
-            return found[0] if first else f"{found['level'] or ''}{short}{found['many'] or ''}"
+            if first:
+                return found[0]
+            # "Confidence intervals (95 % CI)" begins sentences, in which the level has to stay.
+            return found[0].replace(f" {short}", "") if found["level"] else f"{short}{found['many'] or ''}"
         if not first:
             return found[0]
         plural = found["s"]

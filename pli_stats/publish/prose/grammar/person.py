@@ -5,28 +5,28 @@ from __future__ import annotations
 import re
 
 PERSONS = ("passive", "we")
-# What authors do: the participle as it stands in the passive, and the past tense where that differs.
-_ACTS = {
-    **{
-        each: each
-        for each in (
-            "adjusted applied assessed averaged classed combined compared computed corrected counted enumerated "
-            "estimated excluded exchanged flipped found held judged made measured obtained permuted pooled predicted "
-            "replaced resampled scaled tested trained used weighted"
-        ).split()
-    },
-    "chosen": "chose",
-    "drawn": "drew",
-    "given": "gave",
-    "taken": "took",
-}
-_NOT_ALONE = r"(?:that|which|who|whose|if|whether|where|when|while|as|since|because|than|so|but|is|are|had|has|have)"
-# A subject without clauses, then the act; what follows may not go on about the same subject.
+# What authors do: participles that are their past tense as well, and those whose past tense differs.
+_SAME = (
+    "adjusted|applied|assessed|averaged|classed|combined|compared|computed|corrected|counted|enumerated|estimated|"
+    "excluded|exchanged|flipped|found|held|judged|made|measured|obtained|permuted|pooled|predicted|replaced|resampled|"
+    "scaled|tested|trained|used|weighted"
+)
+_PAST = {"chosen": "chose", "drawn": "drew", "given": "gave", "taken": "took"}
+_ACT = f"{_SAME}|{'|'.join(_PAST)}"
+_NOT_ALONE = (
+    r"(?:it|they|no|that|which|who|whose|if|whether|where|when|while|as|since|because|than|so|but|is|are|had|has|have)"
+)
+# What goes on about the same subject would be left without one, or without its object.
+_GOES_ON = (
+    rf"(?:and|but) (?:was|were|is|are|had|have)\b|\band (?:{_ACT}) (?:in|by|with|from)\b|(?:was|were) not\b|, then "
+)
+# A subject without clauses, then the act.
 _PASSIVE = re.compile(
-    rf"^(?P<what>(?:(?!\b{_NOT_ALONE}\b)[^.,;:])+?) (?:was|were) (?P<not>not )?(?:(?P<how>also|then|all) )?"
-    rf"(?P<act>{'|'.join(_ACTS)})\b(?P<rest>(?!.* and (?:was|were|is|are|had|have) )(?! by (?:models|a network)).*)$"
+    rf"^(?P<what>(?:(?!\b{_NOT_ALONE}\b)[^.,;:])+?) (?:was|were) (?:(?P<how>also|then|all) )?"
+    rf"(?P<act>{_ACT})\b(?P<rest>(?!.*(?:{_GOES_ON}))(?! by (?:models|a network)).*)$"
 )
 _ALSO = re.compile(r"^also computed were (?P<rest>.*)$")
+_PRONOUNS = {"it", "they", "this", "these", "none", "one", "two"}
 # Sentences of notes begin with a capital already.
 _OWN_CAPITAL = re.compile(r"^(?:The|A|An|All|Each|No|Samples|Values|Differences|Non-detects|Concentrations) ")
 
@@ -44,13 +44,10 @@ def in_first_person(sentence: str) -> str:
     if also := _ALSO.match(sentence):
         return f"we also computed {also['rest']}"
     found = _PASSIVE.match(sentence)
-    if found is None or found["not"] or found["what"].startswith(("it ", "they ", "no ")) or found["what"] in _PRONOUNS:
+    if found is None or found["what"] in _PRONOUNS:
         return sentence
     what = found["what"]
     if _OWN_CAPITAL.match(sentence):
         what = what[0].lower() + what[1:]
     how = "also " if found["how"] == "also" else ""
-    return f"we {how}{_ACTS[found['act']]} {what}{found['rest']}"
-
-
-_PRONOUNS = {"it", "they", "this", "these", "none", "one", "two"}
+    return f"we {how}{_PAST.get(found['act'], found['act'])} {what}{found['rest']}"

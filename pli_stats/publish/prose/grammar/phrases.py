@@ -49,7 +49,7 @@ def written(sentences: Iterable[str]) -> str:
     return " ".join(f"{text[:1].upper()}{text[1:]}{'' if text[-1] in '.!?' else '.'}" for text in sentences)
 
 
-def but(sentence: str, caveats: Iterable[str]) -> str:
+def but(sentence: str, caveats: Iterable[str], *, joint: str = "but") -> str:
     """Return a sentence with what reverses it or limits it, so that neither is quoted without the other.
 
     Examples
@@ -60,4 +60,4 @@ def but(sentence: str, caveats: Iterable[str]) -> str:
     'the trend was significant'
     """
     clauses = [f"{text[:1].lower()}{text[1:]}".removesuffix(".") for text in caveats]
-    return f"{sentence}, but {', and '.join(clauses)}" if clauses else sentence
+    return f"{sentence}, {joint} {', and '.join(clauses)}" if clauses else sentence

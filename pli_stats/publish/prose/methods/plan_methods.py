@@ -54,7 +54,24 @@ def plan_methods(result: Plan, cite: Citations) -> list[Paragraph]:
 def plan_findings(result: Plan) -> list[Paragraph]:
     """Return the paragraph on the number of units that is needed."""
     groups = " in each of two groups" if result.groups == 2 else ""
-    said = f"{counted(result.n, result.unit)}{groups} {'is' if result.n == 1 else 'are'} needed"
+    said = f"{counted(result.n, result.unit)}{groups} {'is' if result.n == 1 else 'are'} needed {_aim(result)}"
     if result.n_cautious is not None:
-        said += f", and {counted(result.n_cautious, result.unit)} by the cautious standard deviation"
+        said += (
+            f", or {counted(result.n_cautious, result.unit)} if the standard deviation is at its upper 80 % confidence "
+            "limit"
+        )
     return [paragraph([said])]
+
+
+def _aim(result: Plan) -> str:
+    """Return what a number of units is needed for."""
+    factor = "a factor of " if result.scale == "ratio" else ""
+    if result.question == "width":
+        return (
+            f"for the {percent_of(result.conf_level)} confidence interval (CI) to lie within {factor}{result.target:g} "
+            f"of the estimate with a probability of {percent_of(result.power)}"
+        )
+    of = f"{'a ratio of ' if factor else 'a difference of '}{result.target:g}"
+    if result.question == "study":
+        of = f"a difference as large as the margin of {result.target:g}, and equivalence where there is none,"
+    return f"to find {of} with a power of {percent_of(result.power)}"

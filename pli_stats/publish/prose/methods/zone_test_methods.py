@@ -32,7 +32,7 @@ def zone_test_methods(result: ZoneTests, cite: Citations) -> list[Paragraph]:
     )
     adjusted = (
         f"p values were adjusted over the {numeral(n_tested(result))} {plural(word)} that were tested by "
-        f"{adjustment_words(result.adjust, cite)}, confidence intervals were not"
+        f"{adjustment_words(result.adjust, cite)}; confidence intervals were not"
     )
     return [
         paragraph(

@@ -35,7 +35,7 @@ def comparison_findings(result: Comparison) -> list[Paragraph]:
     caveats = reversals(result.notes, coarse_p="with only {n:{unit}}, no p value of a pair can be below {least:.3g}")
     omnibus, details = _omnibus(result), []
     if not could_differ(result.least_p, result.conf_level):
-        pairs = [but(_none_possible(result), caveats)]
+        pairs = [but(_none_possible(result), caveats, joint="as")]
     elif _none_apart(result):
         pairs = [but(_no_pair(result), caveats)]
     else:
@@ -64,7 +64,7 @@ def _rests_on(result: Comparison) -> str:
     if result.what == "port":
         return f"{counted(result.n, 'sample')} in {counted(len(result.groups), 'port')}"
     ports = f" in {counted(result.n_ports, 'port')}" if result.n_ports else ""
-    return f"{counted(result.n, result.unit if result.unit != 'port' else 'sample')}{ports}"
+    return f"{counted(result.n, 'block' if result.unit == 'block' else 'sample')}{ports}"
 
 
 def _measure(result: Comparison) -> str:

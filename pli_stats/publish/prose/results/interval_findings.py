@@ -27,7 +27,7 @@ from pli_stats.records.hypothesis_tests import EQUIVALENCE, LOG_PLI_T, TESTS
 from pli_stats.results import Interval
 from pli_stats.stats.hypothesis.p_adjustment import could_differ
 from pli_stats.stats.hypothesis.p_adjustment import significant as significant_at
-from pli_stats.text.estimates import NO_INTERVAL, bracketed, estimate_cells, estimate_phrase, p_phrase
+from pli_stats.text.estimates import NO_INTERVAL, bracketed, estimate_cells, estimate_phrase, p_phrase, unbracketed
 from pli_stats.text.notes import coded
 from pli_stats.text.numbers import MINUS, percent, percent_of, significant
 from pli_stats.text.words import counted, series
@@ -113,10 +113,10 @@ def _sides(found: list[Interval]) -> str:
 
 
 def test_findings(result: Test) -> list[Paragraph]:
-    """Return the paragraph on a test: what it shows, then the effect, the test and on how much they rest in brackets."""
-    figures = _unbracketed(test_figures(result))
+    """Return the paragraph on a test: what it shows, with effect, test and size in brackets."""
+    figures = unbracketed(test_figures(result))
     if result.effect is not None and result.effect_name:
-        shown = f"{result.effect_name} {_unbracketed(effect_figures(result))}"
+        shown = f"{result.effect_name} {unbracketed(effect_figures(result))}"
         # The statistic of sign flips is the effect itself.
         figures = p_phrase(result.p_value) if result.effect_name == result.statistic_name else figures
     else:
@@ -164,11 +164,6 @@ def _tested(result: Test) -> str:
     if result.unit == "port":
         return f"{counted(result.n, 'value')}, the port being the unit"
     return counted(result.n, "value" if result.unit == "sample" else result.unit)
-
-
-def _unbracketed(text: str) -> str:
-    """Return an estimate for a place that is in brackets already."""
-    return text.replace(" (", ", ", 1).removesuffix(")") if " (" in text and text.endswith(")") else text
 
 
 def test_figures(result: Test) -> str:
