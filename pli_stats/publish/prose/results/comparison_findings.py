@@ -32,7 +32,9 @@ _BEST = {"low": "the lowest {}", "high": "the highest {}", "zero": "the {} neare
 
 def comparison_findings(result: Comparison) -> list[Paragraph]:
     """Return the paragraph on a comparison."""
-    caveats = reversals(result.notes, coarse_p="with only {n:{unit}}, no p value of a pair can be below {least:.3g}")
+    # That no interval could be given stands beside the estimate.
+    coarse = "with only {n:{unit}}, no p value of a pair can be below {least:.3g}"
+    caveats = reversals(result.notes, coarse_p=coarse, too_few_units="")
     omnibus, details = _omnibus(result), []
     if not could_differ(result.least_p, result.conf_level):
         pairs = [but(_none_possible(result), caveats, joint="as")]
