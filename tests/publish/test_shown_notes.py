@@ -186,8 +186,7 @@ def test_what_may_reverse_a_class_is_marked_and_told():
         "above 1 in two harbours (Eden and Yamba) and significantly below 1 in one (Kembla) (one-sided t tests at "
         "2.5 %, Holm-adjusted over the harbours), but one harbour (Botany) had too few samples for a CI and in one "
         "harbour (Eden) the range over non-detects included 1, so that their classes are uncertain.",
-        "but in one harbour (Kembla) the PLI of samples that lacked a metal is not comparable with that of the "
-        "others.",
+        "but in one harbour (Kembla) the PLI of samples that lacked a metal is not comparable with that of the others.",
         "Non-detects occurred in Eden only (4 % of the values, range of the zone PLI 0 to ",
     ):
         assert sentence_ in text
