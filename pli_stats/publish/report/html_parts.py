@@ -107,7 +107,7 @@ def _smaller(svg: str) -> str:
     """
     for pattern, kept in _SMALLER:
         svg = pattern.sub(kept, svg)
-    return svg
+    return svg.strip()
 
 
 def script_hash(script: str) -> str:

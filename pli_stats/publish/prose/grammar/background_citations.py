@@ -41,6 +41,8 @@ _GUIDELINES: dict[str, tuple[str, tuple[str, ...]]] = {
     "HongKong_UCEL": ("upper chemical exceedance levels (UCEL) of Hong Kong", ("etwb2002",)),
     "OSPAR_BAC": ("background assessment concentrations of OSPAR", ()),
 }
+# A scheme keeps the name that is cited everywhere, where that article cannot be.
+_INSTEAD = {"muller1969": "muller1981"}
 _ABBREVIATED = re.compile(r"(?P<words>[^(]+) \((?P<short>[\w-]+)\)")
 _SURVEYS = {
     "unified.bight.data.RData": (
@@ -121,4 +123,5 @@ def scheme_keys(name: str) -> tuple[str, ...]:
     (('tomlinson1980',), ())
     """
     key = name.partition("_")[0]
+    key = _INSTEAD.get(key, key)
     return (key,) if key in catalogue() else ()

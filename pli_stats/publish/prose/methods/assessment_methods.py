@@ -219,7 +219,7 @@ def _indices(result: Assessment, cite: Citations) -> list[str]:
         there[-1] += _toxic_responses(result.panel, cite)
     if there:
         sentences.append(f"also computed {'was' if len(there) == 1 else 'were'} {series(there)}")
-    single = [f"the geoaccumulation index {cite('muller1969')}"] if _any(result.metals, "geoaccumulation_index") else []
+    single = [f"the geoaccumulation index {cite('muller1981')}"] if _any(result.metals, "geoaccumulation_index") else []
     if _any(result.metals, "enrichment_factor"):
         single.append(f"the enrichment factor{_normaliser(result)} {cite('sutherland2000')}")
     if single:
