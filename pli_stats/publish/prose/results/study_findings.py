@@ -92,8 +92,8 @@ def _equals(rows: pd.DataFrame, best: pd.Series) -> list[str]:
     if not worse:
         return [f"no other model differed significantly from {name}"]
     if not same:
-        others = "all other models" if len(worse) > 1 else model_label(worse[0])
-        return [f"the errors of {others} were significantly higher"]
+        which = "all other models" if len(worse) > 1 else model_label(worse[0])
+        return [f"the errors of {which} were significantly higher"]
     return [
         f"{listed_models(same)} did not differ significantly from {name}, while {listed_models(worse)} had "
         f"{'a significantly higher error' if len(worse) == 1 else 'significantly higher errors'}"
