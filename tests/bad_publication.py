@@ -84,6 +84,9 @@ PUBLICATION_CASES: list[Case] = [
     ("prose: no result", lambda folder: ps.methods_text(3)),
     ("prose: no results", lambda folder: ps.results_text({})),
     ("prose: form", lambda folder: ps.methods_text(assessment(), form="latex")),
+    ("prose: style", lambda folder: ps.results_text(assessment(), style="short")),
+    ("prose: person", lambda folder: ps.results_text(assessment(), person="I")),
+    ("prose: spelling", lambda folder: ps.methods_text(assessment(), spelling="American")),
     ("report: one result without a name", lambda folder: ps.write_report(assessment(), folder / "r.html")),
     ("report: .pdf", lambda folder: ps.write_report({"ports": assessment()}, folder / "r.pdf")),
 ]

@@ -21,7 +21,11 @@ ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 LOADERS = {"import_module", "find_spec", "importorskip", "optional_package"}
 # Name that is imported -> distribution, where they differ.
-DISTRIBUTIONS = {name: called for name, (called, _) in OPTIONAL.items()} | {"rpy2": "rpy2-rinterface", "yaml": "pyyaml"}
+DISTRIBUTIONS = {name: called for name, (called, _) in OPTIONAL.items()} | {
+    "rpy2": "rpy2-rinterface",
+    "yaml": "pyyaml",
+    "harper": "harper-py",
+}
 # Declared though nothing imports it.
 ELSEWHERE = {
     "dask": "verbs take its frames through narwhals",

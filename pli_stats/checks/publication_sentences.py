@@ -48,7 +48,7 @@ PUBLICATION: dict[str, str] = {
     "models_need_samples": "With {models} models the table must have a column that names the samples, so that all models are compared on the same ones. Name it with `--sample`.",
     "models_same_samples": "All models must have predicted the same samples, with the same true values: {model!r} and {other!r} did not. Keep the samples that both have.",
     "sample_twice": "Each sample must be predicted once: {sample!r} is predicted {times:time}{of_model}. Repeats are not further samples: average them first, or compare models with `pli-stats compare`.",
-    "result_file": "A table is made from a result that another command saved as .rds (`-o result.rds`; `assess` and `study` write one by themselves), got {path!r}.",
+    "result_file": "A table or a text is made from a result that another command saved as .rds (`-o result.rds`; `assess` and `study` write one by themselves), got {path!r}.",
     "no_result_folder": "There is no folder {path!r}. Name the folder that `pli-stats assess -o` or `pli-stats study -o` wrote.",
     "no_results_in_folder": "{path!r} holds no .rds file with a result. Write some, for example with `pli-stats assess survey.csv -o {path}` or `pli-stats compare predictions.csv -o {path}/models.rds`.",
     "features_of_model": "The table must have the columns that the model learnt from ({known}), but has no {missing}. Add or rename them.",

@@ -28,7 +28,7 @@ from pli_stats.cli.verbs.machine_verbs import data_app, doctor
 from pli_stats.cli.verbs.model_verbs import predict, train
 from pli_stats.cli.verbs.nondetect_verbs import censored, limit
 from pli_stats.cli.verbs.reproduce_verb import reproduce
-from pli_stats.cli.verbs.result_verbs import report, table
+from pli_stats.cli.verbs.result_verbs import report, table, text
 from pli_stats.cli.verbs.statistics_verbs import compare, intervals, plan, plan_study, ports
 from pli_stats.cli.verbs.study_verb import study
 from pli_stats.cli.verbs.survey_mean_verb import survey_mean
@@ -46,7 +46,7 @@ app = typer.Typer(
 )
 _VERBS = (
     read, assess, zone_test, compare, intervals, ports, trend, limit, censored, equivalence,
-    survey_mean, plan, plan_study, study, train, predict, table, report, reproduce, doctor,
+    survey_mean, plan, plan_study, study, train, predict, table, text, report, reproduce, doctor,
 )  # fmt: skip
 for _verb in _VERBS:
     # The mark keeps the example in one line, so that it can be copied.

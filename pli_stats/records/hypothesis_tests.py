@@ -30,6 +30,9 @@ class TestRecord:
         What measures its effect; empty where that depends on the data.
     null_value : float or None
         The effect under the null hypothesis; None where the caller names it, or there is none.
+    found, not_found : str
+        What a significant test shows, and what one that is not leaves open, as clauses: `{side}` says in which
+        direction, `{value}` is the value of the null hypothesis.
     """
 
     __test__: ClassVar[bool] = False  # pytest takes classes called Test* for its own
@@ -44,6 +47,8 @@ class TestRecord:
     by_ranks: bool = False
     effect: str = ""
     null_value: float | None = None
+    found: str = ""
+    not_found: str = ""
 
 
 PERMUTATION = TestRecord(
@@ -55,6 +60,8 @@ PERMUTATION = TestRecord(
     argument="permutation",
     effect="mean difference",
     null_value=0.0,
+    found="the paired values differed significantly",
+    not_found="the paired values did not differ significantly",
 )
 WILCOXON = TestRecord(
     "Wilcoxon signed-rank test",
@@ -65,6 +72,8 @@ WILCOXON = TestRecord(
     argument="wilcoxon",
     effect="rank-biserial correlation",
     null_value=0.0,
+    found="the paired values differed significantly",
+    not_found="the paired values did not differ significantly",
 )
 CORRECTED_T = TestRecord(
     "corrected resampled t test",
@@ -75,6 +84,8 @@ CORRECTED_T = TestRecord(
     argument="corrected_t",
     effect="mean difference",
     null_value=0.0,
+    found="the two models differed significantly",
+    not_found="the two models did not differ significantly",
 )
 BAYESIAN_T = TestRecord("Bayesian correlated t test", "the Bayesian correlated t test", (), citations=("corani2015",))
 DIEBOLD_MARIANO = TestRecord(
@@ -86,6 +97,8 @@ DIEBOLD_MARIANO = TestRecord(
     argument="diebold_mariano",
     effect="mean loss difference",
     null_value=0.0,
+    found="the two forecasts differed significantly",
+    not_found="the two forecasts did not differ significantly",
 )
 FRIEDMAN = TestRecord(
     "Friedman test",
@@ -94,6 +107,8 @@ FRIEDMAN = TestRecord(
     citations=("friedman1937",),
     argument="friedman",
     effect="Kendall's W",
+    found="the columns differed significantly",
+    not_found="the columns did not differ significantly",
 )
 NEMENYI = TestRecord(
     "Nemenyi test",
@@ -103,7 +118,14 @@ NEMENYI = TestRecord(
     argument="nemenyi",
     by_ranks=True,
 )
-SKILLINGS_MACK = TestRecord("Skillings-Mack test", "the Skillings-Mack test", ("SM",), citations=("skillings1981",))
+SKILLINGS_MACK = TestRecord(
+    "Skillings-Mack test",
+    "the Skillings-Mack test",
+    ("SM",),
+    citations=("skillings1981",),
+    found="the columns differed significantly",
+    not_found="the columns did not differ significantly",
+)
 CONOVER = TestRecord(
     "Conover test",
     "Conover's test",
@@ -120,6 +142,8 @@ MANN_KENDALL = TestRecord(
     sided=True,
     effect="Kendall's tau-b",
     null_value=0.0,
+    found="there was a significant {side} trend",
+    not_found="there was no significant trend",
 )
 SEASONAL_KENDALL = TestRecord(
     "Seasonal Kendall trend test",
@@ -129,6 +153,8 @@ SEASONAL_KENDALL = TestRecord(
     sided=True,
     effect="Kendall's tau-b",
     null_value=0.0,
+    found="there was a significant {side} trend",
+    not_found="there was no significant trend",
 )
 REGIONAL_KENDALL = TestRecord(
     "Regional Kendall trend test",
@@ -138,12 +164,16 @@ REGIONAL_KENDALL = TestRecord(
     sided=True,
     effect="Kendall's tau-b",
     null_value=0.0,
+    found="there was a significant {side} trend",
+    not_found="there was no significant trend",
 )
 PETO_PRENTICE = TestRecord(
     "Peto-Prentice test",
     "the generalised Wilcoxon test of Peto and Prentice for values with non-detects",
     ("chi-squared",),
     citations=("peto1972", "prentice1978"),
+    found="the groups differed significantly",
+    not_found="the groups did not differ significantly",
 )
 PAIRED_PRENTICE = TestRecord(
     "Paired Prentice-Wilcoxon test",
@@ -151,6 +181,8 @@ PAIRED_PRENTICE = TestRecord(
     ("Z",),
     citations=("obrien1987",),
     sided=True,
+    found="the paired values differed significantly",
+    not_found="the paired values did not differ significantly",
 )
 CENSORED_KENDALL = TestRecord(
     "Kendall's tau with non-detects",
@@ -160,6 +192,8 @@ CENSORED_KENDALL = TestRecord(
     sided=True,
     effect="Kendall's tau-b",
     null_value=0.0,
+    found="the two variables were significantly correlated",
+    not_found="the two variables were not significantly correlated",
 )
 LOG_PLI_T = TestRecord(
     "One-sample t test of log PLI",
@@ -168,6 +202,8 @@ LOG_PLI_T = TestRecord(
     citations=("student1908",),
     sided=True,
     effect="geometric mean",
+    found="the geometric mean of the PLI was significantly {side} {value}",
+    not_found="the geometric mean of the PLI was not significantly {side} {value}",
 )
 EQUIVALENCE = TestRecord(
     "Test of equivalence",
@@ -175,6 +211,8 @@ EQUIVALENCE = TestRecord(
     ("t",),
     citations=("schuirmann1987",),
     sided=True,
+    found="{value} was shown",
+    not_found="{value} could not be shown",
 )
 KRUSKAL_WALLIS = TestRecord(
     "Kruskal-Wallis rank sum test",
@@ -210,6 +248,8 @@ BETWEEN_SURVEYS = TestRecord(
     citations=("self1987",),
     effect="intraclass correlation",
     null_value=0.0,
+    found="the variance between surveys was significant",
+    not_found="the variance between surveys was not significant",
 )
 
 TESTS: dict[str, TestRecord] = {

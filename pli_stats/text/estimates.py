@@ -147,6 +147,17 @@ def bracketed(middle: str, ends: str, level: float, *, unit: str = "", more: str
     return f"{middle}{unit} ({parts})" if parts else f"{middle}{unit}"
 
 
+def unbracketed(phrase: str) -> str:
+    """Return the phrase of an estimate for a place that is in brackets already.
+
+    Examples
+    --------
+    >>> unbracketed("0.41 (95 % CI 0.35 to 0.52)"), unbracketed("0.41")
+    ('0.41, 95 % CI 0.35 to 0.52', '0.41')
+    """
+    return phrase.replace(" (", ", ", 1).removesuffix(")")
+
+
 def p_text(p: float) -> str:
     """Return a p value for a cell, to two significant digits; 1 only where it is 1.
 

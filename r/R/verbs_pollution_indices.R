@@ -117,7 +117,8 @@ zone_pli <- function(site_pli, zone, ...) {
 #' @section Errors:
 #' A concentration is missing, zero, negative or infinite, or a metal has no background.
 #' @references
-#' Mueller, G. (1969). GeoJournal 2, 108-118.
+#' Mueller, G. (1981). Chemiker-Zeitung 105, 157-164; cited by others as GeoJournal 2 (1969), a journal that began in
+#' 1977.
 #' @examplesIf plistats_available()
 #' geoaccumulation_index(data.frame(Cu = 135, Pb = 15))
 #' @noMd

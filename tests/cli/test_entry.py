@@ -29,6 +29,7 @@ VERBS = [
     "train",
     "predict",
     "table",
+    "text",
     "report",
     "reproduce",
 ]

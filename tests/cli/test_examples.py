@@ -27,6 +27,7 @@ ORDER = [
     "survey-mean",
     "plan",
     "table",
+    "text",
     "report",
     "train",
     "predict",

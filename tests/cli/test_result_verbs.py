@@ -1,4 +1,4 @@
-"""The verbs `table` and `report`: results that were kept, whoever kept them."""
+"""The verbs `table`, `text` and `report`: results that were kept, whoever kept them."""
 
 from __future__ import annotations
 
@@ -46,14 +46,30 @@ def test_a_table_of_a_result_that_python_kept(folder):
     assert done.stdout == ps.table(found).to_markdown().rstrip("\n") + "\n"
 
 
+def test_a_text_is_the_one_that_python_writes(folder):
+    result = ps.read_rds(folder / "out" / "assessment.rds")
+    asked = {"style": "brief", "person": "we", "spelling": "american"}
+    options = [word for name, value in asked.items() for word in (f"--{name}", value)]
+    assert run("text", "out/assessment.rds", *options, cwd=folder).stdout.rstrip() == ps.results_text(result, **asked)
+    made = run("text", "out/assessment.rds", "--part", "methods", "--form", "markdown", cwd=folder).stdout
+    assert made.rstrip() == ps.methods_text(result, form="markdown")
+    cited = run("text", "out/assessment.rds", "--part", "references", cwd=folder).stdout
+    assert cited.rstrip() == ps.bibliography(result).rstrip()
+
+
 @pytest.mark.parametrize(
     ("args", "sentence"),
     [
-        (["table", "ports.csv"], "A table is made from a result that another command saved as .rds"),
+        (["table", "ports.csv"], "A table or a text is made from a result that another command saved as .rds"),
         (["table", "nowhere.rds"], "There is no file 'nowhere.rds'"),
         (["table", "broken.rds"], "broken.rds"),
         (["table", "frame.rds"], "got DataFrame"),
         (["table", "out/assessment.rds", "--what", "prots"], "Did you mean 'ports'?"),
+        (["text", "out/assessment.rds", "--style", "long"], "must be one of 'full', 'brief', got 'long'"),
+        (
+            ["text", "out/assessment.rds", "--part", "all"],
+            "must be one of 'results', 'methods', 'references', got 'all'",
+        ),
         (["report", "nowhere"], "There is no folder 'nowhere'"),
         (["report", "ports.csv"], "There is no folder 'ports.csv'"),
         (["report", "empty"], "'empty' holds no .rds file with a result"),

@@ -54,6 +54,9 @@ def _prose() -> Iterator[Case]:
             yield Case(verb, {"result": result}, RESULTS)
     for verb in ("methods_text", "results_text"):
         yield Case(verb, {"result": Kept("assessment"), "form": "markdown"}, RESULTS)
+        turned = {"person": "we", "spelling": "american"}
+        yield Case(verb, {"result": Kept("assessment"), **turned}, RESULTS)
+    yield Case("results_text", {"result": Kept("assessment"), "style": "brief"}, RESULTS)
 
 
 def _files() -> Iterator[Case]:

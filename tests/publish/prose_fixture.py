@@ -293,11 +293,20 @@ def _similarity():
     return ps.Similarity(distances=pd.concat(stages, ignore_index=True), task="covariates", notes=STUDY_NOTES)
 
 
+MAIN = ("assessment", "assessment of one river, percentile", "several models", "mann kendall of autocorrelated values",
+        "models by port", "benchmark", "ablation", "unseen ports", "similarity")  # fmt: skip
+
+
 def golden():
-    """Return the texts of all results in one."""
+    """Return the texts of all results in one; of the main kinds also in the other lengths, voices and spellings."""
     parts = []
     for name, result in results().items():
         parts.append(f"# {name}\n\n{ps.methods_text(result)}\n\n-- results\n\n{ps.results_text(result)}\n")
+    for name in MAIN:
+        result = results()[name]
+        turned = {"person": "we", "spelling": "american"}
+        methods, brief = ps.methods_text(result, **turned), ps.results_text(result, style="brief", **turned)
+        parts.append(f"# {name}: brief, we, American\n\n{methods}\n\n-- results\n\n{brief}\n")
     return "\n".join(parts)
 
 

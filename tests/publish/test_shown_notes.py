@@ -182,12 +182,11 @@ def test_what_may_reverse_a_class_is_marked_and_told():
     assert (by_sample[0], by_sample[1], by_sample[18]) == ("deterioration†", "deterioration", "below baseline‡")
     text = ps.results_text(result)
     for sentence_ in (
-        "Two harbours were classed as 'deterioration' and two as 'below baseline'.",
-        "The zone PLI was significantly above 1 in two harbours (Eden and Yamba) and significantly below 1 in one "
-        "harbour (Kembla) (one-sided t tests at 2.5 %, Holm-adjusted over the harbours).",
-        "One harbour (Botany) had too few samples for a CI, so that its class is uncertain.",
-        "In one harbour (Eden), the range over non-detects included 1, so that the class is uncertain.",
-        "In one harbour (Kembla), the PLI of samples that lacked a metal is not comparable with that of the others.",
+        "Two harbours were classed as 'deterioration' and two as 'below baseline'; the zone PLI was significantly "
+        "above 1 in two harbours (Eden and Yamba) and significantly below 1 in one (Kembla) (one-sided t tests at "
+        "2.5 %, Holm-adjusted over the harbours), but one harbour (Botany) had too few samples for a CI and in one "
+        "harbour (Eden) the range over non-detects included 1, so that their classes are uncertain.",
+        "but in one harbour (Kembla) the PLI of samples that lacked a metal is not comparable with that of the others.",
         "Non-detects occurred in Eden only (4 % of the values, range of the zone PLI 0 to ",
     ):
         assert sentence_ in text
@@ -209,10 +208,10 @@ def test_nothing_is_marked_where_nothing_may_reverse_a_class():
         ([0.3] * 8, "Both harbours were classed as 'below baseline'. Both zone PLIs were significantly below 1 ("),
         (
             [3.0] * 4 + [0.3] * 4,
-            "significantly above 1 in one harbour (north) and significantly below 1 in one harbour (south) (",
+            "significantly above 1 in one harbour (north) and significantly below 1 in one (south) (",
         ),
-        ([3.0] * 4, "It was classed as 'deterioration'. It was significantly above 1 (one-sided t test at 2.5 %)."),
-        ([3.0], "There were too few samples for a 95 % CI, so that the class is uncertain."),
+        ([3.0] * 4, "It was classed as 'deterioration' and was significantly above 1 (one-sided t test at 2.5 %)."),
+        ([3.0], "but there were too few samples for a 95 % confidence interval (CI), so that the class is uncertain."),
     ],
 )
 def test_classes_and_intervals_in_words(pli, words):

@@ -1,4 +1,4 @@
-"""The verbs `table` and `report`: results that other verbs kept, made ready for readers."""
+"""The verbs `table`, `text` and `report`: results that other verbs kept, made ready for readers."""
 
 from __future__ import annotations
 
@@ -7,16 +7,15 @@ from typing import Annotated, Any
 
 import typer
 
-from pli_stats.checks import refusal
+from pli_stats.checks import check_one_of, refusal
 from pli_stats.cli.options import Force, Format, Out, What
-from pli_stats.cli.output_files import put_result, say, say_written, target_of
+from pli_stats.cli.output_files import print_text, put_result, say, say_written, target_of
+
+Results = Annotated[list[Path], typer.Argument(help="An .rds file with a result of any verb; or several of a study.")]
 
 
 def table(
-    results: Annotated[
-        list[Path],
-        typer.Argument(help="An .rds file with a result of any verb; or several of a study."),
-    ],
+    results: Results,
     what: What = None,
     format: Format = None,
     out: Out = None,
@@ -29,14 +28,45 @@ def table(
 
     Example: pli-stats table results/assessment.rds -o table1.docx
     """
+    target = target_of(out, format, force=force)
+    put_result(_read(results), target, what=what)
+
+
+def text(
+    results: Results,
+    part: Annotated[str, typer.Option(help="results, methods, or references (BibTeX).")] = "results",
+    form: Annotated[str, typer.Option(help="text, or markdown with references by key.")] = "text",
+    style: Annotated[str, typer.Option(help="full or brief; of results.")] = "full",
+    person: Annotated[str, typer.Option(help="passive or we.")] = "passive",
+    spelling: Annotated[str, typer.Option(help="british or american.")] = "british",
+) -> None:
+    """Print what a result found, or how it was made, as a paragraph for a paper.
+
+    What decides stands first, with what reverses it in the same sentence; several results of a study make one text.
+
+    Example: pli-stats text results/assessment.rds --style brief --spelling american
+    """
+    check_one_of("--part", part, ("results", "methods", "references"))
+    found = _read(results)
+    from pli_stats.publish.prose.texts import bibliography, methods_text, results_text
+
+    if part == "references":
+        print_text(bibliography(found))
+    elif part == "methods":
+        print_text(methods_text(found, form=form, person=person, spelling=spelling))
+    else:
+        print_text(results_text(found, form=form, style=style, person=person, spelling=spelling))
+
+
+def _read(paths: list[Path]) -> Any:
+    """Return the result of one file, or those of several by their names."""
     from pli_stats.rds.rds_files import read_rds
 
-    target = target_of(out, format, force=force)
-    for path in results:
+    for path in paths:
         if path.suffix.casefold() != ".rds":
             raise refusal("result_file", path=str(path))
-    found = {path.stem: read_rds(path) for path in results}
-    put_result(found if len(results) > 1 else found[results[0].stem], target, what=what)
+    found = {path.stem: read_rds(path) for path in paths}
+    return found if len(paths) > 1 else found[paths[0].stem]
 
 
 def report(

@@ -31,7 +31,7 @@ from pli_stats.pollution.indices.frames import (
 )
 from pli_stats.pollution.reference.reference_values import background_values, own_names
 
-MULLER_FACTOR = 1.5  # allows for natural variation of the background (Mueller 1969)
+MULLER_FACTOR = 1.5  # allows for natural variation of the background (Mueller 1981)
 MISSING = ("error", "omit")
 LOG_RANGE = 600.0  # e^600 and e^-600 are doubles with room to spare
 
@@ -254,7 +254,8 @@ def geoaccumulation_index(conc: Any, background: Any = "shale", *, metals: Seque
 
     References
     ----------
-    Mueller, G. (1969). GeoJournal 2, 108-118.
+    Mueller, G. (1981). Chemiker-Zeitung 105, 157-164; cited by others as GeoJournal 2 (1969), a journal that began in
+    1977.
 
     Examples
     --------

@@ -6,23 +6,28 @@ from collections.abc import Mapping
 from typing import Any
 
 from pli_stats.checks import check_one_of, refusal
+from pli_stats.publish.prose.grammar.abbreviations import explained_once
 from pli_stats.publish.prose.grammar.citations import Citations
+from pli_stats.publish.prose.grammar.names_of_data import names_set_aside
+from pli_stats.publish.prose.grammar.person import PERSONS, in_first_person
+from pli_stats.publish.prose.grammar.phrases import Paragraph, written
 from pli_stats.publish.renderers.markdown import escape_markdown
 from pli_stats.publish.result_kinds import ResultKind, kind_of, loaded
 from pli_stats.results import Intervals, StudyResult
 from pli_stats.text.safe import one_line
+from pli_stats.text.spelling import SPELLINGS, american
 
 FORMS = ("text", "markdown")
-Paragraphs = list[str]
+STYLES = ("full", "brief")
 
 
-def methods_text(result: Any, *, form: str = "text") -> str:
+def methods_text(result: Any, *, form: str = "text", person: str = "passive", spelling: str = "british") -> str:
     """Return the paragraphs of a methods section that say how a result was made.
 
-    Passive voice and past tense, as the journals of the field have it; every sentence follows from the result itself:
-    which index against which background, what was done about non-detects and gaps, what was resampled or exchanged and
-    why, how p values were adjusted. Notes that no sentence covers stand as they are, so that nothing is left out;
-    stand-in data are named first.
+    In the past tense; every sentence follows from the result itself: which index against which background, what was
+    done about non-detects and gaps, what was resampled or exchanged and why, how p values were adjusted. Notes that no
+    sentence covers stand as they are, so that nothing is left out; stand-in data are named first. An abbreviation is
+    spelled out where it stands first.
 
     Parameters
     ----------
@@ -32,6 +37,10 @@ def methods_text(result: Any, *, form: str = "text") -> str:
     form : {"text", "markdown"}
         How references are cited: as (Tomlinson et al., 1980), or by key as [@tomlinson1980] in Markdown, which pandoc,
         Quarto and R Markdown typeset with `bibliography`.
+    person : {"passive", "we"}
+        Passive voice, as most journals of the field have it, or "we" where a sentence says what its authors did.
+    spelling : {"british", "american"}
+        Of the package's own words; names from the data stay as they are.
 
     Returns
     -------
@@ -41,7 +50,7 @@ def methods_text(result: Any, *, form: str = "text") -> str:
     Raises
     ------
     InputError
-        If `result` is no such result, or `form` is neither.
+        If `result` is no such result, or another argument is none of its choices.
 
     Examples
     --------
@@ -51,16 +60,19 @@ def methods_text(result: Any, *, form: str = "text") -> str:
     The 95 % confidence interval (CI) of the mean absolute error (MAE) was a bias-corrected and accelerated (BCa)
     bootstrap interval of the ideal bootstrap, with infinitely many resamples (Efron, 1987)
     """
-    check_one_of("form", form, FORMS)
+    _check(form=form, person=person, spelling=spelling)
     paragraphs, _ = _methods(result, as_keys=form == "markdown")
-    return _joined(paragraphs, form)
+    return _joined(paragraphs, result, form=form, person=person, spelling=spelling)
 
 
-def results_text(result: Any, *, form: str = "text") -> str:
+def results_text(
+    result: Any, *, form: str = "text", style: str = "full", person: str = "passive", spelling: str = "british"
+) -> str:
     """Return the paragraph of a results section that says what a result found.
 
     Figures are those of the tables, in the same digits: they come from the cells that `table` makes, or from the
-    functions that make them. Nothing is called different that its test does not tell apart.
+    functions that make them. Nothing is called different that its test does not tell apart, and what reverses a
+    conclusion stands in its sentence. An abbreviation is spelled out where it stands first.
 
     Parameters
     ----------
@@ -68,6 +80,12 @@ def results_text(result: Any, *, form: str = "text") -> str:
         As in `methods_text`.
     form : {"text", "markdown"}
         In Markdown, names from the data are escaped.
+    style : {"full", "brief"}
+        A brief text says what decides: estimate, interval, test, on how much it rests, and what reverses it.
+    person : {"passive", "we"}
+        Passive voice, as most journals of the field have it, or "we" where a sentence says what its authors did.
+    spelling : {"british", "american"}
+        Of the package's own words; names from the data stay as they are.
 
     Returns
     -------
@@ -76,18 +94,19 @@ def results_text(result: Any, *, form: str = "text") -> str:
     Raises
     ------
     InputError
-        If `result` is no such result, or `form` is neither.
+        If `result` is no such result, or another argument is none of its choices.
 
     Examples
     --------
     >>> import pli_stats as ps
     >>> samples = ps.read_samples(ps.example_path(), port="river")
     >>> print(ps.results_text(ps.assess(samples, normalizer="Fe")).partition(", based")[0])
-    The zone PLI of Buriganga was 2.70 (95 % CI 2.43 to 3.00)
+    The zone pollution load index (PLI) of Buriganga was 2.70 (95 % confidence interval [CI] 2.43 to 3.00)
     """
-    check_one_of("form", form, FORMS)
+    _check(form=form, style=style, person=person, spelling=spelling)
     several = _several(result, "`results_text`")
-    return _joined([text for one in several for text in loaded(_kind(one, "`results_text`").findings)(one)], form)
+    found = [each for one in several for each in loaded(_kind(one, "`results_text`").findings)(one)]
+    return _joined(found, result, form=form, style=style, person=person, spelling=spelling)
 
 
 def bibliography(result: Any) -> str:
@@ -117,7 +136,7 @@ def bibliography(result: Any) -> str:
     return _methods(result, as_keys=False)[1].bibtex()
 
 
-def _methods(result: Any, *, as_keys: bool) -> tuple[Paragraphs, Citations]:
+def _methods(result: Any, *, as_keys: bool) -> tuple[list[Paragraph], Citations]:
     """Return the paragraphs on methods, each once, and what they cite."""
     cite = Citations(as_keys=as_keys)
     several = _several(result, "`methods_text`")
@@ -146,7 +165,22 @@ def _kind(result: Any, verb: str) -> ResultKind:
     return found
 
 
-def _joined(paragraphs: Paragraphs, form: str) -> str:
-    """Return paragraphs as one text."""
-    shown = map(escape_markdown if form == "markdown" else one_line, paragraphs)
-    return "\n\n".join(text for text in shown if text)
+def _check(**asked: str) -> None:
+    """Refuse what is none of the choices of an argument."""
+    choices = {"form": FORMS, "style": STYLES, "person": PERSONS, "spelling": SPELLINGS}
+    for name, got in asked.items():
+        check_one_of(name, got, choices[name])
+
+
+def _joined(
+    paragraphs: list[Paragraph], result: Any, *, form: str, style: str = "full", person: str, spelling: str
+) -> str:
+    """Return paragraphs as one text, in the length, voice and spelling that is asked for."""
+    voice = in_first_person if person == "we" else str
+    texts = [written(map(voice, (*each.sentences, *(each.details if style == "full" else ())))) for each in paragraphs]
+    texts, put_back = names_set_aside(texts, result)
+    texts = explained_once([text for text in texts if text])
+    if spelling == "american":
+        texts = list(map(american, texts))
+    shown = escape_markdown if form == "markdown" else one_line
+    return "\n\n".join(shown(put_back(text)) for text in texts)

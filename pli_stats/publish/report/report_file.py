@@ -60,7 +60,7 @@ def write_report(
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = ps.write_report({"Buriganga": result}, f"{folder}/report.html")
     ...     page = path.read_text(encoding="utf-8")
-    >>> "<h2>Summary</h2>" in page, "https://" in page.partition("References")[0]
+    >>> 'id="summary"' in page, "https://" in page.partition("References")[0]
     (True, False)
     """
     target = as_path("path", path)

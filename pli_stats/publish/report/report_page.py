@@ -13,6 +13,7 @@ from pli_stats.checks import InputError
 from pli_stats.publish.figures.plot_verbs import plot
 from pli_stats.publish.notes import notes_of, stand_ins
 from pli_stats.publish.prose.texts import bibliography, methods_text, results_text
+from pli_stats.publish.report.figure_words import figure_words
 from pli_stats.publish.report.html_parts import (
     element,
     figure_html,
@@ -20,12 +21,14 @@ from pli_stats.publish.report.html_parts import (
     listed_items,
     paragraphs,
     preformatted,
+    script_hash,
     table_html,
     text_of,
 )
 from pli_stats.publish.result_kinds import kind_of
 from pli_stats.publish.table_type import Column, Table
 from pli_stats.publish.tables.table_verbs import table
+from pli_stats.text.numbers import spaced
 
 USED = (
     "pli-stats",
@@ -40,10 +43,11 @@ USED = (
     "xgboost",
 )
 # The browser itself refuses whatever would leave the page.
-POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
+POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src {script}"
 LONG, TOO_LONG = 60, 2000  # rows: a longer table is folded, or only named
+AUDIT_HEAD = "Audit log"
 AUDIT = "Audit log: every value that was changed or assumed"
-NAMED = "{title}: {rows} rows, too many for a page. `table(result, what={what!r})` makes it."
+NAMED = "{title}: {rows} rows, too many for this page."
 # What a figure of an assessment or a study shows, where its name alone does not say it.
 CAPTIONS = {
     "ports": "Ports",
@@ -69,36 +73,38 @@ def report_page(results: Mapping[str, Any], title: str) -> str:
     """Return the page of a report."""
     notes = stand_ins(notes_of(results))
     lead = element("p", text_of(notes), class_="stand-in") if notes else ""
-    contents = "".join(
-        element("li", element("a", text_of(_title(name)), href=f"#result-{k}")) for k, name in enumerate(results)
-    )
+    audits = _audits(results)
     parts = [
-        element("h1", text_of(title)),
-        lead,
-        element("nav", element("ul", contents + _links())),
         _summary(results),
         *(_section(k, name, result) for k, (name, result) in enumerate(results.items())),
         _methods(results),
-        _audits(results),
+        audits,
         _session(results),
     ]
-    return _document(title, "\n".join(part for part in parts if part))
+    body = [
+        element("a", "Skip to the results", href="#main", class_="skip"),
+        element("header", element("h1", text_of(title)) + lead),
+        element("nav", element("ul", _contents(results, audits)), aria_label="Contents"),
+        element("main", "\n" + "\n".join(part for part in parts if part) + "\n", id="main"),
+    ]
+    return _document(title, "\n".join(body))
 
 
 def _document(title: str, body: str) -> str:
     """Return the whole document with its style and script inside."""
     room = resources.files("pli_stats.publish.report")
-    style, script = (room.joinpath(name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
+    style, script = ("\n" + room.joinpath(name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
     head = [
         '<meta charset="utf-8">',
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">',
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY.format(script=script_hash(script))}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        '<meta name="color-scheme" content="light dark">',
         '<link rel="icon" href="data:,">',  # else a browser asks the server for one
         element("title", text_of(title)),
-        element("style", "\n" + style),
+        element("style", style),
     ]
     lines = ["<!DOCTYPE html>", '<html lang="en">', "<head>", *head, "</head>", "<body>", body]
-    return "\n".join([*lines, element("script", "\n" + script), "</body>", "</html>", ""])
+    return "\n".join([*lines, element("script", script), "</body>", "</html>", ""])
 
 
 def _title(name: str) -> str:
@@ -107,16 +113,17 @@ def _title(name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _links() -> str:
-    """Return the links to the parts below the results."""
-    parts = {"methods": "Methods", "session": "Session"}
-    return "".join(element("li", element("a", label, href=f"#{name}")) for name, label in parts.items())
+def _contents(results: Mapping[str, Any], audits: str) -> str:
+    """Return links to all parts of the page."""
+    names = {"summary": "Summary", **{f"result-{k}": _title(name) for k, name in enumerate(results)}}
+    names |= {"methods": "Methods", **({"audit": AUDIT_HEAD} if audits else {}), "session": "Session"}
+    return "".join(element("li", element("a", text_of(label), href=f"#{name}")) for name, label in names.items())
 
 
 def _summary(results: Mapping[str, Any]) -> str:
     """Return the results in sentences."""
     several = len(results) > 1
-    return element("h2", "Summary") + "\n".join(
+    return element("h2", "Summary", id="summary") + "\n".join(
         (element("h3", text_of(_title(name))) if several else "") + paragraphs(results_text(result))
         for name, result in results.items()
     )
@@ -126,9 +133,10 @@ def _section(number: int, name: str, result: Any) -> str:
     """Return tables and figures of one result."""
     parts = [element("h2", text_of(_title(name)), id=f"result-{number}")]
     kind = kind_of(result)
-    parts += [_figure(result, what) for what in _each_once(kind.figures if kind else {})]
+    figures = _each_once(kind.figures if kind else {})
+    parts += [_figure(result, what, main=k == 0) for k, what in enumerate(figures)]
     parts += [_table(result, what, f"table-{number}-{what}") for what in _each_once(kind.tables if kind else {})]
-    return "\n".join(parts)
+    return "\n".join(part for part in parts if part)
 
 
 def _each_once(functions: Mapping[str, str]) -> list[str]:
@@ -143,22 +151,24 @@ def _table(result: Any, what: str, name: str) -> str:
     """Return one table, folded where it is long; what this result holds nothing for has none."""
     try:
         made = table(result, what=what)
-    except InputError as reason:
-        return element("p", text_of(reason), class_="absent")
+    except InputError:
+        return ""
     rows = len(made.rows)
     if rows > TOO_LONG:
-        return element("p", text_of(NAMED.format(title=made.title, rows=rows, what=what)), class_="absent")
+        return element("p", text_of(NAMED.format(title=made.title, rows=spaced(rows))), class_="absent")
     shown = table_html(made, name)
     return folded(f"{made.title} ({rows} rows)", shown, class_="long") if rows > LONG else shown
 
 
-def _figure(result: Any, what: str) -> str:
-    """Return one figure, or why this result has none."""
+def _figure(result: Any, what: str, *, main: bool) -> str:
+    """Return one figure; what does not apply to this result has none."""
     caption = CAPTIONS.get(what, what.replace("_", " ").capitalize())
     try:
-        return figure_html(plot(result, what=what), caption)
-    except InputError as reason:
-        return element("p", text_of(f"{caption}: no figure. {reason}"), class_="absent")
+        figure = plot(result, what=what)
+    except InputError:
+        return ""
+    found = results_text(result, style="brief").partition("\n\n")[0] if main else ""
+    return figure_html(figure, caption, " ".join(text for text in (f"{caption}.", found, figure_words(figure)) if text))
 
 
 def _methods(results: Mapping[str, Any]) -> str:
@@ -178,7 +188,7 @@ def _audits(results: Mapping[str, Any]) -> str:
     for number, (name, log) in enumerate(logs):
         shown = table_html(_as_table(AUDIT, log), f"audit-{number}")
         parts.append(folded(f"{len(log)} entries ({name})", shown, "long" if len(log) > LONG else "short"))
-    return element("h2", "Audit log") + "\n".join(parts) if parts else ""
+    return element("h2", AUDIT_HEAD, id="audit") + "\n".join(parts) if parts else ""
 
 
 def _as_table(title: str, frame: pd.DataFrame) -> Table:

@@ -91,6 +91,22 @@ def test_an_entry_is_whole_and_as_the_package_cites_it(kind, key, fields):
             assert fields[name].replace("--", "-") in CITING, (key, name)
 
 
+def test_each_entry_says_where_it_was_seen_and_why_it_has_no_doi():
+    for _, key, fields in ENTRIES:
+        assert re.match(
+            r"(?:seen 20\d\d-\d\d: \w|as cited; not seen in a second source by 20\d\d-\d\d$)", fields["status"]
+        ), key
+        assert ("doi" in fields) != ("nodoi" in fields), key
+        assert not re.search(r"status|nodoi", catalogue()[key].bibtex), "of the catalogue, not of a user's file"
+
+
+def test_a_phantom_is_not_cited():
+    # GeoJournal began in 1977: its volume 2 of 1969 cannot be.
+    assert not any("GeoJournal" in one.bibtex for one in catalogue().values())
+    result = ps.assess(ps.read_samples(ps.example_path(), port="river"), n_resamples=99)
+    assert "Müller, 1981" in ps.methods_text(result) and "Chemiker-Zeitung" in ps.bibliography(result)
+
+
 def test_a_doi_that_the_package_knows_is_in_the_entry():
     known = re.findall(r"([A-Z][\w-]+), (?:[A-Z]\.[ -]?)+[^()]{0,120}\((\d{4})\)[^()]*?doi:(10\.\S+)", CITING)
     dois = {(name, year): doi.rstrip(".,") for name, year, doi in known}
@@ -135,7 +151,7 @@ def test_sets_are_cited_by_the_source_that_their_table_names():
 
 
 def test_accents():
-    assert catalogue()["muller1969"].authors == "Müller"
+    assert catalogue()["muller1981"].authors == "Müller"
     assert catalogue()["szekely2013"].authors == "Székely and Rizzo"
     assert catalogue()["anzecc2000"].authors == "ANZECC and ARMCANZ"
     assert catalogue()["worldbank"].year == "n.d."

@@ -66,9 +66,9 @@ def test_a_note_without_words_of_its_own_stands_as_under_a_table():
 
 def test_results_say_what_reverses_them():
     none = ps.bootstrap_ci([1.0, 2.0], [1.2, 2.5], metrics="mae")
-    assert "With only 2 samples, no 95 % confidence interval can be given." in ps.results_text(none)
+    assert "was 0.350, but with only 2 samples, no 95 % confidence interval can be given." in ps.results_text(none)
     four = ps.paired_permutation_test([0.1, 0.2, 0.3, 0.4], [0.3, 0.3, 0.5, 0.7])
-    assert "With only 4 samples, no p value below 0.125 is possible." in ps.results_text(four)
+    assert "4 values), but with only 4 samples, no p value below 0.125 is possible." in ps.results_text(four)
     y = 1.0 + np.arange(30.0) % 7
     frame = pd.concat(
         pd.DataFrame({"sample": range(30), "port": np.arange(30) // 5, "model": model, "y_true": y,

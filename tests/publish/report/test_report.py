@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import base64
 import dataclasses
+import html
 import re
 import shutil
 from html.parser import HTMLParser
+from importlib import resources
+from urllib.parse import unquote
+from xml.etree import ElementTree
 
 import numpy as np
 import pandas as pd
@@ -16,7 +20,7 @@ from assessment_fixture import SAID, STAND_IN
 import pli_stats as ps
 from pli_stats.checks import InputError
 from pli_stats.publish.report import report_page
-from pli_stats.publish.report.html_parts import table_html
+from pli_stats.publish.report.html_parts import script_hash, table_html
 from pli_stats.publish.table_type import Column, Table
 from pli_stats.text.safe import one_line
 
@@ -72,9 +76,46 @@ def test_the_page_needs_nothing_else(report):
     assert "url(" not in style and "@import" not in style
     pictures = [attributes["src"] for tag, attributes in seen.tags if tag == "img"]
     assert len(pictures) >= 5
-    drawings = [base64.b64decode(picture.partition(",")[2]) for picture in pictures]
-    assert all(drawing.startswith(b"<?xml") and b"</svg>" in drawing for drawing in drawings)
-    assert [d for d in drawings if re.search(rb'(?:href|src)="https?:', d)] == []
+    drawings = [unquote(picture.partition(",")[2]) for picture in pictures]
+    assert all(drawing.startswith("<?xml") and drawing.endswith("</svg>") for drawing in drawings)
+    assert [d for d in drawings if re.search(r"(?:href|src)='https?:", d)] == []
+    for drawing in drawings:
+        ElementTree.fromstring(drawing.partition("?>")[2])
+
+
+def test_pictures_say_in_words_and_numbers_what_they_show(report):
+    said = [attributes["alt"] for tag, attributes in Reader(report.read_text(encoding="utf-8")).tags if tag == "img"]
+    assert all(re.search(r"\d", text) and len(text) > 40 for text in said)
+    assert len(set(said)) == len(said)
+    assert "the zone pollution load index (PLI) ranged from" in said[0]
+
+
+def test_the_page_has_landmarks_and_complete_contents(report):
+    page = report.read_text(encoding="utf-8")
+    seen = Reader(page)
+    tags = [tag for tag, _ in seen.tags]
+    assert [tags.count(tag) for tag in ("main", "nav", "header", "h1")] == [1, 1, 1, 1]
+    first = next(attributes for tag, attributes in seen.tags if tag == "a")
+    assert (first["href"], first["class"]) == ("#main", "skip")
+    heads = [attributes["id"] for tag, attributes in seen.tags if tag == "h2"]
+    links = [attributes["href"].removeprefix("#") for tag, attributes in seen.tags if tag == "a"][1:]
+    assert links == heads == ["summary", "result-0", "result-1", "methods", "audit", "session"]
+
+
+def test_readers_see_no_words_of_the_interface(results, report, monkeypatch):
+    monkeypatch.setattr(report_page, "TOO_LONG", 3)
+    page = report.read_text(encoding="utf-8") + report_page.report_page({"harbours": results["harbours"]}, "Report")
+    assert (
+        re.findall(r"`\w+\(|what=|write_table|plot\(|no figure|Leave `", re.sub(r"<script>.*?</script>", "", page))
+        == []
+    )
+
+
+def test_only_our_script_may_run(report):
+    page = report.read_text(encoding="utf-8")
+    script = re.search(r"<script>(.*?)</script>", page, re.DOTALL)[1]
+    allowed = re.search(r"script-src ([^;\"]*)", page)[1]
+    assert html.unescape(allowed) == script_hash(script)
 
 
 def test_text_stays_text(report):
@@ -128,13 +169,13 @@ def test_the_same_results_give_the_same_bytes(results, report, tmp_path):
 def test_stand_in_data_are_said_first(results):
     of_soils = dataclasses.replace(results["harbours"], notes=(STAND_IN,))
     page = report_page.report_page({"harbours": of_soils}, "Report")
-    assert page.index(SAID) < page.index("<h2>Summary</h2>")
+    assert page.index(SAID) < page.index('<h2 id="summary">Summary</h2>')
 
 
 def test_tables_too_long_for_a_page_are_named(results, monkeypatch):
     monkeypatch.setattr(report_page, "TOO_LONG", 3)
     page = report_page.report_page({"harbours": results["harbours"]}, "Report")
-    assert "15 rows, too many for a page" in page
+    assert "15 rows, too many for this page" in page
 
 
 REFUSED = [
@@ -196,6 +237,32 @@ def test_the_page_opens_in_a_browser(browser):
     assert len(widths) >= 5 and min(widths) > 100
     fetched = browser.execute_script("return performance.getEntriesByType('resource').map(entry => entry.name)")
     assert [name for name in fetched if not name.startswith("data:")] == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_nothing_keeps_anybody_out(browser, report, width, scheme):
+    pytest.importorskip(
+        "axe_playwright_python", reason="axe-playwright-python, which brings axe-core, is not installed"
+    )
+    axe = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+    wanted = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", wanted)
+    size = {"width": width, "height": 844, "deviceScaleFactor": 1, "mobile": width < 500}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    browser.get(report.as_uri())
+    browser.execute_script(axe)
+    code = "axe.run(document).then(found => arguments[0]({violations: found.violations, passes: found.passes.length}))"
+    found = browser.execute_async_script(code)
+    across = browser.execute_script("return document.documentElement.scrollWidth")
+    back = browser.execute_script("return getComputedStyle(document.body).backgroundColor")
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+    browser.get(report.as_uri())
+    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]] == []
+    assert found["passes"] > 20 and across <= width
+    assert (back == "rgb(255, 255, 255)") == (scheme == "light")
 
 
 @pytest.mark.browser

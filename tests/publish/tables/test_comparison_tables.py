@@ -147,7 +147,7 @@ def test_models_without_any_interval_have_a_dash_and_prose_says_so():
     made = table(found)
     assert cells(made, "estimate_interval") == ["—", "—"]
     assert "Only 2 ports: no 95 % confidence interval can be given." in made.notes
-    assert "(no interval could be given)" in ps.results_text(found)
+    assert "(no interval could be given; 12 samples in 2 ports)" in ps.results_text(found)
     assert "∞" not in ps.results_text(found) + ps.methods_text(found)
     assert "PLI" not in " ".join(made.notes)
 

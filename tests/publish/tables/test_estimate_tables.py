@@ -86,7 +86,7 @@ def test_an_interval_that_cannot_be_given():
     assert cells(table(one), "interval") == ["[0.200, ∞]"], "an end that could be given stays"
     both = Intervals({("a", "mae"): dataclasses.replace(one, conf_low=0.0), ("b", "mae"): one})
     assert cells(table(both), "mae_interval") == ["—", "[0.200, ∞]"]
-    assert "0.500 (no interval could be given)" in ps.results_text(both)
+    assert "0.500 (no interval could be given; 9 samples)" in ps.results_text(both)
     assert "Only 2 samples: no 95 % confidence interval can be given." in made.notes
     within = Interval("own", 0.5, -9.0, 9.0, 0.95, "bca", 2, notes=(few,))  # a measure whose range nobody knows
     assert cells(table(within), "interval") == ["—"]

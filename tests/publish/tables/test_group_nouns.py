@@ -60,9 +60,9 @@ def test_the_word_for_a_column_is_english(column, one, several):
 
 def test_equal_ports_are_no_range():
     found = ps.results_text(survey("harbour", [1.0] * 12))
-    assert found.startswith("The zone PLI was 1.00 (95 % CI 1.00 to 1.00) in all three harbours (12 samples).")
+    assert "was 1.00 (95 % confidence interval [CI] 1.00 to 1.00) in all three harbours (12 samples)." in found
     two = ps.results_text(survey("harbour", [2.0] * 8, names=("north", "south")))
-    assert two.startswith("The zone PLI was 2.00 (95 % CI 2.00 to 2.00) in both harbours (8 samples).")
+    assert "was 2.00 (95 % confidence interval [CI] 2.00 to 2.00) in both harbours (8 samples)." in two
     assert "ranged from" in ps.results_text(survey("harbour", MIXED))
 
 
@@ -75,10 +75,10 @@ def test_values_beside_the_line_are_not_rounded_onto_it():
     place = [column.name for column in described.columns].index("interval")
     assert {row[place] for row in described.rows} == {"[1.002, 1.244]"}
     tests = "(one-sided t tests at 2.5 %, Holm-adjusted over the harbours)"
-    assert f"All four zone PLIs were significantly above 1 {tests}." in ps.results_text(result)
+    assert f"all four zone PLIs were significantly above 1 {tests}, but " in ps.results_text(result)
     on = dataclasses.replace(made, ports=ports.assign(conf_low=1.0, p_above_1=0.03))
     assert {row[place] for row in ps.table(on).rows} == {"[1.00, 1.24]"}
-    assert f"No zone PLI differed significantly from 1 {tests}." in ps.results_text(on)
+    assert f"no zone PLI differed significantly from 1 {tests}, but " in ps.results_text(on)
 
 
 def test_no_metal_is_singled_out_where_all_values_are_non_detects():

@@ -83,9 +83,16 @@ def own_style(texts: Iterable[str] = ()) -> Iterator[None]:
         yield
 
 
-def write_figure(figure: Figure, file: BinaryIO, **options: Any) -> None:
-    """Write a figure in the style that it was drawn in; which characters have no font was said when it was drawn."""
+def write_figure(figure: Figure, file: BinaryIO, *, real_text: bool = False, **options: Any) -> None:
+    """Write a figure in the style that it was drawn in; which characters have no font was said when it was drawn.
+
+    With `real_text` an SVG holds its text as text, not as outlines.
+    """
+    import matplotlib
+
     with own_style(), warnings.catch_warnings():
+        if real_text:
+            matplotlib.rcParams["svg.fonttype"] = "none"
         warnings.filterwarnings("ignore", message="Glyph .* missing")
         figure.savefig(file, **options)
 

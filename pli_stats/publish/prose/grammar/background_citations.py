@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -40,6 +41,9 @@ _GUIDELINES: dict[str, tuple[str, tuple[str, ...]]] = {
     "HongKong_UCEL": ("upper chemical exceedance levels (UCEL) of Hong Kong", ("etwb2002",)),
     "OSPAR_BAC": ("background assessment concentrations of OSPAR", ()),
 }
+# A scheme keeps the name that is cited everywhere, where that article cannot be.
+_INSTEAD = {"muller1969": "muller1981"}
+_ABBREVIATED = re.compile(r"(?P<words>[^(]+) \((?P<short>[\w-]+)\)")
 _SURVEYS = {
     "unified.bight.data.RData": (
         "the regional surveys of the Southern California Bight, as unified in the R package SQOUnified",
@@ -96,6 +100,20 @@ def guideline_words(name: str) -> tuple[str, tuple[str, ...]]:
     return _GUIDELINES.get(name, (f"the guideline {name!r}", ()))
 
 
+def guideline_abbreviations() -> dict[str, str]:
+    """Return the abbreviations in the names of guidelines that stand for one phrase each, with what they stand for.
+
+    Examples
+    --------
+    >>> guideline_abbreviations()["ERM"], "ISQG" in guideline_abbreviations()
+    ('effects range median', False)
+    """
+    found = [_ABBREVIATED.match(words) for words, _ in _GUIDELINES.values()]
+    pairs = {(one["short"], one["words"]) for one in found if one}
+    shorts = [short for short, _ in pairs]
+    return {short: words for short, words in sorted(pairs) if shorts.count(short) == 1}
+
+
 def scheme_keys(name: str) -> tuple[str, ...]:
     """Return the keys that are cited for a class scheme, whose name starts with its source.
 
@@ -105,4 +123,5 @@ def scheme_keys(name: str) -> tuple[str, ...]:
     (('tomlinson1980',), ())
     """
     key = name.partition("_")[0]
+    key = _INSTEAD.get(key, key)
     return (key,) if key in catalogue() else ()

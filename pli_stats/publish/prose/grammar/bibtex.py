@@ -20,12 +20,17 @@ _ACCENTS = {
     r"{\v{s}}": "š",
     r"\&": "&",
 }
+# What is known of an entry itself stays in the catalogue.
+_OUR_FIELDS = re.compile(r"\n {2}(?:status|nodoi) = [^\n]*")
 NO_DATE = "n.d."
 
 
 @dataclass(frozen=True)
 class Reference:
-    """One entry of the catalogue: its BibTeX as it stands there, and its fields."""
+    """One entry of the catalogue: its BibTeX, and all its fields.
+
+    The fields `status` (where it was seen, or that it was not) and `nodoi` (why it has no DOI) are not in the BibTeX.
+    """
 
     key: str
     bibtex: str
@@ -55,7 +60,9 @@ class Reference:
 def catalogue() -> dict[str, Reference]:
     """Return every reference by its key, in the order of the catalogue."""
     text = importlib.resources.files("pli_stats").joinpath("data", "references.bib").read_text(encoding="utf-8")
-    found = (Reference(m["key"], m[0], dict(_FIELD.findall(m["fields"]))) for m in _ENTRY.finditer(text))
+    found = (
+        Reference(m["key"], _OUR_FIELDS.sub("", m[0]), dict(_FIELD.findall(m["fields"]))) for m in _ENTRY.finditer(text)
+    )
     return {one.key: one for one in found}
 
 

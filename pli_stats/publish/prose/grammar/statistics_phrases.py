@@ -93,6 +93,8 @@ TEST_PHRASES: Wording = {
     "infinite_limits": "some ports were too small for an interval at this level",
     **_TREND_PHRASES,
 }
+#: Notes that say why no interval could be given.
+WITHOUT_INTERVAL = ("no_degree_of_freedom", "too_few_units")
 # Notes that reverse what a results section seems to say: that there is an interval, or no difference.
 _REVERSING: Wording = {
     "no_degree_of_freedom": (

@@ -27,7 +27,7 @@ from pli_stats.publish.prose.grammar.background_citations import (
     survey_words,
 )
 from pli_stats.publish.prose.grammar.note_sentences import phrases_of
-from pli_stats.publish.prose.grammar.phrases import paragraph
+from pli_stats.publish.prose.grammar.phrases import Paragraph, paragraph
 from pli_stats.publish.prose.methods.weight_methods import weights_used, zone_basis
 from pli_stats.records.interval_methods import INTERVAL_METHODS
 from pli_stats.stats.intervals.percentile_bca import FEW_UNITS, too_few
@@ -150,7 +150,7 @@ WORDING: Wording = {
 }
 
 
-def assessment_methods(result: Assessment, cite: Citations) -> list[str]:
+def assessment_methods(result: Assessment, cite: Citations) -> list[Paragraph]:
     """Return the paragraphs on indices, data and intervals."""
     survey, keys = survey_words(str(result.source))
     data = f"the data were those of {survey} {cite(*keys)}" if survey else ""
@@ -158,7 +158,7 @@ def assessment_methods(result: Assessment, cite: Citations) -> list[str]:
     return [paragraph(first), paragraph(_data(result, cite)), paragraph(_intervals(result, cite))]
 
 
-def pli_interval_methods(result: PliIntervals, cite: Citations) -> list[str]:
+def pli_interval_methods(result: PliIntervals, cite: Citations) -> list[Paragraph]:
     """Return the paragraphs on the PLI of samples and its measurement uncertainty."""
     frame = result.frame
     sentences = [
@@ -219,7 +219,7 @@ def _indices(result: Assessment, cite: Citations) -> list[str]:
         there[-1] += _toxic_responses(result.panel, cite)
     if there:
         sentences.append(f"also computed {'was' if len(there) == 1 else 'were'} {series(there)}")
-    single = [f"the geoaccumulation index {cite('muller1969')}"] if _any(result.metals, "geoaccumulation_index") else []
+    single = [f"the geoaccumulation index {cite('muller1981')}"] if _any(result.metals, "geoaccumulation_index") else []
     if _any(result.metals, "enrichment_factor"):
         single.append(f"the enrichment factor{_normaliser(result)} {cite('sutherland2000')}")
     if single:

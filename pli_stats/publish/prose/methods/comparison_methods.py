@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pli_stats.publish.notes import stand_ins
 from pli_stats.publish.prose.grammar.note_sentences import phrases_of
-from pli_stats.publish.prose.grammar.phrases import paragraph
+from pli_stats.publish.prose.grammar.phrases import Paragraph, paragraph
 from pli_stats.publish.prose.grammar.statistics_phrases import COMPARISON_PHRASES
 from pli_stats.publish.prose.methods.hypothesis_methods import adjustment_words, test_words
 from pli_stats.publish.prose.methods.interval_methods import measure_words
@@ -37,7 +37,7 @@ _BY_UNIT = {
 }
 
 
-def comparison_methods(result: Comparison, cite: Citations) -> list[str]:
+def comparison_methods(result: Comparison, cite: Citations) -> list[Paragraph]:
     """Return the paragraph on a comparison."""
     body = _ports(result, cite) if result.what == "port" else _models(result, cite)
     sentences = [stand_ins(result.notes), *body, *adjusted(result.adjust, cite), _letters(result, cite)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pli_stats.publish.notes import stand_ins
 from pli_stats.publish.prose.grammar.note_sentences import phrases_of
-from pli_stats.publish.prose.grammar.phrases import paragraph
+from pli_stats.publish.prose.grammar.phrases import Paragraph, paragraph
 from pli_stats.publish.prose.grammar.statistics_phrases import TEST_PHRASES
 from pli_stats.records.hypothesis_tests import (
     CORRECTED_T,
@@ -89,7 +89,7 @@ def adjustment_words(name: str, cite: Citations) -> str:
     return f"{known.words} {cite(*known.citations)}".rstrip()
 
 
-def test_methods(result: Test, cite: Citations) -> list[str]:
+def test_methods(result: Test, cite: Citations) -> list[Paragraph]:
     """Return the paragraph on a test."""
     sentences = [stand_ins(result.notes), f"{test_words(result.test, cite)} was used{_sides(result)}"]
     sentences += [*_how(result, cite), *_unit(result), *_effect(result, cite)]
@@ -114,7 +114,7 @@ def _how(result: Test, cite: Citations) -> list[str]:
     if result.test == CORRECTED_T.name:
         return ["the variance was corrected for the training samples that splits share"]
     if result.test == LOG_PLI_T.name:
-        return [f"the null hypothesis was a geometric mean of {_null_value(result)}"]
+        return [f"the null hypothesis was a geometric mean of {null_value(result)}"]
     if horizon := _HORIZON.match(result.method):
         steps = counted(int(horizon[1]), "step")
         return [f"errors were taken as correlated over fewer than {steps}"]
@@ -141,7 +141,7 @@ def _how_of_trend(method: str, cite: Citations) -> list[str]:
     return [*sentences, *([_HOW[law]] if law in _HOW else [])]
 
 
-def _null_value(result: Test) -> str:
+def null_value(result: Test) -> str:
     """Return the value that a t test of PLI was made against."""
     return result.method.partition("against log ")[2].partition(",")[0] or "1"
 
@@ -197,7 +197,7 @@ def effect_words(name: str) -> str:
     return name if name[:1].isupper() or "squared" in name else f"the {name}"
 
 
-def posterior_methods(result: Posterior, cite: Citations) -> list[str]:
+def posterior_methods(result: Posterior, cite: Citations) -> list[Paragraph]:
     """Return the paragraph on a posterior."""
     sentences = [
         stand_ins(result.notes),

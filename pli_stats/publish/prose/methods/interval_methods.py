@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pli_stats.publish.notes import stand_ins
 from pli_stats.publish.prose.grammar.note_sentences import phrases_of
-from pli_stats.publish.prose.grammar.phrases import paragraph
+from pli_stats.publish.prose.grammar.phrases import Paragraph, paragraph
 from pli_stats.publish.prose.grammar.statistics_phrases import INTERVAL_PHRASES
 from pli_stats.publish.tables.statistics.interval_tables import limit_kind, limit_words, notes_on_intervals
 from pli_stats.records.interval_methods import BY_T, INTERVAL_METHODS, KORN_GRAUBARD, METHODS
@@ -51,7 +51,7 @@ def measure_words(term: str, *, article: str = "the ") -> str:
     return f"{article}{words}" + ("" if words.startswith(label.casefold()) else f" ({label})")
 
 
-def interval_methods(result: Interval | Intervals, cite: Citations) -> list[str]:
+def interval_methods(result: Interval | Intervals, cite: Citations) -> list[Paragraph]:
     """Return the paragraph on one interval, or on several of one call, which share their resamples."""
     by_key = {result.term: result} if isinstance(result, Interval) else result
     found = list(by_key.values())

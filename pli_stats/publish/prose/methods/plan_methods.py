@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pli_stats.publish.prose.grammar.note_sentences import phrases_of
-from pli_stats.publish.prose.grammar.phrases import paragraph
+from pli_stats.publish.prose.grammar.phrases import Paragraph, paragraph
 from pli_stats.publish.prose.grammar.statistics_phrases import TEST_PHRASES
 from pli_stats.text.numbers import percent_of, significant
 from pli_stats.text.words import counted, plural
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pli_stats.results import Plan
 
 
-def plan_methods(result: Plan, cite: Citations) -> list[str]:
+def plan_methods(result: Plan, cite: Citations) -> list[Paragraph]:
     """Return the paragraph on how a number of units was found."""
     level, power = percent_of(result.conf_level), percent_of(result.power)
     factor = "a factor of " if result.scale == "ratio" else ""
@@ -51,10 +51,27 @@ def plan_methods(result: Plan, cite: Citations) -> list[str]:
     return [paragraph([aim, spread, *phrases_of(result.notes, TEST_PHRASES)])]
 
 
-def plan_findings(result: Plan) -> list[str]:
+def plan_findings(result: Plan) -> list[Paragraph]:
     """Return the paragraph on the number of units that is needed."""
     groups = " in each of two groups" if result.groups == 2 else ""
-    said = f"{counted(result.n, result.unit)}{groups} {'is' if result.n == 1 else 'are'} needed"
+    said = f"{counted(result.n, result.unit)}{groups} {'is' if result.n == 1 else 'are'} needed {_aim(result)}"
     if result.n_cautious is not None:
-        said += f", and {counted(result.n_cautious, result.unit)} by the cautious standard deviation"
+        said += (
+            f", or {counted(result.n_cautious, result.unit)} if the standard deviation is at its upper 80 % confidence "
+            "limit"
+        )
     return [paragraph([said])]
+
+
+def _aim(result: Plan) -> str:
+    """Return what a number of units is needed for."""
+    factor = "a factor of " if result.scale == "ratio" else ""
+    if result.question == "width":
+        return (
+            f"for the {percent_of(result.conf_level)} confidence interval (CI) to lie within {factor}{result.target:g} "
+            f"of the estimate with a probability of {percent_of(result.power)}"
+        )
+    of = f"{'a ratio of ' if factor else 'a difference of '}{result.target:g}"
+    if result.question == "study":
+        of = f"a difference as large as the margin of {result.target:g}, and equivalence where there is none,"
+    return f"to find {of} with a power of {percent_of(result.power)}"

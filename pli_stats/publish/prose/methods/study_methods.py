@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from pli_stats.publish.notes import stand_ins
 from pli_stats.publish.prose.grammar.background_citations import background_words
 from pli_stats.publish.prose.grammar.note_sentences import phrases_of
-from pli_stats.publish.prose.grammar.phrases import paragraph
+from pli_stats.publish.prose.grammar.phrases import Paragraph, paragraph
 from pli_stats.publish.prose.grammar.statistics_phrases import INTERVAL_PHRASES, TEST_PHRASES
 from pli_stats.publish.prose.grammar.study_wording import DATA, METHODS, left_out
 from pli_stats.publish.prose.methods.condition_methods import overlap_tests, relevance_tests, years_tests
@@ -66,7 +66,7 @@ _FORWARD = (
 _FOLDS = {"unseen ports": _WHOLE, "random folds": _RANDOM}
 
 
-def study_methods(result: StudyResult, cite: Citations) -> list[str]:
+def study_methods(result: StudyResult, cite: Citations) -> list[Paragraph]:
     """Return the paragraphs on the data, the models and the evidence of a study."""
     tests = cast("dict[type, Callable[[Any, Citations], list[str]]]", _TESTS)[type(result)]
     data_notes = [each for each in result.notes if each.code in DATA or each.about_names("source")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pli_stats.publish.notes import stand_ins
-from pli_stats.publish.prose.grammar.phrases import paragraph
+from pli_stats.publish.prose.grammar.phrases import Paragraph, paragraph
 from pli_stats.publish.prose.methods.assessment_methods import nondetect_sentences, pli_sentences, told
 from pli_stats.publish.prose.methods.hypothesis_methods import adjustment_words
 from pli_stats.publish.tables.survey.zone_test_tables import adjusted_words, n_tested, zone_cells
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pli_stats.results import ZoneTests
 
 
-def zone_test_methods(result: ZoneTests, cite: Citations) -> list[str]:
+def zone_test_methods(result: ZoneTests, cite: Citations) -> list[Paragraph]:
     """Return the paragraph on the tests of zone PLIs."""
     frame, word = result.frame, unit_word(result.by)
     sided = "two-sided" if result.alternative == "two-sided" else f"one-sided (alternative: {result.alternative})"
@@ -32,7 +32,7 @@ def zone_test_methods(result: ZoneTests, cite: Citations) -> list[str]:
     )
     adjusted = (
         f"p values were adjusted over the {numeral(n_tested(result))} {plural(word)} that were tested by "
-        f"{adjustment_words(result.adjust, cite)}, confidence intervals were not"
+        f"{adjustment_words(result.adjust, cite)}; confidence intervals were not"
     )
     return [
         paragraph(
@@ -47,7 +47,7 @@ def zone_test_methods(result: ZoneTests, cite: Citations) -> list[str]:
     ]
 
 
-def zone_test_findings(result: ZoneTests) -> list[str]:
+def zone_test_findings(result: ZoneTests) -> list[Paragraph]:
     """Return the paragraph on which zone PLIs differ from the value."""
     frame, word = result.frame, unit_word(result.by)
     cells = zone_cells(result)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pli_stats.publish.notes import is_weighted, level_text, significance_words, stand_ins
 from pli_stats.publish.prose.grammar.background_citations import guideline_words
-from pli_stats.publish.prose.grammar.phrases import paragraph
+from pli_stats.publish.prose.grammar.phrases import Paragraph, but, paragraph
 from pli_stats.publish.tables.statistics.interval_tables import pli_intervals_table
 from pli_stats.publish.tables.survey.assessment_tables import (
     ABOVE,
@@ -56,36 +56,46 @@ def cells_of(description: Table) -> dict[str, list[str]]:
     return {column.name: [row[i] for row in description.rows] for i, column in enumerate(description.columns)}
 
 
-def assessment_findings(result: Assessment) -> list[str]:
+def assessment_findings(result: Assessment) -> list[Paragraph]:
     """Return the paragraph on the ports of an assessment."""
     zones = _Zones(ranked(result.ports), cells_of(ports_table(result)), unit_word(result.by), column_mark(result.by))
     if not len(zones.rows):
         return [paragraph([stand_ins(result.notes), f"no {zones.word} was assessed"])]
-    sentences = [stand_ins(result.notes), *_range(zones), *_classes(zones), *_against_line(result, zones)]
-    return [
-        paragraph(
-            [*sentences, *_reversible(result, zones), *_area(zones), *_guideline(result, zones), *_censoring(zones)]
-        )
-    ]
+    decided = [_range(result, zones), *_classes_and_tests(result, zones), *_area(zones)]
+    return [paragraph([stand_ins(result.notes), *decided], [*_guideline(result, zones), *_censoring(zones)])]
 
 
-def _range(zones: _Zones) -> list[str]:
-    """Say how low and how high zone PLIs were."""
+def _range(result: Assessment, zones: _Zones) -> str:
+    """Say how low and how high zone PLIs were, and of which they are not comparable."""
+    return but(_plis(zones), _incomparable(result, zones))
+
+
+def _plis(zones: _Zones) -> str:
+    """Return the zone PLI, or the lowest and the highest, with the samples that they rest on."""
     count, word, n = len(zones.rows), zones.word, int(zones.rows["n"].sum())
     if count == 1:
-        return [
+        return (
             f"the zone PLI of {zones.rows['port'].iloc[0]} was {zones.pli(0, named=False)}, based on "
             f"{counted(n, 'sample')}"
-        ]
+        )
     valued = [place for place in range(count) if not math.isnan(zones.rows["zone_pli"].iloc[place])]
     of = f"{numeral(count)} {plural(word)} ({'; '.join(part for part in (zones.mark, counted(n, 'sample')) if part)})"
     if not valued:
-        return [f"no zone PLI could be given for the {of}"]
+        return f"no zone PLI could be given for the {of}"
     shown = {(zones.cells["zone_pli"][place], zones.cells["interval"][place]) for place in valued}
     if len(valued) == count and len({value for value, _ in shown}) == 1:
         value = zones.pli(0, named=False) if len(shown) == 1 else zones.cells["zone_pli"][0]
-        return [f"the zone PLI was {value} in {'both' if count == 2 else 'all'} {of.removeprefix('two ')}"]
-    return [f"in {of} the zone PLI ranged from {zones.pli(valued[-1])} to {zones.pli(valued[0])}"]
+        return f"the zone PLI was {value} in {'both' if count == 2 else 'all'} {of.removeprefix('two ')}"
+    return f"in {of}, the zone PLI ranged from {zones.pli(valued[-1])} to {zones.pli(valued[0])}"
+
+
+def _classes_and_tests(result: Assessment, zones: _Zones) -> list[str]:
+    """Say which classes ports fell into and which lay above 1; in one sentence with what leaves that uncertain."""
+    said = [*_classes(zones), *_against_line(result, zones)]
+    caveats = _uncertain(result, zones)
+    if len(zones.rows) == 1 and len(said) > 1:
+        said = [f"{said[0]} and {said[1].removeprefix('it ')}"]
+    return [but("; ".join(said), caveats)] if said and caveats else said
 
 
 def _classes(zones: _Zones) -> list[str]:
@@ -112,58 +122,78 @@ _SIDES = {ABOVE: "significantly above 1", BELOW: "significantly below 1", OPEN: 
 
 
 def _against_line(result: Assessment, zones: _Zones) -> list[str]:
-    """Say which ports lay above 1 by their tests, which below, which could have been either, and which had no test."""
+    """Say which ports lay above 1 by their tests, which below, and which could have been either."""
     rows, word = zones.rows, zones.word
     if "p_above_1" not in rows:
         return []
     places: dict[str, list[str]] = {ABOVE: [], BELOW: [], OPEN: [], "": []}
     for name, side in zip(rows["port"], sides(rows), strict=True):
         places[side].append(str(name))
-    few = places.pop("")
-    level = level_text(rows)
-    told = {_SIDES[side]: names for side, names in places.items() if names}
+    told = {_SIDES[side]: names for side, names in places.items() if names and side}
     if not told:
-        if len(rows) == 1:
-            return [f"there were too few samples for a {level} CI, so that the class is uncertain"]
-        return [f"no {word} had enough samples for a {level} CI, so that the classes are uncertain"]
+        return []
     tests = f"({significance_words(result)})"
     (side, names), *others = told.items()
     if len(rows) == 1:
         return [f"it was {side} {tests}"]
     if others:
-        parts = [f"{which} {_where(found, word)}" for which, found in told.items()]
-        sentences = [f"the zone PLI was {series(parts)} {tests}"]
-    elif len(names) == 1:
-        sentences = [f"the zone PLI of {names[0]} was {side} {tests}"]
-    elif side == _SIDES[OPEN]:
-        sentences = [f"no zone PLI differed significantly from 1 {tests}"]
-    else:
-        sentences = [f"{'both' if len(names) == 2 else f'all {numeral(len(names))}'} zone PLIs were {side} {tests}"]
-    if few:
-        had = f"{opening(len(few), word)}{_listed(few)} had too few samples for a CI"
-        sentences.append(f"{had}, so that {'its class is' if len(few) == 1 else 'their classes are'} uncertain")
-    return sentences
+        (first, found), *rest = told.items()
+        parts = [f"{first} {_where(found, word)}", *(f"{which} in {_counted(found)}" for which, found in rest)]
+        return [f"the zone PLI was {series(parts)} {tests}"]
+    if len(names) == 1:
+        return [f"the zone PLI of {names[0]} was {side} {tests}"]
+    if side == _SIDES[OPEN]:
+        return [f"no zone PLI differed significantly from 1 {tests}"]
+    return [f"{'both' if len(names) == 2 else f'all {numeral(len(names))}'} zone PLIs were {side} {tests}"]
 
 
-def _reversible(result: Assessment, zones: _Zones) -> list[str]:
-    """Say which classes non-detects or missing metals leave uncertain."""
-    marks = dict(zip(map(str, zones.rows["port"]), port_marks(result, zones.rows), strict=True))
-    over, short = ([name for name, mark in marks.items() if kind in mark] for kind in (OVER_LINE, INCOMPARABLE))
-    alone = len(marks) == 1
-    sentences = []
+def _uncertain(result: Assessment, zones: _Zones) -> list[str]:
+    """Return what leaves classes uncertain as one clause: too few samples for an interval, or non-detects."""
+    rows, word = zones.rows, zones.word
+    over, few = _marked(result, zones, OVER_LINE), []
+    if "p_above_1" in rows:
+        few = [str(name) for name, side in zip(rows["port"], sides(rows), strict=True) if not side]
+    alone, level = len(rows) == 1, level_text(rows)
+    parts = []
+    if few and len(few) == len(rows):
+        had = "there were too few samples" if alone else f"no {word} had enough samples"
+        parts.append(f"{had} for a {level} CI".replace("a  CI", "a CI"))
+    elif few:
+        parts.append(f"{numeral(len(few))} {plural(word, len(few))}{_listed(few)} had too few samples for a CI")
     if over:
-        where = "" if alone else f"{_where(over, zones.word)}, "
-        uncertain = "the class is uncertain" if alone or len(over) == 1 else "the classes are uncertain"
-        sentences.append(f"{where}the range over non-detects included 1, so that {uncertain}")
-    if short:
-        where = "" if alone else f"{_where(short, zones.word)}, "
-        sentences.append(f"{where}the PLI of samples that lacked a metal is not comparable with that of the others")
-    return sentences
+        where = "" if alone else f"{_where(over, word)} "
+        parts.append(f"{where}the range over non-detects included 1")
+    if not parts:
+        return []
+    touched = set(few) | set(over)
+    if alone or len(touched) == len(rows):
+        whose = "the class is" if alone else "the classes are"
+    else:
+        whose = "its class is" if len(touched) == 1 else "their classes are"
+    return [f"{' and '.join(parts)}, so that {whose} uncertain"]
+
+
+def _incomparable(result: Assessment, zones: _Zones) -> list[str]:
+    """Say where samples lacked a metal."""
+    short = _marked(result, zones, INCOMPARABLE)
+    where = "" if len(zones.rows) == 1 or not short else f"{_where(short, zones.word)} "
+    return [f"{where}the PLI of samples that lacked a metal is not comparable with that of the others"] if short else []
+
+
+def _marked(result: Assessment, zones: _Zones, kind: str) -> list[str]:
+    """Return the ports that carry a mark in their table."""
+    marks = port_marks(result, zones.rows)
+    return [str(name) for name, mark in zip(zones.rows["port"], marks, strict=True) if kind in mark]
 
 
 def _where(names: list[str], word: str) -> str:
     """Return in how many ports, with their names where they are few."""
     return f"in {numeral(len(names))} {plural(word, len(names))}{_listed(names)}"
+
+
+def _counted(names: list[str]) -> str:
+    """Return how many ports, with their names where they are few."""
+    return f"{numeral(len(names))}{_listed(names)}"
 
 
 def _listed(names: list[str]) -> str:
@@ -233,10 +263,11 @@ def _censoring(zones: _Zones) -> list[str]:
         return [f"in all {plural(zones.word)} every value was a non-detect (in {name}, range of the zone PLI {ends})"]
     if count == 1:
         return [f"non-detects occurred in {name} only ({share} % of the values, range of the zone PLI {ends})"]
-    return [f"non-detects occurred in {where}; most in {name} ({share} % of the values, range of the zone PLI {ends})"]
+    most = f"{name} ({share} % of the values, range of the zone PLI {ends})"
+    return [f"non-detects occurred in {where}, with the largest share in {most}"]
 
 
-def pli_interval_findings(result: PliIntervals) -> list[str]:
+def pli_interval_findings(result: PliIntervals) -> list[Paragraph]:
     """Return the paragraph on the PLI of samples."""
     frame, cells = result.frame, cells_of(pli_intervals_table(result))
     order = frame["estimate"].to_numpy().argsort(kind="stable")
@@ -252,11 +283,7 @@ def pli_interval_findings(result: PliIntervals) -> list[str]:
 
     if len(frame) == 1:
         return [paragraph([stand_ins(result.notes), f"the PLI of the sample was {one(0)}"])]
-    sentences = [
-        stand_ins(result.notes),
-        f"the PLI of {spaced(len(frame))} samples ranged from {one(int(order[0]))} to {one(int(order[-1]))}",
-    ]
+    ranged = f"the PLI of {spaced(len(frame))} samples ranged from {one(int(order[0]))} to {one(int(order[-1]))}"
     censored = int((frame["n_nondetect"] > 0).sum())
-    if censored:
-        sentences.append(f"non-detects occurred in {counted(censored, 'sample')}")
-    return [paragraph(sentences)]
+    more = [f"non-detects occurred in {counted(censored, 'sample')}"] if censored else []
+    return [paragraph([stand_ins(result.notes), ranged], more)]

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from pli_stats.publish.display_names import metric_label, model_label
 from pli_stats.publish.notes import stand_ins
-from pli_stats.publish.prose.grammar.phrases import paragraph
+from pli_stats.publish.prose.grammar.phrases import Paragraph, paragraph
 from pli_stats.publish.prose.methods.interval_methods import measure_words
 from pli_stats.publish.prose.results.study_findings import lead, size_words
 from pli_stats.publish.tables.cell_text import is_share, picked, scale_of
 from pli_stats.publish.tables.studies.contrast_tables import errors_of
 from pli_stats.text.conclusions import EQUIVALENT, HARMS, HELPS, INCONCLUSIVE, POWER
-from pli_stats.text.estimates import bracketed, estimate_cells, estimate_phrase, p_phrase, p_text
+from pli_stats.text.estimates import bracketed, estimate_cells, estimate_phrase, p_phrase, p_text, unbracketed
 from pli_stats.text.numbers import percent_of, signed_percent, significant
 from pli_stats.text.words import numeral, plural, series
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _WORDS = {HELPS: "lower", HARMS: "higher"}
 
 
-def ablation_findings(result: Ablation) -> list[str]:
+def ablation_findings(result: Ablation) -> list[Paragraph]:
     """Return the paragraph on an ablation."""
     designs = list(dict.fromkeys(result.contrasts["design"]))
     rows = picked(result.contrasts, design=designs[0])
@@ -35,12 +35,12 @@ def ablation_findings(result: Ablation) -> list[str]:
         stand_ins(result.notes),
         f"{lead(result)}{where}{_primary(primary)} ({_figures(primary, result)}; {_margin(primary, result)}"
         f"{size_words(primary)}){_could_have(primary, result)}",
-        *_variants(rows[rows["role"] == "variant"], result),
         *_controls(rows[rows["role"] == "attribution"], result),
     ]
+    details = _variants(rows[rows["role"] == "variant"], result)
     for design in designs[1:]:
-        sentences.append(_elsewhere(picked(result.contrasts, design=design).iloc[0], design, result))
-    return [paragraph(sentences)]
+        details.append(_elsewhere(picked(result.contrasts, design=design).iloc[0], design, result))
+    return [paragraph(sentences, details)]
 
 
 def _primary(row: pd.Series) -> str:
@@ -71,8 +71,8 @@ def _difference(row: pd.Series, result: StudyResult) -> str:
     """Return a difference with its interval and its adjusted p."""
     points = " percentage points" if is_share(result.metric) else ""
     figures = (float(row[name]) for name in ("estimate", "conf_low", "conf_high", "conf_level"))
-    shown = estimate_phrase(*figures, scale=scale_of(result.metric)).replace(" (", f"{points}, ", 1).rstrip(")")
-    return f"{shown}, {p_phrase(float(row['p_adjusted']), 'adjusted p')}"
+    shown = estimate_phrase(*figures, scale=scale_of(result.metric)).replace(" (", f"{points} (", 1)
+    return f"{unbracketed(shown)}, {p_phrase(float(row['p_adjusted']), 'adjusted p')}"
 
 
 def _size(value: float, result: StudyResult) -> str:
@@ -81,8 +81,9 @@ def _size(value: float, result: StudyResult) -> str:
 
 
 def _margin(row: pd.Series, result: StudyResult) -> str:
-    """Return the margin of a comparison with the p value of equivalence, '' without one."""
-    if math.isnan(row["margin"]):
+    """Return the margin of a comparison with the p value of equivalence, '' without one or beyond it."""
+    beyond = row["conclusion"] in _WORDS and not row["within_margin"]
+    if math.isnan(row["margin"]) or beyond:
         return ""
     p = p_phrase(float(row["p_equivalence_adjusted"]), "adjusted p of equivalence")
     return f"margin {_size(row['margin'], result)}, {p}; "
@@ -185,27 +186,34 @@ def _elsewhere(row: pd.Series, design: str, result: Ablation) -> str:
     said = {conclusion: f"{a} had a {word} error than {b}" for conclusion, word in _WORDS.items()}
     said[EQUIVALENT] = f"{a} was equivalent to {b} within the margin"
     figures = (float(row[name]) for name in ("estimate", "conf_low", "conf_high", "conf_level"))
-    shown = estimate_phrase(*figures, scale=scale_of(result.metric)).replace(" (", ", ", 1).rstrip(")")
+    shown = unbracketed(estimate_phrase(*figures, scale=scale_of(result.metric)))
     conclusion = said.get(row["conclusion"], f"whether {a} differs from {b} was inconclusive")
     return f"under {design}, with p adjusted for the number of comparisons, {conclusion} (difference {shown})"
 
 
-def curve_findings(result: LearningCurve) -> list[str]:
+def curve_findings(result: LearningCurve) -> list[Paragraph]:
     """Return the paragraph on a learning curve."""
     against = list(dict.fromkeys(result.contrasts["group_b"]))
     first = picked(result.contrasts, group_b=against[0])
     sentences = [stand_ins(result.notes), f"{lead(result)}{_along(first, result)}"]
     sentences += _by_number(first, result)
-    rows = result.gains
+    rows, details = result.gains, []
     for k in dict.fromkeys((0, len(rows) - 1)):
-        sentences.append(_gain(rows.iloc[k], against[0]))
+        details.append(_gain(rows.iloc[k], against[0]))
     for rival in against[1:]:
         part = picked(result.contrasts, group_b=rival)
-        sentences += [
-            f"compared with the best baseline, {model_label(rival)}: {_along(part, result)}",
-            *_by_number(part, result),
-        ]
-    return [paragraph(sentences)]
+        details += [_rival(part, rival, result), *_by_number(part, result)]
+    return [paragraph(sentences, details)]
+
+
+def _rival(rows: pd.DataFrame, rival: object, result: LearningCurve) -> str:
+    """Say what the error of another model was at the fewest and the most labelled samples."""
+    unit = " %" if is_share(result.metric) else ""
+    parts = [
+        f"{errors_of(rows.iloc[[k]], 'error_b', result.metric)[0]}{unit} with {int(rows['n_labelled'].iloc[k])}"
+        for k in dict.fromkeys((0, len(rows) - 1))
+    ]
+    return f"the {metric_label(result.metric)} of the best baseline, {model_label(rival)}, was {series(parts)}"
 
 
 def _along(rows: pd.DataFrame, result: LearningCurve) -> str:
@@ -222,7 +230,7 @@ def _along(rows: pd.DataFrame, result: LearningCurve) -> str:
     start = f"with {n} labelled samples, {label} was {error_a}{unit} for {a} and {error_b}{unit} for {b}"
     if len(ends) == 1:
         return start
-    return f"{start}, with {ends[1][0]} it was {ends[1][1][0]}{unit} and {ends[1][1][1]}{unit}"
+    return f"{start}; with {ends[1][0]}, it was {ends[1][1][0]}{unit} and {ends[1][1][1]}{unit}"
 
 
 def _by_number(rows: pd.DataFrame, result: LearningCurve) -> list[str]:
@@ -264,7 +272,7 @@ def _shares(rows: pd.DataFrame) -> str:
     return f"{series(f'{100.0 * share:g}' for share in rows['source_share'])} %"
 
 
-def source_findings(result: SourceSensitivity) -> list[str]:
+def source_findings(result: SourceSensitivity) -> list[Paragraph]:
     """Return the paragraph on shares of the source."""
     rows = result.contrasts
     a, b = model_label(rows["group_a"].iloc[0]), model_label(rows["group_b"].iloc[0])
@@ -296,7 +304,7 @@ def source_findings(result: SourceSensitivity) -> list[str]:
     return [paragraph(sentences)]
 
 
-def feature_findings(result: FeatureGroups) -> list[str]:
+def feature_findings(result: FeatureGroups) -> list[Paragraph]:
     """Return the paragraph on models without groups of features."""
     sentences = [stand_ins(result.notes)]
     for group, rows in result.contrasts.groupby("left_out", sort=False):

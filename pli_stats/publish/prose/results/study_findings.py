@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pli_stats.publish.display_names import MEASURES, metric_label, model_label
 from pli_stats.publish.notes import stand_ins
-from pli_stats.publish.prose.grammar.phrases import paragraph
+from pli_stats.publish.prose.grammar.phrases import Paragraph, but, paragraph
 from pli_stats.publish.prose.methods.interval_methods import measure_words
 from pli_stats.publish.tables.cell_text import bounds_of, is_share, picked, scale_of
 from pli_stats.stats.hypothesis.p_adjustment import significant as is_significant
@@ -54,7 +54,7 @@ def listed_models(names: list[str]) -> str:
     return series(map(model_label, names))
 
 
-def benchmark_findings(result: Benchmark) -> list[str]:
+def benchmark_findings(result: Benchmark) -> list[Paragraph]:
     """Return the paragraph on a benchmark."""
     designs = list(dict.fromkeys(result.scores["design"]))
     rows = picked(result.scores, design=designs[0], weight=result.weight, metric=result.metric)
@@ -64,8 +64,16 @@ def benchmark_findings(result: Benchmark) -> list[str]:
         f"{lead(result)}{_PLACES.get(designs[0], '')}{_lowest(measure, model_label(best['model']), len(rows))} "
         f"{error_of(best, result.metric, more=size_words(best))}"
     )
-    sentences = [stand_ins(result.notes), first, *_equals(rows, best), *_other_measures(result, designs[0], best)]
-    return [paragraph([*sentences, *_optimism(result, best)])]
+    if len(rows) > 1 and (rows["letters"].iloc[1:] == "").all():
+        ports = counted(int(best["n_ports"]), "port")
+        decided = [but(first, [f"with only {ports}, no difference between models could have been significant"])]
+    else:
+        decided = [first, *_equals(rows, best)]
+    return [
+        paragraph(
+            [stand_ins(result.notes), *decided], [*_other_measures(result, designs[0], best), *_optimism(result, best)]
+        )
+    ]
 
 
 def _lowest(measure: str, model: str, count: int) -> str:
@@ -78,18 +86,17 @@ def _equals(rows: pd.DataFrame, best: pd.Series) -> list[str]:
     others = rows.iloc[1:]
     if not len(others):
         return []
-    if (rows["letters"] == "").all():
-        return ["with so few ports, no difference between models could have been significant"]
     among = others["among_best"].astype(bool)
     same, worse = ([str(name) for name in others.loc[rows, "model"]] for rows in (among, ~among))
     name = model_label(best["model"])
     if not worse:
         return [f"no other model differed significantly from {name}"]
     if not same:
-        return [f"all other models had higher errors than {name}"]
+        which = "all other models" if len(worse) > 1 else model_label(worse[0])
+        return [f"the errors of {which} were significantly higher"]
     return [
         f"{listed_models(same)} did not differ significantly from {name}, while {listed_models(worse)} had "
-        f"{'a higher error' if len(worse) == 1 else 'higher errors'}"
+        f"{'a significantly higher error' if len(worse) == 1 else 'significantly higher errors'}"
     ]
 
 
@@ -98,7 +105,7 @@ def _other_measures(result: Benchmark, design: str, best: pd.Series) -> list[str
     rows = picked(result.scores, design=design, weight=result.weight, model=best["model"])
     rows = rows[rows["metric"] != result.metric]
     parts = [
-        f"{metric_label(name)} was {error_of(row, name)}"
+        f"the {metric_label(name)} was {error_of(row, name)}"
         for name, (_, row) in zip(rows["metric"], rows.iterrows(), strict=True)
     ]
     return [f"for {model_label(best['model'])}, {series(parts)}"] if parts else []
@@ -143,9 +150,9 @@ def _ratio(row: pd.Series) -> str:
     return estimate_phrase(*(float(row[name]) for name in ("ratio", "conf_low", "conf_high", "conf_level")))
 
 
-def unseen_findings(result: UnseenPorts) -> list[str]:
+def unseen_findings(result: UnseenPorts) -> list[Paragraph]:
     """Return the paragraph on ports that were held out one at a time."""
-    sentences = [stand_ins(result.notes)]
+    sentences, details = [stand_ins(result.notes)], []
     for kind in dict.fromkeys(result.scores["held_out"]):
         rows = picked(result.scores, held_out=kind, metric=result.metric, weight=result.weight)
         best = rows.iloc[int(rows["estimate"].to_numpy().argmin())]
@@ -155,8 +162,9 @@ def unseen_findings(result: UnseenPorts) -> list[str]:
             f"{start}with one {kind} held out at a time, {_lowest(measure, label, len(rows))} "
             f"{error_of(best, result.metric, more=counted(int(best['n_ports']), 'port'))}"
         )
-        sentences += [*_extremes(result, kind, best), *_coverage(result, kind)]
-    return [paragraph([*sentences, *_distance(result)])]
+        sentences += _coverage(result, kind)
+        details += _extremes(result, kind, best)
+    return [paragraph(sentences, [*details, *_distance(result)])]
 
 
 def _extremes(result: UnseenPorts, kind: str, best: pd.Series) -> list[str]:
@@ -168,7 +176,9 @@ def _extremes(result: UnseenPorts, kind: str, best: pd.Series) -> list[str]:
     errors = mine[result.metric].to_numpy()
     least, most = (mine.iloc[int(place)] for place in (errors.argmin(), errors.argmax()))
     shown = [_label_error(row, result.metric) for row in (least, most)]
-    return [f"by {kind}, it ranged from {shown[0]} ({least['label']}) to {shown[1]} ({most['label']})"]
+    model = model_label(best["model"])
+    ranged = f"ranged from {shown[0]} ({least['label']}) to {shown[1]} ({most['label']})"
+    return [f"by {kind}, the {metric_label(result.metric)} of {model} {ranged}"]
 
 
 def _label_error(row: pd.Series, metric: str) -> str:
@@ -217,14 +227,16 @@ def _distance(result: UnseenPorts) -> list[str]:
 _NAMES = {"distance_km": "the distance over ground", "feature_distance": "the distance in features"}
 
 
-def similarity_findings(result: Similarity) -> list[str]:
+def similarity_findings(result: Similarity) -> list[Paragraph]:
     """Return the paragraph on the distances of two domains."""
     rows = result.distances.assign(stage=result.distances.get("stage", ""))
-    sentences = [stand_ins(result.notes)]
+    parts = []
     for stage, part in rows[rows["metric"] != "cka"].groupby("stage", sort=False):
         when = f"{stage!s} fine-tuning, " if stage else ""
-        parts = [_distance_words(row) for _, row in part.iterrows()]
-        sentences.append(f"{when}the distances between source and target were: {'; '.join(parts)}")
+        parts.append(f"{when}{series(_distance_words(row) for _, row in part.iterrows())}")
+    sentences = [stand_ins(result.notes)]
+    if parts:
+        sentences.append(f"between source and target, distances were: {'; '.join(parts)}")
     for _, row in rows[rows["metric"] == "cka"].iterrows():
         sentences.append(
             "the output of the shared layers for the target before and after fine-tuning had a CKA of "
