@@ -31,7 +31,7 @@ def describe_frame(frame: pd.DataFrame, what: str = "the frame") -> RList:
     (['data.frame'], [-2147483648, -2])
     """
     names = _column_names(frame)
-    columns = tuple(describe_column(frame.iloc[:, k], f"Column {name!r}") for k, name in enumerate(names))
+    columns = tuple(describe_column(column, f"Column {name!r}") for name, column in frame.items())
     attributes: dict[str, RValue] = {
         "names": strings(names),
         "class": strings("data.frame"),
