@@ -154,40 +154,7 @@ def run_without(packages, code, *arguments, **options):
     return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, **options)
 
 
-# The examples of the manual, one a public name: each works, or ends in the sentence of the missing extra.
-EXAMPLES = """
-import doctest, inspect, pli_stats as ps
-
-refused, failed = {}, []
-
-class Runner(doctest.DocTestRunner):
-    def report_start(self, *_):
-        pass
-
-    report_success = report_start
-
-    def report_failure(self, out, test, example, got):
-        failed.append((test.name, example.source, got))
-
-    def report_unexpected_exception(self, out, test, example, info):
-        if isinstance(info[1], ps.MissingExtraError):
-            refused[test.name] = str(info[1])
-        else:
-            failed.append((test.name, example.source, repr(info[1])))
-
-flags = doctest.NORMALIZE_WHITESPACE | doctest.FAIL_FAST
-for name in ps.__all__:
-    try:
-        verb = getattr(ps, name)
-    except ps.MissingExtraError as error:
-        refused[name] = str(error)
-        continue
-    if callable(verb) and inspect.getdoc(verb):
-        names = dict(vars(sys.modules[verb.__module__]))
-        for test in doctest.DocTestFinder(recurse=False).find(verb, name, module=False, globs=names):
-            Runner(optionflags=flags).run(test, out=lambda text: None)
-print(repr((refused, failed)))
-"""
+EXAMPLES = (ROOT / ".ci" / "every_example.py").read_text()
 NEEDED = {
     "stats": {"adjust_p", "compare_ports", "conover_test", "pairwise_tests", "zone_pli_test"},
     "transfer": {
