@@ -19,6 +19,7 @@ from pli_stats.robjects.vectors.r_values import RCall, RFunction, RList, ROpaque
 _HEADER = b"X\n" + struct.pack(">3i", 2, 0x020300, 0x020300)  # the version, and the R that can write and read it
 _WORDS = {"logical": np.int32, "integer": np.int32, "double": np.float64, "complex": np.complex128}
 _STRINGS_AT_ONCE = 1 << 17
+_INTEGER = struct.Struct(">i").pack
 _FEW_STRINGS = 32  # of so few, one by one is faster than through arrays
 _LONGEST_NAME = 10_000  # bytes; R refuses longer names
 
@@ -168,7 +169,8 @@ class _Writer:
 
     def _integers(self, *values: int) -> None:
         """Write integers."""
-        self.write(struct.pack(f">{len(values)}i", *values))
+        for value in values:
+            self.write(_INTEGER(value))
 
 
 def _encoded(texts: Sequence[str | None]) -> list[bytes]:

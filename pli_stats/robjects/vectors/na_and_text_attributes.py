@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -56,7 +55,7 @@ def unmarked(value: RValue) -> RValue:
         return value
     kept = {name: unmarked(part) for name, part in value.attributes.items() if name not in (MARK, KINDS)}
     if isinstance(value, RVector):
-        return replace(value, attributes=kept)
+        return RVector(value.kind, value.values, kept)
     return RList(tuple(map(unmarked, value.values)), kept)
 
 
