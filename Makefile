@@ -25,8 +25,9 @@ lint: setup ## ruff and mypy only
 	$(PYTHON_RUN) -m ruff check .
 	$(PYTHON_RUN) -m mypy
 
-docs: setup ## the pages as static HTML, in build/docs
+docs: setup ## the pages as static HTML, in build/docs, and those of the R package in build/docs/r
 	$(PYTHON_RUN) -m sphinx -W --keep-going -q -b html docs build/docs
+	@if command -v Rscript >/dev/null; then PLISTATS_PYTHON=$(PYTHON_RUN) Rscript r/tools/make_site.R; fi
 
 release: setup ## wheel, sdist and R package in dist/, each installed and tried where nothing else is
 	@bash .ci/release
