@@ -102,21 +102,6 @@ def test_what_is_declared_is_pinned_and_set_up():
     assert set(everywhere.split(",")) == set(BY_EXTRA) - {"r"}
 
 
-def test_pingouin_is_loaded_by_the_comparison_of_ports_only():
-    found = [path.name for path in (ROOT / "pli_stats").rglob("*.py") if "pingouin" in imported(path)]
-    assert found == ["pingouin_tests.py"]
-    code = (
-        "import sys, pli_stats as ps; ps.compare_ports; ps.friedman_test([[1, 2, 3], [1, 3, 2]]); "
-        "ps.adjust_p([0.1, 1.0]); print('pingouin' in sys.modules); "
-        "ps.compare_ports([1, 2, 4, 3], [*'aabb']); print('pingouin' in sys.modules)"
-    )
-    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert out.stdout.split() == ["False", "True"]
-
-
-# ---- installs without some packages ----------------------------------------------------------------------------------
-
-
 def needed_by(distribution, found):
     """Add a distribution and all that it requires on this machine to those found."""
     from packaging.requirements import Requirement
@@ -173,40 +158,7 @@ def run_without(packages, code, *arguments, **options):
     return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, **options)
 
 
-# The examples of the manual, one a public name: each works, or ends in the sentence of the missing extra.
-EXAMPLES = """
-import doctest, inspect, pli_stats as ps
-
-refused, failed = {}, []
-
-class Runner(doctest.DocTestRunner):
-    def report_start(self, *_):
-        pass
-
-    report_success = report_start
-
-    def report_failure(self, out, test, example, got):
-        failed.append((test.name, example.source, got))
-
-    def report_unexpected_exception(self, out, test, example, info):
-        if isinstance(info[1], ps.MissingExtraError):
-            refused[test.name] = str(info[1])
-        else:
-            failed.append((test.name, example.source, repr(info[1])))
-
-flags = doctest.NORMALIZE_WHITESPACE | doctest.FAIL_FAST
-for name in ps.__all__:
-    try:
-        verb = getattr(ps, name)
-    except ps.MissingExtraError as error:
-        refused[name] = str(error)
-        continue
-    if callable(verb) and inspect.getdoc(verb):
-        names = dict(vars(sys.modules[verb.__module__]))
-        for test in doctest.DocTestFinder(recurse=False).find(verb, name, module=False, globs=names):
-            Runner(optionflags=flags).run(test, out=lambda text: None)
-print(repr((refused, failed)))
-"""
+EXAMPLES = (ROOT / ".ci" / "every_example.py").read_text()
 NEEDED = {
     "stats": {"adjust_p", "compare_ports", "conover_test", "pairwise_tests", "zone_pli_test"},
     "transfer": {
@@ -231,7 +183,7 @@ def test_every_verb_works_or_names_its_extra(extra):
     refused, failed = ast.literal_eval(done.stdout)
     assert failed == []
     others = set().union(*(verbs for name, verbs in NEEDED.items() if name != extra))
-    # An extra may bring a package of another one, as pingouin brings matplotlib.
+    # An extra may bring a package of another one, as `transfer` brings statsmodels.
     assert set(refused) <= others if extra in NEEDED else set(refused) == others
     for verb, sentence in refused.items():
         lacking = next(name for name, verbs in NEEDED.items() if verb in verbs)
@@ -245,7 +197,7 @@ REFUSED = {
     "ps.read_samples('x.xls')": ("xlrd", "files"),
     "ps.read_samples('x.parquet')": ("pyarrow", "files"),
     "ps.bootstrap_ci(y, y + 1, metrics=max_error, n_jobs=2)": ("joblib", "distributed"),
-    "ps.compare_ports([1, 2, 4, 3], [*'aabb'])": ("pingouin", "stats"),
+    "ps.compare_ports([1, 2, 4, 3, 7, 6], [*'aabbcc'])": ("statsmodels", "stats"),
     "ps.adjust_p([0.1, 0.2])": ("statsmodels", "stats"),
     "ps.plot(ps.bootstrap_ci(y, y + 1))": ("matplotlib", "publish"),
     "ps.table(ps.bootstrap_ci(y, y + 1)).to_html()": ("great-tables", "publish"),
@@ -290,7 +242,7 @@ def shell(packages, *arguments):
 
 def test_the_command_line_of_a_bare_install(tmp_path):
     values = tmp_path / "values.csv"
-    values.write_text("pli,port\n1.0,a\n1.4,a\n2.0,b\n2.6,b\n")
+    values.write_text("pli,port\n1.0,a\n1.4,a\n2.0,b\n2.6,b\n1.1,c\n1.2,c\n")
     rows = [f"{m},{i},{i + 1.0},{i + 1.0 + 0.1 * k * (i % 3)}" for k, m in enumerate("abc") for i in range(12)]
     predictions = tmp_path / "predictions.csv"
     predictions.write_text("model,sample,y_true,y_pred\n" + "\n".join(rows) + "\n")

@@ -24,13 +24,13 @@ request <- function(worker, verb, args) {
 request_line <- function(worker, verb, args, files) {
   args <- as_python_says(args)
   values <- vapply(seq_along(args), function(i) encode(args[[i]], files[i]), "")
-  named <- sprintf("%s:%s", vapply(names(args), json_text, ""), values)
+  named <- sprintf("%s:%s", json_text(names(args)), values)
   none <- character() # made first: garbage may be collected, and more be released, whenever something is made
   released <- worker$released
   worker$released <- none
   sprintf(
     '{"id":%d,"verb":%s,"cwd":%s,"release":[%s],"args":{%s}}', worker$id, json_text(verb), json_text(getwd()),
-    paste(vapply(released, json_text, ""), collapse = ","), paste(named, collapse = ",")
+    paste(json_text(released), collapse = ","), paste(named, collapse = ",")
   )
 }
 
@@ -58,7 +58,7 @@ encode <- function(value, file) {
   if (is_handle(value)) return(sprintf('{"handle":%s}', json_text(value$handle)))
   if (is.null(attributes(value)) && length(value) <= TYPED) {
     text <- if (is.character(value) && !anyNA(value) && sum(nchar(value, "bytes")) < LONGEST_TEXT) {
-      vapply(value, json_text, "", USE.NAMES = FALSE)
+      json_text(value)
     } else if (is.logical(value) && !anyNA(value)) {
       ifelse(value, "true", "false")
     } else if (is.numeric(value) && all(is.finite(value))) {
@@ -71,7 +71,15 @@ encode <- function(value, file) {
   sprintf('{"rds":%s}', json_text(basename(file)))
 }
 
+# Strings as JSON has them, one for each.
 json_text <- function(text) {
+  if (!length(text)) return(character())
+  # Nearly all are of letters that need no second look, for which jsonlite takes a tenth of a millisecond each.
+  if (all(grepl("^[ !#-Z^-~]*$", text, perl = TRUE, useBytes = TRUE))) return(sprintf('"%s"', text))
+  vapply(text, any_json_text, "", USE.NAMES = FALSE)
+}
+
+any_json_text <- function(text) {
   known <- l10n_info()
   # In the C locale R does not know what bytes mean; those that are UTF-8 are.
   if (!known$`UTF-8` && !known$`Latin-1` && Encoding(text) == "unknown" && validUTF8(text)) Encoding(text) <- "UTF-8"

@@ -19,6 +19,8 @@ from pli_stats.robjects.vectors.r_values import RCall, RFunction, RList, ROpaque
 _HEADER = b"X\n" + struct.pack(">3i", 2, 0x020300, 0x020300)  # the version, and the R that can write and read it
 _WORDS = {"logical": np.int32, "integer": np.int32, "double": np.float64, "complex": np.complex128}
 _STRINGS_AT_ONCE = 1 << 17
+_INTEGER = struct.Struct(">i").pack
+_FEW_STRINGS = 32  # of so few, one by one is faster than through arrays
 _LONGEST_NAME = 10_000  # bytes; R refuses longer names
 
 
@@ -115,6 +117,9 @@ class _Writer:
         remaining = iter(values)
         while chunk := list(islice(remaining, _STRINGS_AT_ONCE)):
             encoded = _encoded(chunk)
+            if len(chunk) <= _FEW_STRINGS:
+                self.write(b"".join(map(_string, chunk, encoded)))
+                continue
             heads = np.empty((len(chunk), 2), dtype=">i4")
             heads[:, 0] = xdr.CHARS | xdr.UTF8
             heads[np.fromiter(map(bytes.isascii, encoded), bool, len(chunk)), 0] = xdr.CHARS | xdr.ASCII
@@ -164,7 +169,8 @@ class _Writer:
 
     def _integers(self, *values: int) -> None:
         """Write integers."""
-        self.write(struct.pack(f">{len(values)}i", *values))
+        for value in values:
+            self.write(_INTEGER(value))
 
 
 def _encoded(texts: Sequence[str | None]) -> list[bytes]:
@@ -176,6 +182,13 @@ def _encoded(texts: Sequence[str | None]) -> list[bytes]:
     if b"\0" in b"".join(encoded):
         raise refusal("rds_nul", text=next(text for text in texts if text and "\0" in text)[:40])
     return encoded
+
+
+def _string(text: str | None, encoded: bytes) -> bytes:
+    """Return one string: a word of flags, its length (-1 for NA) and its bytes."""
+    if text is None:
+        return struct.pack(">2i", xdr.CHARS, -1)
+    return struct.pack(">2i", xdr.CHARS | (xdr.ASCII if encoded.isascii() else xdr.UTF8), len(encoded)) + encoded
 
 
 def _interleaved(heads: np.ndarray[Any, Any], lengths: np.ndarray[Any, Any], body: bytes) -> memoryview:

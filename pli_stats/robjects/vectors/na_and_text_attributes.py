@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ from pli_stats.robjects.vectors.r_values import NA_INTEGER, NA_REAL, RList, RVal
 
 MARK = "python"
 KINDS = "python_kinds"  # of a column of mixed kinds in a log, one letter a cell
+COLUMNS = "python_columns"  # the name and dtype of the labels of columns; pandas 2.2 has objects there
 NA_BITS = NA_REAL.view(np.uint64)
 LOW_WORD = np.uint64(0xFFFFFFFF)
 NA_WORD = NA_BITS & LOW_WORD
@@ -54,9 +54,9 @@ def unmarked(value: RValue) -> RValue:
     """
     if not isinstance(value, RVector | RList):
         return value
-    kept = {name: unmarked(part) for name, part in value.attributes.items() if name not in (MARK, KINDS)}
+    kept = {name: unmarked(part) for name, part in value.attributes.items() if name not in (MARK, KINDS, COLUMNS)}
     if isinstance(value, RVector):
-        return replace(value, attributes=kept)
+        return RVector(value.kind, value.values, kept)
     return RList(tuple(map(unmarked, value.values)), kept)
 
 

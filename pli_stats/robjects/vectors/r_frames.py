@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 
 from pli_stats.checks import refusal
-from pli_stats.robjects.vectors.na_and_text_attributes import checked_text
+from pli_stats.robjects.vectors.na_and_text_attributes import COLUMNS, checked_text
 from pli_stats.robjects.vectors.r_columns import describe_column
 from pli_stats.robjects.vectors.r_values import NA_INTEGER, RList, RValue, RVector, rows_numbered, strings
 from pli_stats.robjects.vectors.restored_columns import restore_column
 
 # The name of the index and of the columns' labels, and the dtype of either, where R would not bring them back.
-INDEX, COLUMNS = "python_index", "python_columns"
+INDEX = "python_index"
 _DTYPES = re.compile(r"object|str|string|u?int(8|16|32|64)")
 
 
@@ -31,7 +31,7 @@ def describe_frame(frame: pd.DataFrame, what: str = "the frame") -> RList:
     (['data.frame'], [-2147483648, -2])
     """
     names = _column_names(frame)
-    columns = tuple(describe_column(frame.iloc[:, k], f"Column {name!r}") for k, name in enumerate(names))
+    columns = tuple(describe_column(column, f"Column {name!r}") for name, column in frame.items())
     attributes: dict[str, RValue] = {
         "names": strings(names),
         "class": strings("data.frame"),

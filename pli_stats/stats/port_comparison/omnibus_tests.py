@@ -21,6 +21,7 @@ from pli_stats.results import Test
 from pli_stats.stats.arguments import Floats, Labels, Levels
 from pli_stats.stats.hypothesis.p_adjustment import coarse_p
 from pli_stats.stats.hypothesis.studentized_range import range_quantiles, range_tails
+from pli_stats.stats.port_comparison.classical_tests import kruskal_wallis, welch_anova
 from pli_stats.stats.port_comparison.effect_sizes import Effect, epsilon_squared, eta_squared
 from pli_stats.stats.port_comparison.mixed_model import contrast, random_intercept, survey_variance_test, wald_test
 from pli_stats.stats.port_comparison.pair_effects import (
@@ -32,7 +33,6 @@ from pli_stats.stats.port_comparison.pair_effects import (
     welch_differences,
 )
 from pli_stats.stats.port_comparison.permutation import least_permuted_p, permutation_test
-from pli_stats.stats.port_comparison.pingouin_tests import kruskal_wallis, welch_anova
 from pli_stats.stats.port_comparison.welch_bootstrap import welch_bootstrap
 from pli_stats.text.notes import Note, note
 
@@ -73,7 +73,7 @@ def by_ranks(data: Data) -> Parts:
     mean_ranks = np.bincount(data.codes, ranks) / sizes
     # Ranks vary by n (n + 1) / 12 less what ties take away.
     variance = float(((ranks - (n + 1) / 2.0) ** 2).sum()) / (n - 1)
-    h, p = kruskal_wallis(data.x, data.codes)
+    h, p = kruskal_wallis(data.groups)
     effect = epsilon_squared(h, k, n, data.level)
     omnibus = _omnibus(KRUSKAL_WALLIS.name, h, (k - 1.0,), p, "chi-squared", data)
     groups = [
@@ -144,7 +144,7 @@ def by_bootstrap(data: Data, n_resamples: int, seed: int) -> Parts:
 
 def _welch(data: Data) -> Test:
     """Return Welch's analysis of variance with the share of variance."""
-    f, df, p = welch_anova(data.x, data.codes)
+    f, df, p = welch_anova(data.groups)
     omnibus = _omnibus(WELCH.name, f, df, p, "F", data)
     return replace(omnibus, **_effect(eta_squared(f, df, data.level), "eta squared"))
 

@@ -32,25 +32,48 @@ def welch_bootstrap(groups: Sequence[Floats], *, n_resamples: int, seed: int) ->
     >>> 0.0 < p < 0.03, error < 0.005
     (True, True)
     """
-    n = np.array([len(group) for group in groups], dtype=np.float64)
-    means = np.array([group.mean() for group in groups])
-    variances = np.array([group.var(ddof=1) for group in groups])
-    scale = float(variances.max())  # variances of any size have reciprocals then
-    shifted, relative = (means - means.mean()) / np.sqrt(scale), variances / scale
-    found = float(_welch_f(shifted, n / relative, n))
+    n, means, relative = port_moments(groups)
+    found = float(welch_f(means, n / relative, n)[0])
+    column, spread = n[:, None], relative[:, None]
     rows, extreme = max(1, DRAWN // len(n)), 0
     for block, start in enumerate(range(0, n_resamples, rows)):
         rng, shape = philox(seed, block), (min(rows, n_resamples - start), len(n))
-        drawn = rng.standard_normal(shape) * np.sqrt(relative / n)
-        weights = n / (relative * rng.chisquare(n - 1.0, shape) / (n - 1.0))
-        extreme += int((_welch_f(drawn, weights, n) >= found).sum())
+        # Then a port a row: sums over few ports of many resamples are twice as fast down columns.
+        drawn = np.ascontiguousarray(rng.standard_normal(shape).T) * np.sqrt(spread / column)
+        chi_squared = np.ascontiguousarray(rng.chisquare(n - 1.0, shape).T)
+        weights = column / (spread * chi_squared / (column - 1.0))
+        extreme += int((welch_f(drawn, weights, column)[0] >= found).sum())
     return monte_carlo_p(extreme, n_resamples)
 
 
-def _welch_f(means: Floats, weights: Floats, n: Floats) -> Floats:
-    """Return Welch's F from means and their weights n / s^2, along the last axis."""
-    k, share = len(n), weights / weights.sum(axis=-1, keepdims=True)
-    centre = (share * means).sum(axis=-1, keepdims=True)
-    between = (weights * (means - centre) ** 2).sum(axis=-1) / (k - 1.0)
-    uncertain = ((1.0 - share) ** 2 / (n - 1.0)).sum(axis=-1)
-    return np.asarray(between / (1.0 + 2.0 * (k - 2.0) / (k * k - 1.0) * uncertain))
+def port_moments(groups: Sequence[Floats]) -> tuple[Floats, Floats, Floats]:
+    """Return size, mean and variance of each port, from the grand mean in units of the largest standard deviation.
+
+    So spreads far below the mean keep their digits, and variances of any size have reciprocals.
+
+    Examples
+    --------
+    >>> [part.tolist() for part in port_moments([np.array([1.0, 3.0]), np.array([4.0, 8.0])])]
+    [[2.0, 2.0], [-0.7071067811865475, 0.7071067811865475], [0.25, 1.0]]
+    """
+    n = np.array([len(group) for group in groups], dtype=np.float64)
+    middle = np.concatenate(groups).mean()
+    centred = [group - middle for group in groups]
+    variances = np.array([group.var(ddof=1) for group in centred])
+    scale = variances.max()
+    return n, np.array([group.mean() for group in centred]) / np.sqrt(scale), variances / scale
+
+
+def welch_f(means: Floats, weights: Floats, n: Floats) -> tuple[Floats, Floats]:
+    """Return Welch's F, and u of its second degrees of freedom 1 / (3 u): a port a row, weights n / s^2.
+
+    Examples
+    --------
+    >>> f, u = welch_f(np.array([-1.0, 1.0]), np.array([8.0, 2.0]), np.array([2.0, 2.0]))
+    >>> round(float(f), 12), round(float(1.0 / (3.0 * u)), 12)
+    (6.4, 1.470588235294)
+    """
+    k, share = len(n), weights / weights.sum(axis=0)
+    between = (weights * (means - (share * means).sum(axis=0)) ** 2).sum(axis=0) / (k - 1.0)
+    uncertain = ((1.0 - share) ** 2 / (n - 1.0)).sum(axis=0) / (k * k - 1.0)
+    return np.asarray(between / (1.0 + 2.0 * (k - 2.0) * uncertain)), np.asarray(uncertain)

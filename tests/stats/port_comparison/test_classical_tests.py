@@ -1,4 +1,4 @@
-"""What pingouin carries in the comparison of ports, and what stays ours since pingouin has it otherwise than R."""
+"""Classical tests of ports against exact arithmetic, R and pingouin, and where pingouin has it otherwise than R."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ import pytest
 from scipy.stats import f_oneway, t
 
 import pli_stats as ps
+from pli_stats.stats.port_comparison.classical_tests import brown_forsythe, kruskal_wallis, welch_anova
 from pli_stats.stats.port_comparison.pair_effects import hedges_g, rank_biserial
-from pli_stats.stats.port_comparison.pingouin_tests import kruskal_wallis, welch_anova
 
 CASES = json.loads((Path(__file__).parents[2] / "golden" / "port_tests.json").read_text())["cases"]
 EPSILON = float(np.finfo(np.float64).eps)
@@ -38,22 +38,7 @@ def far_ports():
     return rng.normal(size=45) + 60.0 * (ports == "c"), ports
 
 
-# ---- what it carries -------------------------------------------------------------------------------------------------
-
-
-def test_rounding_that_the_user_set_is_put_aside_and_given_back():
-    case = CASES["plain"]
-    plain = {m: ps.compare_ports(case["values"], case["ports"], method=m) for m in ("kruskal", "welch")}
-    pingouin.options["round"] = 1
-    pingouin.options["round.column.H"] = 0
-    try:
-        for method, one in plain.items():
-            other = ps.compare_ports(case["values"], case["ports"], method=method)
-            assert (one.omnibus.statistic, one.omnibus.p_value) == (other.omnibus.statistic, other.omnibus.p_value)
-            assert [c.p_value for c in one.checks] == [c.p_value for c in other.checks]
-        assert (pingouin.options["round"], pingouin.options["round.column.H"]) == (1, 0)
-    finally:
-        pingouin.set_default_options()
+# ---- what agrees -----------------------------------------------------------------------------------------------------
 
 
 def exact_welch(groups):
@@ -74,7 +59,7 @@ def test_welch_keeps_its_digits_far_from_0(mean, sd):
     rng = np.random.default_rng(3)
     groups = [mean + sd * rng.normal(0.3 * i, 1.0 + i, 6 + i) for i in range(4)]
     x, codes = np.concatenate(groups), np.repeat(range(4), [6, 7, 8, 9])
-    f, (_, df), _ = welch_anova(x, codes)
+    f, (_, df), _ = welch_anova(groups)
     assert [f, df] == pytest.approx(exact_welch(groups), rel=1e-13)
     if mean == 100.0:
         theirs = pingouin.welch_anova(frame_of(x, codes), dv="value", between="port").iloc[0]
@@ -90,7 +75,8 @@ def test_kruskal_loses_to_rounding_only(n):
     parts = [(s - Fraction(n + 1, 2) * int(m)) ** 2 / int(m) for s, m in zip(sums, sizes, strict=True)]
     exact = float(Fraction(12, n * (n + 1)) * sum(parts))
     # H is a difference of two sums of about 3 (n + 1), each the rounded result of a handful of operations.
-    assert kruskal_wallis(ranks, codes)[0] == pytest.approx(exact, abs=8.0 * EPSILON * 3.0 * (n + 1))
+    groups = [ranks[codes == port] for port in range(4)]
+    assert kruskal_wallis(groups)[0] == pytest.approx(exact, abs=8.0 * EPSILON * 3.0 * (n + 1))
 
 
 def test_kruskal_of_ports_with_one_mean_rank_is_0():
@@ -103,23 +89,33 @@ def test_kruskal_of_ports_with_one_mean_rank_is_0():
 
 @pytest.mark.filterwarnings("error")
 def test_three_values_have_their_check_of_normality():
-    with pytest.raises(AssertionError, match="more than 3"):
-        pingouin.normality(np.array([0.5, -0.5, 0.1]))
     checks = ps.compare_ports([1.0, 2.0, 4.0], ["a", "a", "b"], method="kruskal").checks
     assert [check.test for check in checks] == ["Shapiro-Wilk"]
 
 
-def test_a_port_that_varies_by_rounding_only_is_refused_before_pingouin_fails():
+@pytest.mark.parametrize("name", CASES)
+def test_pingouin_says_the_same(name):
+    case = CASES[name]
+    codes = pd.factorize(np.array(case["ports"]))[0]
+    groups, frame = groups_of(case), frame_of(case["values"], codes)
+    f, df, p = welch_anova(groups)
+    row = pingouin.welch_anova(frame, dv="value", between="port").iloc[0]
+    assert [f, *df, p] == pytest.approx([row["F"], row["ddof1"], row["ddof2"], row["p_unc"]], rel=1e-11)
+    row = pingouin.kruskal(frame, dv="value", between="port").iloc[0]
+    assert kruskal_wallis(groups) == pytest.approx((row["H"], row["p_unc"]), rel=1e-12)
+    row = pingouin.homoscedasticity(groups, method="levene", center="median").iloc[0]
+    assert brown_forsythe(groups) == pytest.approx((row["W"], row["pval"]), rel=1e-14)
+
+
+def test_a_port_that_varies_by_rounding_only_is_refused():
     values, ports = [0.3, 0.1 + 0.2, 1.0, 1.5, 2.0], ["a", "a", "b", "b", "b"]
-    last = np.nextafter(1.0, 2.0) + np.array([0.0, EPSILON])  # pandas finds that these do not vary
-    with pytest.raises(ValueError, match="non-zero variance"):
-        pingouin.welch_anova(frame_of([*last, 2.0, 3.0], [*"aabb"]), dv="value", between="port")
+    last = np.nextafter(1.0, 2.0) + np.array([0.0, EPSILON])
     for x, port in ((values, ports), ([*last, 2.0, 3.0], [*"aabb"])):
         with pytest.raises(ps.InputError, match="values that vary within each port"):
             ps.compare_ports(x, port, method="welch")
 
 
-# ---- what stays ours -------------------------------------------------------------------------------------------------
+# ---- what does not agree----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", ["plain", "log"])
