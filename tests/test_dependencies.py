@@ -102,6 +102,20 @@ def test_what_is_declared_is_pinned_and_set_up():
     assert set(everywhere.split(",")) == set(BY_EXTRA) - {"r"}
 
 
+def test_pingouin_is_loaded_by_the_test_of_kruskal_and_wallis_only():
+    found = [path.name for path in (ROOT / "pli_stats").rglob("*.py") if "pingouin" in path.read_text(encoding="utf-8")]
+    assert sorted(found) == ["classical_tests.py", "comparison_verb.py", "refusals.py"]
+    code = (
+        "import sys, pli_stats as ps; ps.compare_ports([1, 2, 4, 3], [*'aabb']); print('pingouin' in sys.modules); "
+        "ps.compare_ports([1, 2, 4, 3], [*'aabb'], method='kruskal'); print('pingouin' in sys.modules)"
+    )
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert out.stdout.split() == ["False", "True"]
+
+
+# ---- installs without some packages ----------------------------------------------------------------------------------
+
+
 def needed_by(distribution, found):
     """Add a distribution and all that it requires on this machine to those found."""
     from packaging.requirements import Requirement
@@ -183,7 +197,7 @@ def test_every_verb_works_or_names_its_extra(extra):
     refused, failed = ast.literal_eval(done.stdout)
     assert failed == []
     others = set().union(*(verbs for name, verbs in NEEDED.items() if name != extra))
-    # An extra may bring a package of another one, as `transfer` brings statsmodels.
+    # An extra may bring a package of another one, as pingouin brings matplotlib.
     assert set(refused) <= others if extra in NEEDED else set(refused) == others
     for verb, sentence in refused.items():
         lacking = next(name for name, verbs in NEEDED.items() if verb in verbs)

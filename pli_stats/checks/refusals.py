@@ -37,6 +37,7 @@ OPTIONAL = {
     "matplotlib": ("matplotlib", "publish"),
     "numba": ("numba", "fast"),
     "openpyxl": ("openpyxl", "files"),
+    "pingouin": ("pingouin", "stats"),
     "pyarrow": ("pyarrow", "files"),
     "safetensors": ("safetensors", "transfer"),
     "sklearn": ("scikit-learn", "transfer"),

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from types import ModuleType
 
+import numpy as np
+
+from pli_stats.checks import optional_package
 from pli_stats.stats.arguments import Floats
 from pli_stats.stats.port_comparison.welch_bootstrap import port_moments, welch_f
+
+_OPTIONS = threading.Lock()
 
 
 def welch_anova(groups: Sequence[Floats]) -> tuple[float, tuple[float, float], float]:
@@ -19,11 +27,28 @@ def welch_anova(groups: Sequence[Floats]) -> tuple[float, tuple[float, float], f
 
 
 def kruskal_wallis(groups: Sequence[Floats]) -> tuple[float, float]:
-    """Return H, corrected for ties, and p; not all values may be equal."""
-    from scipy.stats import kruskal
+    """Return H, corrected for ties, and p, as pingouin has them; not all values may be equal."""
+    import pandas as pd
 
-    h, p = kruskal(*groups)
-    return max(float(h), 0.0), float(p)  # a difference of sums: rounding may go below 0
+    codes = np.repeat(np.arange(len(groups)), [len(group) for group in groups])
+    frame = pd.DataFrame({"value": np.concatenate(groups), "port": codes})
+    with _unrounded() as pingouin:
+        row = pingouin.kruskal(frame, dv="value", between="port").iloc[0]
+    return max(float(row["H"]), 0.0), float(row["p_unc"])  # a difference of sums: rounding may go below 0
+
+
+@contextmanager
+def _unrounded() -> Iterator[ModuleType]:
+    """Yield pingouin without the rounding that the user may have set for all of its results."""
+    pingouin = optional_package("pingouin", "`compare_ports`")
+    with _OPTIONS:
+        kept = dict(pingouin.options)
+        pingouin.set_default_options()
+        try:
+            yield pingouin
+        finally:
+            pingouin.options.clear()
+            pingouin.options.update(kept)
 
 
 def brown_forsythe(groups: Sequence[Floats]) -> tuple[float, float]:

@@ -122,7 +122,7 @@ def compare_ports(
         Fewer than two ports, a value missing or infinite, not positive with `log`, a port too small or without spread
         where the method needs it, `survey` missing, superfluous or confounded.
     MissingExtraError
-        statsmodels, which the extra `stats` brings, is not installed, and there are more than two ports.
+        The extra `stats` is not installed: statsmodels is needed for more than two ports, pingouin for "kruskal".
 
     References
     ----------
