@@ -207,8 +207,8 @@ def _background_held_fixed(panel: list[str], chosen: Background, level: float) -
 
 def _gaps(by_sample: pd.DataFrame, by_port: pd.DataFrame, n_metals: int, group: str) -> list[Note]:
     """Return how many samples of each port lack a metal."""
-    short = by_sample[group][by_sample["n_metals"] < n_metals]
-    counts = {port: int((short == port).sum()) for port in by_port["port"]}
+    found = by_sample[group][by_sample["n_metals"] < n_metals].value_counts().to_dict()
+    counts = {port: int(found.get(port, 0)) for port in by_port["port"]}
     return [note("not_comparable", n=count).with_about("port", port) for port, count in counts.items() if count]
 
 
