@@ -14,7 +14,7 @@ from pli_stats.checks import label_text
 from pli_stats.pollution.assessment.zone_interval import ZoneData, zone_interval
 from pli_stats.pollution.reference.class_schemes import classify
 from pli_stats.results import Interval, Samples
-from pli_stats.stats.arguments import levels_of
+from pli_stats.stats.arguments import Levels, levels_of
 from pli_stats.stats.hypothesis.p_adjustment import adjust_p
 from pli_stats.stats.survey_design.designs import Design, Domain
 from pli_stats.stats.survey_design.survey_verbs import share_of
@@ -91,18 +91,21 @@ def port_table(data: PortData, scheme: str, made: dict[str, Any]) -> tuple[pd.Da
                 "notes": " ".join(sentences(interval.notes)),
             }
         )
-    table = pd.DataFrame(lines)
+    return finished_table(pd.DataFrame(lines), scheme, levels_of(data.samples.info[data.group])), intervals
+
+
+def finished_table(table: pd.DataFrame, scheme: str, levels: Levels | None = None) -> pd.DataFrame:
+    """Return rows of ports with p adjusted over them and with classes, in the order of levels or ranked by zone PLI."""
     for column in ("p_above_1", "p_below_1"):
         known = table[column].notna()
         if known.any():
             table.loc[known, column] = adjust_p(table.loc[known, column])
-    levels = levels_of(data.samples.info[data.group])
     if levels is None:
         table = table.sort_values(["zone_pli", "port"], ascending=[False, True], kind="stable", ignore_index=True)
     else:
         table["port"] = levels.categorical(table["port"])
     table.insert(list(table.columns).index("bound_high") + 1, "zone_class", classify(table["zone_pli"], scheme))
-    return table, intervals
+    return table
 
 
 def _mean(values: Floats, domain: Domain | None) -> float:
