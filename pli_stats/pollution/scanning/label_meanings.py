@@ -36,13 +36,15 @@ def different_rows(frame: nw.LazyFrame[Any], names: list[str], columns: Iterable
     """
     labels = sorted(set(columns))
     by = [names[j] for j in labels]
+    if not by:
+        return RawTable(names, {}, {}, np.array(["(any)"], dtype=object), [], None)
     some = nw.lit(1) if number is None else nw.col(number)
     found = small(frame.select(*by, some.alias("pli_number")).group_by(*by).agg(
         nw.len().alias("pli_rows"), nw.col("pli_number").count().alias("pli_numbers")
     ))  # fmt: skip
     if len(found) > MOST_LABELS:
         raise refusal("scan_labels", columns=", ".join(map(repr, by)), n=len(found))
-    found = found.sort_values(by, ignore_index=True) if by else found
+    found = found.sort_values(by, ignore_index=True)
     rows = np.array([f"(one of {n})" for n in found["pli_rows"]], dtype=object)
     texts = {j: TextColumn.of(_cells(found[name])) for j, name in zip(labels, by, strict=True)}
     numbers = {}

@@ -24,7 +24,7 @@ from pli_stats.pollution.scanning.label_meanings import (
     unit_scales,
 )
 from pli_stats.pollution.scanning.lazy_sources import small
-from pli_stats.pollution.scanning.measured_columns import Results, measured, number_of
+from pli_stats.pollution.scanning.measured_columns import Results, any_of, measured, number_of
 from pli_stats.pollution.scanning.scanned_tables import Counted, Scan, checked, columns_of, scanned
 from pli_stats.results import Change, ScannedSamples
 
@@ -61,10 +61,9 @@ def scan_long(scan: Scan) -> ScannedSamples:
     frame = scan.frame.filter(nw.col(analyte).is_in(list(elements)))
     frame = frame.with_columns(mapped(analyte, place, -1).alias(ELEMENT))
     frame, columns = measured(frame, results, options, "pli_")
-    counted = [Counted(metal, result, nw.col(ELEMENT) == k, columns) for k, metal in enumerate(metals)]
-    audit, n_results = checked(scan, frame, counted)
+    audit, n_results = checked(scan, frame, [Counted(metal, result, columns) for metal in metals], ELEMENT)
     frame = frame.filter(nw.col(columns.rejected) != CODE[REJECT])  # rejected rows are no second results
-    _refuse_replicates(frame, scan.keys)
+    _refuse_replicates(frame, scan.keys, len(metals))
     return scanned(scan, _by_sample(frame, scan.keys, metals, columns), metals, audit, n_results)
 
 
@@ -107,11 +106,14 @@ def _fallback(scan: Scan, analyte: str, elements: Mapping[Any, str]) -> Any:
     return mapped(analyte, {label: asked[element] for label, element in elements.items() if element in asked})
 
 
-def _refuse_replicates(frame: nw.LazyFrame[Any], keys: list[str]) -> None:
+def _refuse_replicates(frame: nw.LazyFrame[Any], keys: list[str], n_metals: int) -> None:
     """Refuse several results of one metal for one station and visit."""
-    cells = frame.select(*keys, ELEMENT).group_by(*keys, ELEMENT).agg(nw.len().alias("pli_rows"))
-    several = nw.when(nw.col("pli_rows") > 1).then(1).otherwise(0).sum().alias("n")
-    count = small(cells.select(several)).iloc[0, 0]
+    # A column a metal: a group for each metal of each sample would take ten times the memory.
+    names = [f"pli_n{k}" for k in range(n_metals)]
+    ones = (nw.when(nw.col(ELEMENT) == k).then(1).otherwise(0).alias(name) for k, name in enumerate(names))
+    counts = frame.select(*keys, *ones).group_by(*keys).agg(*(nw.col(name).sum() for name in names))
+    several = nw.when(any_of([nw.col(name) > 1 for name in names])).then(1).otherwise(0)
+    count = small(counts.select(several.sum().alias("n"))).iloc[0, 0]
     if count > 0:
         raise refusal("scan_replicates", n=int(count), keys=keys)
 

@@ -13,6 +13,7 @@ from typing import Any
 import narwhals as nw
 
 from pli_stats.pollution import audit_rules
+from pli_stats.pollution.assessment.caveats import WHOLE
 from pli_stats.pollution.reading.columns.plans import Options
 from pli_stats.pollution.reading.concentrations.cell_values import (
     MISSING_TOKENS,
@@ -147,26 +148,27 @@ def measured(frame: Any, results: Results, options: Options, prefix: str) -> tup
     number = is_below & ~bare.is_null()
     frame = frame.with_columns(_limit_used(bare, own, number, usable, chosen).alias(limit))
     frame = frame.with_columns(nw.when(~is_below).then(bare).alias(value))
-    above = nw.lit(False)
-    if usable:
-        highest = usable[0] if len(usable) == 1 else nw.max_horizontal(*usable)
-        above = nw.col(flagged) & sure(bare > highest * (1 + CLOSE))
-    at = [name for name in impossible]
-    problems = {"unreadable": nw.col(f"{prefix}odd"), **{name: nw.col(f"{prefix}{name}") for name in at}}
-    problems |= {"over": r == CODE[OVER], "above_limits": above, "no_limit": is_below & nw.col(limit).is_null()}
+    problems = {name: nw.col(f"{prefix}{name}") for name in impossible}
+    problems |= {"over": r == CODE[OVER], "no_limit": is_below & nw.col(limit).is_null()}
     counts = {
-        RULE_MISSING_TOKEN: blank & ~nw.lit(False),
-        RULE_MISSING_CODE: nw.col(gone),
-        RULE_NONDETECT_CODE: nw.col(coded),
-        audit_rules.NEGATIVE: negative,
-        audit_rules.NONDETECT: nw.col(marked) & is_below,
         audit_rules.FLAGGED: nw.col(flagged),
         audit_rules.REJECTED: r == CODE[REJECT],
         audit_rules.FLAG_MISSING: r == CODE[MISSING],
         RULE_UNIT: nw.col(f"{prefix}converted"),
+        audit_rules.IMPOSSIBLE: sure(nw.col(value) > WHOLE),
     }
+    if words is not None:
+        problems["unreadable"] = nw.col(f"{prefix}odd")
+        counts |= {audit_rules.NONDETECT: nw.col(marked) & is_below, RULE_MISSING_TOKEN: blank}
+    if options.missing_codes:
+        counts[RULE_MISSING_CODE] = nw.col(gone)
+    if options.nondetect_codes:
+        counts[RULE_NONDETECT_CODE] = nw.col(coded)
+    if options.negative == "limit":
+        counts[audit_rules.NEGATIVE] = negative
     if usable:
-        lowest = usable[0] if len(usable) == 1 else nw.min_horizontal(*usable)
+        highest, lowest = (one(*usable) for one in (nw.max_horizontal, nw.min_horizontal))
+        problems["above_limits"] = nw.col(flagged) & sure(bare > highest * (1 + CLOSE))
         counts[audit_rules.MEASURED_BELOW] = sure(nw.col(value) < lowest * (1 - CLOSE)) & (r == 0)
     return frame, MeasuredColumns(value, limit, below, read, problems, counts)
 

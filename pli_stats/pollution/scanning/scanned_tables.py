@@ -15,7 +15,7 @@ from pli_stats.pollution.reading.columns.plans import Options, Plan
 from pli_stats.pollution.reading.concentrations.plausibility import check_units
 from pli_stats.pollution.reading.problems import Problems
 from pli_stats.pollution.scanning.lazy_sources import small
-from pli_stats.pollution.scanning.measured_columns import MeasuredColumns
+from pli_stats.pollution.scanning.measured_columns import MeasuredColumns, sure
 from pli_stats.results import Change, ScannedSamples
 from pli_stats.results.column_names import AUDIT_COLUMNS, LIMIT_SUFFIX, NONDETECT_SUFFIX
 
@@ -51,44 +51,66 @@ class Scan:
 
 @dataclass(frozen=True)
 class Counted:
-    """What is counted of one element: the name of its column, its condition in the frame, and its columns."""
+    """An element with the name of its column of results and what `measured` made of it."""
 
     element: str
     column: str
-    holds: nw.Expr
     measured: MeasuredColumns
 
 
-def checked(scan: Scan, frame: nw.LazyFrame[Any], counted: list[Counted]) -> tuple[pd.DataFrame, int]:
-    """Return the counts of the audit log, and how many results there are, or ask about all that cannot be."""
-    sums = {"rows": nw.len()}
-    for name in dict.fromkeys([*([scan.port] if scan.port else []), *scan.keys[:2]]):
-        sums[f"blank {name}"] = _count(_is_blank(name, name in scan.text))
+def checked(
+    scan: Scan, frame: nw.LazyFrame[Any], counted: list[Counted], element: str | None = None
+) -> tuple[pd.DataFrame, int]:
+    """Return the counts of the audit log, and how many results there are, or ask about all that cannot be.
+
+    `element` is the column with the number of each row's element, of a frame in which all share one column of results.
+    """
+    blanks = {name: _one(_is_blank(name, name in scan.text)) for name in dict.fromkeys([scan.port, *scan.keys[:2]])
+              if name is not None}  # fmt: skip
+    parts = [one.measured for one in (counted[:1] if element else counted)]
+    terms = [*blanks.values(), *(expr for part in parts for expr in _terms_of(part).values())]
+    # Short names, since not every library takes any text; columns first, since not every one sums expressions.
+    names = [f"pli_{i}" for i in range(len(terms))]
+    frame = frame.with_columns(*(expr.alias(name) for name, expr in zip(names, terms, strict=True)))
+    sums = [nw.len().alias("pli_rows"), *(nw.col(name).sum() for name in names)]
+    found = small(frame.select(*sums) if element is None else frame.group_by(element).agg(*sums)).fillna(0)
+    whole = found[["pli_rows", *names[: len(blanks)]]].sum().tolist()
+    if not whole[0]:
+        raise refusal("no_rows_left", why="the frame has no rows")
+    for name, count in zip(blanks, whole[1:], strict=True):
+        if count:
+            raise refusal("scan_blank", column=name, n=int(count))
+    counts, places = [], iter(names[len(blanks) :])
     for k, one in enumerate(counted):
-        for what, expressions in (("problem", one.measured.problems), ("rule", one.measured.counts)):
-            sums |= {f"{what} {k} {name}": _count(one.holds & expr) for name, expr in expressions.items()}
-        value = nw.col(one.measured.value)
-        positive = one.holds & (value > 0).fill_null(False)
-        sums[f"log {k}"] = nw.when(positive).then(value.log()).mean()
-        sums[f"there {k}"] = _count(one.holds & (nw.col(one.measured.below) | ~value.is_null()))
-    # Short names, since not every library takes any text.
-    short = {name: f"pli_{i}" for i, name in enumerate(sums)}
-    line = small(frame.select(*(expr.alias(short[name]) for name, expr in sums.items()))).iloc[0]
-    found = {name: line[place] for name, place in short.items()}
-    _ask(scan, counted, found)
-    entries = [_entry(change, np.nan) for change in scan.changes]
-    for k, one in enumerate(counted):
-        for rule in one.measured.counts:
-            count = found[f"rule {k} {rule}"]
-            if not pd.isna(count) and count > 0:
-                entries.append((None, one.element, None, None, rule, float(count)))
+        mine = list(_terms_of(one.measured))
+        places = iter(names[len(blanks) :]) if element else places
+        line = found.iloc[0] if element is None else found[found[element] == k].iloc[0]
+        counts.append({name: line[next(places)] for name in mine})
+    _ask(scan, counted, counts)
+    entries = [_entry(change) for change in scan.changes]
+    for one, mine in zip(counted, counts, strict=True):
+        entries += [
+            (None, one.element, None, None, rule, float(mine[f"rule {rule}"]))
+            for rule in one.measured.counts
+            if mine[f"rule {rule}"] > 0
+        ]
     audit = pd.DataFrame(entries, columns=[*AUDIT_COLUMNS, "n"])
-    return audit, int(sum(found[f"there {k}"] or 0 for k in range(len(counted))))
+    return audit, int(sum(mine["there"] for mine in counts))
 
 
-def _count(condition: nw.Expr) -> nw.Expr:
-    """Return how often a condition holds."""
-    return nw.when(condition).then(1).otherwise(0).sum()
+def _terms_of(part: MeasuredColumns) -> dict[str, nw.Expr]:
+    """Return what is summed up of a column of results."""
+    value = nw.col(part.value)
+    positive = sure(value > 0)
+    terms = {f"problem {name}": _one(expr) for name, expr in part.problems.items()}
+    terms |= {f"rule {name}": _one(expr) for name, expr in part.counts.items()}
+    terms["there"] = _one(nw.col(part.below) | ~value.is_null())
+    return {**terms, "positive": _one(positive), "logs": nw.when(positive).then(value).log()}
+
+
+def _one(condition: nw.Expr) -> nw.Expr:
+    """Return 1 where a condition holds, else 0."""
+    return nw.when(condition).then(1).otherwise(0)
 
 
 def _is_blank(name: str, is_text: bool) -> nw.Expr:
@@ -99,34 +121,25 @@ def _is_blank(name: str, is_text: bool) -> nw.Expr:
     )  # fmt: skip
 
 
-def _entry(change: Change, n: float) -> tuple[Any, ...]:
+def _entry(change: Change) -> tuple[Any, ...]:
     """Return a change as a row of the audit log."""
-    count = n if change.rows is None else float(len(change))
+    count = np.nan if change.rows is None else float(len(change))
     plain = [None if isinstance(value, np.ndarray) else value for value in (change.before, change.after)]
     return (None, change.column, *plain, change.rule, count)
 
 
-def _ask(scan: Scan, counted: list[Counted], found: dict[str, Any]) -> None:
-    """Ask about each kind of result that cannot be, once for an element, and refuse labels that are missing."""
-    if not found["rows"]:
-        raise refusal("no_rows_left", why="the frame has no rows")
-    for name in (scan.port, *scan.keys[:2]):
-        count = int(found.get(f"blank {name}") or 0)
-        if name is not None and count:
-            raise refusal("scan_blank", column=name, n=count)
-    for k, one in enumerate(counted):
+def _ask(scan: Scan, counted: list[Counted], counts: list[dict[str, Any]]) -> None:
+    """Ask about each kind of result that cannot be, once for an element, and about units that no sediment has."""
+    typical = {}
+    for one, mine in zip(counted, counts, strict=True):
         for problem in one.measured.problems:
-            count = found[f"problem {k} {problem}"]
-            if not pd.isna(count) and count > 0:
+            count = int(mine[f"problem {problem}"])
+            if count:
                 scan.problems.ask(
-                    f"scan_{problem}", n=int(count), column=one.column, element=one.element,
-                    settle=SETTLED_BY.get(problem),
-                )  # fmt: skip
-    typical = {
-        one.element: np.array([np.exp(float(found[f"log {k}"]))])
-        for k, one in enumerate(counted)
-        if not pd.isna(found[f"log {k}"])
-    }
+                    f"scan_{problem}", n=count, column=one.column, element=one.element, settle=SETTLED_BY.get(problem)
+                )
+        if mine["positive"]:
+            typical[one.element] = np.array([np.exp(float(mine["logs"]) / float(mine["positive"]))])
     columns = {
         one.element: one.column if scan.plan.unit_said.get(one.element) == "assumed" else one.element
         for one in counted

@@ -50,7 +50,7 @@ def scan_wide(scan: Scan) -> ScannedSamples:
             _fallback(scan, element, names[j]),
         )  # fmt: skip
         frame, columns = measured(frame, results, scan.options, f"pli_{k}_")
-        counted.append(Counted(element, names[j], nw.lit(True), columns))
+        counted.append(Counted(element, names[j], columns))
         if plan.unit_said.get(element) == "assumed":
             scan.changes.append(Change(audit_rules.UNIT_ASSUMED, names[j], None, "no unit", "mg/kg"))
     audit, n_results = checked(scan, frame, counted)
