@@ -16,18 +16,6 @@ LAZY = ["polars", "duckdb", "dask", pytest.param("pyspark", marks=pytest.mark.sp
 OF_NONDETECTS = ["conf_low", "conf_high", "p_above_1", "p_below_1", "mc_error_low", "mc_error_high"]
 
 
-@pytest.fixture(scope="session")
-def spark():
-    from pyspark.sql import SparkSession
-
-    session = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false")
-    session = session.config("spark.sql.shuffle.partitions", "1").config("spark.driver.bindAddress", "127.0.0.1")
-    session = session.config("spark.driver.host", "127.0.0.1").getOrCreate()
-    session.sparkContext.setLogLevel("ERROR")
-    yield session
-    session.stop()
-
-
 def lazy(kind, frame, request):
     """Return the rows as a lazy frame of this library."""
     if kind == "polars":
