@@ -8,7 +8,7 @@ from typing import Any
 import narwhals as nw
 import numpy as np
 
-from pli_stats.checks import refusal
+from pli_stats.checks import listed, refusal
 from pli_stats.pollution import audit_rules
 from pli_stats.pollution.reading.concentrations.flags import CODE
 from pli_stats.pollution.reading.concentrations.scales import Scales
@@ -115,7 +115,7 @@ def _refuse_replicates(frame: nw.LazyFrame[Any], keys: list[str], n_metals: int)
     several = nw.when(any_of([nw.col(name) > 1 for name in names])).then(1).otherwise(0)
     count = small(counts.select(several.sum().alias("n"))).iloc[0, 0]
     if count > 0:
-        raise refusal("scan_replicates", n=int(count), keys=keys)
+        raise refusal("scan_replicates", n=int(count), keys=listed(keys))
 
 
 def _by_sample(frame: nw.LazyFrame[Any], keys: list[str], metals: list[str], columns: Any) -> nw.LazyFrame[Any]:

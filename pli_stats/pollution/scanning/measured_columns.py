@@ -126,7 +126,7 @@ def measured(frame: Any, results: Results, options: Options, prefix: str) -> tup
     )
     usable = [nw.when(sure((one > 0) & (one < INFINITY))).then(one) for one in results.limits]
     known = [*usable, *([] if results.fallback is None else [results.fallback])]
-    chosen = nw.coalesce(*known) if len(known) > 1 else known[0] if known else None
+    chosen = _one_or(nw.coalesce, known) if known else None
     no_limit = nw.lit(True) if chosen is None else chosen.is_null()
     said = ((r == CODE[NONDETECT]) | ((r == CODE[BELOW_QUANTITATION]) & ~sure(v > 0))) & ~nw.col(below)
     frame = frame.with_columns((said & ~(nw.col(gone) & no_limit)).alias(flagged))
@@ -167,10 +167,15 @@ def measured(frame: Any, results: Results, options: Options, prefix: str) -> tup
     if options.negative == "limit":
         counts[audit_rules.NEGATIVE] = negative
     if usable:
-        highest, lowest = (one(*usable) for one in (nw.max_horizontal, nw.min_horizontal))
+        highest, lowest = _one_or(nw.max_horizontal, usable), _one_or(nw.min_horizontal, usable)
         problems["above_limits"] = nw.col(flagged) & sure(bare > highest * (1 + CLOSE))
         counts[audit_rules.MEASURED_BELOW] = sure(nw.col(value) < lowest * (1 - CLOSE)) & (r == 0)
     return frame, MeasuredColumns(value, limit, below, read, problems, counts)
+
+
+def _one_or(joined: Any, several: list[Any]) -> Any:
+    """Return the only expression, or several joined; PySpark joins two at least."""
+    return several[0] if len(several) == 1 else joined(*several)
 
 
 def _limit_used(value: nw.Expr, own: nw.Expr, number: nw.Expr, usable: list[Any], chosen: Any) -> nw.Expr:
@@ -180,6 +185,6 @@ def _limit_used(value: nw.Expr, own: nw.Expr, number: nw.Expr, usable: list[Any]
     if not usable:
         return nw.when(number).then(value).otherwise(chosen)
     there = [nw.when(sure(one >= value * (1 - CLOSE))).then(one) for one in usable]
-    best = there[0] if len(there) == 1 else nw.min_horizontal(*there)
+    best = _one_or(nw.min_horizontal, there)
     near = best.is_null() | own | sure((best - value).abs() <= CLOSE * value)
     return nw.when(number & near).then(value).otherwise(nw.when(number).then(best).otherwise(chosen))

@@ -54,7 +54,8 @@ def scan_samples(
     rows with this label, since the rows of such frames have no numbers. The audit log counts results by rule. What only
     single cells could settle is refused: known formats of the field (their rows must be sorted first), columns that
     say which rows are samples, wet weight, several rows of one station and visit, and cells that are no plain numbers,
-    "<number", or a usual word for missing or not detected. Columns that speak of detection or units without being read
+    "<number", or a usual word for missing or not detected. Labels are taken as they stand; ports that look alike and
+    differ in white space are refused when they are assessed. Columns that speak of detection or units without being read
     so are looked for in their names and in the first 1000 rows.
 
     Parameters

@@ -7,7 +7,7 @@ from typing import Any
 
 import narwhals as nw
 
-from pli_stats.checks import refusal
+from pli_stats.checks import listed, refusal
 from pli_stats.pollution import audit_rules
 from pli_stats.pollution.reading.raw_tables import RawTable
 from pli_stats.pollution.reading.wide_tables import codes_of
@@ -93,4 +93,4 @@ def _refuse_replicates(scan: Scan) -> None:
     several = nw.when(nw.col("pli_rows") > 1).then(1).otherwise(0).sum().alias("n")
     count = small(rows.select(several)).iloc[0, 0]
     if count > 0:
-        raise refusal("scan_replicates", n=int(count), keys=scan.keys)
+        raise refusal("scan_replicates", n=int(count), keys=listed(scan.keys))
