@@ -35,7 +35,8 @@ def rows(n: int, ports: int, censored: float = 0.0, distinct: bool = False) -> A
     import pandas as pd
 
     rng = np.random.default_rng(0)
-    frame = pd.DataFrame({"port": np.char.mod("P%06d", np.arange(n) % ports)})
+    names = pd.Series([f"P{i:06d}" for i in range(ports)])
+    frame = pd.DataFrame({"port": names.to_numpy()[np.arange(n) % ports]})
     for metal, base in METALS.items():
         value = np.round(base * np.exp(rng.normal(0.2, 0.6, n)), 6)
         limit = np.round(1.1 * value, 6) if distinct else np.full(n, round(0.5 * base, 6))
@@ -124,10 +125,14 @@ def verbs() -> dict[str, tuple[str, int, Callable[[int, Path], Callable[[], obje
 
     def streamed(verb: Any) -> Any:
         def made(n: int, folder: Path) -> Any:
+            import numpy as np
             import polars as pl
 
-            pl.from_pandas(rows(n, 1).drop(columns="port")).write_parquet(folder / "wide.parquet")
-            lazy = pl.scan_parquet(folder / "wide.parquet")
+            rng, path = np.random.default_rng(0), folder / "wide.parquet"
+            columns = {metal: base * np.exp(rng.normal(0.2, 0.6, n)) for metal, base in METALS.items()}
+            pl.DataFrame(columns).write_parquet(path, compression="uncompressed")
+            del columns
+            lazy = pl.scan_parquet(path)
             return lambda: verb(lazy).select(pl.last().sum()).collect(engine="streaming")
 
         return made

@@ -13,6 +13,7 @@ import numpy as np
 
 from pli_stats.checks import refusal
 from pli_stats.pollution import audit_rules
+from pli_stats.pollution.indices.frames import small
 from pli_stats.pollution.reading.columns.named_columns import check_elements_known, check_known
 from pli_stats.pollution.reading.columns.plans import Options, Plan
 from pli_stats.pollution.reading.concentrations.cell_values import RawColumn
@@ -23,7 +24,6 @@ from pli_stats.pollution.reading.long_tables import analyte_meaning
 from pli_stats.pollution.reading.problems import Problems
 from pli_stats.pollution.reading.raw_tables import RawTable
 from pli_stats.pollution.reading.text_columns import TextColumn
-from pli_stats.pollution.scanning.lazy_sources import small
 from pli_stats.results import Change
 
 MOST_LABELS = 10_000
@@ -76,9 +76,7 @@ def elements_of(
             changes.append(Change(rule, str(analyte), None, str(analyte), "left out"))
         elif element is None:
             row = table.rows[int(np.argmax(column.codes == code))]
-            problems.ask(
-                "unknown_analyte", row=row, column=name, value=str(analyte), settle={"ignore": [str(analyte)]}
-            )
+            problems.ask("unknown_analyte", row=row, column=name, value=str(analyte), settle={"ignore": [str(analyte)]})
         else:
             found[analyte] = element
             if element != analyte:
@@ -88,9 +86,7 @@ def elements_of(
     return found
 
 
-def scales_of(
-    table: RawTable, plan: Plan, options: Options, changes: list[Change], problems: Problems
-) -> Scales:
+def scales_of(table: RawTable, plan: Plan, options: Options, changes: list[Change], problems: Problems) -> Scales:
     """Return the scales of the labels, refusing wet weight, which is converted row by row."""
     for role in ("moisture", "solids"):
         plan.single.pop(role, None)

@@ -44,8 +44,3 @@ def _of_file(path: Path) -> nw.LazyFrame[Any]:
     except Exception as error:  # polars raises many kinds on a damaged file
         raise refusal("unreadable_file", path=str(path), reason=gist(error)) from None
     return frame
-
-
-def small(frame: nw.LazyFrame[Any]) -> Any:
-    """Return a frame of few rows, an aggregate, as pandas."""
-    return frame.collect("pandas").to_native()

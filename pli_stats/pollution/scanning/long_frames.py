@@ -10,6 +10,7 @@ import numpy as np
 
 from pli_stats.checks import listed, refusal
 from pli_stats.pollution import audit_rules
+from pli_stats.pollution.indices.frames import small
 from pli_stats.pollution.reading.concentrations.flags import CODE
 from pli_stats.pollution.reading.concentrations.scales import Scales
 from pli_stats.pollution.reading.formats.codes import EPA, REJECT
@@ -23,7 +24,6 @@ from pli_stats.pollution.scanning.label_meanings import (
     scales_of,
     unit_scales,
 )
-from pli_stats.pollution.scanning.lazy_sources import small
 from pli_stats.pollution.scanning.measured_columns import Results, any_of, measured, number_of
 from pli_stats.pollution.scanning.scanned_tables import Counted, Scan, checked, columns_of, scanned
 from pli_stats.results import Change, ScannedSamples
@@ -45,9 +45,7 @@ def scan_long(scan: Scan) -> ScannedSamples:
     scales = scales_of(table, plan, options, scan.changes, scan.problems)
     metals = list(dict.fromkeys(elements.values()))
     times, over = _scale(scan, table, scales, analyte, elements)
-    flags = [
-        mapped(names[j], flag_readings(table, j, EPA, plan, options, scan.problems), 0) for j in plan.flags[""]
-    ]
+    flags = [mapped(names[j], flag_readings(table, j, EPA, plan, options, scan.problems), 0) for j in plan.flags[""]]
     results = Results(
         result,
         result in scan.text,

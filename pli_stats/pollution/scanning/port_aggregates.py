@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import narwhals as nw
@@ -33,7 +32,7 @@ from pli_stats.pollution.assessment.caveats import guideline_metals, scanned_not
 from pli_stats.pollution.assessment.port_table import finished_table
 from pli_stats.pollution.assessment.zone_interval import METHODS, ROUNDING, MeanOfLogs
 from pli_stats.pollution.indices.contamination import MISSING
-from pli_stats.pollution.indices.frames import sum_of
+from pli_stats.pollution.indices.frames import small, sum_of
 from pli_stats.pollution.reference.catalogue import named_rows, toxic_responses
 from pli_stats.pollution.reference.reference_values import (
     UnverifiedValueWarning,
@@ -42,7 +41,6 @@ from pli_stats.pollution.reference.reference_values import (
     toxic_response_values,
 )
 from pli_stats.pollution.reference.reference_values import background as background_of
-from pli_stats.pollution.scanning.lazy_sources import small
 from pli_stats.pollution.scanning.scanned_tables import columns_of
 from pli_stats.results import Assessment, Interval, ScannedSamples
 from pli_stats.stats.intervals.mean_intervals import bootstrap_mean
@@ -158,9 +156,7 @@ def _sites(frame: Any, group: str, panel: list[str], base: Any, guideline: str) 
     every = range(len(panel))
     over = [nw.col(f"pli_c{k}") > float(against[metal]) for k, metal in enumerate(panel) if metal in against]
     lacking = [nw.col(f"pli_t{k}") for k, metal in enumerate(panel) if metal not in weights]
-    risk = [
-        nw.col(f"pli_c{k}") / bases[k] * float(weights[metal]) for k, metal in enumerate(panel) if metal in weights
-    ]
+    risk = [nw.col(f"pli_c{k}") / bases[k] * float(weights[metal]) for k, metal in enumerate(panel) if metal in weights]
     frame = frame.with_columns(
         count.alias("n_metals"),
         total(nw.col(f"pli_c{k}").log() - float(np.log(bases[k])) for k in every).alias(LOGS),
@@ -189,7 +185,8 @@ def _sums(sites: Any, group: str) -> pd.DataFrame:
     found = small(grouped.agg(
         nw.len().alias("n"), nw.col("n_nondetect").sum(), nw.col("n_metals").sum().alias("n_values"),
         nw.col(SHORT).sum().alias("short"), nw.col("pli_blank").sum().alias("empty"),
-        logs.mean().alias("mean"), logs.var(ddof=1).alias("variance"), logs.min().alias("low"), logs.max().alias("high"),
+        logs.mean().alias("mean"), logs.var(ddof=1).alias("variance"),
+        logs.min().alias("low"), logs.max().alias("high"),
         limits.mean().alias("limit_mean"), limits.var(ddof=1).alias("limit_variance"),
         limits.min().alias("limit_low"), limits.max().alias("limit_high"),
         nw.col("pli_above").mean().alias("share_over_1"), nw.col("pli_exceeds").mean().alias("share_over_guideline"),

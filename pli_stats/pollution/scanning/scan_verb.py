@@ -8,12 +8,13 @@ from typing import Any
 import narwhals as nw
 
 from pli_stats.checks import refusal
+from pli_stats.pollution.indices.frames import small
 from pli_stats.pollution.reading.columns.column_roles import plan_columns
 from pli_stats.pollution.reading.columns.option_checks import options_of
 from pli_stats.pollution.reading.columns.suspect_columns import ask_about_unused, settle_element_columns
 from pli_stats.pollution.reading.problems import Problems
 from pli_stats.pollution.reading.sources import load
-from pli_stats.pollution.scanning.lazy_sources import lazy_frame, small
+from pli_stats.pollution.scanning.lazy_sources import lazy_frame
 from pli_stats.pollution.scanning.long_frames import scan_long
 from pli_stats.pollution.scanning.scanned_tables import Scan
 from pli_stats.pollution.scanning.wide_frames import scan_wide
@@ -46,7 +47,7 @@ def scan_samples(
     nondetect_codes: Sequence[float] = (),
     missing_codes: Sequence[float] = (),
 ) -> ScannedSamples:
-    """Read field data that do not fit into memory: as `read_samples`, but as a plan that is carried out where they lie.
+    """Read field data that do not fit into memory: as `read_samples`, but as a plan, run where they lie.
 
     For the keeper of a national data base: ten million results are assessed on one computer with `assess`, and on a
     cluster by handing over a frame of Dask or PySpark. Columns, units, limits, flags and codes mean what they mean to

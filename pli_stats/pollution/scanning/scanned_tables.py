@@ -11,10 +11,10 @@ import pandas as pd
 
 from pli_stats.checks import refusal
 from pli_stats.pollution import audit_rules
+from pli_stats.pollution.indices.frames import small
 from pli_stats.pollution.reading.columns.plans import Options, Plan
 from pli_stats.pollution.reading.concentrations.plausibility import check_units
 from pli_stats.pollution.reading.problems import Problems
-from pli_stats.pollution.scanning.lazy_sources import small
 from pli_stats.pollution.scanning.measured_columns import MeasuredColumns, sure
 from pli_stats.results import Change, ScannedSamples
 from pli_stats.results.column_names import AUDIT_COLUMNS, LIMIT_SUFFIX, NONDETECT_SUFFIX
@@ -141,8 +141,7 @@ def _ask(scan: Scan, counted: list[Counted], counts: list[dict[str, Any]]) -> No
         if mine["positive"]:
             typical[one.element] = np.array([np.exp(float(mine["logs"]) / float(mine["positive"]))])
     columns = {
-        one.element: one.column if scan.plan.unit_said.get(one.element) == "assumed" else one.element
-        for one in counted
+        one.element: one.column if scan.plan.unit_said.get(one.element) == "assumed" else one.element for one in counted
     }
     scan.changes.extend(check_units(typical, columns, scan.plan.unit_said, scan.problems))
     scan.problems.raise_if_any()

@@ -9,6 +9,7 @@ import narwhals as nw
 
 from pli_stats.checks import listed, refusal
 from pli_stats.pollution import audit_rules
+from pli_stats.pollution.indices.frames import small
 from pli_stats.pollution.reading.raw_tables import RawTable
 from pli_stats.pollution.reading.wide_tables import codes_of
 from pli_stats.pollution.scanning.label_meanings import (
@@ -18,7 +19,6 @@ from pli_stats.pollution.scanning.label_meanings import (
     scales_of,
     unit_scales,
 )
-from pli_stats.pollution.scanning.lazy_sources import small
 from pli_stats.pollution.scanning.measured_columns import Results, measured, number_of
 from pli_stats.pollution.scanning.scanned_tables import Counted, Scan, checked, columns_of, scanned
 from pli_stats.results import Change, ScannedSamples

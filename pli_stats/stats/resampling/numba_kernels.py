@@ -30,7 +30,16 @@ from pli_stats.stats.resampling.numba_philox import (
     whole_draw,
 )
 
-__all__ = ["TILE_COLUMNS", "add_draws", "add_pair_draws", "block_draws", "block_sums", "column_sums", "count_tile_sums", "r_draws"]
+__all__ = [
+    "TILE_COLUMNS",
+    "add_draws",
+    "add_pair_draws",
+    "block_draws",
+    "block_sums",
+    "column_sums",
+    "count_tile_sums",
+    "r_draws",
+]
 TWO, THREE = np.uint64(2), np.uint64(3)
 BLOCKS_AT_A_TIME = 256  # at least: drawn together with little left over of the last sixteen, and still in the cache
 

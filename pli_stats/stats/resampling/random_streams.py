@@ -117,8 +117,8 @@ def _compiled_draws(kernels: ModuleType, n: int, first: int, last: int, seed: in
     purposes = (word(SPLIT), word(INSIDE), word(SPILT))
     thresholds = (word(0), word(reject_below(width)), word(reject_below(n, draws=1)))
     out = np.empty((last - first, n), np.int64)
-    strides = tuple(map(word, block_strides(n)))
-    kernels.block_draws(out, first, blocks, width, strides, word(tag), purposes, *map(word, philox_key(seed)), thresholds)
+    strides, key = tuple(map(word, block_strides(n))), tuple(map(word, philox_key(seed)))
+    kernels.block_draws(out, first, blocks, width, strides, word(tag), purposes, *key, thresholds)
     return out
 
 

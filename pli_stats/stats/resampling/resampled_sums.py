@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
@@ -25,7 +24,6 @@ from pli_stats.stats.resampling.r_random_stream import RStream
 from pli_stats.stats.resampling.random_streams import (
     DRAW,
     INSIDE,
-    KERNELS,
     MOST_SMALL_ROWS,
     SPILT,
     SPLIT,

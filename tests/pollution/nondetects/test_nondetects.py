@@ -51,7 +51,8 @@ def test_positions_of_many_limits_are_those_by_counting():
     limits = [-np.inf, *sorted(set(value[below]))]
     exceed = [0.0] * (len(limits) + 1)
     for j in range(len(limits) - 1, 0, -1):
-        detected = sum(1 for v, b in zip(value, below, strict=True) if not b and limits[j] <= v < [*limits, np.inf][j + 1])
+        high = [*limits, np.inf][j + 1]
+        detected = sum(1 for v, b in zip(value, below, strict=True) if not b and limits[j] <= v < high)
         lower = sum(1 for v, b in zip(value, below, strict=True) if (v < limits[j] if not b else v <= limits[j]))
         exceed[j] = exceed[j + 1] + detected / (detected + lower) * (1.0 - exceed[j + 1])
     exceed[0] = 1.0

@@ -235,10 +235,10 @@ def test_any_range_of_resamples_is_the_same():
 
 
 def test_few_draws_stay_with_numpy_until_the_loops_are_loaded(monkeypatch):
-    assert numba_kernels.__name__ == resampled_sums.KERNELS  # so the tests of this file do run the loops
-    monkeypatch.delitem(resampled_sums.sys.modules, resampled_sums.KERNELS)
+    assert numba_kernels.__name__ == random_streams.KERNELS  # so the tests of this file do run the loops
+    monkeypatch.delitem(random_streams.sys.modules, random_streams.KERNELS)
     assert resampled_sums.kernels_for(1000, 10) is None
-    assert resampled_sums.KERNELS not in resampled_sums.sys.modules
+    assert random_streams.KERNELS not in random_streams.sys.modules
     assert resampled_sums.kernels_for(1000, random_streams.MOST_SMALL_ROWS + 1) is not None
 
 
