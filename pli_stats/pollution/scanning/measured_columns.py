@@ -135,10 +135,10 @@ def measured(frame: Any, results: Results, options: Options, prefix: str) -> tup
     frame = frame.with_columns((nw.col(below) | nw.col(flagged)).alias(below))
     is_below, bare = nw.col(below), nw.col(x)
     impossible = {
-        "infinite": sure(bare == INFINITY) & ~is_below,
-        "negative": sure(bare < 0) & ~is_below,
-        "zero": sure(bare == 0) & ~is_below,
-        "bad_limit": sure((bare <= 0) | (bare == INFINITY)) & is_below,
+        "scan_infinite": sure(bare == INFINITY) & ~is_below,
+        "scan_negative": sure(bare < 0) & ~is_below,
+        "scan_zero": sure(bare == 0) & ~is_below,
+        "scan_bad_limit": sure((bare <= 0) | (bare == INFINITY)) & is_below,
     }
     # Looked at before units: the columns of these conditions stay as they are from here on.
     frame = frame.with_columns(*(expr.alias(f"{prefix}{name}") for name, expr in impossible.items()))
@@ -149,7 +149,7 @@ def measured(frame: Any, results: Results, options: Options, prefix: str) -> tup
     frame = frame.with_columns(_limit_used(bare, own, number, usable, chosen).alias(limit))
     frame = frame.with_columns(nw.when(~is_below).then(bare).alias(value))
     problems = {name: nw.col(f"{prefix}{name}") for name in impossible}
-    problems |= {"over": r == CODE[OVER], "no_limit": is_below & nw.col(limit).is_null()}
+    problems |= {"scan_over": r == CODE[OVER], "scan_no_limit": is_below & nw.col(limit).is_null()}
     counts = {
         audit_rules.FLAGGED: nw.col(flagged),
         audit_rules.REJECTED: r == CODE[REJECT],
@@ -158,7 +158,7 @@ def measured(frame: Any, results: Results, options: Options, prefix: str) -> tup
         audit_rules.IMPOSSIBLE: sure(nw.col(value) > WHOLE),
     }
     if words is not None:
-        problems["unreadable"] = nw.col(f"{prefix}odd")
+        problems["scan_unreadable"] = nw.col(f"{prefix}odd")
         counts |= {audit_rules.NONDETECT: nw.col(marked) & is_below, RULE_MISSING_TOKEN: blank}
     if options.missing_codes:
         counts[RULE_MISSING_CODE] = nw.col(gone)
@@ -168,7 +168,7 @@ def measured(frame: Any, results: Results, options: Options, prefix: str) -> tup
         counts[audit_rules.NEGATIVE] = negative
     if usable:
         highest, lowest = _one_or(nw.max_horizontal, usable), _one_or(nw.min_horizontal, usable)
-        problems["above_limits"] = nw.col(flagged) & sure(bare > highest * (1 + CLOSE))
+        problems["scan_above_limits"] = nw.col(flagged) & sure(bare > highest * (1 + CLOSE))
         counts[audit_rules.MEASURED_BELOW] = sure(nw.col(value) < lowest * (1 - CLOSE)) & (r == 0)
     return frame, MeasuredColumns(value, limit, below, read, problems, counts)
 

@@ -56,8 +56,8 @@ def scan_samples(
     single cells could settle is refused: known formats of the field (their rows must be sorted first), columns that
     say which rows are samples, wet weight, several rows of one station and visit, and cells that are no plain numbers,
     "<number", or a usual word for missing or not detected. Labels are taken as they stand; ports that look alike and
-    differ in white space are refused when they are assessed. Columns that speak of detection or units without being read
-    so are looked for in their names and in the first 1000 rows.
+    differ in white space are refused when they are assessed. Columns that speak of detection or units without being
+    read so are looked for in their names and in the first 1000 rows.
 
     Parameters
     ----------
@@ -68,9 +68,9 @@ def scan_samples(
         As in `read_samples`; the port is part of what tells samples apart.
     format : {"plain"}, optional
         Read columns that look like those of a known format as a plain table.
-    layout, elements, ignore, units, unit, basis, limits, limit, limit_unit, flag, qualifiers, negative, analyte, result
+    layout, elements, ignore, units, unit, basis, limits, limit, limit_unit
         As in `read_samples`.
-    nondetect_codes, missing_codes : sequence of float
+    flag, qualifiers, negative, analyte, result, nondetect_codes, missing_codes
         As in `read_samples`.
 
     Returns

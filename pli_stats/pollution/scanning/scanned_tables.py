@@ -19,7 +19,7 @@ from pli_stats.pollution.scanning.measured_columns import MeasuredColumns, sure
 from pli_stats.results import Change, ScannedSamples
 from pli_stats.results.column_names import AUDIT_COLUMNS, LIMIT_SUFFIX, NONDETECT_SUFFIX
 
-SETTLED_BY = {"negative": {"negative": "limit"}}
+SETTLED_BY = {"scan_negative": {"negative": "limit"}}
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,7 +136,7 @@ def _ask(scan: Scan, counted: list[Counted], counts: list[dict[str, Any]]) -> No
             count = int(mine[f"problem {problem}"])
             if count:
                 scan.problems.ask(
-                    f"scan_{problem}", n=count, column=one.column, element=one.element, settle=SETTLED_BY.get(problem)
+                    problem, n=count, column=one.column, element=one.element, settle=SETTLED_BY.get(problem)
                 )
         if mine["positive"]:
             typical[one.element] = np.array([np.exp(float(mine["logs"]) / float(mine["positive"]))])
