@@ -60,11 +60,12 @@ def in_ports(n: int) -> int:
 
 
 def long_file(n: int, folder: Path) -> Path:
-    """Write n results of ten metals as Parquet, of 1000 results a port, a tenth in ug/kg, a twentieth not detected."""
+    """Write n results as Parquet, of 100 samples a port, a tenth in ug/kg, a twentieth not detected."""
     import numpy as np
     import polars as pl
 
     rng, several = np.random.default_rng(0), len(METALS)
+    n -= n % several  # whole samples
     metal, sample = np.arange(n) % several, np.arange(n) // several
     base = np.array(list(METALS.values()))[metal]
     below, micro = rng.random(n) < CENSORED, rng.random(n) < 0.1
