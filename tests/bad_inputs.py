@@ -327,7 +327,6 @@ CASES: list[Case] = [
     *FILES,
     *WORKBOOKS,
     *FIELD_DATA,
-    *SCANS,
     *HOSTILE,
     *VERBS,
     *BACKGROUNDS,
@@ -335,6 +334,7 @@ CASES: list[Case] = [
     *TRANSFER_CASES,
     *R_OBJECTS,
     *PUBLICATION_CASES,
+    *SCANS,
 ]
 
 
