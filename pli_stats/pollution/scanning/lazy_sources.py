@@ -38,7 +38,7 @@ def _of_file(path: Path) -> nw.LazyFrame[Any]:
             raise refusal("no_such_file", path=str(path))
     try:
         # Text that begins with numbers may go on with "<0.02": the whole column is looked at, which costs one reading.
-        more = {"infer_schema_length": None} if path.suffix.casefold() == ".csv" else {}
+        more: dict[str, Any] = {"infer_schema_length": None} if path.suffix.casefold() == ".csv" else {}
         frame = scan(str(path), backend="polars", **more)
         frame.collect_schema()
     except Exception as error:  # polars raises many kinds on a damaged file

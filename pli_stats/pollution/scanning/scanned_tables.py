@@ -82,10 +82,10 @@ def checked(
             raise refusal("scan_blank", column=name, n=int(count))
     counts, places = [], iter(names[len(blanks) :])
     for k, one in enumerate(counted):
-        mine = list(_terms_of(one.measured))
+        wanted = list(_terms_of(one.measured))
         places = iter(names[len(blanks) :]) if element else places
         line = found.iloc[0] if element is None else found[found[element] == k].iloc[0]
-        counts.append({name: line[next(places)] for name in mine})
+        counts.append({name: line[next(places)] for name in wanted})
     _ask(scan, counted, counts)
     entries = [_entry(change) for change in scan.changes]
     for one, mine in zip(counted, counts, strict=True):
