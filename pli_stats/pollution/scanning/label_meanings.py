@@ -133,6 +133,5 @@ def mapped(name: str, meanings: Mapping[Any, float], otherwise: float | None = N
     for number, labels in groups.items():
         chosen = nw.when(nw.col(name).is_in(labels).fill_null(False)).then(nw.lit(number))
         found = chosen if found is None else chosen.otherwise(found)
-    if found is None:
-        return nw.when(nw.lit(False)).then(nw.lit(0.0))
-    return found
+    made: nw.Expr = nw.when(nw.lit(False)).then(nw.lit(0.0)) if found is None else found
+    return made

@@ -100,7 +100,7 @@ def _fallback(scan: Scan, analyte: str, elements: Mapping[Any, str]) -> Any:
     if given is None:
         return None
     asked = given if isinstance(given, Mapping) else dict.fromkeys(elements.values(), given)
-    scan.changes += [Change(audit_rules.LIMIT_ARGUMENT, str(one), None, None, value) for one, value in asked.items()]
+    scan.changes.extend(Change(audit_rules.LIMIT_ARGUMENT, str(one), None, None, value) for one, value in asked.items())
     return mapped(analyte, {label: asked[element] for label, element in elements.items() if element in asked})
 
 

@@ -84,8 +84,9 @@ def assess_scanned(
         sites = _sites(frame, group, panel, background_values(chosen, panel)[0], guideline)
     ports = _sums(sites, group)
     short = {label_text(port): int(count) for port, count in zip(ports["port"], ports["short"], strict=True)}
-    if missing == "error" and sum(short.values()):
-        raise refusal("scan_incomplete", n=sum(short.values()), total=int(ports["n"].sum()), metals=listed(panel))
+    n_short = int(ports["short"].sum())
+    if missing == "error" and n_short:
+        raise refusal("scan_incomplete", n=n_short, total=int(ports["n"].sum()), metals=listed(panel))
     if (ports["empty"] > 0).any():
         raise refusal("scan_empty", n=int(ports["empty"].sum()))
     drawn = _bootstraps(sites, made) if made["method"] != "t" else {}
@@ -182,7 +183,7 @@ def _sums(sites: Any, group: str) -> pd.DataFrame:
     }
     logs, limits = nw.col(LOGS), nw.col(AT_LIMITS)
     grouped = sites.with_columns(*(expr.alias(f"pli_{name}") for name, expr in flags.items())).group_by("port")
-    found = small(grouped.agg(
+    found: pd.DataFrame = small(grouped.agg(
         nw.len().alias("n"), nw.col("n_nondetect").sum(), nw.col("n_metals").sum().alias("n_values"),
         nw.col(SHORT).sum().alias("short"), nw.col("pli_blank").sum().alias("empty"),
         logs.mean().alias("mean"), logs.var(ddof=1).alias("variance"),
