@@ -3,6 +3,7 @@
 
 # -- Read
 from .pollution.reading.reading_verbs import read_samples as read_samples
+from .pollution.scanning.scan_verb import scan_samples as scan_samples
 from .pollution.reading.reading_verbs import complete_samples as complete_samples
 
 # -- Indices
@@ -153,6 +154,7 @@ from .checks import MissingExtraError as MissingExtraError
 
 # -- Samples and domains
 from .results import Samples as Samples
+from .results import ScannedSamples as ScannedSamples
 from .results import Explanation as Explanation
 from .transfer.domains.sediment_domain_builder import Domain as Domain
 

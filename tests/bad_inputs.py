@@ -20,6 +20,7 @@ from bad_field_data import FIELD_DATA
 from bad_hostile import HOSTILE
 from bad_publication import PUBLICATION_CASES
 from bad_r import R_OBJECTS
+from bad_scans import SCANS
 from bad_statistics import STATISTICS
 from bad_transfer import TRANSFER_CASES
 
@@ -333,6 +334,7 @@ CASES: list[Case] = [
     *TRANSFER_CASES,
     *R_OBJECTS,
     *PUBLICATION_CASES,
+    *SCANS,
 ]
 
 

@@ -220,6 +220,44 @@ POLLUTION: dict[str, str] = {
     "Is it in {likely}? Then pass `units={{{element!r}: {likely!r}}}`; if it is mg/kg, `units={{{element!r}: 'mg/kg'}}`.",
     "no_replicates": "Station {station!r} has several rows that differ in {column!r} ({cells}): these are no replicates. Keep the rows "
     "that you mean, for example the top ones, or tell them apart with `date={column!r}`.",
+    # data that are scanned where they lie
+    "scan_file_kind": "`scan_samples` reads .parquet and .csv files, and lazy frames of polars, DuckDB, Dask and PySpark, got {path!r}. "
+    "Other files are read with `read_samples`.",
+    "scan_format": "The columns are those of the format {format!r}, whose rows must be sorted by medium, fraction and type before they can "
+    "be used. Read the file with `read_samples`, or sort the rows in the frame and pass `format='plain'`.",
+    "scan_rows": "Column {column!r} says which rows are {what}, and a plan cannot ask row by row. Filter the frame, and pass "
+    "`ignore=[{column!r}]`.",
+    "scan_wet": "Some results are on wet weight. Convert them to dry weight in the frame, or read the data with `read_samples`.",
+    "scan_labels": "The columns of labels ({columns}) have {n} different rows: one of them holds no labels. Name the columns of analytes, "
+    "units and flags, or leave one out with `ignore=`.",
+    "scan_blank": "Every row needs its label: column {column!r} is empty in {n:row}. Fill them in, or filter the frame.",
+    "scan_one_port": "Two labels of {column!r} look alike but differ in white space or invisible characters: {first!r} and {second!r}. Make "
+    "them one in the frame.",
+    "scan_flag_sense": "Column {column!r} has two readings: {true!r} may mark what was detected or what was not. Say which: "
+    "`qualifiers={{{true!r}: 'nondetect', {false!r}: 'detect'}}` or `qualifiers={{{true!r}: 'detect', {false!r}: 'nondetect'}}`.",
+    "scan_replicates": "{n:~One station and visit has|{n} stations and visits have} several results of one metal (told apart by {keys}). "
+    "Name the column of the visit with `date=`, or average field replicates in the frame.",
+    "scan_unreadable": "{element}: {n:cell} of {column!r} {n:~is|are} neither a number nor '<limit'. Correct them in the frame, or read the "
+    "data with `read_samples`, which names each.",
+    "scan_infinite": "{element}: {n:cell} of {column!r} {n:~is|are} infinite. Correct the values in the frame.",
+    "scan_negative": "{element}: {n:cell} of {column!r} {n:~is|are} negative. If negative values stand for 'less than' (USGS), pass "
+    "`negative='limit'`; if it is a code, name it in `nondetect_codes=` or `missing_codes=`.",
+    "scan_zero": "{element}: {n:cell} of {column!r} {n:~is|are} zero, which no laboratory reports. If zero marks a non-detect, pass "
+    "`nondetect_codes=(0,)` and its limit.",
+    "scan_bad_limit": "{element}: {n:non-detect} of {column!r} {n:~has|have} a detection limit that is not positive and finite. Correct them "
+    "in the frame.",
+    "scan_over": "{element}: {n:cell} of {column!r} {n:~is|are} marked as 'more than', and no index can use such a value. Correct them, or "
+    "take them as missing with `qualifiers=`.",
+    "scan_above_limits": "{element}: {n:cell} of {column!r} {n:~is|are} flagged as a non-detect but {n:~lies|lie} above every detection limit "
+    "of {n:~its|their} row. Correct the rows; if the value itself is the limit, leave the limit columns out with `ignore=[...]`.",
+    "scan_no_limit": "{element}: {n:non-detect} of {column!r} {n:~has|have} no detection limit. Give the limits in the cells ('<0.02') or in a "
+    "column (`limit=`), or pass `limits={{{element!r}: 0.02}}`.",
+    "scan_incomplete": "{n:sample} of {total} {n:~lacks|lack} a metal of the panel ({metals}). Choose metals that all samples have "
+    "(`metals=`), or take the PLI over the metals that each sample has (`missing='omit'`).",
+    "scan_argument": "`{name}` needs the single samples, which are not held when data are scanned. Leave it out, or read the samples with "
+    "`read_samples`.",
+    "scan_empty": "{n:sample} {n:~has|have} no concentration at all, so no index can be computed. Filter the frame.",
+    "scan_no_samples": "This assessment is of scanned data and holds ports only, no table of {what}. Read the data with `read_samples`.",
     # non-detects and uncertainty
     "too_censored": "{metal}{group}: {share:.0%} of {n} values are non-detects; above 80 % no method recovers the values "
     "below the limit. Report the share and the limits, or use bounds.",

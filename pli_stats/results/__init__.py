@@ -3,7 +3,7 @@
 from pli_stats.results.column_names import AUDIT_COLUMNS
 from pli_stats.results.estimates import Comparison, Interval, Intervals, Posterior, Resampling, Test
 from pli_stats.results.explanations import Explanation
-from pli_stats.results.field_data import Change, Samples
+from pli_stats.results.field_data import Change, Samples, ScannedSamples
 from pli_stats.results.indices import Assessment, PliIntervals, ZoneTests
 from pli_stats.results.plans import Plan
 from pli_stats.results.studies import (
@@ -37,6 +37,7 @@ __all__ = [
     "Posterior",
     "Resampling",
     "Samples",
+    "ScannedSamples",
     "Similarity",
     "SourceSensitivity",
     "StudyResult",

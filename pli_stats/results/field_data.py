@@ -142,3 +142,39 @@ def _spread(value: Any, size: int) -> list[Any]:
     if isinstance(value, np.ndarray):
         return [v.decode("utf-8", "replace") if isinstance(v, bytes) else v for v in value.tolist()]
     return [value] * size
+
+
+@dataclass(frozen=True, eq=False)
+class ScannedSamples:
+    """Field data as a plan: one row a sample, computed where the data lie when it is asked for.
+
+    Attributes
+    ----------
+    frame : lazy frame of the library that reads the data
+        One row a sample: port, station and visit (of a wide table all columns that are no metal), and for each metal
+        `<El>` (mg/kg dry weight; null where missing or not detected), `<El>_nd` (1 where left-censored, else 0) and
+        `<El>_mdl` (limit). The index verbs take it as it is.
+    metals : tuple of str
+    port : str or None
+        The column that names the port.
+    source : str
+    audit : DataFrame
+        One row for each rule, column and reading: column, before, after, rule, and `n`, the number of results (missing
+        where the entry is about the column as a whole).
+    n_results : int
+        Results read, non-detects among them.
+    """
+
+    frame: Any = field(repr=False)
+    metals: tuple[str, ...]
+    port: str | None
+    source: str
+    audit: pd.DataFrame = field(repr=False)
+    n_results: int
+    doubted: tuple[str, ...] = field(default=(), repr=False)
+    assumed: tuple[str, ...] = field(default=(), repr=False)
+
+    def __repr__(self) -> str:
+        """Say in one line what the data are."""
+        port = "" if self.port is None else f", port {self.port!r}"
+        return f"<ScannedSamples: {counted(self.n_results, 'result')} of {counted(len(self.metals), 'metal')}{port}>"

@@ -27,20 +27,22 @@ def plotting_positions(value: Floats, below: Bools) -> Floats:
     limits = np.concatenate([[-np.inf], np.unique(value[below])])
     band = np.searchsorted(limits, value, side="right") - 1  # limits[band] <= value
     detected = np.bincount(band[~below], minlength=len(limits))
-    lower = np.array([(value[~below] < limit).sum() + (value[below] <= limit).sum() for limit in limits])
+    lower = np.searchsorted(np.sort(value[~below]), limits, side="left")
+    lower = lower + np.searchsorted(np.sort(value[below]), limits, side="right")
     exceed = np.zeros(len(limits) + 1)
     for j in range(len(limits) - 1, 0, -1):
         exceed[j] = exceed[j + 1] + detected[j] / (detected[j] + lower[j]) * (1.0 - exceed[j + 1])
     exceed[0] = 1.0
     position = np.empty(len(value))
-    for j in range(len(limits)):
-        for rows, start, width in (
-            (np.flatnonzero((band == j) & ~below), 1.0 - exceed[j], exceed[j] - exceed[j + 1]),
-            (np.flatnonzero((band == j) & below), 0.0, 1.0 - exceed[j]),
-        ):
-            rank = np.empty(len(rows))
-            rank[np.argsort(value[rows], kind="stable")] = np.arange(1, len(rows) + 1)
-            position[rows] = start + width * rank / (len(rows) + 1.0)
+    for rows, start, width in (
+        (np.flatnonzero(~below), 1.0 - exceed[:-1], exceed[:-1] - exceed[1:]),
+        (np.flatnonzero(below), np.zeros(len(limits)), 1.0 - exceed[:-1]),
+    ):
+        # By band, then by value: the place within its band is the rank.
+        rows = rows[np.lexsort((value[rows], band[rows]))]
+        of, size = band[rows], np.bincount(band[rows], minlength=len(limits))
+        rank = np.arange(1, len(rows) + 1) - (np.cumsum(size) - size)[of]
+        position[rows] = start[of] + width[of] * rank / (size[of] + 1.0)
     return position
 
 

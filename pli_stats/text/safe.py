@@ -41,7 +41,8 @@ def visible(text: object) -> str:
     >>> print(visible("two  spaces\nand a break"))
     two  spaces\x0aand a break
     """
-    return _NOT_SHOWN.sub(_code, str(text))
+    shown = str(text)
+    return shown if shown.isascii() and shown.isprintable() else _NOT_SHOWN.sub(_code, shown)
 
 
 def typeset(text: object, may_break: str) -> str:
@@ -70,6 +71,8 @@ def is_right_to_left(text: str) -> bool:
 
 def display_width(text: str) -> int:
     """Return the columns that a text takes in a terminal: East Asian characters take two, marks none."""
+    if text.isascii():
+        return len(text)
     wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
     return len(text) + wide - sum(unicodedata.combining(char) > 0 for char in text)
 

@@ -15,7 +15,7 @@ import pli_stats
 from pli_stats.checks import listed, near_miss, refusal
 
 # For use in Python: R draws with its own `plot`, names models by text, and reads and writes its own files.
-_PYTHON_ONLY = ("plot", "save_plot", "baselines", "save_rds", "read_rds")
+_PYTHON_ONLY = ("plot", "save_plot", "baselines", "save_rds", "read_rds", "scan_samples")
 FUNCTIONS = tuple(name for name in pli_stats._MODULES if name[0].islower() and name not in _PYTHON_ONLY)
 CONSTRUCTORS = ("TransferRegressor", "Study", "Domain")
 STATIC = ("TransferRegressor.load",)

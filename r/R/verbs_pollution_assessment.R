@@ -70,7 +70,11 @@ pli_interval <- function(
 #' the area (or of all units) rather than of the samples: exp(sum(w ln PLI) / sum(w)), with the variance of
 #' \code{\link{survey_mean}()}, each port being a domain of the survey, and as many degrees of freedom as the port has
 #' samples less strata.
-#' @param samples Samples, as read_samples() returns them.
+#'
+#' Samples of \code{scan_samples} are assessed where they lie, by sums over each port: \code{ports} is as above, and
+#' neither samples nor metals are held. Their intervals take non-detects as half their limits, as if measured (exact
+#' where a port has none), or with \code{nondetects = "bounds"} as above.
+#' @param samples Samples, as read_samples() returns them or ScannedSamples.
 #' @param background Name, named numeric vector or data frame.
 #' mg/kg; \code{\link{backgrounds}()} lists the named sets.
 #' @param by Character.

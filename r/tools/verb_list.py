@@ -25,6 +25,8 @@ PYTHON_ONLY = {
     "baselines": "returns scikit-learn estimators; in R they run by name, `study(models = ...)`",
     "save_rds": "`saveRDS()` of base R writes the same files",
     "read_rds": "`readRDS()` of base R reads the same files",
+    "scan_samples": "a plan on a lazy frame is an object of Python; in R, `read_samples()` reads what fits into memory",
+    "ScannedSamples": "what `scan_samples` returns in Python",
     "FeatureEncoder": "a part for scikit-learn pipelines; models and studies encode features themselves",
     "Protocol": "its fields are arguments of `study(...)`: n_folds, n_repeats, budget, seed and so on",
     "Recipe": "how networks of a study are trained, an object of Python; studies from R train with the defaults",

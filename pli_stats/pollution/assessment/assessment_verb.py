@@ -29,7 +29,8 @@ from pli_stats.pollution.reference.catalogue import named_rows, toxic_responses
 from pli_stats.pollution.reference.class_schemes import classify
 from pli_stats.pollution.reference.reference_values import Background, UnverifiedValueWarning
 from pli_stats.pollution.reference.reference_values import background as background_of
-from pli_stats.results import Assessment, PliIntervals, Samples
+from pli_stats.pollution.scanning.port_aggregates import assess_scanned
+from pli_stats.results import Assessment, PliIntervals, Samples, ScannedSamples
 
 METAL_SCHEMES = {
     "contamination_factor": "hakanson1980_cf",
@@ -44,7 +45,7 @@ Floats = NDArray[np.float64]
 
 
 def assess(
-    samples: Samples,
+    samples: Samples | ScannedSamples,
     background: Any = "shale",
     *,
     by: str = "port",
@@ -81,9 +82,13 @@ def assess(
     area (or of all units) rather than of the samples: exp(sum(w ln PLI) / sum(w)), with the variance of `survey_mean`,
     each port being a domain of the survey, and as many degrees of freedom as the port has samples less strata.
 
+    Samples of `scan_samples` are assessed where they lie, by sums over each port: `ports` is as above, and neither
+    samples nor metals are held. Their intervals take non-detects as half their limits, as if measured (exact where a
+    port has none), or with `nondetects="bounds"` as above.
+
     Parameters
     ----------
-    samples : Samples
+    samples : Samples or ScannedSamples
     background : str, dict, Series, frame or Background
         mg/kg; `backgrounds()` lists the named sets.
     by : str
@@ -148,6 +153,11 @@ def assess(
     >>> ps.assess(samples, "shale", normalizer="Fe").ports[["port", "n", "zone_pli"]].round(2).to_numpy().tolist()
     [['Buriganga', 15, 2.7]]
     """
+    if isinstance(samples, ScannedSamples):
+        single = {"normalizer": normalizer, "analytical_sd": analytical_sd, "weights": weights, "strata": strata}
+        single |= {"coordinates": coordinates, "fpc": fpc}
+        made = {"method": method, "nondetects": nondetects, "level": level, "n_resamples": n_resamples, "seed": seed}
+        return assess_scanned(samples, background, by, metals, guideline, scheme, missing, made, single)
     group = group_column(samples, by)
     panel = panel_of(samples, metals, normalizer)
     guideline = str(named_rows("guidelines", "guideline", guideline, "guideline", "guidelines")["guideline"].iloc[0])

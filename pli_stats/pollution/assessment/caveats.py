@@ -11,7 +11,7 @@ from pli_stats.pollution.nondetects.lognormal_imputation import IMPUTATIONS
 from pli_stats.pollution.reading.formats.rows import ROW_RULES
 from pli_stats.pollution.reference.catalogue import guidelines, toxic_responses
 from pli_stats.pollution.reference.reference_values import Background
-from pli_stats.results import Samples
+from pli_stats.results import Samples, ScannedSamples
 from pli_stats.stats.censored_distributions import MOST_CENSORED
 from pli_stats.text.notes import Note, coded, note
 
@@ -95,6 +95,31 @@ def zone_notes(
     ]
 
 
+def scanned_notes(
+    samples: ScannedSamples,
+    panel: list[str],
+    chosen: Background,
+    guideline: str,
+    by_port: pd.DataFrame,
+    short: dict[str, int],
+    level: float,
+    nondetects: str,
+) -> list[Note]:
+    """Return what must be read beside the ports of scanned data; `short` is how many samples of each lack a metal."""
+    return [
+        note("scanned_ports", n=int(by_port["n"].sum())),
+        *([note("unit_assumed", columns=list(samples.assumed), n=len(samples.assumed))] if samples.assumed else []),
+        *([note("unlikely_unit", columns=list(samples.doubted), n=len(samples.doubted))] if samples.doubted else []),
+        # Intervals take filled non-detects as the bootstrap does: as if measured.
+        *_nondetect_notes(by_port, nondetects, "percentile"),
+        *_panel_notes(samples, panel, None),
+        *_reference_notes(panel, chosen, guideline),
+        *_background_held_fixed(panel, chosen, level),
+        *(note("not_comparable", n=count).with_about("port", port) for port, count in short.items() if count),
+        *_censored_ports(by_port),
+    ]
+
+
 def _nondetect_notes(by_port: pd.DataFrame, nondetects: str, method: str) -> list[Note]:
     """Return how non-detects enter estimates and the intervals of ports, nothing where there is none."""
     censored = by_port[by_port["n_nondetect"] > 0]
@@ -145,7 +170,7 @@ def _impossible_values(samples: Samples, metals: list[str]) -> list[Note]:
     return notes
 
 
-def _panel_notes(samples: Samples, panel: list[str], normalizer: str | None) -> list[Note]:
+def _panel_notes(samples: Samples | ScannedSamples, panel: list[str], normalizer: str | None) -> list[Note]:
     """Return what was measured and is not part of the PLI."""
     outside = [metal for metal in samples.metals if metal not in panel and metal != normalizer]
     notes = [note("outside_panel", metals=outside, n=len(outside))] if outside else []
@@ -207,8 +232,8 @@ def _background_held_fixed(panel: list[str], chosen: Background, level: float) -
 
 def _gaps(by_sample: pd.DataFrame, by_port: pd.DataFrame, n_metals: int, group: str) -> list[Note]:
     """Return how many samples of each port lack a metal."""
-    short = by_sample[group][by_sample["n_metals"] < n_metals]
-    counts = {port: int((short == port).sum()) for port in by_port["port"]}
+    found = by_sample[group][by_sample["n_metals"] < n_metals].value_counts().to_dict()
+    counts = {port: int(found.get(port, 0)) for port in by_port["port"]}
     return [note("not_comparable", n=count).with_about("port", port) for port, count in counts.items() if count]
 
 

@@ -14,7 +14,7 @@ from pli_stats.checks import label_text
 from pli_stats.pollution.assessment.zone_interval import ZoneData, zone_interval
 from pli_stats.pollution.reference.class_schemes import classify
 from pli_stats.results import Interval, Samples
-from pli_stats.stats.arguments import levels_of
+from pli_stats.stats.arguments import Levels, levels_of
 from pli_stats.stats.hypothesis.p_adjustment import adjust_p
 from pli_stats.stats.survey_design.designs import Design, Domain
 from pli_stats.stats.survey_design.survey_verbs import share_of
@@ -23,6 +23,8 @@ from pli_stats.text.note_wording import sentences
 Floats = NDArray[np.float64]
 #: Columns that a weighted survey has beside the others.
 WEIGHTED = ("share_over_1_low", "share_over_1_high", "effective_n", "df")
+#: Columns of the samples that the rows of ports are made of.
+BY_SAMPLE = ("pli", "pli_bound_low", "n_metals", "contamination_degree", "risk_index", "n_over_guideline")
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,8 +56,10 @@ def zones_of(data: PortData) -> Iterator[tuple[object, NDArray[np.intp], ZoneDat
 def port_table(data: PortData, scheme: str, made: dict[str, Any]) -> tuple[pd.DataFrame, dict[str, Interval]]:
     """Return one row a port, in the order of levels or ranked by zone PLI, and the intervals behind."""
     lines, intervals = [], {}
+    # As arrays, for a port takes its rows from each: rows of a wide frame cost a millisecond a port.
+    columns = {name: data.by_sample[name].to_numpy(np.float64) for name in BY_SAMPLE}
     for name, rows, zone in zones_of(data):
-        here = data.by_sample.iloc[rows]
+        here = {column: values[rows] for column, values in columns.items()}
         label = label_text(name)
         domain = None if data.design is None else data.design.domain(rows)
         interval, p_above, p_below = zone_interval(label, zone, domain, **made)
@@ -65,7 +69,7 @@ def port_table(data: PortData, scheme: str, made: dict[str, Any]) -> tuple[pd.Da
         lines.append(
             {
                 "port": name,
-                "n": len(here),
+                "n": len(rows),
                 "n_nondetect": int(zone.below.sum()),
                 "share_nondetect": zone.below.sum() / count,
                 "zone_pli": interval.estimate,
@@ -77,8 +81,8 @@ def port_table(data: PortData, scheme: str, made: dict[str, Any]) -> tuple[pd.Da
                 "bound_low": 0.0 if (here["pli_bound_low"] == 0.0).any() else bound,
                 "bound_high": bound,
                 **_shares(here, domain, interval.conf_level),
-                "mean_contamination_degree": _mean(here["contamination_degree"].to_numpy(), domain),
-                "mean_risk_index": _mean(here["risk_index"].to_numpy(np.float64), domain),
+                "mean_contamination_degree": _mean(here["contamination_degree"], domain),
+                "mean_risk_index": _mean(here["risk_index"], domain),
                 "method": interval.method,
                 "n_resamples": interval.n_resamples,
                 "mc_error_low": interval.mc_error[0],
@@ -87,18 +91,21 @@ def port_table(data: PortData, scheme: str, made: dict[str, Any]) -> tuple[pd.Da
                 "notes": " ".join(sentences(interval.notes)),
             }
         )
-    table = pd.DataFrame(lines)
+    return finished_table(pd.DataFrame(lines), scheme, levels_of(data.samples.info[data.group])), intervals
+
+
+def finished_table(table: pd.DataFrame, scheme: str, levels: Levels | None = None) -> pd.DataFrame:
+    """Return rows of ports with p adjusted over them and with classes, in the order of levels or ranked by zone PLI."""
     for column in ("p_above_1", "p_below_1"):
         known = table[column].notna()
         if known.any():
             table.loc[known, column] = adjust_p(table.loc[known, column])
-    levels = levels_of(data.samples.info[data.group])
     if levels is None:
         table = table.sort_values(["zone_pli", "port"], ascending=[False, True], kind="stable", ignore_index=True)
     else:
         table["port"] = levels.categorical(table["port"])
     table.insert(list(table.columns).index("bound_high") + 1, "zone_class", classify(table["zone_pli"], scheme))
-    return table, intervals
+    return table
 
 
 def _mean(values: Floats, domain: Domain | None) -> float:
@@ -106,10 +113,10 @@ def _mean(values: Floats, domain: Domain | None) -> float:
     return float(values.mean() if domain is None else domain.means(values[None, :])[0])
 
 
-def _shares(here: pd.DataFrame, domain: Domain | None, level: float) -> dict[str, float]:
+def _shares(here: dict[str, Floats], domain: Domain | None, level: float) -> dict[str, float]:
     """Return which share of the samples, or of the area with its interval, lies over 1 and over the guideline."""
-    over = (here["pli"].to_numpy() > 1.0).astype(np.float64)
-    guideline = (here["n_over_guideline"].to_numpy() > 0).astype(np.float64)
+    over = (here["pli"] > 1.0).astype(np.float64)
+    guideline = (here["n_over_guideline"] > 0).astype(np.float64)
     if domain is None:
         return {"share_over_1": float(over.mean()), "share_over_guideline": float(guideline.mean())}
     share, low, high = share_of(over, domain, level)

@@ -197,10 +197,15 @@ def checked_lazy(frame: MetalFrame, allow_missing: bool = False) -> tuple[Any, R
     # One comparison of all metals is much quicker than twenty extremes, and for field data it is enough.
     low, high = USUAL_RANGE
     usual = functools.reduce(operator.and_, [(nw.col(m) >= low) & (nw.col(m) <= high) for m in frame.metals])
-    unusual = lazy.select(nw.when(usual).then(0).otherwise(1).sum().alias("n")).collect("pandas").to_native().iloc[0, 0]
+    unusual = small(lazy.select(nw.when(usual).then(0).otherwise(1).sum().alias("n"))).iloc[0, 0]
     if pd.isna(unusual) or unusual == 0:  # missing over no rows
         return lazy, dict.fromkeys(frame.metals, USUAL_RANGE)
     return lazy, _ranges(lazy, frame.metals, allow_missing)
+
+
+def small(aggregate: Any) -> Any:
+    """Return a lazy frame of few rows as pandas; nothing else is collected."""
+    return aggregate.collect("pandas").to_native()
 
 
 def _ranges(lazy: Any, metals: Sequence[str], allow_missing: bool) -> Ranges:
@@ -212,7 +217,7 @@ def _ranges(lazy: Any, metals: Sequence[str], allow_missing: bool) -> Ranges:
         aggregates += [value.min().alias(f"low{j}"), value.max().alias(f"high{j}"), value.count().alias(f"count{j}")]
         if lazy.implementation.is_polars() and schema[metal].is_float():  # there NaN is no extreme and no missing value
             aggregates.append(value.is_nan().any().alias(f"nan{j}"))
-    found = lazy.select(*aggregates).collect("pandas").to_native().iloc[0]
+    found = small(lazy.select(*aggregates)).iloc[0]
     ranges: Ranges = {}
     for j, metal in enumerate(metals):
         low, high = float(found[f"low{j}"]), float(found[f"high{j}"])
@@ -225,7 +230,7 @@ def _ranges(lazy: Any, metals: Sequence[str], allow_missing: bool) -> Ranges:
 
 def _count_bad(lazy: Any, metal: str, allow_missing: bool) -> None:
     """Refuse a metal that has unusable concentrations, with their number."""
-    count = lazy.select(_bad_cells(metal, allow_missing).sum().alias("bad")).collect("pandas").to_native().iloc[0, 0]
+    count = small(lazy.select(_bad_cells(metal, allow_missing).sum().alias("bad"))).iloc[0, 0]
     if count > 0:
         raise refusal("bad_lazy_column", metal=metal, count=int(count))
 

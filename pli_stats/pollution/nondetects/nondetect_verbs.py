@@ -287,12 +287,12 @@ def _mle_below(value: Floats, limit: Floats, below: Bools) -> Floats:
 def _km_below(value: Floats, limit: Floats, below: Bools) -> Floats:
     """Return exp(E[ln X | X < DL]) under the Kaplan-Meier distribution; the limit where nothing lies below."""
     points, mass = kaplan_meier(np.where(below, limit, value), below)
-    filled = np.empty(int(below.sum()))
-    for i, bound in enumerate(limit[below]):
-        under = points < bound if (mass[points < bound] > 0).any() else points <= bound
-        weight = mass[under]
-        filled[i] = np.exp(np.average(np.log(points[under]), weights=weight)) if weight.sum() > 0 else bound
-    return filled
+    bound = limit[below]
+    chance, logs = (np.concatenate([[0.0], np.cumsum(terms)]) for terms in (mass, mass * np.log(points)))
+    under = np.searchsorted(points, bound, side="left")
+    under = np.where(chance[under] > 0.0, under, np.searchsorted(points, bound, side="right"))
+    known = chance[under] > 0.0
+    return np.where(known, np.exp(logs[under] / np.where(known, chance[under], 1.0)), bound)
 
 
 def _moments(value: Floats, limit: Floats, below: Bools, method: str, metal: str, group: Any) -> dict[str, float]:

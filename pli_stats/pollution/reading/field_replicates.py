@@ -14,7 +14,6 @@ from pli_stats.pollution.reading.columns.role_names import APART, DEPTH_NAMES
 from pli_stats.pollution.reading.formats.known_formats import key_of
 from pli_stats.results import Change, Samples
 
-REPLICATES = ("error", "mean", "geometric_mean", "first")
 RULE_REPLICATES = "field replicates -> {how}"
 RULE_VARIES = "column differs among replicates -> blank"
 RULE_LATER_REPLICATE = "field replicate after the first left out"

@@ -104,7 +104,7 @@ def _elements(
     drying: dict[int, str] = {}
     for code, name in enumerate(uniques):
         where = np.flatnonzero(codes == code)
-        element, rule = _analyte(str(name), plan, options)
+        element, rule = analyte_meaning(str(name), plan, options)
         if rule == audit_rules.USED_FOR_BASIS:
             drying[code] = "moisture" if " ".join(str(name).split()).casefold() in MOISTURE else "solids"
         if rule is not None:
@@ -127,7 +127,7 @@ def _elements(
     return elements, np.array([e is not None for e in found])[codes], share
 
 
-def _analyte(name: str, plan: Plan, options: Options) -> tuple[str | None, str | None]:
+def analyte_meaning(name: str, plan: Plan, options: Options) -> tuple[str | None, str | None]:
     """Return the element that an analyte names, and the rule by which it is left out otherwise (None: ask)."""
     if name in options.ignore:
         return None, audit_rules.IGNORED
@@ -175,7 +175,7 @@ def _measure(
     known = plan.format
     scales = Scales(table, plan, options, problems, changes, share)
     result = table.numbers[plan.single["result"]]
-    scale = scales.for_elements(_units(table, plan, options, elements, changes), elements, result.name)
+    scale = scales.for_elements(units_of_elements(table, plan, options, elements, changes), elements, result.name)
     limits = _limits(table, plan, scales, scale, changes)
     codes: Mapping[str, str] = plan.format.codes if plan.format is not None else EPA
     flags: list[Flags] = [
@@ -213,7 +213,7 @@ def _measure(
     return measured, ~rejected
 
 
-def _units(
+def units_of_elements(
     table: RawTable, plan: Plan, options: Options, elements: NDArray[Any], changes: list[Change]
 ) -> dict[str, Unit]:
     """Return the unit of each element where there is no column of units: the argument's, else assumed and logged."""

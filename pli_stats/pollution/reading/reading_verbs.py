@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, overload
 
 import numpy as np
@@ -11,8 +11,6 @@ from numpy.typing import NDArray
 
 from pli_stats.checks import (
     InputError,
-    as_names,
-    check_dict,
     check_metals,
     check_one_of,
     check_text,
@@ -25,11 +23,9 @@ from pli_stats.checks import (
 from pli_stats.pollution import audit_rules
 from pli_stats.pollution.assessment.caveats import impossible
 from pli_stats.pollution.reading.columns.column_roles import plan_columns
+from pli_stats.pollution.reading.columns.option_checks import options_of
 from pli_stats.pollution.reading.columns.plans import NoElementsError, Options, Plan, no_elements
 from pli_stats.pollution.reading.explanation import examples, explanation
-from pli_stats.pollution.reading.field_replicates import REPLICATES
-from pli_stats.pollution.reading.formats.codes import ASKED
-from pli_stats.pollution.reading.formats.known_formats import FORMATS
 from pli_stats.pollution.reading.long_tables import long_to_samples
 from pli_stats.pollution.reading.problems import Problems
 from pli_stats.pollution.reading.raw_tables import RawTable, fold_labels
@@ -190,56 +186,22 @@ def read_samples(  # type: ignore[misc]  # the second form takes any of the argu
     <BLANKLINE>
     Samples: 2 samples x 1 metal; 1 non-detect, 0 missing, 5 audit entries
     """
-    check_one_of("replicates", replicates, REPLICATES)
-    for name, value, choices in (
-        ("layout", layout, ("wide", "long")),
-        ("format", format, (*FORMATS, "plain")),
-        ("decimal", decimal, (".", ",")),
-        ("negative", negative, ("limit",)),
-    ):
-        if value is not None:
-            check_one_of(name, value, choices)
     check_truth("explain", explain)
-    texts = {
-        "port": port, "station": station, "unit": unit, "moisture": moisture, "basis": basis, "limit": limit,
-        "limit_unit": limit_unit, "flag": flag, "analyte": analyte, "result": result, "object": object,
-        "encoding": encoding,
-    }  # fmt: skip
-    for name, value in texts.items():
-        check_text(name, value)
-    check_dict("elements", elements, "column or analyte to element")
-    check_dict("qualifiers", qualifiers, "code to meaning")
+    if decimal is not None:
+        check_one_of("decimal", decimal, (".", ","))
     if delimiter is not None and (not isinstance(delimiter, str) or len(delimiter) != 1):
         raise refusal("one_character", name="delimiter", got=delimiter)
     check_whole("skip_rows", skip_rows, 0)
+    check_text("object", object)
+    check_text("encoding", encoding)
     if not isinstance(sheet, int | str | Sequence):
         raise refusal("sheet_kind", got=sheet)
-    for reading in (qualifiers or {}).values():
-        check_one_of("qualifiers", reading, ASKED)
-    options = Options(
-        port=port,
-        station=station,
-        date=None if date is None else tuple(as_names(date, "date")),
-        format=format,
-        layout=layout,
-        elements=dict(elements or {}),
-        ignore=tuple(as_names(ignore, "ignore")),
-        units=units,
-        unit=unit,
-        moisture=moisture,
-        basis=basis,
-        limits=_limits_argument(limits),
-        limit=limit,
-        limit_unit=limit_unit,
-        flag=flag,
-        qualifiers={str(code): reading for code, reading in (qualifiers or {}).items()},
-        negative=negative,
-        analyte=analyte,
-        result=result,
-        nondetect_codes=_codes("nondetect_codes", nondetect_codes),
-        missing_codes=_codes("missing_codes", missing_codes),
-        replicates=replicates,
-    )
+    options = options_of(
+        port=port, station=station, date=date, format=format, layout=layout, elements=elements, ignore=ignore,
+        units=units, unit=unit, moisture=moisture, basis=basis, limits=limits, limit=limit, limit_unit=limit_unit,
+        flag=flag, qualifiers=qualifiers, negative=negative, analyte=analyte, result=result,
+        nondetect_codes=nondetect_codes, missing_codes=missing_codes, replicates=replicates,
+    )  # fmt: skip
     understood = _Understanding(options, explain=explain)
     try:
         table, name = load(
@@ -354,24 +316,6 @@ def complete_samples(samples: Samples, metals: Sequence[str]) -> Samples:
         for row in np.flatnonzero(~keep)
     ]
     return samples.kept(keep, tuple(changes))
-
-
-def _codes(name: str, codes: float | Sequence[float]) -> tuple[float, ...]:
-    """Return one code or several, which must be numbers."""
-    several = list(codes) if isinstance(codes, Iterable) and not isinstance(codes, str) else [codes]
-    for code in several:
-        if isinstance(code, bool) or not isinstance(code, int | float | np.number) or not np.isfinite(code):
-            raise refusal("codes", name=name, got=code)
-    return tuple(float(code) for code in several)
-
-
-def _limits_argument(limits: Mapping[str, float] | float | None) -> Mapping[str, float] | float | None:
-    """Return the `limits` argument if its numbers can be detection limits."""
-    items = limits.items() if isinstance(limits, Mapping) else [("all metals", limits)] if limits is not None else []
-    for element, value in items:
-        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < np.inf:
-            raise refusal("limit_value", element=element, value=value)
-    return limits
 
 
 def _checked(samples: Samples) -> Samples:

@@ -48,7 +48,7 @@ def wide_to_samples(table: RawTable, plan: Plan, options: Options, source: str, 
     table = without_controls(table, plan, labels)
     changes = [*table.changes, *plan.changes]
     scales = Scales(table, plan, options, problems, changes)
-    codes = _codes(table, plan)
+    codes = codes_of(table, plan)
     with ThreadPoolExecutor(THREADS if len(table.rows) >= THREADED_ROWS else 1) as pool:
         own = {
             element: Problems() for element in plan.results
@@ -72,7 +72,7 @@ def wide_to_samples(table: RawTable, plan: Plan, options: Options, source: str, 
     return samples
 
 
-def _codes(table: RawTable, plan: Plan) -> Mapping[str, str]:
+def codes_of(table: RawTable, plan: Plan) -> Mapping[str, str]:
     """Return what codes mean: of the format, of the USGS where its letters stand together, else of the EPA."""
     if plan.format is not None:
         return plan.format.codes

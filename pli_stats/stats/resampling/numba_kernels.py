@@ -30,7 +30,16 @@ from pli_stats.stats.resampling.numba_philox import (
     whole_draw,
 )
 
-__all__ = ["TILE_COLUMNS", "add_draws", "add_pair_draws", "block_sums", "column_sums", "count_tile_sums", "r_draws"]
+__all__ = [
+    "TILE_COLUMNS",
+    "add_draws",
+    "add_pair_draws",
+    "block_draws",
+    "block_sums",
+    "column_sums",
+    "count_tile_sums",
+    "r_draws",
+]
 TWO, THREE = np.uint64(2), np.uint64(3)
 BLOCKS_AT_A_TIME = 256  # at least: drawn together with little left over of the last sixteen, and still in the cache
 
@@ -113,6 +122,38 @@ def split_counts(n, blocks, position, tag, purpose, key_0, key_1, counts):
 
 
 @compiled
+def rows_of_block(place, block, count, bound, rows, tag, purpose, key_0, key_1, threshold, start, indices):
+    """Draw `count` rows of a block into `indices`, from word `start` of the resample on; return how many are rows.
+
+    The last blocks reach behind the last row: what fell there is left out, and drawn anew afterwards.
+    """
+    base = np.uint64(block) * bound
+    word_number = start
+    w = philox_block(place + np.uint64(word_number // 4), tag, purpose, key_0, key_1)
+    for i in range(0, count, 4):
+        lane = word_number % 4
+        if lane == 0:
+            w = philox_block(place + np.uint64(word_number // 4), tag, purpose, key_0, key_1)
+        word = w[0] if lane == 0 else w[1] if lane == 1 else w[2] if lane == 2 else w[3]
+        a, b, c, d, rest = four_draws(word, bound)
+        attempt = np.uint64(0)
+        while rest < threshold:
+            attempt += ONE
+            again = next_attempt(place + np.uint64(word_number // 4), lane, attempt, tag, purpose, key_0, key_1)
+            a, b, c, d, rest = four_draws(again, bound)
+        word_number += 1
+        indices[i], indices[i + 1], indices[i + 2], indices[i + 3] = base + a, base + b, base + c, base + d
+    if base + bound <= rows:
+        return count
+    kept = 0
+    for i in range(count):
+        if indices[i] < rows:
+            indices[kept] = indices[i]
+            kept += 1
+    return kept
+
+
+@compiled
 def block_sums(columns, first, last, blocks, width, strides, tag, purposes, key_0, key_1, thresholds, out):
     """Sum pairs of columns over resamples `first` to `last` of more rows than fit the cache, block by block.
 
@@ -128,33 +169,15 @@ def block_sums(columns, first, last, blocks, width, strides, tag, purposes, key_
         out[r - first, :] = 0j
         spilt, word_number = 0, 0
         start = np.uint64(r) * strides[1]
-        w = philox_block(start, tag, purposes[1], key_0, key_1)
         for block in range(blocks):
             if counts[block] > len(indices) - 4:
                 indices = np.empty(counts[block] + 4096, np.uint64)
-            base, lane_end = np.uint64(block) * bound, counts[block]
-            for i in range(0, lane_end, 4):
-                lane = word_number % 4
-                if lane == 0:
-                    w = philox_block(start + np.uint64(word_number // 4), tag, purposes[1], key_0, key_1)
-                word = w[0] if lane == 0 else w[1] if lane == 1 else w[2] if lane == 2 else w[3]
-                a, b, c, d, rest = four_draws(word, bound)
-                attempt = np.uint64(0)
-                while rest < thresholds[1]:
-                    attempt += ONE
-                    place = start + np.uint64(word_number // 4)
-                    again = next_attempt(place, lane, attempt, tag, purposes[1], key_0, key_1)
-                    a, b, c, d, rest = four_draws(again, bound)
-                word_number += 1
-                indices[i], indices[i + 1], indices[i + 2], indices[i + 3] = base + a, base + b, base + c, base + d
-            if base + bound > rows:  # the last blocks reach behind the last row
-                kept = 0
-                for i in range(lane_end):
-                    if indices[i] < rows:
-                        indices[kept] = indices[i]
-                        kept += 1
-                spilt += lane_end - kept
-                lane_end = kept
+            lane_end = rows_of_block(
+                start, block, counts[block], bound, rows, tag, purposes[1], key_0, key_1, thresholds[1],
+                word_number, indices,
+            )  # fmt: skip
+            word_number += (counts[block] + 3) // 4
+            spilt += counts[block] - lane_end
             for p in range(pairs):
                 s0 = s1 = s2 = s3 = 0j
                 whole = lane_end - lane_end % 4
@@ -170,6 +193,33 @@ def block_sums(columns, first, last, blocks, width, strides, tag, purposes, key_
             index = whole_draw(np.uint64(r) * strides[2], i, rows, thresholds[2], tag, purposes[2], key_0, key_1)
             for p in range(pairs):
                 out[r - first, p] += columns[p, index]
+
+
+@compiled
+def block_draws(out, first, blocks, width, strides, tag, purposes, key_0, key_1, thresholds):
+    """Write the rows of resamples `first`, `first` + 1, ... into the lines of `out`, in the order of `block_sums`."""
+    n = out.shape[1]
+    counts = np.empty(blocks, np.int64)
+    bound, rows = np.uint64(width), np.uint64(n)
+    indices = np.empty(n // blocks * 4 + 4096, np.uint64)
+    for line in range(len(out)):
+        r = np.uint64(first + line)
+        split_counts(n, blocks, r * strides[0], tag, purposes[0], key_0, key_1, counts)
+        done, word_number = 0, 0
+        for block in range(blocks):
+            if counts[block] > len(indices) - 4:
+                indices = np.empty(counts[block] + 4096, np.uint64)
+            kept = rows_of_block(
+                r * strides[1], block, counts[block], bound, rows, tag, purposes[1], key_0, key_1, thresholds[1],
+                word_number, indices,
+            )  # fmt: skip
+            word_number += (counts[block] + 3) // 4
+            for i in range(kept):
+                out[line, done + i] = np.int64(indices[i])
+            done += kept
+        for i in range(n - done):
+            index = whole_draw(r * strides[2], i, rows, thresholds[2], tag, purposes[2], key_0, key_1)
+            out[line, done + i] = np.int64(index)
 
 
 @compiled

@@ -10,8 +10,12 @@ over blocks of at most 2048 rows (exactly: halving by fair coins), then drawn in
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 import math
+import sys
 from collections.abc import Iterator
+from types import ModuleType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +25,8 @@ Indices = NDArray[np.int64]
 
 MOST_SMALL_ROWS = 4096  # n^4 < 2^64 with room: one word in 2^16 at most is drawn again
 BLOCK_ROWS = 2048
+DRAWS_WORTH_COMPILED = 10_000_000
+KERNELS = "pli_stats.stats.resampling.numba_kernels"
 CHUNK_DRAWS = 1 << 18  # draws made at a time: 2 MB, so that memory does not grow with n_resamples
 # What a word is for; the upper bits of the same counter word number the attempts.
 DRAW, SPLIT, INSIDE, SPILT, WITHIN_PORT, START, TURN = 1, 2, 3, 4, 5, 6, 7
@@ -70,6 +76,21 @@ def reject_below(bound: int, draws: int = 4) -> int:
     return (1 << 64) % int(bound**draws)
 
 
+def kernels_for(draws: int, n: int) -> ModuleType | None:
+    """Return the compiled loops where they pay: much work, rows beyond the cache, or loaded already; else None.
+
+    Examples
+    --------
+    >>> kernels_for(1000, 10) is sys.modules.get(KERNELS)
+    True
+    """
+    if KERNELS in sys.modules or draws >= DRAWS_WORTH_COMPILED or n > MOST_SMALL_ROWS:
+        # Not installed, or too old for this NumPy, which numba says by an ImportError.
+        with contextlib.suppress(ImportError):
+            return importlib.import_module(KERNELS)
+    return None
+
+
 def philox_draws(n: int, first: int, last: int, seed: int, tag: int = 0) -> Indices:
     """Return resamples `first` to `last` of n rows, one a line.
 
@@ -79,12 +100,26 @@ def philox_draws(n: int, first: int, last: int, seed: int, tag: int = 0) -> Indi
     True
     """
     if n > MOST_SMALL_ROWS:
-        return np.stack([np.concatenate(large_resample(n, r, seed, tag)) for r in range(first, last)])
+        kernels = kernels_for(n * (last - first), n)
+        if kernels is None:
+            return np.stack([np.concatenate(large_resample(n, r, seed, tag)) for r in range(first, last)])
+        return _compiled_draws(kernels, n, first, last, seed, tag)
     quad, last_quad, blocks = first // 4, -(-last // 4), -(-n // 4)
     words = _bits(seed, quad * blocks, tag, DRAW).random_raw((last_quad - quad) * blocks * 4)
     words = words.reshape(last_quad - quad, blocks * 4)[:, :n]
     draws = _four_draws(words, n, (quad * blocks, blocks), seed, tag, DRAW)
     return draws.transpose(0, 2, 1).reshape(-1, n)[first - 4 * quad : last - 4 * quad]
+
+
+def _compiled_draws(kernels: ModuleType, n: int, first: int, last: int, seed: int, tag: int) -> Indices:
+    """Return resamples of more than 4096 rows in the order of `large_resample`, by the compiled loop."""
+    word, (blocks, width) = np.uint64, block_layout(n)
+    purposes = (word(SPLIT), word(INSIDE), word(SPILT))
+    thresholds = (word(0), word(reject_below(width)), word(reject_below(n, draws=1)))
+    out = np.empty((last - first, n), np.int64)
+    strides, key = tuple(map(word, block_strides(n))), tuple(map(word, philox_key(seed)))
+    kernels.block_draws(out, first, blocks, width, strides, word(tag), purposes, *key, thresholds)
+    return out
 
 
 def _four_draws(words: Words, bound: int, place: tuple[int, int], seed: int, tag: int, purpose: int) -> Indices:

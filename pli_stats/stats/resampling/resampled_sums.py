@@ -9,9 +9,7 @@ results are the same, only later.
 from __future__ import annotations
 
 import contextlib
-import importlib
 import os
-import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
@@ -33,6 +31,7 @@ from pli_stats.stats.resampling.random_streams import (
     block_layout,
     block_strides,
     chunks,
+    kernels_for,
     large_resample,
     philox_draws,
     philox_key,
@@ -41,27 +40,10 @@ from pli_stats.stats.resampling.random_streams import (
 
 # Summed by counts, not by draws: measured to take as long at 6 columns of 200 or 2000 rows, and less from 8 on.
 FEWEST_TILED_COLUMNS = 8
-DRAWS_WORTH_COMPILED = 10_000_000
 DRAWS_WORTH_A_THREAD = 500_000  # about 1 ms
 PARTS = 4  # a thread: one that is held up leaves its share to the others
 R_CHUNK = 1 << 18
 Job = Callable[[int, int], None]  # fills its part of the sums, from one unit of work to another
-KERNELS = "pli_stats.stats.resampling.numba_kernels"
-
-
-def kernels_for(draws: int, n: int) -> ModuleType | None:
-    """Return the compiled loops where they pay: much work, rows beyond the cache, or loaded already; else None.
-
-    Examples
-    --------
-    >>> kernels_for(1000, 10) is sys.modules.get(KERNELS)
-    True
-    """
-    if KERNELS in sys.modules or draws >= DRAWS_WORTH_COMPILED or n > MOST_SMALL_ROWS:
-        # Not installed, or too old for this NumPy, which numba says by an ImportError.
-        with contextlib.suppress(ImportError):
-            return importlib.import_module(KERNELS)
-    return None
 
 
 def available_cores() -> int:

@@ -80,6 +80,7 @@ SURVEY: dict[str, str | Callable[[Mapping[str, Any]], str]] = {
         "{n:~was|were} kept as measured."
     ),
     "survey_weights": _weighted,
+    "scanned_ports": "The {n:sample} {n:~was|were} assessed where the data lie: only ports are held.",
     "half_limit": "Non-detects are taken as half their detection limit (DL/2).",
     "filled_nondetects": _filled,
     "nondetects_imputed": (

@@ -21,23 +21,6 @@ def rows(n=257):
     return frame.assign(station=[f"S{i:03d}" for i in range(n)], harbour=np.where(np.arange(n) % 3, "north", "south"))
 
 
-@pytest.fixture(scope="session")
-def spark():
-    from pyspark.sql import SparkSession
-
-    session = (
-        SparkSession.builder.master("local[1]")
-        .config("spark.ui.enabled", "false")
-        .config("spark.sql.shuffle.partitions", "1")
-    )
-    session = (
-        session.config("spark.driver.bindAddress", "127.0.0.1").config("spark.driver.host", "127.0.0.1").getOrCreate()
-    )
-    session.sparkContext.setLogLevel("ERROR")
-    yield session
-    session.stop()
-
-
 def made(kind, frame, request):
     """Return the rows as this kind of frame."""
     if kind == "pandas":

@@ -36,6 +36,50 @@ def test_ros_of_nada():
     assert filled.drop([0, 1, 5]).tolist() == [1.0, 2.0, 3.0, 8.0, 10.0, 1.5, 0.7]
 
 
+def many_limits(n=600):
+    """Return lognormal values, a third of them non-detects, each below a limit of its own or of a few."""
+    rng = np.random.default_rng(11)
+    value = np.exp(rng.normal(0.0, 1.0, n)).round(2)
+    limit = (value * rng.uniform(1.0, 2.0, n)).round(2)
+    below = rng.random(n) < 0.35
+    return np.where(below, limit, value), below
+
+
+def test_positions_of_many_limits_are_those_by_counting():
+    """Helsel & Cohn (1988) by loops over limits and rows: ranks, counts and chances as the paper defines them."""
+    value, below = many_limits()
+    limits = [-np.inf, *sorted(set(value[below]))]
+    exceed = [0.0] * (len(limits) + 1)
+    for j in range(len(limits) - 1, 0, -1):
+        high = [*limits, np.inf][j + 1]
+        detected = sum(1 for v, b in zip(value, below, strict=True) if not b and limits[j] <= v < high)
+        lower = sum(1 for v, b in zip(value, below, strict=True) if (v < limits[j] if not b else v <= limits[j]))
+        exceed[j] = exceed[j + 1] + detected / (detected + lower) * (1.0 - exceed[j + 1])
+    exceed[0] = 1.0
+    expected = np.empty(len(value))
+    for j, low in enumerate(limits):
+        for censored in (False, True):
+            rows = [
+                i for i, v in enumerate(value)
+                if below[i] == censored and low <= v < [*limits, np.inf][j + 1]
+            ]  # fmt: skip
+            start, width = (0.0, 1.0 - exceed[j]) if censored else (1.0 - exceed[j], exceed[j] - exceed[j + 1])
+            for rank, i in enumerate(sorted(rows, key=lambda i: value[i]), 1):
+                expected[i] = start + width * rank / (len(rows) + 1.0)
+    assert (plotting_positions(value, below) == expected).all()
+
+
+def test_kaplan_meier_fills_of_many_limits_are_those_of_each_limit_alone():
+    value, below = many_limits()
+    samples_of = samples([f"<{v!r}" if b else repr(v) for v, b in zip(value.tolist(), below.tolist(), strict=True)])
+    found = ps.impute_nondetects(samples_of, method="km")["Cd"].to_numpy()[below]
+    points, mass = kaplan_meier(value, below)
+    for filled, bound in zip(found, value[below], strict=True):
+        under = points < bound if (mass[points < bound] > 0).any() else points <= bound
+        alone = np.exp(np.average(np.log(points[under]), weights=mass[under]))
+        np.testing.assert_allclose(filled, min(alone, bound), rtol=1e-12)  # 600 terms added in another order
+
+
 def test_ros_is_aligned_with_the_rows():
     order = [5, 3, 0, 9, 7, 1, 8, 2, 6, 4]
     straight = ps.impute_nondetects(samples(OBS), method="ros")["Cd"]

@@ -75,6 +75,14 @@ def test_the_numpy_path_takes_the_same_draws_in_the_same_order(n, k, monkeypatch
     assert (resampled_sums.philox_sums(columns, 0, 45, 11) == compiled).all()
 
 
+@pytest.mark.parametrize("n", LARGE)
+@pytest.mark.parametrize("first", [0, 5])
+def test_compiled_draws_of_many_rows_are_numpy_s(n, first):
+    found = philox_draws(n, first, first + 3, 2**65 + 3, tag=2)
+    for line, r in zip(found, range(first, first + 3), strict=True):
+        assert (line == np.concatenate(large_resample(n, r, 2**65 + 3, 2))).all()
+
+
 @pytest.mark.parametrize("k", [1, 3])
 def test_words_that_are_rejected_by_chance(k):
     # One word in 67,000 is rejected for 4091 rows; 120 resamples in quads use 123,000 words.
@@ -227,10 +235,10 @@ def test_any_range_of_resamples_is_the_same():
 
 
 def test_few_draws_stay_with_numpy_until_the_loops_are_loaded(monkeypatch):
-    assert numba_kernels.__name__ == resampled_sums.KERNELS  # so the tests of this file do run the loops
-    monkeypatch.delitem(resampled_sums.sys.modules, resampled_sums.KERNELS)
+    assert numba_kernels.__name__ == random_streams.KERNELS  # so the tests of this file do run the loops
+    monkeypatch.delitem(random_streams.sys.modules, random_streams.KERNELS)
     assert resampled_sums.kernels_for(1000, 10) is None
-    assert resampled_sums.KERNELS not in resampled_sums.sys.modules
+    assert random_streams.KERNELS not in random_streams.sys.modules
     assert resampled_sums.kernels_for(1000, random_streams.MOST_SMALL_ROWS + 1) is not None
 
 

@@ -66,6 +66,10 @@ class Scales:
         times, over, _ = self._row_units(limit.unit, scale)
         return Scale(times, over, scale.dry_share)
 
+    def units_of_rows(self, j: int) -> RowUnits:
+        """Return the scales of a column of units, NaN where it is blank."""
+        return self._row_units(j, Scale(np.nan, np.nan))
+
     def _basis(self) -> NDArray[np.int8] | int:
         """Return what is said of the weight basis: by the caller for all rows, else by a column."""
         if self.options.basis in ("dry", "wet"):

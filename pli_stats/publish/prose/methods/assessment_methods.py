@@ -54,6 +54,7 @@ CITED = {
 WORDING: Wording = {
     "stand_in_data": "",
     "half_limit": "",
+    "scanned_ports": "",
     "survey_weights": "",
     "unit_assumed": "the file gave no unit for {columns}, and mg/kg dry weight was assumed",
     "basis_assumed": (

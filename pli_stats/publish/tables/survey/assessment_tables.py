@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from pli_stats.checks import refusal
 from pli_stats.publish.notes import (
     INDEX_NAMES,
     guideline_name,
@@ -83,6 +84,7 @@ def ports_table(result: Assessment) -> Table:
 
 def samples_table(result: Assessment) -> Table:
     """Return the table of samples."""
+    refuse_scanned(result, "samples")
     samples, draft = result.samples, Draft()
     names = _identifying(result)
     if not any(name.casefold() in _IDENTIFIERS for name in names):
@@ -98,6 +100,12 @@ def samples_table(result: Assessment) -> Table:
     draft.add_numbers(samples, [("mean_quotient", f"Mean {guideline_name(result)} quotient")])
     title = f"Pollution indices of {len(samples)} sample{'' if len(samples) == 1 else 's'}"
     return draft.table(title, [*sample_notes(result, draft.names), *_mark_notes(marks)])
+
+
+def refuse_scanned(result: Assessment, what: str) -> None:
+    """Refuse a table of what an assessment of scanned data does not hold."""
+    if coded(result.notes, "scanned_ports"):
+        raise refusal("scan_no_samples", what=what)
 
 
 def port_marks(result: Assessment, ports: pd.DataFrame) -> list[str]:

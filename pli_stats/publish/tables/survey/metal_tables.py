@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pli_stats.publish.notes import basis, guideline_name, guideline_values, metal_notes
+from pli_stats.publish.tables.survey.assessment_tables import refuse_scanned
 from pli_stats.publish.tables.table_builder import Draft, any_value
 from pli_stats.text.numbers import NO_VALUE, fixed, percent, significant, whole
 
@@ -32,6 +33,7 @@ NOTE_NONDETECTS = (
 
 def metals_table(result: Assessment) -> Table:
     """Return the table of metals, in the order of the data."""
+    refuse_scanned(result, "metals")
     measured = result.metals[result.metals["concentration"].notna()]
     parts = [part for _, part in measured.groupby("metal", sort=False)]
     draft, guideline = Draft(), guideline_name(result)

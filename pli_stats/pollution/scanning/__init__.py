@@ -1,0 +1,1 @@
+"""Field data read where they lie: Parquet, CSV and lazy frames larger than memory, assessed by port."""
