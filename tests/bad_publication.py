@@ -70,6 +70,12 @@ PUBLICATION_CASES: list[Case] = [
         lambda folder: ps.write_table(made()(folder), folder / "t", what="ports"),
     ),
     ("file of a table: a letter without a font", lambda folder: made(title="\u0378")(folder).to_pdf(folder / "t.pdf")),
+    ("table in LaTeX: a label that it would obey", lambda folder: made()(folder).to_latex(label="tab:50%")),
+    ("table in LaTeX: three columns of text", lambda folder: made()(folder).to_latex(text_columns=3)),
+    (
+        "file of a table: a label for Word",
+        lambda folder: ps.write_table(assessment(), folder / "t.docx", label="tab:ports"),
+    ),
     ("file of a table: it exists", lambda folder: [ps.write_table(assessment(), folder / "t.md") for _ in range(2)]),
     ("file of a table: a file for a folder", lambda folder: ps.write_table(assessment(), blocked(folder) / "t.md")),
     ("figure: no result", lambda folder: ps.plot("assessment.rds")),

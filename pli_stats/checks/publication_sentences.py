@@ -10,6 +10,9 @@ PUBLICATION: dict[str, str] = {
     "table_bold": "`bold` must name cells by row and column, counted from 0: ({row}, {column}) is not within {rows} rows and {columns} columns.",
     "table_format": "A table is written in the format that the file's name ends in, one of {known}; got {path!r}.{hint}",
     "table_chosen": "`what` chooses a table of a result, but this is already a Table; leave out `what={what!r}`.",
+    "table_option": "`{name}` is for a table in {suffix}, got a file that ends in {got}. Leave it out, or write {suffix}.",
+    "table_label": "`label` must be of letters, digits and : . _ / + * - only, got {got!r}. Write it as in 'tab:ports'.",
+    "text_columns": "`text_columns` must be 1 or 2, the columns of text of the document, got {got!r}.",
     "no_font": "A PDF needs a font for each of its letters, and no font on this machine has {letters}. Install one (the Noto fonts have nearly all scripts), or write .docx or .html, which use their readers' fonts.",
     "no_table": "`table` needs a result of pli_stats (an assessment, intervals, a test, a comparison, a study "
     "result) or a mapping of names to study results, got {got}.",

@@ -171,6 +171,7 @@ def extent_of(table: TableData) -> Extent:
         below = sum(letters[first : first + count]) * _LETTER_MM + (count - 1) * _GAP_MM
         width += max(display_width(one_line(text)) * _LETTER_MM - below, 0)
     headings = sum(heading is not None for heading, _ in grouped_rows(table))
+    rows = sum(max(math.ceil(display_width(one_line(text)) / WIDEST) for text in row) or 1 for row in table.rows)
     across = max(width, 60) / (_LETTER_MM * 0.9)
     notes = sum(math.ceil(display_width(one_line(note)) / across) for note in table.notes)
-    return Extent(tuple(letters), width, len(table.rows) + headings + notes + most + 4)
+    return Extent(tuple(letters), width, rows + headings + notes + most + 4)

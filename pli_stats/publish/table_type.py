@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
 
-from pli_stats.checks import MissingExtraError
+from pli_stats.checks import MissingExtraError, refusal
 from pli_stats.files.atomic import write_rendered
 from pli_stats.publish.renderers import csv_text, html, latex, markdown, pdf, typst_text, word
 from pli_stats.publish.table_data import Column, TableData
 
 __all__ = ["Column", "Table"]  # whoever makes a table needs both
 
+_LABEL = re.compile(r"[A-Za-z0-9:._/+*-]+")
 _NOTEBOOK_ROWS = 60  # as many as pandas shows
 
 
@@ -68,19 +70,47 @@ class Table(TableData):
         """
         return markdown.render(self)
 
-    def to_latex(self, *, standalone: bool = False) -> str:
-        r"""Return the table as LaTeX: booktabs rules, numbers aligned at the point by siunitx, notes by threeparttable.
+    def to_latex(self, *, standalone: bool = False, label: str | None = None, text_columns: int = 1) -> str:
+        r"""Return the table as LaTeX: booktabs rules, numbers aligned at the point by siunitx, caption and notes.
 
-        A table that is too wide for the page is turned, one that is too long is broken over pages. pdflatex sets Latin
-        letters and the symbols of this field; a table with others says so and makes pdflatex fail, since they need
-        lualatex or xelatex.
+        LaTeX measures the table and puts it where it fits: into a column of text, across the page (`table*`), or turned
+        by 90 degrees and, where even that is too narrow, in smaller letters. A table that is too long for a page is
+        broken over pages. The first line, a comment, is what the preamble must have. pdflatex sets Latin letters and
+        the symbols of this field; a table with others says so and makes pdflatex fail, since they need lualatex or
+        xelatex.
+
+        Parameters
+        ----------
+        standalone : bool
+            A document of its own, not what a document reads by `\input`.
+        label : str, optional
+            What `\ref` calls the table; "tab:" and the first words of the title by default.
+        text_columns : int
+            1 or 2: the columns of text of the document. Where there are two, a long table is given in parts.
+
+        Returns
+        -------
+        str
+            LaTeX.
+
+        Raises
+        ------
+        InputError
+            If `label` holds what LaTeX would obey, or `text_columns` is neither 1 nor 2.
 
         Examples
         --------
-        >>> print(Table("T", (Column("cu", "Cu"),), (("50%_bg",),)).to_latex().splitlines()[-5])
-        50\%\_bg \\
+        >>> made = Table("Metals", (Column("cu", "Cu"),), (("50%_bg",),)).to_latex()
+        >>> print(made.splitlines()[0])
+        % Preamble: \usepackage[T1]{fontenc}\usepackage{booktabs}\usepackage{siunitx}
+        >>> r"\caption{Metals}\label{tab:metals}" in made, r"50\%\_bg \\" in made
+        (True, True)
         """
-        return latex.render(self, standalone=standalone)
+        if label is not None and not _LABEL.fullmatch(label):
+            raise refusal("table_label", got=label)
+        if text_columns not in (1, 2):
+            raise refusal("text_columns", got=text_columns)
+        return latex.render(self, standalone=standalone, label=label, text_columns=text_columns)
 
     def to_html(self, *, standalone: bool = False) -> str:
         """Return the table as HTML with its own style; nothing is loaded from elsewhere.

@@ -45,6 +45,11 @@ pli_table <- function(result, what = NULL) {
 #' is made if it does not exist.
 #' @param what Character, optional.
 #' Which table of the result, as for \code{\link{pli_table}()}; none for a table, which is one already.
+#' @param label Character, optional.
+#' What the text calls a LaTeX table in a reference; "tab:" and the first words of its title by default.
+#' @param text_columns Whole number, optional.
+#' 1 or 2: the columns of text of the LaTeX document. One by default; where there are two, a long table is given in
+#' parts, since LaTeX cannot break it.
 #' @param force Logical.
 #' Replace a file that exists.
 #' @return Path.
@@ -61,6 +66,8 @@ pli_table <- function(result, what = NULL) {
 #' unlink(file)
 #' @noMd
 #' @export
-write_table <- function(result, path, what = NULL, force = FALSE) {
-  call_verb("write_table", list(result = result, path = path, what = what, force = force))
+write_table <- function(result, path, what = NULL, label = NULL, text_columns = NULL, force = FALSE) {
+  call_verb("write_table", list(
+    result = result, path = path, what = what, label = label, text_columns = text_columns, force = force
+  ))
 }

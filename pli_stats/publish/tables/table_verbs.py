@@ -72,7 +72,15 @@ def table(result: Any, *, what: str | None = None) -> Table:
     return replace(made, stand_in=stand_ins(notes_of(result)))
 
 
-def write_table(result: Any, path: str | os.PathLike[str], *, what: str | None = None, force: bool = False) -> Path:
+def write_table(
+    result: Any,
+    path: str | os.PathLike[str],
+    *,
+    what: str | None = None,
+    label: str | None = None,
+    text_columns: int | None = None,
+    force: bool = False,
+) -> Path:
     """Write a result as a publication table.
 
     Parameters
@@ -85,6 +93,11 @@ def write_table(result: Any, path: str | os.PathLike[str], *, what: str | None =
         notes). The folder is made if it does not exist.
     what : str, optional
         Which table of the result, as for `table`; none for a Table, which is one already.
+    label : str, optional
+        What the text calls a LaTeX table in a reference; "tab:" and the first words of its title by default.
+    text_columns : int, optional
+        1 or 2: the columns of text of the LaTeX document. One by default; where there are two, a long table is given in
+        parts, since LaTeX cannot break it.
     force : bool
         Replace a file that exists.
 
@@ -111,7 +124,8 @@ def write_table(result: Any, path: str | os.PathLike[str], *, what: str | None =
     River,n,Zone PLI,95 % interval,Class,N
     """
     target = Path(path)
-    render = _FORMATS.get(target.suffix.lower())
+    suffix = target.suffix.lower()
+    render = _FORMATS.get(suffix)
     if render is None:
         raise refusal(
             "table_format", path=str(target), known=", ".join(_FORMATS), hint=near_miss(target.suffix, _FORMATS)
@@ -119,10 +133,11 @@ def write_table(result: Any, path: str | os.PathLike[str], *, what: str | None =
     if isinstance(result, Table) and what is not None:
         raise refusal("table_chosen", what=what)
     described = result if isinstance(result, Table) else None
+    options = _options(suffix, label=label, text_columns=text_columns)
 
     def rendered() -> bytes:
         """Return the file, tabulated only where it may be written."""
-        return render(table(result, what=what) if described is None else described)
+        return render(table(result, what=what) if described is None else described, **options)
 
     return write_rendered(target, rendered, force=force)
 
@@ -144,12 +159,23 @@ def _of_several(results: Mapping[Any, Any], what: str | None) -> Table:
     return replace(made, notes=(*abbreviations(made), *made.notes, *([about] if about else [])), stand_in=about)
 
 
-def _text(method: Callable[..., str], **options: bool) -> Callable[[Table], bytes]:
+def _options(suffix: str, **given: Any) -> dict[str, Any]:
+    """Return what was asked of a format; refuse what is for another one."""
+    asked = {name: value for name, value in given.items() if value is not None}
+    for name in asked:
+        if _OPTIONS[name] != suffix:
+            raise refusal("table_option", name=name, suffix=_OPTIONS[name], got=suffix)
+    return asked
+
+
+def _text(method: Callable[..., str], **always: bool) -> Callable[..., bytes]:
     """Return what renders a table as the bytes of a text file."""
-    return lambda described: method(described, **options).encode("utf-8")
+    return lambda described, **options: method(described, **always, **options).encode("utf-8")
 
 
-_FORMATS: dict[str, Callable[[Table], bytes]] = {
+# Arguments of `write_table` that only one format takes.
+_OPTIONS = {"label": ".tex", "text_columns": ".tex"}
+_FORMATS: dict[str, Callable[..., bytes]] = {
     ".md": _text(Table.to_markdown),
     ".tex": _text(Table.to_latex),
     ".html": _text(Table.to_html, standalone=True),
