@@ -70,6 +70,43 @@ PUBLICATION_CASES: list[Case] = [
         lambda folder: ps.write_table(made()(folder), folder / "t", what="ports"),
     ),
     ("file of a table: a letter without a font", lambda folder: made(title="\u0378")(folder).to_pdf(folder / "t.pdf")),
+    (
+        "changed table: a column that is none",
+        lambda folder: ps.change_table(assessment(), columns=["port", "zone_pil"]),
+    ),
+    ("changed table: a row that is none", lambda folder: ps.change_table(assessment(), rows=["c"])),
+    ("changed table: a label for nothing", lambda folder: ps.change_table(assessment(), labels={"zone_pil": "PLI"})),
+    ("changed table: labels as text", lambda folder: ps.change_table(assessment(), labels="PLI")),
+    (
+        "changed table: cells for fewer rows",
+        lambda folder: ps.change_table(assessment(), add_columns={"Country": ["AU"]}),
+    ),
+    ("changed table: a column that it has", lambda folder: ps.change_table(assessment(), add_columns={"n": [1, 2]})),
+    ("changed table: half a decimal", lambda folder: ps.change_table(assessment(), digits={"zone_pli": 1.5})),
+    ("changed table: digits of words", lambda folder: ps.change_table(assessment(), digits={"zone_class": 1})),
+    (
+        "changed table: stars by what is no p",
+        lambda folder: ps.change_table(assessment(), stars={"zone_pli": "interval"}),
+    ),
+    (
+        "changed table: a group of columns apart",
+        lambda folder: ps.change_table(assessment(), spanners={"PLI": ["port", "zone_pli"]}),
+    ),
+    ("changed table: one mark for both", lambda folder: ps.change_table(assessment(), decimal_mark=",", big_mark=",")),
+    ("changed table: a mark that is none", lambda folder: ps.change_table(assessment(), decimal_mark=";")),
+    ("changed table: a style that is none", lambda folder: ps.change_table(assessment(), style="elsevir")),
+    ("changed table: `what` of a Table", lambda folder: ps.change_table(made()(folder), what="ports")),
+    ("merged tables: none", lambda folder: ps.merge_tables({})),
+    (
+        "merged tables: panels of other columns",
+        lambda folder: ps.merge_tables({"a": assessment(), "b": made()(folder)}),
+    ),
+    (
+        "merged tables: a row twice",
+        lambda folder: ps.merge_tables({"a": made(rows=(("x",), ("x",)))(folder)}, how="side"),
+    ),
+    ("merged tables: how", lambda folder: ps.merge_tables({"a": assessment()}, how="beside")),
+    ("table: numbers for fewer rows", lambda folder: made(numbers=(((1.0,),),))(folder)),
     ("table in LaTeX: a label that it would obey", lambda folder: made()(folder).to_latex(label="tab:50%")),
     ("table in LaTeX: three columns of text", lambda folder: made()(folder).to_latex(text_columns=3)),
     (

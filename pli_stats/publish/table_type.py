@@ -37,6 +37,10 @@ class Table(TableData):
         Row and column, from 0, of cells in bold.
     stand_in : str
         What stands in for the data that were asked for, '' where it is these.
+    numbers : tuple of tuple of tuple of float
+        The numbers of each cell before they were rounded (of an interval both ends), () where it has none.
+    form : Form
+        Decimal and thousands marks, and the style of a journal.
     """
 
     def _repr_html_(self) -> str | None:
@@ -48,6 +52,7 @@ class Table(TableData):
             rows=self.rows[:shown],
             notes=(*about, *self.notes),
             groups=self.groups[:shown],
+            numbers=self.numbers[:shown],
             bold=frozenset(cell for cell in self.bold if cell[0] < shown),
         )
         try:

@@ -20,7 +20,7 @@ from pli_stats.publish.renderers.latex_cells import (
     widest_rows,
 )
 from pli_stats.publish.renderers.latex_letters import foreign_letters, latex_text
-from pli_stats.publish.table_data import Decimals, extent_of
+from pli_stats.publish.table_data import Decimals, as_printed, extent_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,6 +90,7 @@ _OVER_PAGES = (
 
 def render(description: TableData, *, standalone: bool = False, label: str | None = None, text_columns: int = 1) -> str:
     r"""Return the table for `\input`, or with `standalone` as a document of its own."""
+    description = as_printed(description)
     taken = extent_of(description)
     wide = taken.width_mm > (_ACROSS_OWN_MM if standalone else _ACROSS_TWO_MM if text_columns > 1 else _ACROSS_MM)
     most = (_DOWN_OWN if standalone else _DOWN)[wide]

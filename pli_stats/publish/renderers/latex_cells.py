@@ -42,7 +42,7 @@ def widest_rows(description: TableData, shapes: list[Decimals | None]) -> list[s
     count = max(map(len, by_width), default=0)
     rows = tuple(tuple(cells[min(number, len(cells) - 1)] for cells in by_width) for number in range(count))
     bold = frozenset((number, place) for _, place in description.bold for number in range(count))
-    sample = replace(description, rows=rows, groups=(), bold=bold)
+    sample = replace(description, rows=rows, groups=(), bold=bold, numbers=())
     headings = [_group_line(description, heading) for heading in dict.fromkeys(description.groups)]
     lines = tabular(sample, shapes)
     return [*lines[:-2], *headings, *lines[-2:]]

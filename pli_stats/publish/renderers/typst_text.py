@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from pli_stats.publish.table_data import WIDEST, extent_of, grouped_rows, heading_lines, spanners
+from pli_stats.publish.table_data import WIDEST, as_printed, extent_of, grouped_rows, heading_lines, spanners
 from pli_stats.text.safe import is_right_to_left, typeset
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ _BEGIN = """#[
 
 def render(description: TableData, *, standalone: bool = False) -> str:
     """Return the table as content, or with `standalone` with the page that it asks for."""
+    description = as_printed(description)
     taken = extent_of(description)
     wide = taken.width_mm > _ACROSS_MM
     title = _string(description.title)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from pli_stats.checks import optional_package
-from pli_stats.publish.table_data import extent_of, grouped_rows, spanners
+from pli_stats.publish.table_data import as_printed, extent_of, grouped_rows, spanners
 from pli_stats.text.safe import is_right_to_left, one_line
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ _CELL = (
 
 def render(description: TableData) -> bytes:
     """Return the document, the same bytes every time."""
+    description = as_printed(description)
     docx = optional_package("docx", "`to_docx`")
     taken = extent_of(description)
     wide = taken.width_mm > _ACROSS_SMALL_MM

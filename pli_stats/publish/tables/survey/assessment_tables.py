@@ -175,7 +175,8 @@ def add_pli(draft: Draft, frame: pd.DataFrame, names: Sequence[str], label: str,
         (_plain_decimals(value, usual),) * 3 if decimals is None else decimals
         for value, decimals in zip(estimates, rounding, strict=True)
     ]
-    draft.add(names[0], label, (not_zero(value, d[0]) for value, d in zip(estimates, digits, strict=True)))
+    texts = (not_zero(value, d[0]) for value, d in zip(estimates, digits, strict=True))
+    draft.add(names[0], label, texts, numbers=[(value,) for value in estimates])
     if any(shown) or zone:
         # A port without an interval is worth a remark; most samples have none, for want of a stated error.
         absent = NO_VALUE if zone else ""
@@ -183,12 +184,14 @@ def add_pli(draft: Draft, frame: pd.DataFrame, names: Sequence[str], label: str,
         texts = (
             f"[{not_zero(low, d[1])}, {not_zero(high, d[2])}]" if given else absent for low, high, d, given in ends
         )
-        draft.add("interval", f"{level} interval".lstrip(), texts)
+        kept = [(low, high) if given else () for low, high, given in zip(lows, highs, shown, strict=True)]
+        draft.add("interval", f"{level} interval".lstrip(), texts, numbers=kept)
     censored = frame["n_nondetect"] > 0
     if censored.any():
         ends = zip(least, most, digits, censored, strict=True)
         texts = (f"[{_bound(low, d[0])}, {not_zero(high, d[0])}]" if known else "" for low, high, d, known in ends)
-        draft.add("bounds", "Range over non-detects", texts)
+        kept = [(low, high) if known else () for low, high, known in zip(least, most, censored, strict=True)]
+        draft.add("bounds", "Range over non-detects", texts, numbers=kept)
 
 
 def _plain_decimals(estimate: float, usual: int) -> int:
