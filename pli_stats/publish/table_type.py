@@ -6,11 +6,15 @@ import os
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pli_stats.checks import MissingExtraError, refusal
 from pli_stats.files.atomic import write_rendered
-from pli_stats.publish.renderers import csv_text, html, latex, markdown, pdf, typst_text, word
+from pli_stats.publish.renderers import csv_text, html, latex, markdown, pdf, rtf, spreadsheet, typst_text, word
 from pli_stats.publish.table_data import Column, TableData
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["Column", "Table"]  # whoever makes a table needs both
 
@@ -138,9 +142,11 @@ class Table(TableData):
         return typst_text.render(self, standalone=standalone)
 
     def to_csv(self) -> str:
-        """Return the cells as CSV: one line of headings, one line a row, title and notes left out.
+        """Return the cells as CSV for people and spreadsheets: a line of headings, a line a row, no title, no notes.
 
-        Groups are a column. So is a note on stand-in data, which belongs beside every number.
+        What a spreadsheet would run as a formula has an apostrophe before it. For programs, the exact numbers are in
+        the frames of the result, and in the CSV files of `write_assessment` and `write_study`. Groups are a column. So
+        is a note on stand-in data, which belongs beside every number.
 
         Examples
         --------
@@ -151,8 +157,12 @@ class Table(TableData):
         """
         return csv_text.render(self)
 
-    def to_docx(self, path: str | os.PathLike[str], *, force: bool = False) -> Path:
+    def to_docx(
+        self, path: str | os.PathLike[str], *, template: str | os.PathLike[str] | None = None, force: bool = False
+    ) -> Path:
         """Write the table as a Word document: a table with numbered caption, a head repeated on each page, notes.
+
+        With `template`, a Word document, on its paper and in its styles, without its text.
 
         Examples
         --------
@@ -161,7 +171,46 @@ class Table(TableData):
         ...     Table("T", (Column("cu", "Cu"),), (("0.02",),)).to_docx(folder + "/t.docx").name
         't.docx'
         """
-        return write_rendered(path, lambda: word.render(self), force=force)
+        return write_rendered(path, lambda: word.render(self, template=template), force=force)
+
+    def to_xlsx(self, path: str | os.PathLike[str], *, force: bool = False) -> Path:
+        """Write the table as an Excel workbook: numbers at full precision, shown in the digits of the table.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     Table("T", (Column("cu", "Cu"),), (("0.02",),)).to_xlsx(folder + "/t.xlsx").name
+        't.xlsx'
+        """
+        return write_rendered(path, lambda: spreadsheet.render(self), force=force)
+
+    def to_rtf(self) -> str:
+        r"""Return the table as Rich Text Format, for word processors other than Word.
+
+        Examples
+        --------
+        >>> Table("T", (Column("cu", "Cu"),), (("<0.02",),)).to_rtf().startswith(r"{\rtf1")
+        True
+        """
+        return rtf.render(self)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the cells as text, a column for each by its name in the data, groups first.
+
+        Numbers at full precision are in the `to_frame()` of the result itself.
+
+        Examples
+        --------
+        >>> Table("T", (Column("cu", "Cu"),), (("<0.02",),)).to_frame()["cu"].tolist()
+        ['<0.02']
+        """
+        import pandas as pd
+
+        frame = pd.DataFrame(self.rows, columns=[column.name for column in self.columns], dtype="str")
+        if self.groups:
+            frame.insert(0, "group", pd.Series(self.groups, dtype="str"), allow_duplicates=True)
+        return frame
 
     def to_pdf(self, path: str | os.PathLike[str], *, force: bool = False) -> Path:
         """Write the table as a PDF, tagged for screen readers (PDF/UA-1), through Typst.

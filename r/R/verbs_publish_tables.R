@@ -131,8 +131,8 @@ pli_table <- function(result, what = NULL) {
 #' What \code{\link{pli_table}()} returned, or anything that it takes.
 #' @param path Path.
 #' Where to; its ending says in which format: .md (Markdown), .tex (LaTeX, to be read by a document with \code{input}),
-#' .html (a page of its own), .docx (Word), .typ (Typst), .pdf or .csv (the cells without title and notes). The folder
-#' is made if it does not exist.
+#' .html (a page of its own), .docx (Word), .rtf, .xlsx (Excel, with real numbers), .typ (Typst), .pdf or .csv (the
+#' cells without title and notes, for people: no cell is run as a formula). The folder is made if it does not exist.
 #' @param what Character, optional.
 #' Which table of the result, as for \code{\link{pli_table}()}; none for a table, which is one already.
 #' @param label Character, optional.
@@ -140,6 +140,8 @@ pli_table <- function(result, what = NULL) {
 #' @param text_columns Whole number, optional.
 #' 1 or 2: the columns of text of the LaTeX document. One by default; where there are two, a long table is given in
 #' parts, since LaTeX cannot break it.
+#' @param template Path, optional.
+#' A Word document on whose paper and in whose styles a table in .docx stands; its text is left out.
 #' @param force Logical.
 #' Replace a file that exists.
 #' @return Path.
@@ -156,8 +158,11 @@ pli_table <- function(result, what = NULL) {
 #' unlink(file)
 #' @noMd
 #' @export
-write_table <- function(result, path, what = NULL, label = NULL, text_columns = NULL, force = FALSE) {
+write_table <- function(
+  result, path, what = NULL, label = NULL, text_columns = NULL, template = NULL, force = FALSE
+) {
   call_verb("write_table", list(
-    result = result, path = path, what = what, label = label, text_columns = text_columns, force = force
+    result = result, path = path, what = what, label = label, text_columns = text_columns, template = template,
+    force = force
   ))
 }

@@ -50,7 +50,20 @@ def render(description: TableData, *, standalone: bool = False) -> str:
     )  # fmt: skip
     lines = [*_head(description, taken.letters), "  ),", "  table.hline(stroke: 0.5pt),", *_body(description)]
     lines += ["  table.hline(stroke: 0.8pt),", "))", *(f"#par({_string(note)})" for note in description.notes), "]"]
+    begin = begin.replace("#figure(kind", f"{_caption_rule(description)}#figure(kind", 1)
     return (page if standalone else "") + begin + "\n".join(lines) + "\n"
+
+
+def _caption_rule(description: TableData) -> str:
+    """Return the rule by which a journal's captions are set, '' for Typst's own."""
+    style = description.form.journal
+    if not description.form.style:
+        return ""
+    number, title = "[#it.supplement #context it.counter.display(it.numbering)]", "it.body"
+    number = f"strong({number})" if style.bold else number
+    title = f"strong({title})" if style.bold == "all" else f"emph({title})" if style.italic else title
+    between = "linebreak()" if style.after_number == "\n" else f"[{style.after_number}]"
+    return f"#show figure.caption: it => {number} + {between} + {title}\n"
 
 
 def _widths(description: TableData, letters: Sequence[int]) -> str:

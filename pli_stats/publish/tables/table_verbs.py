@@ -11,7 +11,7 @@ from typing import Any
 from pli_stats.checks import check_one_of, near_miss, refusal
 from pli_stats.files.atomic import write_rendered
 from pli_stats.publish.notes import notes_of, stand_ins
-from pli_stats.publish.renderers import pdf, word
+from pli_stats.publish.renderers import pdf, spreadsheet, word
 from pli_stats.publish.result_kinds import kind_of, loaded
 from pli_stats.publish.table_type import Table
 from pli_stats.publish.tables.studies.short_tables import short_table
@@ -79,6 +79,7 @@ def write_table(
     what: str | None = None,
     label: str | None = None,
     text_columns: int | None = None,
+    template: str | os.PathLike[str] | None = None,
     force: bool = False,
 ) -> Path:
     """Write a result as a publication table.
@@ -89,8 +90,9 @@ def write_table(
         What `table` returned, or anything that it takes.
     path : path
         Where to; its ending says in which format: .md (Markdown), .tex (LaTeX, to be read by a document with
-        `input`), .html (a page of its own), .docx (Word), .typ (Typst), .pdf or .csv (the cells without title and
-        notes). The folder is made if it does not exist.
+        `input`), .html (a page of its own), .docx (Word), .rtf, .xlsx (Excel, with real numbers), .typ (Typst), .pdf or
+        .csv (the cells without title and notes, for people: no cell is run as a formula). The folder is made if it does
+        not exist.
     what : str, optional
         Which table of the result, as for `table`; none for a Table, which is one already.
     label : str, optional
@@ -98,6 +100,8 @@ def write_table(
     text_columns : int, optional
         1 or 2: the columns of text of the LaTeX document. One by default; where there are two, a long table is given in
         parts, since LaTeX cannot break it.
+    template : path, optional
+        A Word document on whose paper and in whose styles a table in .docx stands; its text is left out.
     force : bool
         Replace a file that exists.
 
@@ -133,7 +137,7 @@ def write_table(
     if isinstance(result, Table) and what is not None:
         raise refusal("table_chosen", what=what)
     described = result if isinstance(result, Table) else None
-    options = _options(suffix, label=label, text_columns=text_columns)
+    options = _options(suffix, label=label, text_columns=text_columns, template=template)
 
     def rendered() -> bytes:
         """Return the file, tabulated only where it may be written."""
@@ -174,12 +178,14 @@ def _text(method: Callable[..., str], **always: bool) -> Callable[..., bytes]:
 
 
 # Arguments of `write_table` that only one format takes.
-_OPTIONS = {"label": ".tex", "text_columns": ".tex"}
+_OPTIONS = {"label": ".tex", "text_columns": ".tex", "template": ".docx"}
 _FORMATS: dict[str, Callable[..., bytes]] = {
     ".md": _text(Table.to_markdown),
     ".tex": _text(Table.to_latex),
     ".html": _text(Table.to_html, standalone=True),
     ".docx": word.render,
+    ".rtf": _text(Table.to_rtf),
+    ".xlsx": spreadsheet.render,
     ".typ": _text(Table.to_typst, standalone=True),
     ".pdf": pdf.render,
     ".csv": _text(Table.to_csv),
