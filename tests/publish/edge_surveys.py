@@ -45,6 +45,12 @@ def survey(ports: list[str], *, each: int = 6, seed: int = 5, nondetect: float =
         return ps.assess(samples, missing="omit" if lost else "error")
 
 
+EDGE_SURVEYS = (
+    "nondetects", "omit", "one port", "two ports", "forty ports", "one sample a port", "scripts", "long names",
+    "forty long names",
+)  # fmt: skip
+
+
 @cache
 def edge_surveys() -> dict[str, Assessment]:
     """Return each edge survey by its name."""

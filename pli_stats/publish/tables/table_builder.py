@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from pli_stats.publish.table_type import Column, Table
 from pli_stats.publish.tables.cell_text import span_cells
 from pli_stats.text.estimates import NO_BOUNDS, p_text
-from pli_stats.text.numbers import NO_VALUE, significant
+from pli_stats.text.numbers import NO_VALUE, column_of_numbers
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,11 +56,11 @@ class Draft:
         self.add(name, label, map(str, values), "left")
 
     def add_numbers(self, frame: pd.DataFrame, wanted: Sequence[tuple[str, str]]) -> None:
-        """Append the columns of a frame that hold any value, to three significant digits."""
+        """Append the columns of a frame that hold any value, each with one number of decimals."""
         for name, label in wanted:
             if any_value(frame, name):
                 values = [float(value) for value in frame[name]]
-                self.add(name, label, map(significant, values), numbers=[(value,) for value in values])
+                self.add(name, label, column_of_numbers(values), numbers=[(value,) for value in values])
 
     def add_p(self, name: str, label: str, values: Iterable[float], spanner: str = "") -> None:
         """Append a column of p values."""

@@ -22,8 +22,9 @@ from pli_stats.results import Comparison, Intervals, StudyResult
 def table(result: Any, *, what: str | None = None) -> Table:
     """Return a result as a publication table.
 
-    Numbers are rounded here and nowhere else: an estimate to the digits that its interval supports (two significant
-    digits of the interval's width), counts whole, shares in percent. Notes below the table say how the numbers came
+    Numbers are rounded here and nowhere else: estimates to the digits that their intervals support (two significant
+    digits of the widest interval of a column; more where the narrowest would show none), counts whole, shares in
+    percent. Notes below the table say how the numbers came
     about and what they cannot say.
 
     Parameters

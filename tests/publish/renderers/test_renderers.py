@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 import read_back
 from assessment_fixture import make_assessment, port_names
+from edge_surveys import EDGE_SURVEYS, edge_surveys
 from hypothesis import given
 from hypothesis import strategies as st
 from profiles import examples
@@ -109,6 +110,16 @@ def test_every_format_shows_the_same_cells(table: Table, tmp_path: Path) -> None
         pytest.importorskip(package)
     for kind, cells in shown_cells(table, tmp_path).items():
         assert cells == expected(table), kind
+
+
+@pytest.mark.parametrize("name", EDGE_SURVEYS)
+def test_every_format_shows_the_cells_of_edge_surveys(name: str, tmp_path: Path) -> None:
+    for package in ("great_tables", "docx"):
+        pytest.importorskip(package)
+    for what in ("ports", "samples", "metals"):
+        table = ps.table(edge_surveys()[name], what=what)
+        for kind, cells in shown_cells(table, tmp_path).items():
+            assert cells == expected(table), (what, kind)
 
 
 @examples(20)
