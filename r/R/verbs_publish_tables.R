@@ -94,9 +94,9 @@ merge_tables <- function(tables, how = "panels", title = NULL) {
 #' @description
 #' Returns a result as a publication table.
 #' @details
-#' Numbers are rounded here and nowhere else: an estimate to the digits that its interval supports (two significant
-#' digits of the interval's width), counts whole, shares in percent. Notes below the table say how the numbers came
-#' about and what they cannot say.
+#' Numbers are rounded here and nowhere else: estimates to the digits that their intervals support (two significant
+#' digits of the widest interval of a column; more where the narrowest would show none), counts whole, shares in
+#' percent. Notes below the table say how the numbers came about and what they cannot say.
 #' @param result A result of a verb, or a named list of results of a study.
 #' What \code{\link{assess}()}, \code{\link{pli_interval}()}, \code{\link{bootstrap_ci}()},
 #' \code{\link{compare_models}()}, \code{\link{compare_ports}()}, a test, or a verb of \code{\link{study}()} returned.

@@ -593,7 +593,10 @@ def test_tables_come_with_all_that_they_have(bench):
     samples = ps.read_samples(ps.example_path(), port="river")
     found = bench.described("table", {"result": describe(ps.assess(samples, normalizer="Fe", n_resamples=99))})
     assert classes_of(found) == ("pli_table", "list")
-    assert list(parts_of(found)) == ["title", "cells", "columns", "groups", "bold", "notes", "stand_in", "markdown"]
+    assert list(parts_of(found)) == [
+        "title", "cells", "columns", "groups", "bold", "notes", "stand_in", "numbers",
+        "form", "markdown",
+    ]  # fmt: skip
     assert not bench.said[-1]["kept"] and not len(bench.service._kept)
 
 
