@@ -310,7 +310,8 @@ def find_refusal(call):
 
 # Arguments of any type that never name a file: text in them is a name, a metal, a model.
 DATA = {
-    "add_columns", "add_rows", "tables", "X", "X_source", "X_target", "a", "analytical_sd", "b", "background", "by", "conc", "coordinates", "diff",
+    "add_columns", "add_rows", "tables",
+    "X", "X_source", "X_target", "a", "analytical_sd", "b", "background", "by", "conc", "coordinates", "diff",
     "domain", "err_a", "err_b", "finetune_recipe", "fpc", "groups", "guideline", "loss_a", "loss_b", "metric",
     "metrics", "nondetect", "nondetect_a", "nondetect_b", "nondetect_x", "nondetect_y", "normalizer", "object",
     "order", "others", "p", "pilot", "pivots", "pli_values", "ports", "pretrain_recipe", "protocol", "reference",
