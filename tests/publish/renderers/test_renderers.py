@@ -119,7 +119,9 @@ def test_every_format_shows_the_cells_of_edge_surveys(name: str, tmp_path: Path)
     for what in ("ports", "samples", "metals"):
         table = ps.table(edge_surveys()[name], what=what)
         for kind, cells in shown_cells(table, tmp_path).items():
-            assert cells == expected(table), (what, kind)
+            # LaTeX and CSV have a hyphen for the minus sign, which is drawn, or read by programs, as one.
+            plain = [[[text.replace("−", "-") for text in row] for row in rows] for rows in (cells, expected(table))]
+            assert plain[0] == plain[1], (what, kind)
 
 
 @examples(20)
