@@ -120,7 +120,10 @@ def test_every_format_shows_the_cells_of_edge_surveys(name: str, tmp_path: Path)
         table = ps.table(edge_surveys()[name], what=what)
         for kind, cells in shown_cells(table, tmp_path).items():
             # LaTeX and CSV have a hyphen for the minus sign, which is drawn, or read by programs, as one.
-            plain = [[[text.replace("−", "-") for text in row] for row in rows] for rows in (cells, expected(table))]
+            wanted = expected(table)
+            if kind == "latex":  # Greek letters are commands there, which the reader of these tests does not know
+                wanted = [[read_back.latex_plain(latex_text(text)) for text in row] for row in wanted]
+            plain = [[[text.replace("−", "-") for text in row] for row in rows] for rows in (cells, wanted)]
             assert plain[0] == plain[1], (what, kind)
 
 
