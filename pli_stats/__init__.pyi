@@ -122,6 +122,8 @@ from .transfer.network.recipe import Recipe as Recipe
 from .transfer.network.architecture import Architecture as Architecture
 
 # -- Publish
+from .publish.tables.changed_tables import change_table as change_table
+from .publish.tables.merged_tables import merge_tables as merge_tables
 from .publish.tables.table_verbs import table as table
 from .publish.tables.table_verbs import write_table as write_table
 from .publish.figures.plot_verbs import plot as plot

@@ -61,12 +61,16 @@ What = Annotated[str | None, typer.Option(help="Which table of the result, such 
 Out = Annotated[
     Path | None,
     typer.Option(
-        "--out", "-o", help="File to write; .md, .csv, .tex, .html, .docx, .typ, .pdf or .rds (the result itself)."
+        "--out",
+        "-o",
+        help="File to write; .md, .csv, .tex, .html, .docx, .rtf, .xlsx, .typ, .pdf or .rds (the result itself).",
     ),
 ]
 Format = Annotated[
     str | None,
-    typer.Option("--format", "-f", help="markdown, csv, latex, html, typst, docx, pdf or rds; told from --out."),
+    typer.Option(
+        "--format", "-f", help="markdown, csv, latex, html, typst, docx, rtf, xlsx, pdf or rds; told from --out."
+    ),
 ]
 Force = Annotated[bool, typer.Option(help="Replace files that are there.")]
 

@@ -20,6 +20,8 @@ SUFFIXES = {
     "html": ".html",
     "typst": ".typ",
     "docx": ".docx",
+    "rtf": ".rtf",
+    "xlsx": ".xlsx",
     "pdf": ".pdf",
     "rds": ".rds",
     "parquet": ".parquet",

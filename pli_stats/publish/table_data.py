@@ -9,10 +9,11 @@ import itertools
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from pli_stats.checks import refusal
+from pli_stats.publish.table_form import Form, localised
 from pli_stats.text.safe import display_width, one_line
 
 # A number that typesetting aligns at its point; "-0" is none, since programs drop its sign.
@@ -53,6 +54,8 @@ class TableData:
     groups: tuple[str, ...] = ()
     bold: frozenset[tuple[int, int]] = frozenset()
     stand_in: str = field(default="", repr=False)
+    numbers: tuple[tuple[tuple[float, ...], ...], ...] = field(default=(), repr=False, compare=False)
+    form: Form = field(default=Form(), repr=False)
 
     def __post_init__(self) -> None:
         """Refuse rows, groups and bold cells that do not fit the columns and rows."""
@@ -61,6 +64,8 @@ class TableData:
         for number, row in enumerate(self.rows):
             if len(row) != len(self.columns):
                 raise refusal("table_row", row=number, cells=len(row), columns=len(self.columns))
+        if self.numbers and [len(row) for row in self.numbers] != [len(self.columns)] * len(self.rows):
+            raise refusal("table_numbers", rows=len(self.rows), columns=len(self.columns))
         if self.groups and len(self.groups) != len(self.rows):
             raise refusal("table_groups", groups=len(self.groups), rows=len(self.rows))
         runs = [group for group, _ in itertools.groupby(self.groups)]
@@ -87,6 +92,34 @@ class Extent:
     letters: tuple[int, ...]
     width_mm: float
     lines: int
+
+
+def as_printed(description: TableData) -> TableData:
+    """Return a table with its cells and notes as its form has them, for renderers."""
+    form = description.form
+    if form == Form():
+        return description
+    rows = tuple(
+        tuple(_printed(text, column, form) for text, column in zip(row, description.columns, strict=True))
+        for row in description.rows
+    )
+    first, *others = description.notes or ("",)
+    notes = (form.journal.notes + first, *others) if first else ()
+    return replace(description, rows=rows, notes=notes)
+
+
+def _is_p(column: Column) -> bool:
+    """Say whether a column holds p values."""
+    return column.name in ("p", "least_p") or column.name.startswith("p_")
+
+
+def _printed(text: str, column: Column, form: Form) -> str:
+    """Return a cell of numbers in this form, names as they are."""
+    if column.align == "left":
+        return text
+    if form.journal.bare_p and _is_p(column):
+        text = re.sub(r"(?<![0-9])0(?=\.)", "", text)
+    return localised(text, form)
 
 
 def spanners(columns: Sequence[Column]) -> list[tuple[str, int, int]]:
@@ -171,6 +204,7 @@ def extent_of(table: TableData) -> Extent:
         below = sum(letters[first : first + count]) * _LETTER_MM + (count - 1) * _GAP_MM
         width += max(display_width(one_line(text)) * _LETTER_MM - below, 0)
     headings = sum(heading is not None for heading, _ in grouped_rows(table))
+    rows = sum(max(math.ceil(display_width(one_line(text)) / WIDEST) for text in row) or 1 for row in table.rows)
     across = max(width, 60) / (_LETTER_MM * 0.9)
     notes = sum(math.ceil(display_width(one_line(note)) / across) for note in table.notes)
-    return Extent(tuple(letters), width, len(table.rows) + headings + notes + most + 4)
+    return Extent(tuple(letters), width, rows + headings + notes + most + 4)

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pli_stats.checks import MissingExtraError
+from pli_stats.checks import MissingExtraError, refusal
 from pli_stats.files.atomic import write_rendered
-from pli_stats.publish.renderers import csv_text, html, latex, markdown, pdf, typst_text, word
+from pli_stats.publish.renderers import csv_text, html, latex, markdown, pdf, rtf, spreadsheet, typst_text, word
 from pli_stats.publish.table_data import Column, TableData
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["Column", "Table"]  # whoever makes a table needs both
 
+_LABEL = re.compile(r"[A-Za-z0-9:._/+*-]+")
 _NOTEBOOK_ROWS = 60  # as many as pandas shows
 
 
@@ -35,6 +41,10 @@ class Table(TableData):
         Row and column, from 0, of cells in bold.
     stand_in : str
         What stands in for the data that were asked for, '' where it is these.
+    numbers : tuple of tuple of tuple of float
+        The numbers of each cell before they were rounded (of an interval both ends), () where it has none.
+    form : Form
+        Decimal and thousands marks, and the style of a journal.
     """
 
     def _repr_html_(self) -> str | None:
@@ -46,6 +56,7 @@ class Table(TableData):
             rows=self.rows[:shown],
             notes=(*about, *self.notes),
             groups=self.groups[:shown],
+            numbers=self.numbers[:shown],
             bold=frozenset(cell for cell in self.bold if cell[0] < shown),
         )
         try:
@@ -68,19 +79,47 @@ class Table(TableData):
         """
         return markdown.render(self)
 
-    def to_latex(self, *, standalone: bool = False) -> str:
-        r"""Return the table as LaTeX: booktabs rules, numbers aligned at the point by siunitx, notes by threeparttable.
+    def to_latex(self, *, standalone: bool = False, label: str | None = None, text_columns: int = 1) -> str:
+        r"""Return the table as LaTeX: booktabs rules, numbers aligned at the point by siunitx, caption and notes.
 
-        A table that is too wide for the page is turned, one that is too long is broken over pages. pdflatex sets Latin
-        letters and the symbols of this field; a table with others says so and makes pdflatex fail, since they need
-        lualatex or xelatex.
+        LaTeX measures the table and puts it where it fits: into a column of text, across the page (`table*`), or turned
+        by 90 degrees and, where even that is too narrow, in smaller letters. A table that is too long for a page is
+        broken over pages. The first line, a comment, is what the preamble must have. pdflatex sets Latin letters and
+        the symbols of this field; a table with others says so and makes pdflatex fail, since they need lualatex or
+        xelatex.
+
+        Parameters
+        ----------
+        standalone : bool
+            A document of its own, not what a document reads by `\input`.
+        label : str, optional
+            What `\ref` calls the table; "tab:" and the first words of the title by default.
+        text_columns : int
+            1 or 2: the columns of text of the document. Where there are two, a long table is given in parts.
+
+        Returns
+        -------
+        str
+            LaTeX.
+
+        Raises
+        ------
+        InputError
+            If `label` holds what LaTeX would obey, or `text_columns` is neither 1 nor 2.
 
         Examples
         --------
-        >>> print(Table("T", (Column("cu", "Cu"),), (("50%_bg",),)).to_latex().splitlines()[-5])
-        50\%\_bg \\
+        >>> made = Table("Metals", (Column("cu", "Cu"),), (("50%_bg",),)).to_latex()
+        >>> print(made.splitlines()[0])
+        % Preamble: \usepackage[T1]{fontenc}\usepackage{booktabs}\usepackage{siunitx}
+        >>> r"\caption{Metals}\label{tab:metals}" in made, r"50\%\_bg \\" in made
+        (True, True)
         """
-        return latex.render(self, standalone=standalone)
+        if label is not None and not _LABEL.fullmatch(label):
+            raise refusal("table_label", got=label)
+        if text_columns not in (1, 2):
+            raise refusal("text_columns", got=text_columns)
+        return latex.render(self, standalone=standalone, label=label, text_columns=text_columns)
 
     def to_html(self, *, standalone: bool = False) -> str:
         """Return the table as HTML with its own style; nothing is loaded from elsewhere.
@@ -103,9 +142,11 @@ class Table(TableData):
         return typst_text.render(self, standalone=standalone)
 
     def to_csv(self) -> str:
-        """Return the cells as CSV: one line of headings, one line a row, title and notes left out.
+        """Return the cells as CSV for people and spreadsheets: a line of headings, a line a row, no title, no notes.
 
-        Groups are a column. So is a note on stand-in data, which belongs beside every number.
+        What a spreadsheet would run as a formula has an apostrophe before it. For programs, the exact numbers are in
+        the frames of the result, and in the CSV files of `write_assessment` and `write_study`. Groups are a column. So
+        is a note on stand-in data, which belongs beside every number.
 
         Examples
         --------
@@ -116,8 +157,12 @@ class Table(TableData):
         """
         return csv_text.render(self)
 
-    def to_docx(self, path: str | os.PathLike[str], *, force: bool = False) -> Path:
+    def to_docx(
+        self, path: str | os.PathLike[str], *, template: str | os.PathLike[str] | None = None, force: bool = False
+    ) -> Path:
         """Write the table as a Word document: a table with numbered caption, a head repeated on each page, notes.
+
+        With `template`, a Word document, on its paper and in its styles, without its text.
 
         Examples
         --------
@@ -126,7 +171,46 @@ class Table(TableData):
         ...     Table("T", (Column("cu", "Cu"),), (("0.02",),)).to_docx(folder + "/t.docx").name
         't.docx'
         """
-        return write_rendered(path, lambda: word.render(self), force=force)
+        return write_rendered(path, lambda: word.render(self, template=template), force=force)
+
+    def to_xlsx(self, path: str | os.PathLike[str], *, force: bool = False) -> Path:
+        """Write the table as an Excel workbook: numbers at full precision, shown in the digits of the table.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     Table("T", (Column("cu", "Cu"),), (("0.02",),)).to_xlsx(folder + "/t.xlsx").name
+        't.xlsx'
+        """
+        return write_rendered(path, lambda: spreadsheet.render(self), force=force)
+
+    def to_rtf(self) -> str:
+        r"""Return the table as Rich Text Format, for word processors other than Word.
+
+        Examples
+        --------
+        >>> Table("T", (Column("cu", "Cu"),), (("<0.02",),)).to_rtf().startswith(r"{\rtf1")
+        True
+        """
+        return rtf.render(self)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the cells as text, a column for each by its name in the data, groups first.
+
+        Numbers at full precision are in the `to_frame()` of the result itself.
+
+        Examples
+        --------
+        >>> Table("T", (Column("cu", "Cu"),), (("<0.02",),)).to_frame()["cu"].tolist()
+        ['<0.02']
+        """
+        import pandas as pd
+
+        frame = pd.DataFrame(self.rows, columns=[column.name for column in self.columns], dtype="str")
+        if self.groups:
+            frame.insert(0, "group", pd.Series(self.groups, dtype="str"), allow_duplicates=True)
+        return frame
 
     def to_pdf(self, path: str | os.PathLike[str], *, force: bool = False) -> Path:
         """Write the table as a PDF, tagged for screen readers (PDF/UA-1), through Typst.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 from pli_stats.text.numbers import NO_VALUE, exponent, fixed, not_zero, percent_of
 
@@ -44,6 +45,31 @@ def interval_decimals(
         each = [max(each) + extra] * 3 if extra else each
     first, second, third = each
     return first, second, third
+
+
+def column_decimals(rows: Iterable[tuple[float, float, float]], *, apart_from: float | None = None) -> int | None:
+    """Return how many decimals all estimates of a column have, with their intervals; None where none has an interval.
+
+    Two significant digits of the widest interval decide; more are given until the narrowest shows one, two at most.
+    Where a value beside `apart_from` would be rounded onto it, all have up to two decimals more.
+
+    Examples
+    --------
+    >>> column_decimals([(0.349, 0.311, 0.391), (0.81, 0.65, 1.01), (2.4, 1.5, 3.9)])
+    2
+    >>> column_decimals([(9.3, 3.5, 22.3), (0.04, 0.03, 0.05)]), column_decimals([(1.2, 1.003, 1.4)], apart_from=1.0)
+    (2, 3)
+    """
+    rows = [row for row in rows if interval_decimals(*row) is not None]
+    each = [decimals[0] for row in rows if (decimals := interval_decimals(*row)) is not None]
+    if not each:
+        return None
+    usual = min(max(min(each), max(each) - 1), min(each) + 2)
+    if apart_from is None:
+        return usual
+    beside = [value for row in rows for value in row if abs(value - apart_from) > _NOISE]
+    more = (m for m in range(3) if all(round(value, usual + m) != apart_from for value in beside))
+    return usual + next(more, 0)
 
 
 def interval_texts(

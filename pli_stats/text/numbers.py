@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 #: What stands where no value can be given.
 NO_VALUE = "—"
@@ -79,6 +80,24 @@ def significant(value: float, digits: int = _SIGNIFICANT) -> str:
     if abs(value) >= LARGE:
         return in_powers(value, digits - 1)
     return fixed(value, max(digits - 1 - exponent(value, digits), 0))
+
+
+def column_of_numbers(values: Iterable[float]) -> list[str]:
+    """Return numbers without intervals with one number of decimals: three significant digits of the largest.
+
+    Where the smallest would show fewer than two digits, all have up to two decimals more. A value that would show as 0
+    keeps a digit, and large ones are written with a power of ten.
+
+    Examples
+    --------
+    >>> column_of_numbers([20.1, 4.709, 9.69]), column_of_numbers([0.448, 0.0421]), column_of_numbers([1234.5, 0.4567])
+    (['20.1', '4.7', '9.7'], ['0.448', '0.042'], ['1234.50', '0.46'])
+    """
+    values = [float(value) for value in values]
+    sizes = [exponent(value, _SIGNIFICANT) for value in values if value and math.isfinite(value)]
+    of_largest = max(_SIGNIFICANT - 1 - max(sizes, default=0), 0)
+    decimals = max(of_largest, min(1 - min(sizes, default=0), of_largest + 2))
+    return [not_zero(value, decimals) for value in values]
 
 
 def not_zero(value: float, decimals: int) -> str:

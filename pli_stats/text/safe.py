@@ -19,6 +19,7 @@ _NOT_SHOWN = re.compile(
 )
 # A hyphen that begins a number, not one within a name or a date.
 _MINUS = re.compile(r"(?<![\w.)\]-])-(?=[\d.∞])")
+_SPACES = re.compile(r"[^\S\u202f]+")
 _LONG_WORD, _PIECE = re.compile(r"\S{41,}"), re.compile(r"(\S{20})(?=\S)")
 
 
@@ -30,7 +31,8 @@ def one_line(text: object) -> str:
     >>> print(one_line("two\nlines \x07"))
     two lines \x07
     """
-    return visible(" ".join(str(text).split()))
+    # The narrow space within numbers stays: at a plain one they would be broken.
+    return visible(_SPACES.sub(" ", str(text)).strip())
 
 
 def visible(text: object) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from pli_stats.checks import refusal
+from pli_stats.publish.table_form import STYLES, Form
 from pli_stats.publish.table_type import Column, Table
 from pli_stats.robjects import describe, restore
 from pli_stats.robjects.vectors.r_values import RList, RValue, named_list, parts_of, strings
@@ -38,6 +40,8 @@ def table_to_r(table: Table) -> RList:
         "bold": describe(pd.DataFrame(bold, columns=["row", "column"])),
         "notes": strings(list(table.notes)),
         "stand_in": strings(table.stand_in),
+        "numbers": describe(pd.DataFrame(_number_texts(table), columns=heads, dtype="str")),
+        "form": strings([table.form.decimal_mark, table.form.big_mark, table.form.style]),
         "markdown": strings(table.to_markdown()),
     }
     return named_list(parts, classes=(CLASS, "list"))
@@ -68,7 +72,36 @@ def table_from_r(value: RList) -> Table:
         groups=_texts(parts, "groups"),
         bold=frozenset((row - 1, column - 1) for row, column in bold.to_numpy().tolist()),
         stand_in=_part(parts, "stand_in", lambda got: isinstance(got, str)),
+        numbers=_numbers(parts),
+        form=_form(parts),
     )
+
+
+def _number_texts(table: Table) -> list[list[str]]:
+    """Return the numbers behind each cell at full precision, parted by a space; '' where there are none."""
+    if not table.numbers:
+        return [[""] * len(table.columns) for _ in table.rows]
+    return [[" ".join(map(repr, cell)) for cell in row] for row in table.numbers]
+
+
+def _numbers(parts: dict[str, Any]) -> tuple[tuple[tuple[float, ...], ...], ...]:
+    """Return the numbers behind each cell, () where there are none."""
+    texts = _part(parts, "numbers", _is_text_frame).to_numpy().tolist()
+    try:
+        found = tuple(tuple(tuple(map(float, text.split())) for text in row) for row in texts)
+    except ValueError:
+        raise _wrong("numbers", parts["numbers"]) from None
+    cells = parts["cells"]
+    fits = [len(row) for row in found] == [cells.shape[1]] * cells.shape[0]  # not where R added or left out rows
+    return found if fits and any(map(any, found)) else ()
+
+
+def _form(parts: dict[str, Any]) -> Form:
+    """Return marks and style."""
+    found = _texts(parts, "form")
+    if len(found) != len(fields(Form)) or found[-1] not in STYLES:
+        raise _wrong("form", parts["form"])
+    return Form(*found)
 
 
 def _part(parts: dict[str, Any], name: str, fits: Callable[[Any], bool]) -> Any:

@@ -147,6 +147,8 @@ def from_r(value: RValue, parameter: Parameter | None, kept: Kept) -> Any:
     """
     if isinstance(value, RList) and CLASS in classes_of(value):
         return table_from_r(value)
+    if isinstance(value, RList) and not classes_of(value) and any(map(_is_table, parts_of(value).values())):
+        return {name: from_r(part, None, kept) for name, part in parts_of(value).items()}  # tables to be merged
     if isinstance(value, RList) and any(name.startswith("pli_") for name in classes_of(value)):
         handle = parts_of(value).get("handle")
         if isinstance(handle, RVector):
@@ -173,6 +175,11 @@ def from_r(value: RValue, parameter: Parameter | None, kept: Kept) -> Any:
     if isinstance(value, RVector) and "names" not in value.attributes and hasattr(restored, "array"):
         return restored.array  # by position: row numbers of its own would be compared with those of a frame
     return restored
+
+
+def _is_table(value: RValue) -> bool:
+    """Say whether a value is a publication table."""
+    return isinstance(value, RList) and CLASS in classes_of(value)
 
 
 def match_rows(arguments: dict[str, Any]) -> None:

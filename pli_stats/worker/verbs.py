@@ -48,7 +48,7 @@ PATHS: dict[str, tuple[str, ...]] = {
     "read_samples": ("source",),
     "write_assessment": ("folder",),
     "write_study": ("folder",),
-    "write_table": ("path",),
+    "write_table": ("path", "template"),
     "write_report": ("path",),
     "TransferRegressor": ("checkpoint",),
     "Study": ("source", "other_source", "folder"),

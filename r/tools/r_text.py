@@ -150,7 +150,8 @@ _CLASSES = {
     "Comparison": ("pli_comparison", "the omnibus test, the data frames groups and pairs, checks and notes"),
     "Table": (
         "pli_table",
-        "title, cells and columns (data frames), groups, bold, notes, stand_in, and all of it in Markdown",
+        "title, cells and columns (data frames), groups, bold, notes, stand_in, numbers, form, "
+        "and all of it in Markdown",
     ),
     "Domain": ("pli_domain", "features, target, groups and what is known about them"),
     "Benchmark": ("pli_benchmark", "the data frames predictions, scores and flattery"),

@@ -46,6 +46,13 @@ def _tables() -> Iterator[Case]:
         for what in others:
             yield Case("pli_table", {"result": Kept(name), "what": what}, RESULTS)
     yield Case("pli_table", {"result": STUDY}, RESULTS)
+    few = {"columns": ["port", "zone_pli"], "digits": {"zone_pli": 1}, "labels": {"zone_pli": "PLI_zone"}}
+    yield Case("change_table", {"result": Kept("assessment"), **few}, RESULTS, keep="few columns")
+    yield Case("change_table", {"result": Kept("few columns"), "decimal_mark": ",", "style": "apa"}, RESULTS)
+    yield Case("change_table", {"result": Kept("table of models"), "big_mark": "thin", "notes": ["One."]}, RESULTS)
+    parts = Together({"Winter": "few columns", "Summer": "few columns"})
+    yield Case("merge_tables", {"tables": parts}, RESULTS)
+    yield Case("merge_tables", {"tables": parts, "how": "side", "title": "Two seasons"}, RESULTS)
 
 
 def _prose() -> Iterator[Case]:

@@ -103,6 +103,37 @@ def csv_cells(text: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(text)))[1:]
 
 
+def xlsx_cells(path: Path, across: int) -> list[list[str]]:
+    """Return the rows between heads and notes as Excel shows them: numbers in their formats."""
+    import openpyxl
+
+    sheet = openpyxl.load_workbook(path).active
+    head = sheet.freeze_panes
+    first = int(re.sub(r"\D", "", head))
+    return [[_as_shown(cell) for cell in row[:across]] for row in sheet.iter_rows(min_row=first, max_col=across)]
+
+
+def _as_shown(cell: object) -> str:
+    """Return what Excel shows of a cell."""
+    value = cell.value
+    if isinstance(value, int | float):
+        return f"{value:.{len(cell.number_format.partition('.')[2])}f}"
+    return value or ""
+
+
+def rtf_cells(text: str) -> list[list[str]]:
+    """Return all rows, each cell as a word processor shows it."""
+    rows = [line for line in text.splitlines() if line.startswith(r"\trowd")]
+    return [[_rtf_plain(cell) for cell in re.findall(r"\\pard\\intbl.*?\{\S* (.*?)\}\\cell(?!x)", row)] for row in rows]
+
+
+def _rtf_plain(text: str) -> str:
+    """Return the characters that RTF's codes stand for."""
+    units = re.sub(r"\\u(-?\d+)\?", lambda code: chr(int(code[1]) % 65536), text)
+    plain = re.sub(r"\\([\\{}])", r"\1", units)
+    return plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+
+
 def typst_cells(text: str, columns: int) -> list[list[str]]:
     """Return the strings of the rows, with hyphens for minus signs."""
     lines = (

@@ -310,6 +310,7 @@ def find_refusal(call):
 
 # Arguments of any type that never name a file: text in them is a name, a metal, a model.
 DATA = {
+    "add_columns", "add_rows", "tables",
     "X", "X_source", "X_target", "a", "analytical_sd", "b", "background", "by", "conc", "coordinates", "diff",
     "domain", "err_a", "err_b", "finetune_recipe", "fpc", "groups", "guideline", "loss_a", "loss_b", "metric",
     "metrics", "nondetect", "nondetect_a", "nondetect_b", "nondetect_x", "nondetect_y", "normalizer", "object",
@@ -593,7 +594,10 @@ def test_tables_come_with_all_that_they_have(bench):
     samples = ps.read_samples(ps.example_path(), port="river")
     found = bench.described("table", {"result": describe(ps.assess(samples, normalizer="Fe", n_resamples=99))})
     assert classes_of(found) == ("pli_table", "list")
-    assert list(parts_of(found)) == ["title", "cells", "columns", "groups", "bold", "notes", "stand_in", "markdown"]
+    assert list(parts_of(found)) == [
+        "title", "cells", "columns", "groups", "bold", "notes", "stand_in", "numbers",
+        "form", "markdown",
+    ]  # fmt: skip
     assert not bench.said[-1]["kept"] and not len(bench.service._kept)
 
 

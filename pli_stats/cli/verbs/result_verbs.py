@@ -23,8 +23,8 @@ def table(
 ) -> None:
     """Make a publication table of a result.
 
-    As Markdown, CSV, LaTeX, HTML, Typst, Word or PDF, with the same cells in each. Several results of a study make one
-    short table: a row a task, with the best model and whether pre-training helps.
+    As Markdown, CSV, LaTeX, HTML, Typst, Word, RTF, Excel or PDF, with the same cells in each. Several results of a
+    study make one short table: a row a task, with the best model and whether pre-training helps.
 
     Example: pli-stats table results/assessment.rds -o table1.docx
     """

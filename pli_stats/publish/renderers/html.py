@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from pli_stats.checks import optional_package
-from pli_stats.publish.table_data import WIDEST, extent_of, heading_lines, spanners
+from pli_stats.publish.table_data import WIDEST, as_printed, extent_of, heading_lines, spanners
 from pli_stats.text.safe import one_line
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ def _parted(text: str) -> tuple[str, str]:
 def _drawn(description: TableData, name: str) -> str:
     """Return the table with its style."""
     gt = optional_package("great_tables", "`to_html`")
+    description = as_printed(description)
     letters = extent_of(description).letters
     groups = [one_line(group) for group in description.groups] or [""] * len(description.rows)
     frame = _frame(gt, description, letters, name, list(dict.fromkeys(groups)))

@@ -31,6 +31,7 @@ _WRITTEN = {
     **{char: rf"\ensuremath{{{command}}}" for char, command in _MATHEMATICS.items()},
     **{char: rf"\textsuperscript{{{command}}}" for char, command in _RAISED.items()},
     **{char: rf"\textsubscript{{{command}}}" for char, command in _LOWERED.items()},
+    "\u202f": r"\,",
     "µ": r"\textmu{}", "μ": r"\textmu{}", "°": r"\textdegree{}", "±": r"\textpm{}", "×": r"\texttimes{}",
 }  # fmt: skip
 # Letters that every pdflatex of the last years sets in T1 fonts; whatever is not here asks for another engine.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pli_stats.publish.table_data import grouped_rows
+from pli_stats.publish.table_data import as_printed, grouped_rows
 from pli_stats.text.safe import display_width, one_line
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 def render(description: TableData) -> str:
     """Return a table with its title above and its notes below."""
+    description = as_printed(description)
     head = [escape_markdown(_heading(column)) for column in description.columns]
     cells = _body(description)
     widths = [max(3, *map(display_width, texts)) for texts in zip(head, *cells, strict=True)]

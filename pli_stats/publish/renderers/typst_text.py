@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from pli_stats.publish.table_data import WIDEST, extent_of, grouped_rows, heading_lines, spanners
+from pli_stats.publish.table_data import WIDEST, as_printed, extent_of, grouped_rows, heading_lines, spanners
 from pli_stats.text.safe import is_right_to_left, typeset
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ _BEGIN = """#[
 
 def render(description: TableData, *, standalone: bool = False) -> str:
     """Return the table as content, or with `standalone` with the page that it asks for."""
+    description = as_printed(description)
     taken = extent_of(description)
     wide = taken.width_mm > _ACROSS_MM
     title = _string(description.title)
@@ -49,7 +50,20 @@ def render(description: TableData, *, standalone: bool = False) -> str:
     )  # fmt: skip
     lines = [*_head(description, taken.letters), "  ),", "  table.hline(stroke: 0.5pt),", *_body(description)]
     lines += ["  table.hline(stroke: 0.8pt),", "))", *(f"#par({_string(note)})" for note in description.notes), "]"]
+    begin = begin.replace("#figure(kind", f"{_caption_rule(description)}#figure(kind", 1)
     return (page if standalone else "") + begin + "\n".join(lines) + "\n"
+
+
+def _caption_rule(description: TableData) -> str:
+    """Return the rule by which a journal's captions are set, '' for Typst's own."""
+    style = description.form.journal
+    if not description.form.style:
+        return ""
+    number, title = "[#it.supplement #context it.counter.display(it.numbering)]", "it.body"
+    number = f"strong({number})" if style.bold else number
+    title = f"strong({title})" if style.bold == "all" else f"emph({title})" if style.italic else title
+    between = "linebreak()" if style.after_number == "\n" else f"[{style.after_number}]"
+    return f"#show figure.caption: it => {number} + {between} + {title}\n"
 
 
 def _widths(description: TableData, letters: Sequence[int]) -> str:

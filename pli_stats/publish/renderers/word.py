@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
+import os
+import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
-from pli_stats.checks import optional_package
-from pli_stats.publish.table_data import extent_of, grouped_rows, spanners
+from pli_stats.checks import optional_package, refusal
+from pli_stats.publish.table_data import as_printed, extent_of, grouped_rows, spanners
 from pli_stats.text.safe import is_right_to_left, one_line
 
 if TYPE_CHECKING:
@@ -20,9 +22,11 @@ _ACROSS_MM, _ACROSS_SMALL_MM = 155.0, 185.0
 # Letters and gaps are wider than `extent_of` has them.
 _WIDER = 1.25
 _MARGIN_MM, _A4_MM = 20, (210, 297)
+_LANGUAGE = "en-GB"
 _FONT, _LETTERS, _SMALL_LETTERS = "Times New Roman", 9, 8
 # A zip file has a date for each of its parts; results are the same bytes whenever they are written.
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
+_DATES = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
 _SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _TWIPS = 1440 / 25.4
 # Rules in eighths of a point: above and below the table, below its head, below a spanner.
@@ -33,7 +37,9 @@ _TABLE = """<w:tbl xmlns:w="{space}"><w:tblPr><w:tblW w:w="{across}" w:type="dxa
 <w:top w:val="single" w:sz="{thick}" w:space="0" w:color="auto"/>\
 <w:bottom w:val="single" w:sz="{thick}" w:space="0" w:color="auto"/></w:tblBorders>\
 <w:tblLayout w:type="autofit"/><w:tblCellMar><w:left w:w="{gap}" w:type="dxa"/><w:right w:w="{gap}" w:type="dxa"/>\
-</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"""
+</w:tblCellMar>\
+<w:tblCaption w:val="{title}"/><w:tblDescription w:val="{holds}"/></w:tblPr>\
+<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"""
 _ROW = "<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{cells}</w:tr>"
 _CELL = (
     '<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{rule}<w:vAlign w:val="{place}"/></w:tcPr>'
@@ -41,28 +47,60 @@ _CELL = (
 )
 
 
-def render(description: TableData) -> bytes:
-    """Return the document, the same bytes every time."""
+def render(description: TableData, *, template: str | os.PathLike[str] | None = None) -> bytes:
+    """Return the document, the same bytes every time; with a template on its paper and in its styles."""
+    description = as_printed(description)
     docx = optional_package("docx", "`to_docx`")
     taken = extent_of(description)
     wide = taken.width_mm > _ACROSS_SMALL_MM
-    document = docx.Document()
-    size = docx.shared.Pt(_SMALL_LETTERS if taken.width_mm > _ACROSS_MM else _LETTERS)
-    _set_page(docx, document, description, wide=wide, size=size)
-    caption = document.add_paragraph(style="Caption")
-    caption.add_run("Table ")
-    _add_number(docx, caption)
-    caption.add_run(f". {one_line(description.title)}")
-    across = (max(_A4_MM) if wide else min(_A4_MM)) - 2 * _MARGIN_MM
+    document = docx.Document() if template is None else _opened(docx, template)
+    about = document.core_properties
+    about.title, about.author, about.comments = one_line(description.title)[:255], "", ""
+    if template is None:
+        size = docx.shared.Pt(_SMALL_LETTERS if taken.width_mm > _ACROSS_MM else _LETTERS)
+        _set_page(docx, document, wide=wide, size=size)
+    _add_caption(docx, document, description)
+    section = document.sections[-1]
+    across = (section.page_width - section.left_margin - section.right_margin) / docx.shared.Mm(1)
     rows = docx.oxml.parse_xml(_table_xml(description, taken.letters, min(across, _WIDER * taken.width_mm)))
     document.element.body.insert_element_before(rows, "w:sectPr")
     for note in description.notes:
         document.add_paragraph(one_line(note))
-    return _undated(document)
+    out = io.BytesIO()
+    document.save(out)
+    return undated(out.getvalue())
 
 
-def _set_page(docx: Any, document: Any, description: TableData, *, wide: bool, size: Any) -> None:
-    """Set paper, letters and what the file says of itself."""
+def _opened(docx: Any, template: str | os.PathLike[str]) -> Any:
+    """Return the document of a template without its text."""
+    path = os.fspath(template)
+    try:
+        document = docx.Document(path)
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile, docx.opc.exceptions.PackageNotFoundError):
+        raise refusal("word_template", path=path) from None
+    for part in list(document.element.body):
+        if not part.tag.endswith("}sectPr"):
+            document.element.body.remove(part)
+    return document
+
+
+def _add_caption(docx: Any, document: Any, description: TableData) -> None:
+    """Append the caption as the journal has it, in the style that the document has for captions."""
+    names = {style.name for style in document.styles}
+    caption = document.add_paragraph(style="Caption" if "Caption" in names else None)
+    caption.paragraph_format.keep_with_next = True
+    style = description.form.journal
+    caption.add_run("Table ")
+    _add_number(docx, caption)
+    for run in caption.runs:
+        run.bold = True if style.bold else None
+    caption.add_run(style.after_number).bold = style.bold == "all" or None
+    title = caption.add_run(one_line(description.title))
+    title.bold, title.italic = style.bold == "all" or None, style.italic or None
+
+
+def _set_page(docx: Any, document: Any, *, wide: bool, size: Any) -> None:
+    """Set paper and letters, those of Arabic and Indic scripts too, which Word sizes apart."""
     mm = docx.shared.Mm
     section = document.sections[0]
     section.page_width, section.page_height = map(mm, sorted(_A4_MM, reverse=wide))
@@ -71,11 +109,19 @@ def _set_page(docx: Any, document: Any, description: TableData, *, wide: bool, s
     normal, caption = document.styles["Normal"], document.styles["Caption"]
     for style in (normal, caption):
         style.font.name, style.font.size = _FONT, size
+        letters = style.element.get_or_add_rPr()
+        letters.rFonts.set(docx.oxml.ns.qn("w:cs"), _FONT)
+        _after(docx, letters, "w:sz", "w:szCs", {"w:val": str(round(2 * size.pt))})
+        _after(docx, letters, "w:szCs", "w:lang", {"w:val": _LANGUAGE, "w:bidi": "ar-SA"})
         style.paragraph_format.space_before = style.paragraph_format.space_after = docx.shared.Pt(1)
     caption.font.bold, caption.font.color.rgb = False, docx.shared.RGBColor(0, 0, 0)
-    caption.paragraph_format.keep_with_next = True
-    about = document.core_properties
-    about.title, about.author, about.comments = one_line(description.title)[:255], "", ""
+
+
+def _after(docx: Any, parent: Any, before: str, name: str, attributes: dict[str, str]) -> None:
+    """Put an element right behind another, as the order of Word's schema asks."""
+    for old in parent.findall(docx.oxml.ns.qn(name)):
+        parent.remove(old)
+    parent.find(docx.oxml.ns.qn(before)).addnext(_element(docx, name, attributes))
 
 
 def _add_number(docx: Any, paragraph: Any) -> None:
@@ -97,15 +143,15 @@ def _element(docx: Any, name: str, attributes: dict[str, str]) -> Any:
     return made
 
 
-def _undated(document: Any) -> bytes:
-    """Return the file without the time at which it was written."""
-    written, out = io.BytesIO(), io.BytesIO()
-    document.save(written)
-    with zipfile.ZipFile(written) as parts, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as kept:
+def undated(written: bytes) -> bytes:
+    """Return a file of an office program without the times at which it, or its template, was written."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(written)) as parts, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as kept:
         for name in parts.namelist():
             part = zipfile.ZipInfo(name, _NO_DATE)
             part.compress_type = zipfile.ZIP_DEFLATED
-            kept.writestr(part, parts.read(name))
+            data = parts.read(name)
+            kept.writestr(part, _DATES.sub(b"", data) if name == "docProps/core.xml" else data)
     return out.getvalue()
 
 
@@ -117,9 +163,21 @@ def _table_xml(description: TableData, letters: Sequence[int], across_mm: float)
     widths = [2 * _GAP + round(free * count / sum(wanted)) for count in wanted]
     return _TABLE.format(
         space=_SPACE, across=across, thick=_THICK, gap=_GAP,
+        title=_attribute(description.title), holds=_attribute(_alternative(description)),
         grid="".join(f'<w:gridCol w:w="{width}"/>' for width in widths),
         rows="".join((*_head(description, widths), *_body(description, widths))),
     )  # fmt: skip
+
+
+def _alternative(description: TableData) -> str:
+    """Return what a screen reader says of the table before it reads the cells."""
+    heads = ", ".join(column.heading for column in description.columns)
+    return f"Table of {len(description.rows)} rows and {len(description.columns)} columns: {heads}."
+
+
+def _attribute(text: str) -> str:
+    """Return a text for an attribute."""
+    return escape(one_line(text), {'"': "&quot;"})
 
 
 def _head(description: TableData, widths: Sequence[int]) -> Iterator[str]:

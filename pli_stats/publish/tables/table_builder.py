@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 from pli_stats.publish.table_type import Column, Table
 from pli_stats.publish.tables.cell_text import span_cells
-from pli_stats.text.estimates import NO_BOUNDS
-from pli_stats.text.numbers import significant
+from pli_stats.text.estimates import NO_BOUNDS, p_text
+from pli_stats.text.numbers import NO_VALUE, column_of_numbers
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,6 +29,7 @@ class Draft:
     def __init__(self) -> None:
         self.columns: list[Column] = []
         self.cells: list[list[str]] = []
+        self.numbers: list[list[tuple[float, ...]]] = []
 
     @property
     def names(self) -> list[str]:
@@ -43,20 +44,28 @@ class Draft:
         align: Literal["left", "right"] = "right",
         unit: str = "",
         spanner: str = "",
+        numbers: Iterable[tuple[float, ...]] | None = None,
     ) -> None:
-        """Append a column with its cells."""
+        """Append a column with its cells, and the numbers that were rounded for them."""
         self.columns.append(Column(name, label, unit, align, spanner))
         self.cells.append(list(texts))
+        self.numbers.append([()] * len(self.cells[-1]) if numbers is None else list(numbers))
 
     def add_text(self, name: str, label: str, values: Iterable[object]) -> None:
         """Append a column of words, which stand left."""
         self.add(name, label, map(str, values), "left")
 
     def add_numbers(self, frame: pd.DataFrame, wanted: Sequence[tuple[str, str]]) -> None:
-        """Append the columns of a frame that hold any value, to three significant digits."""
+        """Append the columns of a frame that hold any value, each with one number of decimals."""
         for name, label in wanted:
             if any_value(frame, name):
-                self.add(name, label, (significant(float(value)) for value in frame[name]))
+                values = [float(value) for value in frame[name]]
+                self.add(name, label, column_of_numbers(values), numbers=[(value,) for value in values])
+
+    def add_p(self, name: str, label: str, values: Iterable[float], spanner: str = "") -> None:
+        """Append a column of p values."""
+        found = [float(value) for value in values]
+        self.add(name, label, map(p_text, found), spanner=spanner, numbers=[(value,) for value in found])
 
     def add_estimates(
         self,
@@ -72,11 +81,16 @@ class Draft:
     ) -> None:
         """Append estimates and intervals as two columns below a spanner, or one where there is no interval."""
         cells = span_cells(rows, scale, estimate, bounds)
+        middles = [(scale * float(value),) for value in rows[estimate]]
         if not any_value(rows, "conf_low"):
-            self.add(name, label, (first for first, _ in cells))
+            self.add(name, label, (first for first, _ in cells), numbers=middles)
             return
-        self.add(name, head, (first for first, _ in cells), spanner=label)
-        self.add(f"{name}_interval", f"{level} interval", (second for _, second in cells), spanner=label)
+        self.add(name, head, (first for first, _ in cells), spanner=label, numbers=middles)
+        pairs = zip(rows["conf_low"], rows["conf_high"], strict=True)
+        ends = [(scale * float(low), scale * float(high)) for low, high in pairs]
+        texts = [second for _, second in cells]
+        kept = [pair if text != NO_VALUE else () for pair, text in zip(ends, texts, strict=True)]
+        self.add(f"{name}_interval", f"{level} interval", texts, spanner=label, numbers=kept)
 
     def table(
         self,
@@ -91,7 +105,8 @@ class Draft:
         places = [i for i, column in enumerate(self.columns) if column.name in bold_columns]
         bold = frozenset((row, place) for row in bold_rows for place in places)
         rows = tuple(zip(*self.cells, strict=True))
-        return Table(title, tuple(self.columns), rows, tuple(notes), tuple(groups), bold)
+        numbers = tuple(zip(*self.numbers, strict=True)) if any(map(any, self.numbers)) else ()
+        return Table(title, tuple(self.columns), rows, tuple(notes), tuple(groups), bold, numbers=numbers)
 
 
 def any_value(frame: pd.DataFrame, name: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from pli_stats.checks import check_one_of, near_miss, refusal
 from pli_stats.files.atomic import as_path, write_rendered
 from pli_stats.publish.notes import notes_of, stand_ins
-from pli_stats.publish.renderers import pdf, word
+from pli_stats.publish.renderers import pdf, spreadsheet, word
 from pli_stats.publish.result_kinds import kind_of, loaded
 from pli_stats.publish.table_type import Table
 from pli_stats.publish.tables.studies.short_tables import short_table
@@ -22,8 +22,9 @@ from pli_stats.results import Comparison, Intervals, StudyResult
 def table(result: Any, *, what: str | None = None) -> Table:
     """Return a result as a publication table.
 
-    Numbers are rounded here and nowhere else: an estimate to the digits that its interval supports (two significant
-    digits of the interval's width), counts whole, shares in percent. Notes below the table say how the numbers came
+    Numbers are rounded here and nowhere else: estimates to the digits that their intervals support (two significant
+    digits of the widest interval of a column; more where the narrowest would show none), counts whole, shares in
+    percent. Notes below the table say how the numbers came
     about and what they cannot say.
 
     Parameters
@@ -72,7 +73,16 @@ def table(result: Any, *, what: str | None = None) -> Table:
     return replace(made, stand_in=stand_ins(notes_of(result)))
 
 
-def write_table(result: Any, path: str | os.PathLike[str], *, what: str | None = None, force: bool = False) -> Path:
+def write_table(
+    result: Any,
+    path: str | os.PathLike[str],
+    *,
+    what: str | None = None,
+    label: str | None = None,
+    text_columns: int | None = None,
+    template: str | os.PathLike[str] | None = None,
+    force: bool = False,
+) -> Path:
     """Write a result as a publication table.
 
     Parameters
@@ -81,10 +91,18 @@ def write_table(result: Any, path: str | os.PathLike[str], *, what: str | None =
         What `table` returned, or anything that it takes.
     path : path
         Where to; its ending says in which format: .md (Markdown), .tex (LaTeX, to be read by a document with
-        `input`), .html (a page of its own), .docx (Word), .typ (Typst), .pdf or .csv (the cells without title and
-        notes). The folder is made if it does not exist.
+        `input`), .html (a page of its own), .docx (Word), .rtf, .xlsx (Excel, with real numbers), .typ (Typst), .pdf or
+        .csv (the cells without title and notes, for people: no cell is run as a formula). The folder is made if it does
+        not exist.
     what : str, optional
         Which table of the result, as for `table`; none for a Table, which is one already.
+    label : str, optional
+        What the text calls a LaTeX table in a reference; "tab:" and the first words of its title by default.
+    text_columns : int, optional
+        1 or 2: the columns of text of the LaTeX document. One by default; where there are two, a long table is given in
+        parts, since LaTeX cannot break it.
+    template : path, optional
+        A Word document on whose paper and in whose styles a table in .docx stands; its text is left out.
     force : bool
         Replace a file that exists.
 
@@ -111,7 +129,8 @@ def write_table(result: Any, path: str | os.PathLike[str], *, what: str | None =
     River,n,Zone PLI,95 % interval,Class,N
     """
     target = as_path("path", path)
-    render = _FORMATS.get(target.suffix.lower())
+    suffix = target.suffix.lower()
+    render = _FORMATS.get(suffix)
     if render is None:
         raise refusal(
             "table_format", path=str(target), known=", ".join(_FORMATS), hint=near_miss(target.suffix, _FORMATS)
@@ -119,10 +138,11 @@ def write_table(result: Any, path: str | os.PathLike[str], *, what: str | None =
     if isinstance(result, Table) and what is not None:
         raise refusal("table_chosen", what=what)
     described = result if isinstance(result, Table) else None
+    options = _options(suffix, label=label, text_columns=text_columns, template=template)
 
     def rendered() -> bytes:
         """Return the file, tabulated only where it may be written."""
-        return render(table(result, what=what) if described is None else described)
+        return render(table(result, what=what) if described is None else described, **options)
 
     return write_rendered(target, rendered, force=force)
 
@@ -144,16 +164,29 @@ def _of_several(results: Mapping[Any, Any], what: str | None) -> Table:
     return replace(made, notes=(*abbreviations(made), *made.notes, *([about] if about else [])), stand_in=about)
 
 
-def _text(method: Callable[..., str], **options: bool) -> Callable[[Table], bytes]:
+def _options(suffix: str, **given: Any) -> dict[str, Any]:
+    """Return what was asked of a format; refuse what is for another one."""
+    asked = {name: value for name, value in given.items() if value is not None}
+    for name in asked:
+        if _OPTIONS[name] != suffix:
+            raise refusal("table_option", name=name, suffix=_OPTIONS[name], got=suffix)
+    return asked
+
+
+def _text(method: Callable[..., str], **always: bool) -> Callable[..., bytes]:
     """Return what renders a table as the bytes of a text file."""
-    return lambda described: method(described, **options).encode("utf-8")
+    return lambda described, **options: method(described, **always, **options).encode("utf-8")
 
 
-_FORMATS: dict[str, Callable[[Table], bytes]] = {
+# Arguments of `write_table` that only one format takes.
+_OPTIONS = {"label": ".tex", "text_columns": ".tex", "template": ".docx"}
+_FORMATS: dict[str, Callable[..., bytes]] = {
     ".md": _text(Table.to_markdown),
     ".tex": _text(Table.to_latex),
     ".html": _text(Table.to_html, standalone=True),
     ".docx": word.render,
+    ".rtf": _text(Table.to_rtf),
+    ".xlsx": spreadsheet.render,
     ".typ": _text(Table.to_typst, standalone=True),
     ".pdf": pdf.render,
     ".csv": _text(Table.to_csv),

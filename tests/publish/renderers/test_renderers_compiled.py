@@ -17,7 +17,7 @@ from pli_stats.publish.renderers import latex_letters, pdf
 from pli_stats.publish.table_type import Column, Table
 from pli_stats.text.safe import one_line
 
-STYLES = ("booktabs.sty", "siunitx.sty", "threeparttable.sty", "mathptmx.sty")
+STYLES = ("booktabs.sty", "siunitx.sty", "rotating.sty", "mathptmx.sty")
 # A document of a user, with nothing but what the first line of a table asks for.
 DOCUMENT = "\\documentclass{{article}}\n{preamble}\n\\begin{{document}}\n\\input{{table}}\n\\end{{document}}\n"
 

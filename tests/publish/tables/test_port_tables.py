@@ -36,8 +36,9 @@ def test_golden_markdown(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_digits_follow_the_interval() -> None:
     described = table(hand_made())
-    assert cells(described, "zone_pli") == ["1.7", "1.0000", "0.71", "0.046"]
-    assert cells(described, "interval") == ["[1.1, 2.6]", "[0.9950, 1.0040]", "[0.60, 0.85]", "—"]
+    # The narrowest interval is 0.009 wide and shows one digit of that, all others as many decimals.
+    assert cells(described, "zone_pli") == ["1.730", "1.000", "0.712", "0.046"]
+    assert cells(described, "interval") == ["[1.100, 2.600]", "[0.995, 1.004]", "[0.600, 0.850]", "—"]
 
 
 def test_ports_are_ranked_and_data_stay_unrounded() -> None:

@@ -17,7 +17,6 @@ from pli_stats.records.metrics import METRIC_RECORDS
 from pli_stats.records.p_adjustments import adjustment_of
 from pli_stats.stats.hypothesis.p_adjustment import could_differ
 from pli_stats.stats.hypothesis.p_adjustment import significant as significant_at
-from pli_stats.text.estimates import p_text
 from pli_stats.text.note_wording import NOTES
 from pli_stats.text.note_wording.designs import DESIGNS
 from pli_stats.text.numbers import significant, spaced, whole
@@ -43,7 +42,7 @@ def groups_table(result: Comparison) -> Table:
     label, scale = _measure(result), scale_of(result.measure)
     draft.add_estimates("estimate", label, rows, level_of(result), scale=scale, bounds=bounds_of(result.measure))
     draft.add_numbers(rows, (("mean_rank", "Mean rank"),))
-    draft.add("p_adjusted", _p_label(result), map(p_text, adjusted_against_first(result, rows)))
+    draft.add_p("p_adjusted", _p_label(result), adjusted_against_first(result, rows))
     possible = could_differ(result.least_p, result.conf_level)
     if possible:
         draft.add_text("letters", "Letters", rows["letters"])
@@ -67,8 +66,8 @@ def pairs_table(result: Comparison) -> Table:
     if not np.allclose(rows["statistic"], rows["estimate"]):
         draft.add("statistic", "Statistic", map(significant, rows["statistic"]))
     if not rows["p_value"].equals(rows["p_adjusted"]):
-        draft.add("p_value", "p", map(p_text, rows["p_value"]))
-    draft.add("p_adjusted", _p_label(result), map(p_text, rows["p_adjusted"]))
+        draft.add_p("p_value", "p", rows["p_value"])
+    draft.add_p("p_adjusted", _p_label(result), rows["p_adjusted"])
     _add_effects(draft, rows, level_of(result))
     count = f"{len(rows)} pair{'' if len(rows) == 1 else 's'}"
     return draft.table(f"Differences of {count} of {result.what}s", _notes(result))

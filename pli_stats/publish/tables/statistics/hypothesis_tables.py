@@ -29,7 +29,7 @@ def one_test_table(result: Test) -> Table:
         draft.add("statistic", statistic_label(result.statistic_name), [significant(result.statistic)])
     if result.df:
         draft.add("df", "df", [freedom(result)])
-    draft.add("p_value", "p", [p_text(result.p_value)])
+    draft.add_p("p_value", "p", [result.p_value])
     if result.effect is not None:
         name = str(result.effect_name or "effect")
         low, high = (math.nan if end is None else end for end in (result.effect_low, result.effect_high))

@@ -11,7 +11,6 @@ from pli_stats.publish.display_names import model_label
 from pli_stats.publish.tables.cell_text import EACH, bounds_of, drawn, level_of, picked, scale_of, size_of, with_unit
 from pli_stats.publish.tables.statistics.comparison_tables import alpha_of, no_letters, shared_letters
 from pli_stats.publish.tables.table_builder import Draft, any_value
-from pli_stats.text.estimates import p_text
 
 if TYPE_CHECKING:
     from pli_stats.publish.table_type import Table
@@ -28,7 +27,7 @@ def models_table(result: Benchmark) -> Table:
     draft.add_text("model", "Model", map(model_label, lead["model"]))
     _add(draft, result, designs[0], result.weight, metric)
     if any_value(lead, "p_adjusted"):
-        draft.add("p_adjusted", "Adjusted p", map(p_text, lead["p_adjusted"]))
+        draft.add_p("p_adjusted", "Adjusted p", lead["p_adjusted"])
     lettered = bool((lead["letters"] != "").all())
     if lettered:
         draft.add_text("letters", "Letters", lead["letters"])

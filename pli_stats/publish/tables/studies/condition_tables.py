@@ -35,7 +35,7 @@ def features_table(result: FeatureRelevance) -> Table:
         if not any_value(found, "estimate"):
             continue
         draft.add_estimates(measure, label, found, level)
-        draft.add(f"p_{measure}", "Adjusted p", map(p_text, found["p_adjusted"].astype(float)), spanner=label)
+        draft.add_p(f"p_{measure}", "Adjusted p", found["p_adjusted"], spanner=label)
     least = rows.groupby("measure", sort=False)["least_p"].max()
     notes = [
         _OVER_GROUPS.format(level=level, seed=result.seed),
@@ -61,8 +61,8 @@ def agreement_table(result: FeatureRelevance) -> Table:
     draft.add_text("measure", "Ranking by", (MEASURES[measure] for measure in rows["measure"]))
     draft.add("n_features", "Features", map(whole, rows["n_features"]))
     draft.add("rho", "ρ", (fixed(value, 2) for value in rows["estimate"]))
-    draft.add("p", "p", map(p_text, rows["p_value"]))
-    draft.add("least_p", "Least p", map(p_text, rows["least_p"]))
+    draft.add_p("p", "p", rows["p_value"])
+    draft.add_p("least_p", "Least p", rows["least_p"])
     notes = ["ρ: Spearman's rank correlation of the estimates in both domains; p by permutation of the features."]
     return draft.table("Agreement of both domains on their features", notes)
 
@@ -74,7 +74,7 @@ def years_table(result: UnseenYears) -> Table:
     for name, label in (("year", "Unseen years"), ("port", "Unseen ports")):
         draft.add(name, label, (significant(scale * value) for value in rows[name]), spanner=with_unit(result.metric))
     draft.add_estimates("difference", "Years − ports", rows, level_of(result), scale=scale)
-    draft.add("p", "Adjusted p", map(p_text, rows["p_adjusted"]))
+    draft.add_p("p", "Adjusted p", rows["p_adjusted"])
     first = rows.iloc[0]
     notes = [
         drawn(result),
@@ -94,7 +94,7 @@ def effects_table(result: UnseenYears) -> Table:
         label = f"{str(effect).capitalize()}s ({whole(float(found['n_levels'].iloc[0]))})"
         shown = (fixed(value, 2) if value == value else NO_VALUE for value in found["estimate"])
         draft.add(f"icc_{effect}", "ICC", shown, spanner=label)
-        draft.add(f"p_{effect}", "p", map(p_text, found["p_value"]), spanner=label)
+        draft.add_p(f"p_{effect}", "p", found["p_value"], spanner=label)
     notes = [
         "ICC: intraclass correlation of ln(prediction / truth) in unseen ports, the share of their variance that "
         "samples "
@@ -112,7 +112,7 @@ def autocorrelation_table(result: UnseenYears) -> Table:
     for name, label in (("estimate", "r"), ("expected", "Expected r")):
         draft.add(name, label, _two(rows[name]))
     for name, label in (("p_value", "p"), ("p_adjusted", "Adjusted p"), ("least_p", "Least p")):
-        draft.add(name, label, map(p_text, rows[name].astype(float)))
+        draft.add_p(name, label, rows[name])
     notes = [
         "r: lag-1 correlation of the mean residuals ln(prediction / truth) of consecutive surveys of a port. "
         "Expected: of "
@@ -179,8 +179,8 @@ def dissimilarity_table(result: Overlap) -> Table:
     rows, draft = result.association, Draft()
     draft.add_text("model", "Model", map(model_label, rows["model"]))
     draft.add("rho", "ρ", _two(rows["estimate"]))
-    draft.add("p", "p", map(p_text, rows["p_value"].astype(float)))
-    draft.add("p_adjusted", "Adjusted p", map(p_text, rows["p_adjusted"].astype(float)))
+    draft.add_p("p", "p", rows["p_value"])
+    draft.add_p("p_adjusted", "Adjusted p", rows["p_adjusted"])
     draft.add("n_ports", "Ports", map(whole, rows["n_ports"]))
     notes = ["ρ: Spearman's rank correlation of the mean error of a port and its median dissimilarity index."]
     return draft.table("Error in a port and dissimilarity from the training samples", notes)

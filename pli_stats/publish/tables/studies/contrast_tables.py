@@ -23,7 +23,7 @@ from pli_stats.publish.tables.cell_text import (
 from pli_stats.publish.tables.table_builder import Draft, any_value
 from pli_stats.records.models import MODELS
 from pli_stats.text.conclusions import HARMS, HELPS, POWER
-from pli_stats.text.estimates import estimate_cells, estimate_text, p_phrase, p_text
+from pli_stats.text.estimates import estimate_cells, estimate_text, p_phrase
 from pli_stats.text.numbers import NO_VALUE, percent_of, signed_percent, significant, whole
 
 if TYPE_CHECKING:
@@ -167,9 +167,9 @@ def _add_contrasts(draft: Draft, rows: pd.DataFrame, result: StudyResult, *, pla
     """Append what every planned comparison has; `plain` are the rows in which nothing is helped or harmed."""
     draft.add_estimates("difference", "Difference", rows, level_of(result), scale=scale_of(result.metric))
     draft.add("relative", "Change", (signed_percent(share).removesuffix(" %") for share in rows["relative"]), unit="%")
-    draft.add("p_adjusted", "Adjusted p", map(p_text, rows["p_adjusted"]))
+    draft.add_p("p_adjusted", "Adjusted p", rows["p_adjusted"])
     if any_value(rows, "p_equivalence_adjusted"):
-        draft.add("p_equivalence", "Equivalence p", map(p_text, rows["p_equivalence_adjusted"]))
+        draft.add_p("p_equivalence", "Equivalence p", rows["p_equivalence_adjusted"])
     if any_value(rows, "least_difference"):
         draft.add("least_difference", "Detectable", (detectable(size, result) for size in rows["least_difference"]))
     conclusions = zip(rows["conclusion"], plain or [False] * len(rows), strict=True)

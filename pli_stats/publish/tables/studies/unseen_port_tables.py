@@ -9,7 +9,6 @@ import pandas as pd
 from pli_stats.publish.display_names import metric_label, model_label
 from pli_stats.publish.tables.cell_text import EACH, bounds_of, drawn, level_of, picked, scale_of, with_unit
 from pli_stats.publish.tables.table_builder import Draft, any_value
-from pli_stats.text.estimates import p_text
 from pli_stats.text.numbers import fixed, percent, significant, whole
 from pli_stats.text.words import counted
 
@@ -95,8 +94,8 @@ def association_table(result: UnseenPorts) -> Table:
         rows = picked(found, distance=name).set_index("model").reindex(models)
         label, said = DISTANCES.get(name, (str(name), ""))
         draft.add(f"rho_{name}", "ρ", (fixed(value, 2) for value in rows["estimate"]), spanner=label)
-        draft.add(f"p_{name}", "p", map(p_text, rows["p_value"]), spanner=label)
-        draft.add(f"p_adjusted_{name}", "Adjusted p", map(p_text, rows["p_adjusted"]), spanner=label)
+        draft.add_p(f"p_{name}", "p", rows["p_value"], spanner=label)
+        draft.add_p(f"p_adjusted_{name}", "Adjusted p", rows["p_adjusted"], spanner=label)
         notes += [said] if said else []
     counts = " to ".join(dict.fromkeys(whole(n) for n in (found["n_ports"].min(), found["n_ports"].max())))
     return draft.table(f"Error in a port and distance from other ports ({counts} ports)", notes)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from statistics import median_low
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -19,7 +18,7 @@ from pli_stats.publish.notes import (
     sample_notes,
 )
 from pli_stats.publish.tables.table_builder import Draft, any_value
-from pli_stats.text.estimates import interval_decimals
+from pli_stats.text.estimates import column_decimals, interval_decimals
 from pli_stats.text.notes import coded
 from pli_stats.text.numbers import NO_VALUE, exponent, not_zero, percent, whole
 from pli_stats.text.words import column_mark, column_words, plural, unit_word
@@ -176,14 +175,12 @@ def add_pli(draft: Draft, frame: pd.DataFrame, names: Sequence[str], label: str,
     zone = names is ZONE
     estimates, lows, highs, least, most = (_floats(frame, name) for name in names)
     shown = [has_interval(low, high) and (zone or low < high) for low, high in zip(lows, highs, strict=True)]
-    rounding = [interval_decimals(*row, apart_from=LINE) for row in zip(estimates, lows, highs, strict=True)]
-    # Ports without an interval are shown like their neighbours; samples are rarely comparable in this.
-    usual = median_low([d[0] for d in rounding if zone and d is not None] or [_PLAIN_DECIMALS])
-    digits = [
-        (_plain_decimals(value, usual),) * 3 if decimals is None else decimals
-        for value, decimals in zip(estimates, rounding, strict=True)
-    ]
-    draft.add(names[0], label, (not_zero(value, d[0]) for value, d in zip(estimates, digits, strict=True)))
+    triples = list(zip(estimates, lows, highs, strict=True))
+    found = column_decimals(triples, apart_from=LINE)
+    usual = _PLAIN_DECIMALS if found is None else found
+    digits = [_decimals(triple, usual) for triple in triples]
+    texts = (not_zero(value, d[0]) for value, d in zip(estimates, digits, strict=True))
+    draft.add(names[0], label, texts, numbers=[(value,) for value in estimates])
     if any(shown) or zone:
         # A port without an interval is worth a remark; most samples have none, for want of a stated error.
         absent = NO_VALUE if zone else ""
@@ -191,12 +188,24 @@ def add_pli(draft: Draft, frame: pd.DataFrame, names: Sequence[str], label: str,
         texts = (
             f"[{not_zero(low, d[1])}, {not_zero(high, d[2])}]" if given else absent for low, high, d, given in ends
         )
-        draft.add("interval", f"{level} interval".lstrip(), texts)
+        kept = [(low, high) if given else () for low, high, given in zip(lows, highs, shown, strict=True)]
+        draft.add("interval", f"{level} interval".lstrip(), texts, numbers=kept)
     censored = frame["n_nondetect"] > 0
     if censored.any():
         ends = zip(least, most, digits, censored, strict=True)
         texts = (f"[{_bound(low, d[0])}, {not_zero(high, d[0])}]" if known else "" for low, high, d, known in ends)
-        draft.add("bounds", "Range over non-detects", texts)
+        kept = [(low, high) if known else () for low, high, known in zip(least, most, censored, strict=True)]
+        draft.add("bounds", "Range over non-detects", texts, numbers=kept)
+
+
+def _decimals(triple: tuple[float, float, float], usual: int) -> tuple[int, int, int]:
+    """Return the decimals of a PLI and its ends: those of the column, or more where 1 would else be met, or less."""
+    own = interval_decimals(*triple, apart_from=LINE)
+    if own is None:
+        return (_plain_decimals(triple[0], usual),) * 3
+    onto_line = any(round(value, usual) == LINE != value for value in triple)
+    # Own digits, too, where an end is so far off that it has fewer.
+    return own if onto_line or len(set(own)) > 1 else (usual,) * 3
 
 
 def _plain_decimals(estimate: float, usual: int) -> int:

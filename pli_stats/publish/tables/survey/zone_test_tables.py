@@ -9,7 +9,7 @@ from pli_stats.publish.display_names import shown_notes
 from pli_stats.publish.tables.cell_text import level_of
 from pli_stats.publish.tables.table_builder import Draft
 from pli_stats.records.p_adjustments import adjustment_of
-from pli_stats.text.estimates import estimate_cells, p_text
+from pli_stats.text.estimates import estimate_cells
 from pli_stats.text.numbers import NO_VALUE, percent_of, significant, whole
 from pli_stats.text.words import column_mark, column_words, plural, unit_word
 
@@ -29,9 +29,9 @@ def zone_tests_table(result: ZoneTests) -> Table:
     draft.add("interval", f"{level_of(result)} interval", (second for _, second in cells))
     draft.add("statistic", "t", (NO_VALUE if math.isnan(t) else significant(t) for t in frame["statistic"]))
     draft.add("df", "df", (NO_VALUE if n == 1 else whole(df) for n, df in zip(frame["n"], frame["df"], strict=True)))
-    draft.add("p_value", "p", map(p_text, frame["p_value"]))
+    draft.add_p("p_value", "p", frame["p_value"])
     if result.adjust != "none" and n_tested(result) > 1:
-        draft.add("p_adjusted", "p, adjusted", map(p_text, frame["p_adjusted"]))
+        draft.add_p("p_adjusted", "p, adjusted", frame["p_adjusted"])
     count, mark = f"{len(frame)} {plural(unit_word(result.by), len(frame))}", column_mark(result.by)
     title = f"Zone PLI of {count}{mark and f' ({mark})'} against {result.value:g}"
     return draft.table(title, [*test_basis(result), *shown_notes(result.notes)])
