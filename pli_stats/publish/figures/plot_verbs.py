@@ -8,9 +8,11 @@ from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from pli_stats.checks import check_one_of, near_miss, refusal, spoken
-from pli_stats.files.atomic import check_targets, write_together
+from pli_stats.checks import check_one_of, check_truth, near_miss, refusal, spoken
+from pli_stats.files.atomic import Writer, bytes_writer, check_targets, write_together
+from pli_stats.publish.figures.appearance.look import Look, drawn_with
 from pli_stats.publish.figures.canvas.style import check_matplotlib, own_style, write_figure
+from pli_stats.publish.figures.captions import KINDS_OF_CAPTION, TITLES, caption_bytes, caption_path
 from pli_stats.publish.result_kinds import KINDS, kind_of, loaded
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ _DATELESS: dict[str, dict[str, Any]] = {
 }
 
 
-def plot(result: Any, *, what: str | None = None, width: float = 174.0) -> Figure:
+def plot(result: Any, *, what: str | None = None, width: float = 174.0, caption: bool = False) -> Figure:
     """Return a figure of a result.
 
     Parameters
@@ -50,13 +52,15 @@ def plot(result: Any, *, what: str | None = None, width: float = 174.0) -> Figur
         - ZoneTests: "tests"
     width : float, mm
         Between 60 and 250; journals ask for 84 (one column) or 174 (full width). The height follows, up to
-        that of a page, 240 mm: of what is longer the first rows are drawn, and the foot says how many are not.
+        that of a page, 240 mm: of what is longer the first rows are drawn, and the caption says how many are not.
+    caption : bool
+        Draw the caption inside the figure, at its foot. A journal sets it as text, from `.pli_caption` of the figure.
 
     Returns
     -------
     matplotlib.figure.Figure
-        Its axes are in `.axes`, for going on. A notebook shows it. It is not known to pyplot; save it with
-        `save_plot` (or its own `savefig`).
+        Its axes are in `.axes`, for going on; its caption, without a number, is in `.pli_caption`. A notebook shows
+        it. It is not known to pyplot; save it with `save_plot` (or its own `savefig`).
 
     Raises
     ------
@@ -88,15 +92,21 @@ def plot(result: Any, *, what: str | None = None, width: float = 174.0) -> Figur
     if not (isinstance(width, Real) and math.isfinite(width) and _NARROWEST <= width <= _WIDEST):
         raise refusal("figure_width", low=_NARROWEST, high=_WIDEST, got=width)
     check_matplotlib("`plot`", f" `{spoken('table(result)')}` shows the same numbers without it.")
-    with own_style():
+    look = Look(title=TITLES[kind.figures[chosen]], caption=check_truth("caption", caption))
+    with drawn_with(look), own_style():
         drawn: Figure = loaded(kind.figures[chosen])(result, float(width))
     return drawn
 
 
 def save_plot(
-    figure: Figure, target: str | os.PathLike[str] | BinaryIO, *, kind: str | None = None, force: bool = False
+    figure: Figure,
+    target: str | os.PathLike[str] | BinaryIO,
+    *,
+    kind: str | None = None,
+    caption: str | None = "txt",
+    force: bool = False,
 ) -> None:
-    """Write a figure without a date, so that the same result gives the same bytes.
+    """Write a figure without a date, so that the same result gives the same bytes, and its caption beside it.
 
     Parameters
     ----------
@@ -106,8 +116,11 @@ def save_plot(
         Where to. The folder of a path is made if it does not exist, and the file is written whole or not at all.
     kind : {"png", "pdf", "svg"}, optional
         The format; by default the one that the path ends in, for a file PNG. PNG has 300 dots per inch.
+    caption : {"txt", "tex"} or None
+        Also write the caption of the figure, as text or as LaTeX: that of rivers.pdf into rivers.caption.txt. None
+        writes none; nor is one written beside an open file.
     force : bool
-        Replace a file that exists.
+        Replace files that exist.
 
     Returns
     -------
@@ -117,7 +130,7 @@ def save_plot(
     ------
     InputError
         If no format has this ending or name, the path exists and `force` is False, or it cannot be written. Nothing is
-        written then.
+        written then. The file of a caption that exists and says the same is in no one's way.
     OSError
         An open file cannot be written.
 
@@ -133,6 +146,8 @@ def save_plot(
     >>> one[:4], one == two
     (b'%PDF', True)
     """
+    if caption is not None:
+        check_one_of("caption", caption, KINDS_OF_CAPTION)
     if kind is not None:
         check_one_of("kind", kind, tuple(_DATELESS))
     if not isinstance(target, str | os.PathLike):
@@ -145,8 +160,20 @@ def save_plot(
         raise refusal(
             "figure_format", path=str(path), known=", ".join(known), hint=near_miss(path.suffix.lower(), known)
         )
-    check_targets([path], force=force)
-    write_together([path], {path.name: lambda file: _save(figure, file, chosen)})
+    writers: dict[Path, Writer] = {path: lambda file: _save(figure, file, chosen)}
+    said = caption_bytes(figure, caption) if caption else b""
+    if said and not _holds(beside := caption_path(path, caption or ""), said):
+        writers[beside] = bytes_writer(said)
+    check_targets(list(writers), force=force)
+    write_together(list(writers), {target.name: write for target, write in writers.items()})
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    """Say whether a file has this content."""
+    try:
+        return path.read_bytes() == data
+    except OSError:
+        return False
 
 
 def _save(figure: Figure, file: BinaryIO, kind: str) -> None:

@@ -70,7 +70,7 @@ def table_html(table: Table, name: str) -> str:
 
 
 def figure_html(figure: Figure, caption: str) -> str:
-    """Return a figure inside the page itself, as a vector drawing."""
+    """Return a figure inside the page itself, as a vector drawing, with what it says of itself below."""
     from pli_stats.publish.figures.plot_verbs import save_plot
 
     drawn = io.BytesIO()
@@ -78,4 +78,4 @@ def figure_html(figure: Figure, caption: str) -> str:
     # As a picture and not as part of the page: the names inside two drawings may be equal.
     data = "data:image/svg+xml;base64," + base64.b64encode(drawn.getvalue()).decode("ascii")
     picture = f'<img src="{data}" alt="{html.escape(caption)}">'
-    return element("figure", picture + element("figcaption", text_of(caption)))
+    return element("figure", picture + element("figcaption", text_of(getattr(figure, "pli_caption", "") or caption)))

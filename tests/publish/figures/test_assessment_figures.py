@@ -49,8 +49,8 @@ def words(figure: Any, gid: str) -> list[str]:
 
 
 def note(figure: Any) -> str:
-    """Return the notes at the foot."""
-    return " ".join(words(figure, "note"))
+    """Return the caption."""
+    return str(figure.pli_caption)
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -15,7 +15,15 @@ _CSS_DPI = 96  # dots per inch of a page on a screen, which has up to twice as m
 
 
 class NotebookFigure(Figure):
-    """A figure that draws itself where a notebook asks: IPython knows how only once pyplot was imported."""
+    """A figure that draws itself where a notebook asks: IPython knows how only once pyplot was imported.
+
+    Attributes
+    ----------
+    pli_caption : str
+        The caption, which stands in the text and not in the figure.
+    """
+
+    pli_caption: str = ""
 
     def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
         """Return the figure as PNG, and its size on the page, which is that on paper."""

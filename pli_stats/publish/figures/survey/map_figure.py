@@ -13,12 +13,11 @@ from pli_stats.publish.figures.canvas.linear_axis import even_ticks
 from pli_stats.publish.figures.canvas.page_layout import (
     EDGE,
     MM,
+    MOST_HEIGHT,
     Foot,
     Sheet,
     axis_height,
     lay_foot,
-    most_that_fit,
-    shown_of,
     side_width,
 )
 from pli_stats.publish.figures.canvas.style import GUIDE, INK, lettering
@@ -45,6 +44,7 @@ _NAME = 1.4  # room for the upright name of an axis, in sizes
 _BAR, _BAR_ROOM = 8.0, 22.0  # points: the scale from the corner, and its height with its text
 _MOST_PANEL = 160.0 * MM  # the height of the map itself; names, key and notes stand below it
 _MOST_NAMED = 80
+_MOST_FOR_NAMES = 0.25  # of the height
 _INDENT = " " * 4
 _COLUMN = 100.0  # points, from which names are broken to fit a column
 _BETWEEN = 8.0  # points between two columns of names
@@ -55,8 +55,9 @@ def draw_map(result: Assessment, width_mm: float) -> Figure:
     """Return a map of the samples by PLI class, equal in scale both ways at its middle latitude.
 
     Higher classes are drawn over lower ones. Numbers stand beside the middle of each port (the sample nearest to its
-    mean) and count the ports by zone PLI, 1 the highest, as in the figure of ports; their names are below. Coordinates
-    are degrees (longitude and latitude, west and south negative), or x and y in the data's own unit.
+    mean) and count the ports by zone PLI, 1 the highest, as in the figure of ports; their names are below, or in the
+    caption where they would take more than a quarter of the height. Coordinates are degrees (longitude and latitude,
+    west and south negative), or x and y in the data's own unit.
     """
     ground = ground_of(result)
     classes = sample_classes(result, ground.samples)
@@ -78,18 +79,17 @@ def draw_map(result: Assessment, width_mm: float) -> Figure:
 
     def names(count: int) -> tuple[list[tuple[float, list[str]]], float, Foot]:
         """Return the names of the first so many ports in columns, where they end, and the foot."""
-        cut = shown_of(count, len(named), f"names of {unit_word(result.by)}s", "the table")
-        said = [_port_notes(result, ports, crowded), *([cut] if count < len(named) else []), notes]
-        columns = _in_columns([f"{port.number} {port.name}" for port in named[:count]], width, letters)
+        texts = [f"{port.number} {port.name}" for port in named]
+        cut = [f"{plural(unit_word(result.by)).capitalize()}: {', '.join(texts)}."] if count < len(named) else []
+        columns = _in_columns(texts[:count], width, letters)
         end = list_top + letters.height(max((len(lines) for _, lines in columns), default=0)) + 2
-        return columns, end, lay_foot(class_key(classes), " ".join(filter(None, said)), width, letters)
+        said = " ".join(filter(None, [_port_notes(result, ports, crowded), *cut, notes]))
+        return columns, end, lay_foot(class_key(classes), said, width, letters)
 
-    def height(count: int) -> float:
-        """Return the height of the figure with the names of the first so many ports."""
-        _, end, foot = names(count)
-        return end + foot.height
-
-    columns, foot_top, foot = names(most_that_fit(len(named), height))
+    columns, foot_top, foot = names(len(named))
+    if foot_top - list_top > _MOST_FOR_NAMES * (foot_top + foot.height) or foot_top + foot.height > MOST_HEIGHT:
+        # Names that would take the room of the map go into the caption, all of them.
+        columns, foot_top, foot = names(0)
     sheet = Sheet(width, foot_top + foot.height, letters)
     axes = sheet.panel(left, right, top, bottom)
     _draw_frame(axes, panel)
