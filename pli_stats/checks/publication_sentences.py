@@ -19,7 +19,17 @@ PUBLICATION: dict[str, str] = {
     "short_table": "One table over several results needs a Benchmark or an Ablation among them, got {got}. Hand over "
     "one result for a table of its own.",
     "no_figure": "`plot` needs a result that it can draw ({known}), got {got}.",
-    "figure_width": "`width` must lie between {low:g} and {high:g} mm, got {got!r}. Journals ask for 84 or 174.",
+    "figure_width": "`width` must lie between {low:g} and {high:g} mm or be one of {names}, got {got!r}.",
+    "figure_dpi": "`dpi` must lie between {low} and {high} dots per inch, got {got!r}. Journals ask for 300, 600 or 1000.",
+    "theme_kind": "`theme` must be a name ({names}, or a style sheet of matplotlib) or a dictionary such as {{'font': 'times', 'size': 8}}, got {got}.",
+    "theme_part": "The parts of `theme` are {parts}, got {got!r}.{hint}",
+    "theme_number": "`{part}` of `theme` must lie between {low:g} and {high:g}{unit}, got {got!r}.",
+    "theme_colours": "`colours` of `theme` must be one of {choices}, got {got!r}. For colours of your own name a style sheet of matplotlib as `style`.",
+    "theme_sheet": "`theme` must name one of {names}, or a style sheet of matplotlib by its name or path, got {got!r}.{hint}",
+    "theme_font": "`theme` asks for the font {got!r}, and this machine has none of its widths: {families}. Install one (Liberation Sans is free), or ask for 'times', which comes with matplotlib.",
+    "theme_family": "`theme` asks for the font {got!r}, which this machine does not have.{hint} Install it, or ask for 'times', which comes with matplotlib.",
+    "label_text": "`labels` must give for each name the text that the figure shows, got {got!r} for {name!r}. Leave out names that shall stay.",
+    "label_chain": "`labels` must not show {label!r} for {name!r} and {last!r} for {label!r}: a reader could not tell which is meant. Choose another text.",
     "figure_format": "A figure is written in the format that the file's name ends in, one of {known}; got {path!r}.{hint}",
     "figure_crowded": "The figure {what!r} must go on a page 240 mm high, but has {got} {rows}, and showing only some would "
     "mislead. {instead}",

@@ -14,7 +14,9 @@
 #'   \item{`summary`}{shows every table and note of the result.}
 #'   \item{`as.data.frame`}{returns the main table; `what` names another one, as in
 #'     `as.data.frame(assessment, what = "ports")`.}
-#'   \item{`plot`, `autoplot`}{draw the main figure with base graphics or with ggplot2.}
+#'   \item{`plot`, `autoplot`}{draw the main figure with base graphics or with ggplot2. `labels`, a character vector with
+#'     names, gives ports, metals, models or an axis other names: `plot(x, labels = c(hbr_01 = "Dalian"))`. The ggplot
+#'     takes `theme()` and further layers.}
 #'   \item{`tidy`, `glance`}{return what the result holds, and one row about it, with broom's column names. (Tests and
 #'     bootstrap intervals have methods in broom itself.)}
 #' }

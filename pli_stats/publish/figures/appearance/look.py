@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,6 +28,12 @@ class Look:
         The family that is asked first for a character.
     size : float
         Of all letters, in points.
+    lines : float
+        Width of lines, as a multiple of the usual.
+    cycle : tuple of str
+        Colours of the series, () for the package's own.
+    settings : tuple of (str, value)
+        Settings of matplotlib that a style sheet makes.
     labels : mapping
         A name as it stands in the data or in the figure -> what is shown for it.
     """
@@ -36,6 +42,9 @@ class Look:
     caption: bool = False
     font: str = FONT
     size: float = 7.0
+    lines: float = 1.0
+    cycle: tuple[str, ...] = ()
+    settings: tuple[tuple[str, Any], ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
 
 

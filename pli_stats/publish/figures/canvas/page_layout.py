@@ -103,9 +103,17 @@ class Sheet:
         wide, high = (right - left) / self.width, (bottom - top) / self.height
         return self.figure.add_axes((left / self.width, 1 - bottom / self.height, wide, high))
 
-    def name_axis(self, x: float, axis_bottom: float, lines: Sequence[str]) -> None:
+    def name_axis(self, axes: Axes, lines: Sequence[str]) -> None:
         """Write the name of a horizontal axis below its ticks."""
-        self.write_lines(x, axis_bottom + _TICKS + self.letters.height(1), lines, ha="center", gid="axis")
+        axes.set_xlabel("\n".join(map(left_to_right, lines)), **self._of_a_name())
+
+    def name_upright_axis(self, axes: Axes, lines: Sequence[str]) -> None:
+        """Write the name of a vertical axis left of its ticks."""
+        axes.set_ylabel("\n".join(map(left_to_right, lines)), **self._of_a_name())
+
+    def _of_a_name(self) -> dict[str, Any]:
+        """Return how the name of an axis is written."""
+        return {"fontproperties": self.letters.properties(), "linespacing": 1.1, "parse_math": False, "gid": "axis"}
 
     def draw_foot(self, foot: Foot, top: float) -> None:
         """Draw the key; the caption is kept beside the figure, and written below the key if that was asked for."""

@@ -146,8 +146,8 @@ def _draw_frame(axes: Axes, panel: _Panel, shares: tuple[float, float], letters:
     axes.axhline(0, color=GUIDE, linewidth=0.5, zorder=1)
     axes.axvline(0, color=GUIDE, linewidth=0.5, zorder=1)
     names = [f"PC{number} score (SD; {100 * share:.0f} % of variance)" for number, share in enumerate(shares, 1)]
-    axes.set_xlabel(names[0], gid="axis")
-    axes.set_ylabel(names[1], gid="axis")
+    axes.set_xlabel(plain(names[0]), gid="axis")
+    axes.set_ylabel(plain(names[1]), gid="axis")
     axes.set_xticks(*even_ticks(left, right, panel.size[0], letters))
     axes.set_yticks(*even_ticks(low, high, panel.size[1], None))
     ways: Any = (lambda score: score / factor, lambda loading: loading * factor)

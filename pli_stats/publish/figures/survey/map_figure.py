@@ -215,8 +215,8 @@ def _draw_frame(axes: Axes, panel: _Panel) -> None:
     axes.set_axisbelow(True)
     unit = "degrees" if ground.geographic else "unit of the data"
     x_name, y_name = ("Longitude", "Latitude") if ground.geographic else ground.names
-    axes.set_xlabel(f"{x_name} ({unit})", gid="axis")
-    axes.set_ylabel(f"{y_name} ({unit})", gid="axis")
+    axes.set_xlabel(plain(f"{x_name} ({unit})"), gid="axis")
+    axes.set_ylabel(plain(f"{y_name} ({unit})"), gid="axis")
     if ground.geographic:
         _draw_bar(axes, panel)
 
