@@ -20,6 +20,7 @@ TITLES = {
     f"{_ASSESSED}.dendrogram_figure.draw_dendrogram": "Which metals vary together.",
     f"{_ASSESSED}.spider_figure.draw_spider": "",
     f"{_ASSESSED}.spider_figure.draw_port_spiders": "",
+    f"{_ASSESSED}.sample_intervals_figure.draw_pli_intervals": "PLI of each sample with its interval.",
     f"{_ASSESSED}.zone_test_figure.draw_zone_tests": "Zone PLI against the value of the tests.",
     f"{_MODELS}.model_figures.draw_models": "Error of each model with its interval.",
     f"{_MODELS}.prediction_figures.draw_observed": "Predicted against measured PLI.",
@@ -45,6 +46,8 @@ TITLES = {
     f"{_MODELS}.comparison_figures.draw_pairs": "Differences of the pairs with their intervals.",
     f"{_MODELS}.comparison_figures.draw_intervals": "Estimates with their intervals.",
     f"{_MODELS}.plan_figures.draw_plan": "",
+    f"{_MODELS}.hypothesis_figures.draw_test": "",
+    f"{_MODELS}.hypothesis_figures.draw_posterior": "What is believed of the mean difference after the data.",
 }
 KINDS_OF_CAPTION = ("txt", "tex")
 

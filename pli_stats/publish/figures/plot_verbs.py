@@ -49,7 +49,7 @@ def plot(
 
     Parameters
     ----------
-    result : Assessment, Benchmark, ..., Comparison, Intervals or Interval
+    result : any result, such as Assessment, Benchmark, Comparison, Intervals or Test
         What `assess`, a method of `Study`, `compare_models`, `bootstrap_ci` and their like returned.
     what : str, optional
         Which figure, by default the first:
@@ -63,8 +63,7 @@ def plot(
         - FeatureRelevance: "features"; UnseenYears: "comparison", "autocorrelation", "years", "models"; Overlap:
           "dissimilarity"
         - Comparison: "groups", "pairs", "critical_difference"; Intervals: "intervals"; Interval: "interval"
-        - Plan: "plan"
-        - ZoneTests: "tests"
+        - Plan: "plan"; ZoneTests: "tests"; PliIntervals: "samples"; Test: "test"; Posterior: "posterior"
     width : float, mm, or str
         Between 60 and 250, or the name of a width that journals ask for: "column" (84 mm), "column-and-a-half" (129),
         "page" (174), "wide page" (183). The height follows, up to that of a page, 240 mm: of what is longer the first
