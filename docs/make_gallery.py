@@ -19,9 +19,9 @@ import pli_stats as ps
 
 HERE = Path(__file__).parent
 WIDTHS = (84, 174)
-_DPI, _SHEET_DPI = 110, 75
-_COLOURS = 48  # of a picture's palette: a third of the bytes, and no eye sees it
-_GAP, _SHEET = 14, 1180  # dots
+_DPI, _SHEET_DPI = 100, 72
+_COLOURS = 48  # of a picture's palette: a third of the bytes; the rare colours of small marks are among them
+_GAP, _SHEET = 14, 1000  # dots
 # Machado, G. M., Oliveira, M. M. & Fernandes, L. A. F. (2009). A physiologically-based model for simulation of color
 # vision deficiency. IEEE Transactions on Visualization and Computer Graphics 15, 1291-1298.
 # doi:10.1109/TVCG.2009.113. Deuteranopia, severity 1, on linear RGB.
@@ -66,7 +66,9 @@ def abreast(pictures: list[Image.Image], most: int) -> Image.Image:
 
 def saved(picture: Image.Image, name: str) -> str:
     """Write a picture with a small palette; return how a page refers to it."""
-    picture.quantize(_COLOURS, dither=Image.Dither.NONE).save(HERE / "gallery" / name, optimize=True)
+    picture.quantize(_COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+        HERE / "gallery" / name, optimize=True
+    )
     return f"gallery/{name}"
 
 
@@ -76,19 +78,19 @@ def main() -> None:
         "# Gallery of figures",
         "",
         "Every kind of figure at one column (84 mm) and across the page (174 mm), then all of them in grey and as seen",
-        "without green cones (deuteranopia after Machado et al. 2009, doi:10.1109/TVCG.2009.113). The results are small",
-        "and made up. The text below each is its caption, as `figure.pli_caption` and the file beside a saved figure",
-        "hold it. `python docs/make_gallery.py` makes this page.",
+        "without green cones (deuteranopia after Machado et al. 2009, doi:10.1109/TVCG.2009.113). The results are",
+        "small and made up. The text below each is its caption, as `figure.pli_caption` and the file beside a saved",
+        "figure hold it. `python docs/make_gallery.py` makes this page.",
         "",
     ]
     kinds: dict[str, list[Image.Image]] = {"grey": [], "deuteranopia": []}
     for kind, what in DRAWN:
         pictures, captions = zip(*(pictured((kind, what), width, _DPI) for width in WIDTHS), strict=True)
         path = saved(abreast(list(pictures), 2000), f"{kind}_{what}.png")
-        lines += [f"## {kind}: `what=\"{what}\"`", "", f"![{kind}, {what}]({path})", "", str(captions[1]), ""]
+        lines += [f'## {kind}: `what="{what}"`', "", f"![{kind}, {what}]({path})", "", str(captions[1]), ""]
         kinds["grey"].append(pictured((kind, what), WIDTHS[0], _SHEET_DPI, theme="grey")[0])
         kinds["deuteranopia"].append(without_green_cones(pictured((kind, what), WIDTHS[0], _SHEET_DPI)[0]))
-    for name, heading in (("grey", "In grey: `theme=\"grey\"`"), ("deuteranopia", "Without green cones")):
+    for name, heading in (("grey", 'In grey: `theme="grey"`'), ("deuteranopia", "Without green cones")):
         path = saved(abreast(kinds[name], _SHEET), f"all_{name}.png")
         lines += [f"## {heading}", "", f"![All figures, {name}]({path})", ""]
     (HERE / "gallery.md").write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")

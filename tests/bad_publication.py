@@ -32,10 +32,11 @@ def blocked(folder: Path) -> Path:
     return folder / "file"
 
 
-def placed(latitude: float) -> Any:
-    """Return the assessment with coordinates."""
+def placed(latitude: float, ports: int = 0) -> Any:
+    """Return the assessment with coordinates, and with so many ports more."""
     found = assessment()
-    return replace(found, samples=found.samples.assign(longitude=-118.0, latitude=latitude))
+    more = pd.concat([found.ports, *([found.ports.iloc[:1]] * ports)], ignore_index=True)
+    return replace(found, samples=found.samples.assign(longitude=-118.0, latitude=latitude), ports=more)
 
 
 @cache
@@ -90,6 +91,7 @@ PUBLICATION_CASES: list[Case] = [
     ("figure: map without coordinates", lambda folder: ps.plot(assessment(), what="map")),
     ("figure: map of samples without a place", lambda folder: ps.plot(placed(float("nan")), what="map")),
     ("figure: latitude in metres", lambda folder: ps.plot(placed(3_752_000.0), what="map")),
+    ("figure: map by nine ports", lambda folder: ps.plot(placed(33.0, ports=9), what="map_ports")),
     ("figure: spider of two metals", lambda folder: ps.plot(assessment(), what="spider")),
     ("figure: ranks of two models", lambda folder: ps.plot(comparison(), what="critical_difference")),
     ("figure: 30 dots per inch", lambda folder: ps.save_plot(ps.plot(assessment()), folder / "p.png", dpi=30)),

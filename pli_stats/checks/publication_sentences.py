@@ -38,6 +38,7 @@ PUBLICATION: dict[str, str] = {
     "found {columns}. Keep them in the table that is read.",
     "map_no_place": "A map needs at least one sample with coordinates, got none in {x!r} and {y!r} of {n} samples. "
     "Fill these columns and assess again.",
+    "map_ports_many": "A map by port tells at most {most} {ports} apart by their signs, got {got}. Ask for `what='map'`, which numbers them.",
     "map_degrees": "{column!r} must lie between -{most} and {most} degrees, got {got!r} in sample {row!r}. "
     "Name projected coordinates x and y instead.",
     "metals_few": "A {figure} needs at least {least} metals whose CF differs among {rows} complete samples or more, "

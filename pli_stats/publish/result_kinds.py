@@ -69,7 +69,7 @@ KINDS: dict[type, ResultKind] = {
         },
         figures={
             **_of("figures.survey.port_ranking", ports="draw_ports_ranked"),
-            **_of("figures.survey.map_figure", map="draw_map"),
+            **_of("figures.survey.map_figure", map="draw_map", map_ports="draw_port_map"),
             **_of("figures.survey.biplot_figure", biplot="draw_biplot"),
             **_of("figures.survey.dendrogram_figure", dendrogram="draw_dendrogram"),
             **_of("figures.survey.spider_figure", spider="draw_spider", spider_ports="draw_port_spiders"),

@@ -16,6 +16,7 @@ _MODELS = "figures.models"
 TITLES = {
     f"{_ASSESSED}.port_ranking.draw_ports_ranked": "Zone PLI with its interval, from the highest down.",
     f"{_ASSESSED}.map_figure.draw_map": "Where the samples were taken, by PLI class.",
+    f"{_ASSESSED}.map_figure.draw_port_map": "Where the samples were taken.",
     f"{_ASSESSED}.biplot_figure.draw_biplot": "",
     f"{_ASSESSED}.dendrogram_figure.draw_dendrogram": "Which metals vary together.",
     f"{_ASSESSED}.spider_figure.draw_spider": "",

@@ -54,6 +54,7 @@ def edge(which: str) -> Any:
 
 EDGES = ("60 % non-detects", "1 port", "2 ports", "40 ports", "one sample a port", *NAMES)
 NARROWEST = 60
+_MANY = ("40 ports", "one sample a port")
 
 
 @pytest.mark.parametrize("width", [NARROWEST, *WIDTHS.values()])
@@ -62,10 +63,9 @@ NARROWEST = 60
 def test_no_label_leaves_the_canvas_or_meets_another(which: str, what: str, width: float) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # no font may have the characters; another test says it
-        try:
-            figure = plot(edge(which), what=what, width=width)
-        except InputError as reason:
-            pytest.skip(str(reason))
+        if what == "map_ports" and which in _MANY:
+            return  # refused; see below
+        figure = plot(edge(which), what=what, width=width)
         check_room(figure)
     assert figure.get_figheight() * 25.4 <= 240.5
 
@@ -80,4 +80,6 @@ def test_each_odd_survey_has_each_figure() -> None:
                     plot(edge(which), what=what, width=174)
             except InputError as reason:
                 refused.append((which, what, str(reason)))
-    assert refused == []
+    # A map by port has signs for eight.
+    assert {(which, what) for which, what, _ in refused} == {(which, "map_ports") for which in _MANY}
+    assert all("at most 8 harbours apart by their signs" in reason for *_, reason in refused)

@@ -61,6 +61,8 @@ _SIGNS = (
     Sign("#6b6b6b", "o", (0, (1, 2)), False),
 )
 
+MOST_SIGNS = len(_SIGNS)
+
 
 def sign(number: int) -> Sign:
     """Return the sign of a series by its number, from 0; there are eight, which then come again."""
