@@ -56,7 +56,7 @@ def plot(
 
         - Assessment: "ports" ranked by zone PLI with intervals before the class bands; "map" of the samples by PLI
           class at their coordinates, "map_ports" by port; "biplot", principal components of log CF; "dendrogram" of
-          the metals by 1 - |Spearman correlation|; "spider", geometric mean of CF by PLI class; "spider_ports", port by port
+          the metals by 1 - |Spearman correlation|; "spider", geometric mean of CF by PLI class; "spider_ports", by port
         - Benchmark: "models", "observed", "residuals", "critical_difference"
         - Ablation: "contrasts"; LearningCurve: "curve", "gains"; SourceSensitivity: "curve"; FeatureGroups: "contrasts"
         - UnseenPorts: "ports", "models", "distance", "coverage", "observed"; Similarity: "distances"

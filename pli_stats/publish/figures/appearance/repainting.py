@@ -45,7 +45,8 @@ def widen(figure: Figure, factor: float) -> None:
             artist.set_linewidth(artist.get_linewidth() * factor)
             artist.set_markeredgewidth(artist.get_markeredgewidth() * factor)
         elif isinstance(artist, Collection):
-            artist.set_linewidth([width * factor for width in artist.get_linewidth()])  # type: ignore[arg-type]
+            widths: Any = artist.get_linewidth()
+            artist.set_linewidth([width * factor for width in widths])
 
 
 def to_grey(colour: Any) -> Any:

@@ -60,7 +60,7 @@ def _of_parts(given: Mapping[Any, Any]) -> Theme:
     sheet = _sheet(given["style"]) if "style" in given else {}
     for name, (low, high) in {"size": _SIZES, "lines": _LINES}.items():
         value = given.get(name, low)
-        if isinstance(value, bool) or not isinstance(value, Real) or not low <= value <= high:
+        if isinstance(value, bool) or not isinstance(value, Real) or not low <= float(value) <= high:
             unit = " points" if name == "size" else ", as a multiple of the usual line width"
             raise refusal("theme_number", part=name, low=low, high=high, unit=unit, got=value)
     if given.get("colours", "colour") not in COLOURS:
@@ -72,15 +72,15 @@ def _of_parts(given: Mapping[Any, Any]) -> Theme:
     )  # fmt: skip
 
 
-def _sheet(name: object) -> Mapping[str, Any]:
+def _sheet(name: object) -> dict[str, Any]:
     """Return the settings of a style sheet, those only that it makes."""
     import matplotlib
     from matplotlib import style
 
     if isinstance(name, str) and name in style.library:
-        return style.library[name]
+        return dict(style.library[name])
     try:
-        return matplotlib.rc_params_from_file(name, use_default_template=False)  # type: ignore[arg-type]
+        return dict(matplotlib.rc_params_from_file(name, use_default_template=False))  # type: ignore[arg-type]
     except (OSError, TypeError, ValueError):
         known = [*NAMED, *style.available]
         hint = near_miss(str(name), known)
@@ -133,7 +133,7 @@ def check_width(given: object, names: Mapping[str, float], low: float, high: flo
     """Return a width in millimetres, by its number or its name."""
     if isinstance(given, str) and given in names:
         return names[given]
-    if isinstance(given, bool) or not isinstance(given, Real) or not low <= given <= high:
+    if isinstance(given, bool) or not isinstance(given, Real) or not low <= float(given) <= high:
         shown: Iterable[str] = (f"{name!r} ({width:g})" for name, width in names.items())
         raise refusal("figure_width", low=low, high=high, names=", ".join(shown), got=given)
     return float(given)
