@@ -77,10 +77,12 @@ def _sheet(name: object) -> dict[str, Any]:
     import matplotlib
     from matplotlib import style
 
-    if isinstance(name, str) and name in style.library:
-        return dict(style.library[name])
+    known_sheets: Any = style.library
+    read: Any = matplotlib.rc_params_from_file
+    if isinstance(name, str) and name in known_sheets:
+        return dict(known_sheets[name])
     try:
-        return dict(matplotlib.rc_params_from_file(name, use_default_template=False))  # type: ignore[arg-type]
+        return dict(read(name, use_default_template=False))
     except (OSError, TypeError, ValueError):
         known = [*NAMED, *style.available]
         hint = near_miss(str(name), known)
