@@ -21,7 +21,7 @@ PUBLICATION: dict[str, str] = {
     "no_figure": "`plot` needs a result that it can draw ({known}), got {got}.",
     "figure_width": "`width` must lie between {low:g} and {high:g} mm or be one of {names}, got {got!r}.",
     "figure_dpi": "`dpi` must lie between {low} and {high} dots per inch, got {got!r}. Journals ask for 300, 600 or 1000.",
-    "theme_kind": "`theme` must be a name ({names}, or a style sheet of matplotlib) or a dictionary such as {{'font': 'times', 'size': 8}}, got {got}.",
+    "theme_kind": "`theme` must be a name ({names}, or a style sheet of matplotlib) or a dictionary such as `{{'font': 'times', 'size': 8}}`, got {got}.",
     "theme_part": "The parts of `theme` are {parts}, got {got!r}.{hint}",
     "theme_number": "`{part}` of `theme` must lie between {low:g} and {high:g}{unit}, got {got!r}.",
     "theme_colours": "`colours` of `theme` must be one of {choices}, got {got!r}. For colours of your own name a style sheet of matplotlib as `style`.",
