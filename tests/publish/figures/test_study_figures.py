@@ -216,6 +216,7 @@ DRAWN = [(case, what) for case, made in CASES.items() for what in KINDS[type(mad
 def texts_with_boxes(figure: Any) -> list[tuple[str, str, Any]]:
     """Return gid, text and box of every piece of text that is seen."""
     renderer = figure.canvas.get_renderer()
+    figure.canvas.draw()  # names of axes find their places then
     seen = [t for t in figure.findobj(Text) if t.get_visible() and t.get_text().strip()]
     return [(t.get_gid() or "", t.get_text(), t.get_window_extent(renderer)) for t in seen]
 
