@@ -34,7 +34,7 @@ def texts_with_boxes(figure: Any) -> list[tuple[str, str, Any]]:
     renderer = figure.canvas.get_renderer()
     figure.canvas.draw()
     seen = [t for t in figure.findobj(Text) if t.get_visible() and t.get_text().strip()]
-    return [(t.get_gid() or "", t.get_text(), t.get_window_extent(renderer)) for t in seen]
+    return [(t.get_gid() or "", t.get_text().replace("\n", " "), t.get_window_extent(renderer)) for t in seen]
 
 
 def marked(figure: Any, gid: str) -> list[Any]:

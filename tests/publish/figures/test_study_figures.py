@@ -218,7 +218,7 @@ def texts_with_boxes(figure: Any) -> list[tuple[str, str, Any]]:
     renderer = figure.canvas.get_renderer()
     figure.canvas.draw()  # names of axes find their places then
     seen = [t for t in figure.findobj(Text) if t.get_visible() and t.get_text().strip()]
-    return [(t.get_gid() or "", t.get_text(), t.get_window_extent(renderer)) for t in seen]
+    return [(t.get_gid() or "", t.get_text().replace("\n", " "), t.get_window_extent(renderer)) for t in seen]
 
 
 def texts(figure: Any, gid: str) -> list[str]:
