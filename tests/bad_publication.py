@@ -32,10 +32,11 @@ def blocked(folder: Path) -> Path:
     return folder / "file"
 
 
-def placed(latitude: float) -> Any:
-    """Return the assessment with coordinates."""
+def placed(latitude: float, ports: int = 0) -> Any:
+    """Return the assessment with coordinates, and with so many ports more."""
     found = assessment()
-    return replace(found, samples=found.samples.assign(longitude=-118.0, latitude=latitude))
+    more = pd.concat([found.ports, *([found.ports.iloc[:1]] * ports)], ignore_index=True)
+    return replace(found, samples=found.samples.assign(longitude=-118.0, latitude=latitude), ports=more)
 
 
 @cache
@@ -122,11 +123,26 @@ PUBLICATION_CASES: list[Case] = [
     ("figure: no result", lambda folder: ps.plot("assessment.rds")),
     ("figure: one that this result lacks", lambda folder: ps.plot(assessment(), what="maps")),
     ("figure: 59 mm", lambda folder: ps.plot(assessment(), width=59)),
+    ("figure: a width of no name", lambda folder: ps.plot(assessment(), width="two columns")),
+    ("figure: caption asked for by a word", lambda folder: ps.plot(assessment(), caption="yes")),
+    ("figure: theme that is a number", lambda folder: ps.plot(assessment(), theme=8)),
+    ("figure: theme of no name", lambda folder: ps.plot(assessment(), theme="gray")),
+    ("figure: part that no theme has", lambda folder: ps.plot(assessment(), theme={"fonts": "times"})),
+    ("figure: letters of 4 points", lambda folder: ps.plot(assessment(), theme={"size": 4})),
+    ("figure: lines of no width", lambda folder: ps.plot(assessment(), theme={"lines": 0})),
+    ("figure: colours of no name", lambda folder: ps.plot(assessment(), theme={"colours": "rainbow"})),
+    ("figure: font that is not installed", lambda folder: ps.plot(assessment(), theme={"font": "No Such Font"})),
+    ("figure: labels that are a list", lambda folder: ps.plot(assessment(), labels=["Cu", "copper"])),
+    ("figure: label that is no text", lambda folder: ps.plot(assessment(), labels={"a": None})),
+    ("figure: labels in a chain", lambda folder: ps.plot(assessment(), labels={"a": "b", "b": "c"})),
     ("figure: map without coordinates", lambda folder: ps.plot(assessment(), what="map")),
     ("figure: map of samples without a place", lambda folder: ps.plot(placed(float("nan")), what="map")),
     ("figure: latitude in metres", lambda folder: ps.plot(placed(3_752_000.0), what="map")),
+    ("figure: map by nine ports", lambda folder: ps.plot(placed(33.0, ports=9), what="map_ports")),
     ("figure: spider of two metals", lambda folder: ps.plot(assessment(), what="spider")),
     ("figure: ranks of two models", lambda folder: ps.plot(comparison(), what="critical_difference")),
+    ("figure: 30 dots per inch", lambda folder: ps.save_plot(ps.plot(assessment()), folder / "p.png", dpi=30)),
+    ("figure: caption as .docx", lambda folder: ps.save_plot(ps.plot(assessment()), folder / "p.png", caption="docx")),
     ("figure: .bmp", lambda folder: ps.save_plot(ps.plot(assessment()), folder / "ports.bmp")),
     ("prose: no result", lambda folder: ps.methods_text(3)),
     ("prose: no results", lambda folder: ps.results_text({})),

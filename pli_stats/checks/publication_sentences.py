@@ -37,7 +37,17 @@ PUBLICATION: dict[str, str] = {
     "short_table": "One table over several results needs a Benchmark or an Ablation among them, got {got}. Hand over "
     "one result for a table of its own.",
     "no_figure": "`plot` needs a result that it can draw ({known}), got {got}.",
-    "figure_width": "`width` must lie between {low:g} and {high:g} mm, got {got!r}. Journals ask for 84 or 174.",
+    "figure_width": "`width` must lie between {low:g} and {high:g} mm or be one of {names}, got {got!r}.",
+    "figure_dpi": "`dpi` must lie between {low} and {high} dots per inch, got {got!r}. Journals ask for 300, 600 or 1000.",
+    "theme_kind": "`theme` must be a name ({names}, or a style sheet of matplotlib) or a dictionary such as `{{'font': 'times', 'size': 8}}`, got {got}.",
+    "theme_part": "The parts of `theme` are {parts}, got {got!r}.{hint}",
+    "theme_number": "`{part}` of `theme` must lie between {low:g} and {high:g}{unit}, got {got!r}.",
+    "theme_colours": "`colours` of `theme` must be one of {choices}, got {got!r}. For colours of your own name a style sheet of matplotlib as `style`.",
+    "theme_sheet": "`theme` must name one of {names}, or a style sheet of matplotlib by its name or path, got {got!r}.{hint}",
+    "theme_font": "`theme` asks for the font {got!r}, and this machine has none of its widths: {families}. Install one (Liberation Sans is free), or ask for 'times', which comes with matplotlib.",
+    "theme_family": "`theme` asks for the font {got!r}, which this machine does not have.{hint} Install it, or ask for 'times', which comes with matplotlib.",
+    "label_text": "`labels` must give for each name the text that the figure shows, got {got!r} for {name!r}. Leave out names that shall stay.",
+    "label_chain": "`labels` must not show {label!r} for {name!r} and {last!r} for {label!r}: a reader could not tell which is meant. Choose another text.",
     "figure_format": "A figure is written in the format that the file's name ends in, one of {known}; got {path!r}.{hint}",
     "figure_crowded": "The figure {what!r} must go on a page 240 mm high, but has {got} {rows}, and showing only some would "
     "mislead. {instead}",
@@ -46,6 +56,7 @@ PUBLICATION: dict[str, str] = {
     "found {columns}. Keep them in the table that is read.",
     "map_no_place": "A map needs at least one sample with coordinates, got none in {x!r} and {y!r} of {n} samples. "
     "Fill these columns and assess again.",
+    "map_ports_many": "A map by port tells at most {most} {ports} apart by their signs, got {got}. Ask for `what='map'`, which numbers them.",
     "map_degrees": "{column!r} must lie between -{most} and {most} degrees, got {got!r} in sample {row!r}. "
     "Name projected coordinates x and y instead.",
     "metals_few": "A {figure} needs at least {least} metals whose CF differs among {rows} complete samples or more, "

@@ -69,7 +69,7 @@ KINDS: dict[type, ResultKind] = {
         },
         figures={
             **_of("figures.survey.port_ranking", ports="draw_ports_ranked"),
-            **_of("figures.survey.map_figure", map="draw_map"),
+            **_of("figures.survey.map_figure", map="draw_map", map_ports="draw_port_map"),
             **_of("figures.survey.biplot_figure", biplot="draw_biplot"),
             **_of("figures.survey.dendrogram_figure", dendrogram="draw_dendrogram"),
             **_of("figures.survey.spider_figure", spider="draw_spider", spider_ports="draw_port_spiders"),
@@ -79,6 +79,7 @@ KINDS: dict[type, ResultKind] = {
     ),
     PliIntervals: ResultKind(
         tables=_of("tables.statistics.interval_tables", samples="pli_intervals_table"),
+        figures=_of("figures.survey.sample_intervals_figure", samples="draw_pli_intervals"),
         methods="prose.methods.assessment_methods.pli_interval_methods",
         findings="prose.results.assessment_findings.pli_interval_findings",
     ),
@@ -211,6 +212,7 @@ KINDS: dict[type, ResultKind] = {
     ),
     Test: ResultKind(
         tables=_of("tables.statistics.hypothesis_tables", test="one_test_table"),
+        figures=_of("figures.models.hypothesis_figures", test="draw_test"),
         methods="prose.methods.hypothesis_methods.test_methods",
         findings="prose.results.interval_findings.test_findings",
     ),
@@ -222,6 +224,7 @@ KINDS: dict[type, ResultKind] = {
     ),
     Posterior: ResultKind(
         tables=_of("tables.statistics.hypothesis_tables", posterior="posterior_table"),
+        figures=_of("figures.models.hypothesis_figures", posterior="draw_posterior"),
         methods="prose.methods.hypothesis_methods.posterior_methods",
         findings="prose.results.interval_findings.posterior_findings",
     ),

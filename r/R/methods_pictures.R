@@ -16,6 +16,23 @@ new_picture <- function(kind, rows, xlab, ylab = "", log = "", reference = NULL,
   list(kind = kind, rows = rows, xlab = xlab, ylab = ylab, log = log, reference = reference, text = text)
 }
 
+# Shows names of the data, or the name of an axis, as `labels` says: a character vector with names. Others stay.
+relabelled <- function(shown, labels) {
+  if (is.null(labels)) return(shown)
+  if (!is.character(labels) || anyNA(labels) || !all(nzchar(labels)) || !length(names(labels)) || !all(nzchar(names(labels)))) {
+    fail("input_error", paste(
+      "`labels` must be a character vector with names, such as c(hbr_01 = \"Dalian\"), got", class(labels)[1L],
+      if (is.character(labels)) "in which a name or a text is missing." else "instead."
+    ))
+  }
+  new <- function(names) ifelse(names %in% names(labels), unname(labels[names]), names)
+  for (column in intersect(c("label", "group"), names(shown$rows))) {
+    levels(shown$rows[[column]]) <- new(levels(shown$rows[[column]]))
+  }
+  shown[c("xlab", "ylab")] <- lapply(shown[c("xlab", "ylab")], new)
+  shown
+}
+
 intervals_rows <- function(frame, label, estimate = "estimate", group = NULL) {
   rows <- data.frame(
     label = as.character(label), estimate = frame[[estimate]], low = frame$conf_low, high = frame$conf_high

@@ -5,8 +5,8 @@ colours_of <- function(group) {
   grDevices::palette.colors(max(nlevels(group), 1L), "Okabe-Ito")
 }
 
-draw <- function(x, ...) {
-  shown <- picture(x)
+draw <- function(x, labels = NULL, ...) {
+  shown <- relabelled(picture(x), labels)
   if (!nrow(shown$rows)) fail("input_error", "There is nothing to draw: the result holds no row.")
   if (shown$kind == "points") draw_points(shown, ...) else draw_lines(shown, ...)
   invisible(shown$rows)
@@ -67,8 +67,8 @@ top_margin <- function(group) 2 + (nlevels(group) - 1L) %/% 4L
 # Names in aes() are columns of the picture.
 utils::globalVariables(c("estimate", "label", "low", "high", "group", "at", "open", "text"))
 
-draw_ggplot <- function(object) {
-  shown <- picture(object)
+draw_ggplot <- function(object, labels = NULL) {
+  shown <- relabelled(picture(object), labels)
   points <- shown$kind == "points"
   rows <- shown$rows
   if (points) rows$label <- factor(rows$label, rev(levels(rows$label)))
@@ -117,24 +117,24 @@ plot.pli_study_result <- function(x, ...) draw(x, ...)
 plot.pli_domain <- function(x, ...) draw(x, ...)
 
 #' @exportS3Method ggplot2::autoplot
-autoplot.pli_samples <- function(object, ...) draw_ggplot(object)
+autoplot.pli_samples <- function(object, ...) draw_ggplot(object, ...)
 #' @exportS3Method ggplot2::autoplot
-autoplot.pli_assessment <- function(object, ...) draw_ggplot(object)
+autoplot.pli_assessment <- function(object, ...) draw_ggplot(object, ...)
 #' @exportS3Method ggplot2::autoplot
-autoplot.pli_pli_intervals <- function(object, ...) draw_ggplot(object)
+autoplot.pli_pli_intervals <- function(object, ...) draw_ggplot(object, ...)
 #' @exportS3Method ggplot2::autoplot
-autoplot.pli_intervals <- function(object, ...) draw_ggplot(object)
+autoplot.pli_intervals <- function(object, ...) draw_ggplot(object, ...)
 #' @exportS3Method ggplot2::autoplot
-autoplot.pli_interval <- function(object, ...) draw_ggplot(object)
+autoplot.pli_interval <- function(object, ...) draw_ggplot(object, ...)
 #' @exportS3Method ggplot2::autoplot
-autoplot.pli_posterior <- function(object, ...) draw_ggplot(object)
+autoplot.pli_posterior <- function(object, ...) draw_ggplot(object, ...)
 #' @exportS3Method ggplot2::autoplot
-autoplot.pli_plan <- function(object, ...) draw_ggplot(object)
+autoplot.pli_plan <- function(object, ...) draw_ggplot(object, ...)
 #' @exportS3Method ggplot2::autoplot
-autoplot.pli_zone_tests <- function(object, ...) draw_ggplot(object)
+autoplot.pli_zone_tests <- function(object, ...) draw_ggplot(object, ...)
 #' @exportS3Method ggplot2::autoplot
-autoplot.pli_comparison <- function(object, ...) draw_ggplot(object)
+autoplot.pli_comparison <- function(object, ...) draw_ggplot(object, ...)
 #' @exportS3Method ggplot2::autoplot
-autoplot.pli_study_result <- function(object, ...) draw_ggplot(object)
+autoplot.pli_study_result <- function(object, ...) draw_ggplot(object, ...)
 #' @exportS3Method ggplot2::autoplot
-autoplot.pli_domain <- function(object, ...) draw_ggplot(object)
+autoplot.pli_domain <- function(object, ...) draw_ggplot(object, ...)

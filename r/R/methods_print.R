@@ -19,7 +19,9 @@
 #'   \item{`confint`, `coef`, `nobs`}{return intervals at the level of the result, estimates and the number of samples, of
 #'     classes that have them.}
 #'   \item{`augment`}{adds predictions to new rows (of a model), or residuals to the predictions of a study.}
-#'   \item{`plot`, `autoplot`}{draw the main figure with base graphics or with ggplot2.}
+#'   \item{`plot`, `autoplot`}{draw the main figure with base graphics or with ggplot2. `labels`, a character vector with
+#'     names, gives ports, metals, models or an axis other names: `plot(x, labels = c(hbr_01 = "Dalian"))`. The ggplot
+#'     takes `theme()` and further layers.}
 #'   \item{`tidy`, `glance`}{return what the result holds, and one row about it, with broom's column names. (Tests and
 #'     bootstrap intervals have methods in broom itself.)}
 #' }

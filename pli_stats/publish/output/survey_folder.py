@@ -98,21 +98,24 @@ def _writers(assessment: Assessment, names: list[str]) -> dict[str, Writer]:
     note = stand_ins(assessment.notes)
     writers: dict[str, Writer] = {name: csv_writer(noted(frame, note)) for name, frame in frames.items()}
     writers["assessment.rds"] = rds_writer(assessment)
-    pages = {"assessment.md": _page(assessment, names), "samples.md": table(assessment, what="samples").to_markdown()}
-    writers |= {name: bytes_writer(text.encode("utf-8", "backslashreplace")) for name, text in pages.items()}
+    caption = ""
     if "zone_pli.png" in names:
         from pli_stats.publish.figures.canvas.style import check_matplotlib
         from pli_stats.publish.figures.plot_verbs import plot
 
         check_matplotlib("The figure of `write_assessment`", " Or pass `figure=False`.")
         drawn = plot(assessment)
+        caption = getattr(drawn, "pli_caption", "")
         writers |= {f"zone_pli.{kind}": _figure_writer(drawn, kind) for kind in ("png", "pdf")}
+    samples = table(assessment, what="samples").to_markdown()
+    pages = {"assessment.md": _page(assessment, names, caption), "samples.md": samples}
+    writers |= {name: bytes_writer(text.encode("utf-8", "backslashreplace")) for name, text in pages.items()}
     return writers
 
 
-def _page(assessment: Assessment, names: list[str]) -> str:
-    """Return the text of assessment.md."""
-    picture = "![Ports ranked by zone PLI](zone_pli.png)\n\n" if "zone_pli.png" in names else ""
+def _page(assessment: Assessment, names: list[str], caption: str) -> str:
+    """Return the text of assessment.md; the caption of its figure is '' where it has none."""
+    picture = f"![Ports ranked by zone PLI](zone_pli.png)\n\n{escape_markdown(caption)}\n\n" if caption else ""
     files = "\n".join(f"- `{name}`: {escape_markdown(_CONTENTS[name])}" for name in names)
     return f"# Assessment\n\n{table(assessment).to_markdown()}\n{picture}## Files\n\n{files}\n"
 

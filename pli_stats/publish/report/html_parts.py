@@ -89,12 +89,11 @@ def figure_html(figure: Figure, caption: str, words: str) -> str:
     from pli_stats.publish.figures.canvas.style import write_figure
 
     drawn = io.BytesIO()
-    # Text as text takes a third of the room; a page is read in a browser, which has fonts.
-    write_figure(figure, drawn, real_text=True, format="svg", metadata={"Date": None, "Creator": "pli_stats"})
+    write_figure(figure, drawn, format="svg", metadata={"Date": None, "Creator": "pli_stats"})
     # As a picture and not as part of the page: the names inside two drawings may be equal.
     data = "data:image/svg+xml," + quote(_smaller(drawn.getvalue().decode("utf-8")), safe=" =:/,;()'!*~@$+?")
     picture = f'<img src="{html.escape(data)}" alt="{html.escape(one_line(words))}">'
-    return element("figure", picture + element("figcaption", text_of(caption)))
+    return element("figure", picture + element("figcaption", text_of(getattr(figure, "pli_caption", "") or caption)))
 
 
 def _smaller(svg: str) -> str:

@@ -49,3 +49,24 @@ test_that("an empty result says that there is nothing to draw", {
   x$ports <- x$ports[0L, ]
   expect_error(drawn(x), "There is nothing to draw", class = "plistats_input_error")
 })
+
+test_that("names are shown as asked, by base graphics and by ggplot2", {
+  x <- made_assessment()
+  labels <- c(south = "South Harbour", "Zone PLI" = "PLI of the zone", other = "is not there")
+  expect_identical(as.character(drawn(x, labels = labels)$label), c("South Harbour", "a \"quoted\"; port"))
+  skip_if_not_installed("ggplot2")
+  figure <- ggplot2::autoplot(x, labels = labels)
+  expect_identical(figure$labels$x, "PLI of the zone")
+  expect_identical(levels(figure$data$label), c("a \"quoted\"; port", "South Harbour"))
+  changed <- figure + ggplot2::theme(text = ggplot2::element_text(size = 8, family = "serif"))
+  expect_s3_class(changed, "ggplot")
+  expect_identical(changed$theme$text$size, 8)
+})
+
+test_that("labels that are none are refused in one sentence", {
+  for (labels in list("South Harbour", c(south = NA), list(south = "a"), c(south = ""), 3)) {
+    expect_error(drawn(made_assessment(), labels = labels), "`labels` must be a character vector with names",
+      class = "plistats_input_error"
+    )
+  }
+})

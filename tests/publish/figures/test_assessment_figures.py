@@ -49,8 +49,8 @@ def words(figure: Any, gid: str) -> list[str]:
 
 
 def note(figure: Any) -> str:
-    """Return the notes at the foot."""
-    return " ".join(words(figure, "note"))
+    """Return the caption."""
+    return str(figure.pli_caption)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -80,7 +80,7 @@ def test_hard_names_on_every_figure(what: str) -> None:
 def digests() -> list[str]:
     """Return the digests of all figures, each drawn anew; `ports` has a test of its own."""
     found = []
-    for what, kinds in zip(WHATS[1:], (("png", "svg"), ("pdf",), ("png",), ("svg",), ("pdf",)), strict=True):
+    for what, kinds in zip(WHATS[1:], (("png", "svg"), ("eps",), ("pdf",), ("png",), ("svg",), ("tiff",)), strict=True):
         figure = plot(result(), what=what, width=84)
         for kind in kinds:
             file = io.BytesIO()

@@ -34,7 +34,7 @@ def texts_with_boxes(figure: Any) -> list[tuple[str, str, Any]]:
     renderer = figure.canvas.get_renderer()
     figure.canvas.draw()
     seen = [t for t in figure.findobj(Text) if t.get_visible() and t.get_text().strip()]
-    return [(t.get_gid() or "", t.get_text(), t.get_window_extent(renderer)) for t in seen]
+    return [(t.get_gid() or "", t.get_text().replace("\n", " "), t.get_window_extent(renderer)) for t in seen]
 
 
 def marked(figure: Any, gid: str) -> list[Any]:
@@ -254,7 +254,7 @@ def test_the_figure_of_ports_carries_the_notes_on_what_it_shows() -> None:
     of_samples = note("nondetects_uniform").with_about("interval", "measurement")
     shown, other = (of_port.with_about("index", "zone PLI").with_about("port", name) for name in ("Alamitos Bay", "X"))
     made = make_assessment(port_names(3), notes=(of_ri, of_samples, shown, other))
-    foot = " ".join(text for gid, text, _ in texts_with_boxes(plot(made)) if gid == "note")
+    foot = plot(made).pli_caption
     assert "Non-detects are taken as half their detection limit" in foot
     assert "All values are non-detects" in foot and foot.count("Alamitos Bay") == 1
     assert not any(word in foot for word in ("RI", "PCB", "uniformly", "(X)"))

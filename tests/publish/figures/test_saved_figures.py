@@ -37,7 +37,9 @@ def test_the_ending_says_the_format(figure: Any, kind: str, tmp_path: Path) -> N
         assert Path(path).read_bytes().startswith(BEGIN[kind])
     save_plot(figure, tmp_path / "no_ending", kind=kind)
     assert (tmp_path / "no_ending").read_bytes() == (tmp_path / "new" / f"ports.{kind}").read_bytes()
-    assert len(list(tmp_path.iterdir())) == 3  # nothing is left of what was staged
+    # Nothing is left of what was staged.
+    files = {path.name for path in tmp_path.iterdir()}
+    assert files == {"new", f"ports.{kind.upper()}", "ports.caption.txt", "no_ending", "no_ending.caption.txt"}
 
 
 def test_a_file_takes_what_is_asked_png_by_default(figure: Any) -> None:

@@ -218,8 +218,9 @@ DRAWN = [(case, what) for case, made in CASES.items() for what in KINDS[type(mad
 def texts_with_boxes(figure: Any) -> list[tuple[str, str, Any]]:
     """Return gid, text and box of every piece of text that is seen."""
     renderer = figure.canvas.get_renderer()
+    figure.canvas.draw()  # names of axes find their places then
     seen = [t for t in figure.findobj(Text) if t.get_visible() and t.get_text().strip()]
-    return [(t.get_gid() or "", t.get_text(), t.get_window_extent(renderer)) for t in seen]
+    return [(t.get_gid() or "", t.get_text().replace("\n", " "), t.get_window_extent(renderer)) for t in seen]
 
 
 def texts(figure: Any, gid: str) -> list[str]:
@@ -309,8 +310,8 @@ def test_a_value_that_is_missing_in_one_design_only_is_named() -> None:
     scores.loc[3, list(SPAN)] = NAN
     figure = plot(dataclasses.replace(made, scores=scores), width=174)
     assert texts(figure, "absent") == []
-    assert "No value: scratch (random folds, 95 % interval)." in " ".join(texts(figure, "note"))
-    whole = " ".join(texts(plot(made), "note"))
+    assert "No value: scratch (random folds, 95 % interval)." in figure.pli_caption
+    whole = plot(made).pli_caption
     assert "No value" not in whole
 
 
@@ -354,7 +355,7 @@ def test_the_closed_form_is_not_shown_as_the_best_model() -> None:
     titles = " ".join(texts(plot(made, what="observed"), "title"))
     assert titles.count("ridge") == 2
     assert "closed form" not in titles
-    assert "Model: ridge" in " ".join(texts(plot(made, what="residuals"), "note"))
+    assert "Model: ridge" in plot(made, what="residuals").pli_caption
 
 
 def test_predictions_that_are_not_positive_have_even_axes() -> None:
@@ -395,7 +396,7 @@ def test_the_learning_curve_has_gaps_not_bridges() -> None:
     first = marked(figure, "curve")[0]
     rows = made.curve[made.curve["model"] == "transfer_full"].sort_values("n_labelled")
     assert np.array_equal(first.get_ydata(), rows["estimate"], equal_nan=True)
-    assert "No value: transfer at 744." in " ".join(texts(figure, "note"))
+    assert "No value: transfer at 744." in figure.pli_caption
     assert [text.partition(",")[0] for text in texts(figure, "key")][:3] == ["transfer", "scratch", "MLP"]
 
 
@@ -404,7 +405,7 @@ def test_gains_without_ends_are_open_arrows() -> None:
     assert faces(figure).count("white") == 3
     ends = [mark.get_marker() for mark in marked(figure, "interval end")]
     assert {"^", "v", "_"} >= set(ends)
-    assert "With 744, it is at least the value shown." in " ".join(texts(figure, "note"))
+    assert "With 744, it is at least the value shown." in figure.pli_caption
 
 
 def test_no_source_at_all_stands_left_of_all_shares() -> None:
@@ -445,9 +446,9 @@ def test_pairs_say_what_their_intervals_hold_for() -> None:
         comparison(["mlp", "own"], what="port", measure="median"),
         notes=(note("port_design", kind="kruskal"), note("separate_intervals"), note("averaged_losses", n=2)),
     )
-    said = " ".join(texts(plot(made, what="pairs"), "note"))
+    said = plot(made, what="pairs").pli_caption
     assert said.endswith("unit: port. Intervals of pairs are not simultaneous.")
-    narrow = " ".join(texts(plot(made, what="pairs", width=60), "note"))
+    narrow = plot(made, what="pairs", width=60).pli_caption
     assert "Left of the line: first lower; right of it: first higher." in narrow
 
 

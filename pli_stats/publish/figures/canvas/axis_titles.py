@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pli_stats.publish.display_names import metric_label
+from pli_stats.publish.figures.appearance.names import metric_label
 from pli_stats.publish.tables.cell_text import is_share
 from pli_stats.records.metrics import METRIC_RECORDS
 

@@ -160,7 +160,8 @@ def on_one_line(forest: Forest) -> Forest:
     panels = []
     for panel in forest.panels:
         rows = tuple(replace(row, label=plain(row.label), texts=tuple(map(plain, row.texts))) for row in panel.rows)
-        panels.append(replace(panel, axis=plain(panel.axis), head=plain(panel.head), rows=rows))
+        beside = tuple(replace(column, head=plain(column.head)) for column in panel.beside)
+        panels.append(replace(panel, axis=plain(panel.axis), head=plain(panel.head), rows=rows, beside=beside))
     series = tuple(map(plain, forest.series))
     texts = {name: plain(getattr(forest, name)) for name in ("notes", "dots", "bounds", "line")}
     return replace(forest, panels=tuple(panels), series=series, **texts)

@@ -173,7 +173,7 @@ def _draw(sheet: Sheet, panel: Panel, place: Place) -> None:
             axes.axvline(panel.line, color=INK, linewidth=0.8, linestyle=DASHES, zorder=2, gid="line", **ends)
     for row, middle in zip(panel.rows, place.middles, strict=True):
         _draw_row(axes, row, middle, place, panel.lanes)
-    sheet.name_axis((place.left + place.right) / 2, place.bottom, place.axis)
+    sheet.name_axis(axes, place.axis)
     _write(sheet, panel, place)
 
 

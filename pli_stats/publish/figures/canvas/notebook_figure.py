@@ -7,6 +7,7 @@ from io import BytesIO
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from pli_stats.publish.figures.appearance.look import Look, look
 from pli_stats.publish.figures.canvas.style import write_figure
 
 _MM = 25.4
@@ -15,7 +16,18 @@ _CSS_DPI = 96  # dots per inch of a page on a screen, which has up to twice as m
 
 
 class NotebookFigure(Figure):
-    """A figure that draws itself where a notebook asks: IPython knows how only once pyplot was imported."""
+    """A figure that draws itself where a notebook asks: IPython knows how only once pyplot was imported.
+
+    Attributes
+    ----------
+    pli_caption : str
+        The caption, which stands in the text and not in the figure.
+    pli_look : Look
+        What it was drawn with.
+    """
+
+    pli_caption: str = ""
+    pli_look: Look = Look()
 
     def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
         """Return the figure as PNG, and its size on the page, which is that on paper."""
@@ -26,7 +38,8 @@ class NotebookFigure(Figure):
 
 
 def new_figure(width_mm: float, height_mm: float) -> NotebookFigure:
-    """Return an empty white figure of this size, with a surface to draw on; call it inside `own_style`."""
-    figure = NotebookFigure(figsize=(width_mm / _MM, height_mm / _MM), dpi=_DPI, facecolor="white")
+    """Return an empty figure of this size, with a surface to draw on; call it inside `own_style`."""
+    figure = NotebookFigure(figsize=(width_mm / _MM, height_mm / _MM), dpi=_DPI)
+    figure.pli_look = look()
     FigureCanvasAgg(figure)
     return figure

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pli_stats.publish.figures.appearance.look import look
 from pli_stats.publish.figures.canvas.style import GUIDE, INK, SOFT, Sign
 from pli_stats.publish.figures.canvas.text_metrics import Lettering, left_to_right
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
 MM = 72 / 25.4  # points in a millimetre
 MOST_HEIGHT = 240.0 * MM  # of a figure: more does not go on a page
@@ -46,16 +46,17 @@ class Entry:
 
 @dataclass(frozen=True)
 class Foot:
-    """What stands below the panels: the key and the notes, measured."""
+    """What stands below the panels, measured: the key and, if asked for, the caption in `lines`."""
 
     entries: tuple[Entry, ...]
+    caption: str
     lines: tuple[str, ...]
     lines_top: float
     height: float
 
 
 def lay_foot(entries: Sequence[tuple[Glyph, Sequence[str]]], notes: str, width: float, letters: Lettering) -> Foot:
-    """Return the key, from left to right in as many lines as it needs, and the notes below it."""
+    """Return the key, from left to right in as many lines as it needs, and the caption, which ends with the notes."""
     step, x, y = letters.height(1) + 2, EDGE, 0.0
     room = width - 2 * EDGE - _GLYPH - 3
     placed: list[Entry] = []
@@ -70,8 +71,9 @@ def lay_foot(entries: Sequence[tuple[Glyph, Sequence[str]]], notes: str, width: 
             x, y = EDGE, y + letters.height(len(lines)) + 2
     if placed and x > EDGE:
         y += step
-    lines = letters.wrap(notes, width - 2 * EDGE) if notes else []
-    return Foot(tuple(placed), tuple(lines), y + 1, y + 1 + letters.height(len(lines)) + EDGE)
+    caption = f"{look().title} {notes}".strip()
+    lines = letters.wrap(caption, width - 2 * EDGE) if caption and look().caption else []
+    return Foot(tuple(placed), caption, tuple(lines), y + 1, y + 1 + letters.height(len(lines)) + EDGE)
 
 
 class Sheet:
@@ -79,10 +81,10 @@ class Sheet:
 
     def __init__(self, width: float, height: float, letters: Lettering) -> None:
         """Make an empty page."""
-        from pli_stats.publish.figures.canvas.notebook_figure import new_figure
+        from pli_stats.publish.figures.canvas.notebook_figure import NotebookFigure, new_figure
 
         self.width, self.height, self.letters = width, height, letters
-        self.figure: Figure = new_figure(width / MM, height / MM)
+        self.figure: NotebookFigure = new_figure(width / MM, height / MM)
 
     def write(self, x: float, y: float, text: str, **style: Any) -> None:
         """Write one line whose middle is at the height `y`; it is never read as mathematics, nor from the right."""
@@ -101,17 +103,26 @@ class Sheet:
         wide, high = (right - left) / self.width, (bottom - top) / self.height
         return self.figure.add_axes((left / self.width, 1 - bottom / self.height, wide, high))
 
-    def name_axis(self, x: float, axis_bottom: float, lines: Sequence[str]) -> None:
+    def name_axis(self, axes: Axes, lines: Sequence[str]) -> None:
         """Write the name of a horizontal axis below its ticks."""
-        self.write_lines(x, axis_bottom + _TICKS + self.letters.height(1), lines, ha="center", gid="axis")
+        axes.set_xlabel("\n".join(map(left_to_right, lines)), **self._of_a_name())
+
+    def name_upright_axis(self, axes: Axes, lines: Sequence[str]) -> None:
+        """Write the name of a vertical axis left of its ticks."""
+        axes.set_ylabel("\n".join(map(left_to_right, lines)), **self._of_a_name())
+
+    def _of_a_name(self) -> dict[str, Any]:
+        """Return how the name of an axis is written."""
+        return {"fontproperties": self.letters.properties(), "linespacing": 1.1, "parse_math": False, "gid": "axis"}
 
     def draw_foot(self, foot: Foot, top: float) -> None:
-        """Draw the key and write the notes."""
+        """Draw the key; the caption is kept beside the figure, and written below the key if that was asked for."""
+        self.figure.pli_caption = foot.caption
         for entry in foot.entries:
             self._draw_glyph(entry, top)
             first = top + entry.y - self.letters.height(1) / 2
             self.write_lines(entry.x + _GLYPH + 3, first, entry.text.split("\n"), gid="key")
-        self.write_lines(EDGE, top + foot.lines_top, foot.lines, color=SOFT, gid="note")
+        self.write_lines(EDGE, top + foot.lines_top, foot.lines, color=SOFT, gid="caption")
 
     def _draw_glyph(self, entry: Entry, top: float) -> None:
         """Draw one sign of the key."""

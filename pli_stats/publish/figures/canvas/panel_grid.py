@@ -75,12 +75,12 @@ def draw_planes(
     abreast = 2 if len(planes) > 1 and width_mm >= _TWO_ABREAST else 1
     room = (width - 2 * EDGE - (abreast - 1) * _BETWEEN) / abreast
     sides = max(side_width(_numbers(plane.y, _MOST_HEIGHT * MM), letters) for plane in planes)
-    uprights = [letters.balanced(plane.y.name, _high(room - sides, square, height) * 0.94) for plane in planes]
+    uprights = [letters.balanced(plain(plane.y.name), _high(room - sides, square, height) * 0.94) for plane in planes]
     sides += letters.height(max(map(len, uprights)))
     wide = room - sides - 6  # the last number stands half out of the panel
     high = _high(wide, square, height)
     titles = [letters.balanced(plain(plane.title), wide) if plane.title else [] for plane in planes]
-    names = [letters.balanced(plane.x.name, wide) for plane in planes]
+    names = [letters.balanced(plain(plane.x.name), wide) for plane in planes]
     foot, spots, top = lay_foot(key, notes, width, letters), [], EDGE
     for first in range(0, len(planes), abreast):
         numbers = range(first, min(first + abreast, len(planes)))
@@ -115,10 +115,8 @@ def _draw(
         axes = sheet.panel(left, right, top, bottom)
         _draw_axes(axes, plane, right - left, bottom - top, sheet.letters)
         sheet.write_lines(left, top - 4 - sheet.letters.height(len(title)), title, gid="title")
-        sheet.name_axis((left + right) / 2, bottom, name)
-        inner = left - side_width(_numbers(plane.y, bottom - top), sheet.letters)
-        for number, line in enumerate(reversed(upright)):
-            _write_upright(sheet, line, inner - sheet.letters.height(number), (top + bottom) / 2)
+        sheet.name_axis(axes, name)
+        sheet.name_upright_axis(axes, upright)
         plane.draw(axes, Spot(sheet, left, right, top, bottom))
     sheet.draw_foot(foot, sheet.height - foot.height)
     return sheet.figure
@@ -180,10 +178,3 @@ def _upright(given: Scale, length: float) -> list[tuple[float, str]]:
         return len(texts) == len(places) and all(b - a >= _LINE_DISTANCE for a, b in pairwise(places))
 
     return list(zip(*log_axis.ticks(*given.limits, fits), strict=True))
-
-
-def _write_upright(sheet: Sheet, line: str, x: float, y: float) -> None:
-    """Write a line of the name of a vertical axis, which ends at `x` and whose middle is at the height `y`."""
-    place = (x / sheet.width, 1 - y / sheet.height)
-    sheet.figure.text(*place, line, rotation=90, ha="right", va="center", parse_math=False, gid="axis",
-                      fontproperties=sheet.letters.properties())  # fmt: skip

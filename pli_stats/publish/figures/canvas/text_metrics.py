@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
+from pli_stats.publish.figures.appearance.look import FONT, look, shown
 from pli_stats.text.safe import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# It comes with matplotlib, so that a figure is the same on every machine.
-_FONT = "DejaVu Sans"
 # Beginnings of family names, asked for only when a character is not in the first font; what is found is used.
 _OTHER_FONTS = (
     "Noto Sans CJK", "Noto Sans SC", "Noto Sans JP", "Noto Sans KR", "Source Han Sans", "WenQuanYi",
@@ -40,7 +39,7 @@ class Lettering:
     """Measures and breaks text in one size; lengths in points."""
 
     size: float
-    families: tuple[str, ...] = (_FONT,)
+    families: tuple[str, ...] = (FONT,)
 
     @cached_property
     def _renderer(self) -> Any:
@@ -119,8 +118,8 @@ class Lettering:
 
 
 def plain(text: object) -> str:
-    """Return user text on one line that reads from left to right."""
-    return left_to_right(one_line(text))
+    """Return user text as it is shown, on one line that reads from left to right."""
+    return left_to_right(one_line(shown(text)))
 
 
 def left_to_right(text: str) -> str:
@@ -142,7 +141,8 @@ def families_for(texts: Iterable[str]) -> tuple[str, ...]:
         Naming the characters that no installed font has, once a process each; they are drawn as boxes.
     """
     wanted = {char for text in texts for char in text if not char.isspace()}
-    families, missing = [_FONT], wanted - _characters(_FONT)
+    families = list(dict.fromkeys([look().font, FONT]))
+    missing = wanted.difference(*map(_characters, families))
     for find in (_known_families, _families_on_disk):
         # The disk is read only for what the list of fonts lacks, which may be older than the fonts.
         for family in sorted(find() if missing else (), key=_rank):

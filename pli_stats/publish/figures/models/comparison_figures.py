@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from pli_stats.checks import refusal
-from pli_stats.publish.display_names import metric_label, model_label, shown_notes
+from pli_stats.publish.display_names import shown_notes
+from pli_stats.publish.figures.appearance.names import metric_label, model_label
 from pli_stats.publish.figures.canvas.axis_titles import difference_axis, error_axis
 from pli_stats.publish.figures.canvas.forest_layout import Beside, Forest, Panel, Row
 from pli_stats.publish.figures.canvas.forest_plot import draw_forest

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from pli_stats.publish.display_names import TASKS, model_label
+from pli_stats.publish.display_names import TASKS
+from pli_stats.publish.figures.appearance.names import model_label
 from pli_stats.publish.figures.canvas.axis_titles import difference_axis, error_axis
 from pli_stats.publish.figures.canvas.forest_layout import Beside, Forest, Panel, Row
 from pli_stats.publish.figures.canvas.forest_plot import draw_forest

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from pli_stats.publish.display_names import model_label
+from pli_stats.publish.figures.appearance.names import model_label
 from pli_stats.publish.figures.canvas.axis_titles import error_axis
 from pli_stats.publish.figures.canvas.interval_marks import (
     DASHES,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from pli_stats.checks import refusal
-from pli_stats.publish.display_names import metric_label, model_label
+from pli_stats.publish.figures.appearance.names import metric_label, model_label
 from pli_stats.publish.figures.canvas.linear_axis import even_ticks
 from pli_stats.publish.figures.canvas.page_layout import EDGE, GAP, MM, MOST_HEIGHT, Sheet, lay_foot
 from pli_stats.publish.figures.canvas.style import INK, lettering

@@ -146,8 +146,8 @@ def _draw_frame(axes: Axes, panel: _Panel, shares: tuple[float, float], letters:
     axes.axhline(0, color=GUIDE, linewidth=0.5, zorder=1)
     axes.axvline(0, color=GUIDE, linewidth=0.5, zorder=1)
     names = [f"PC{number} score (SD; {100 * share:.0f} % of variance)" for number, share in enumerate(shares, 1)]
-    axes.set_xlabel(names[0], gid="axis")
-    axes.set_ylabel(names[1], gid="axis")
+    axes.set_xlabel(plain(names[0]), gid="axis")
+    axes.set_ylabel(plain(names[1]), gid="axis")
     axes.set_xticks(*even_ticks(left, right, panel.size[0], letters))
     axes.set_yticks(*even_ticks(low, high, panel.size[1], None))
     ways: Any = (lambda score: score / factor, lambda loading: loading * factor)
@@ -171,7 +171,10 @@ def _draw_arrows(axes: Axes, tips: Floats) -> None:
 def _place_labels(
     panel: _Panel, parts: Components, metals: tuple[str, ...], letters: Lettering
 ) -> tuple[list[Label], list[str]]:
-    """Return the symbols of the metals beyond the heads of their arrows, and those for which there is no room."""
+    """Return the symbols of the metals near the heads of their arrows, clear of samples where there is such a place.
+
+    Those for which there is no room come second.
+    """
     places, origin = panel.points(parts.loadings * panel.factor), panel.points(np.zeros((1, 2)))
     shafts = (origin + np.linspace(0.2, 1.0, 9)[:, None, None] * (places - origin)).reshape(-1, 2)
     sizes = np.array([[letters.width(metal) + 1, letters.size + 1] for metal in metals])
@@ -180,6 +183,7 @@ def _place_labels(
     crowd = np.cos(wished[:, None] - wished[None, :]).sum(axis=1)
     order = np.argsort(-crowd, kind="stable")
     texts = [metals[number] for number in order]
+    covered = np.vstack([shafts, panel.points(parts.scores)])
     return place_labels(
-        texts, places[order], sizes[order], panel.size, covered=shafts, wished=wished[order].tolist()
+        texts, places[order], sizes[order], panel.size, covered=covered, wished=wished[order].tolist()
     )  # fmt: skip

@@ -50,7 +50,7 @@ def draw_dendrogram(result: Assessment, width_mm: float) -> Figure:
     right, top = width_mm * MM - EDGE - 6, EDGE + 2
     bottom = top + _ROW * len(matrix.metals)
     room = 2 * min((left + right) / 2 - EDGE, width_mm * MM - EDGE - (left + right) / 2)
-    name = letters.balanced(_LABEL, room)
+    name = letters.balanced(plain(_LABEL), room)
     foot_top = bottom + axis_height(len(name), letters)
     if foot_top + foot.height > MOST_HEIGHT:
         raise refusal("figure_crowded", what="dendrogram", rows="metals", got=len(matrix.metals), instead=_INSTEAD)
@@ -68,7 +68,7 @@ def draw_dendrogram(result: Assessment, width_mm: float) -> Figure:
         sheet.write(left - GAP, top + _ROW * (row + 0.5), metal, ha="right", gid="metal")
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
-    sheet.name_axis((left + right) / 2, bottom, name)
+    sheet.name_axis(axes, name)
     sheet.draw_foot(foot, foot_top)
     return sheet.figure
 

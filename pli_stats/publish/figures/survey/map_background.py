@@ -77,7 +77,9 @@ def _check_degrees(labels: Any, x: Floats, y: Floats, names: tuple[str, str]) ->
     for values, name, most in ((y, names[1], 90), (x, names[0], 360)):
         wrong = np.flatnonzero(np.abs(values) > most)
         if len(wrong):
-            raise refusal("map_degrees", column=name, most=most, row=labels[wrong[0]], got=float(values[wrong[0]]))
+            raise refusal(
+                "map_degrees", column=name, most=most, row=labels.tolist()[wrong[0]], got=float(values[wrong[0]])
+            )
 
 
 def _across_date_line(x: Floats) -> Floats:

@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from pli_stats.checks import refusal
 from pli_stats.publish.figures.canvas.label_placement import Label, place_labels, write_label
 from pli_stats.publish.figures.canvas.linear_axis import even_ticks
 from pli_stats.publish.figures.canvas.page_layout import (
     EDGE,
     MM,
+    MOST_HEIGHT,
     Foot,
     Sheet,
     axis_height,
     lay_foot,
-    most_that_fit,
-    shown_of,
     side_width,
 )
-from pli_stats.publish.figures.canvas.style import GUIDE, INK, lettering
+from pli_stats.publish.figures.canvas.style import GUIDE, INK, MOST_SIGNS, lettering, sign
 from pli_stats.publish.figures.canvas.text_metrics import Lettering, plain
-from pli_stats.publish.figures.survey.class_markers import class_key, draw_classes, sample_classes
+from pli_stats.publish.figures.survey.class_markers import SampleClass, class_key, draw_classes, sample_classes
 from pli_stats.publish.figures.survey.map_background import Ground, ground_of, tick_texts
 from pli_stats.publish.notes import basis, stand_ins
 from pli_stats.publish.tables.survey.assessment_tables import ranked
@@ -43,8 +43,10 @@ _SIZE, _SMALL, _MANY = 3.4, 2.6, 300  # markers of a survey with many samples ar
 _KM = 111.195  # a degree of latitude on a sphere of 6371 km
 _NAME = 1.4  # room for the upright name of an axis, in sizes
 _BAR, _BAR_ROOM = 8.0, 22.0  # points: the scale from the corner, and its height with its text
+_NORTH = (8.0, 22.0)  # points: width and height of the arrow to the north with its letter
 _MOST_PANEL = 160.0 * MM  # the height of the map itself; names, key and notes stand below it
 _MOST_NAMED = 80
+_MOST_FOR_NAMES = 0.25  # of the height
 _INDENT = " " * 4
 _COLUMN = 100.0  # points, from which names are broken to fit a column
 _BETWEEN = 8.0  # points between two columns of names
@@ -55,13 +57,41 @@ def draw_map(result: Assessment, width_mm: float) -> Figure:
     """Return a map of the samples by PLI class, equal in scale both ways at its middle latitude.
 
     Higher classes are drawn over lower ones. Numbers stand beside the middle of each port (the sample nearest to its
-    mean) and count the ports by zone PLI, 1 the highest, as in the figure of ports; their names are below. Coordinates
-    are degrees (longitude and latitude, west and south negative), or x and y in the data's own unit.
+    mean) and count the ports by zone PLI, 1 the highest, as in the figure of ports; their names are below, or in the
+    caption where they would take more than a quarter of the height. Coordinates are degrees (longitude and latitude,
+    west and south negative), or x and y in the data's own unit.
     """
     ground = ground_of(result)
-    classes = sample_classes(result, ground.samples)
-    said = [*_notes(result, ground), *basis(result, cited=False), stand_ins(result.notes)]
-    ports, notes = _ports(result, ground), plain(" ".join(filter(None, said)))
+    said = f"PLI class of {len(ground.samples)} samples; higher classes are drawn over lower ones."
+    return _drawn(result, ground, sample_classes(result, ground.samples), _ports(result, ground), said, width_mm)
+
+
+def draw_port_map(result: Assessment, width_mm: float) -> Figure:
+    """Return a map of the samples by port, equal in scale both ways at its middle latitude; for up to eight ports."""
+    ground = ground_of(result)
+    groups = ground.samples[result.by].astype(str).to_numpy()
+    ports = [str(port) for port in ranked(result.ports)["port"]]
+    if len(ports) > MOST_SIGNS:
+        word = plural(unit_word(result.by))
+        raise refusal("map_ports_many", most=MOST_SIGNS, ports=word, got=len(ports))
+    found = [(port, np.flatnonzero(groups == port)) for port in ports]
+    signs = [replace(sign(number), filled=True, edge=INK) for number in range(len(ports))]
+    classes = [SampleClass(plain(port), one, rows) for (port, rows), one in zip(found, signs, strict=True) if len(rows)]
+    said = f"{len(ground.samples)} samples by {unit_word(result.by)}, in the order of zone PLI."
+    return _drawn(result, ground, classes, [], said, width_mm)
+
+
+def _drawn(
+    result: Assessment,
+    ground: Ground,
+    classes: Sequence[SampleClass],
+    ports: Sequence[_Port],
+    first: str,
+    width_mm: float,
+) -> Figure:
+    """Return the map of samples in these classes, with the numbers of these ports and their names below."""
+    said = [first, *_notes(result, ground), *basis(result, cited=False), stand_ins(result.notes)]
+    notes = plain(" ".join(filter(None, said)))
     letters = lettering([*(port.name for port in ports), notes, *(found.words for found in classes)])
     width = width_mm * MM
     y_texts = tick_texts(even_ticks(*ground.y_limits, 400.0, None)[0], "NS", geographic=ground.geographic)
@@ -78,22 +108,23 @@ def draw_map(result: Assessment, width_mm: float) -> Figure:
 
     def names(count: int) -> tuple[list[tuple[float, list[str]]], float, Foot]:
         """Return the names of the first so many ports in columns, where they end, and the foot."""
-        cut = shown_of(count, len(named), f"names of {unit_word(result.by)}s", "the table")
-        said = [_port_notes(result, ports, crowded), *([cut] if count < len(named) else []), notes]
-        columns = _in_columns([f"{port.number} {port.name}" for port in named[:count]], width, letters)
+        texts = [f"{port.number} {port.name}" for port in named]
+        cut = [f"{plural(unit_word(result.by)).capitalize()}: {', '.join(texts)}."] if count < len(named) else []
+        columns = _in_columns(texts[:count], width, letters)
         end = list_top + letters.height(max((len(lines) for _, lines in columns), default=0)) + 2
-        return columns, end, lay_foot(class_key(classes), " ".join(filter(None, said)), width, letters)
+        said = " ".join(filter(None, [_port_notes(result, ports, crowded), *cut, notes]))
+        return columns, end, lay_foot(class_key(classes), said, width, letters)
 
-    def height(count: int) -> float:
-        """Return the height of the figure with the names of the first so many ports."""
-        _, end, foot = names(count)
-        return end + foot.height
-
-    columns, foot_top, foot = names(most_that_fit(len(named), height))
+    columns, foot_top, foot = names(len(named))
+    if foot_top - list_top > _MOST_FOR_NAMES * (foot_top + foot.height) or foot_top + foot.height > MOST_HEIGHT:
+        # Names that would take the room of the map go into the caption, all of them.
+        columns, foot_top, foot = names(0)
     sheet = Sheet(width, foot_top + foot.height, letters)
     axes = sheet.panel(left, right, top, bottom)
     _draw_frame(axes, panel)
     draw_classes(axes, ground.x, ground.y, classes, _SMALL if len(ground.x) > _MANY else _SIZE)
+    if ground.geographic:
+        _draw_north(axes, panel, numbers)
     for label in numbers:
         write_label(axes, label, panel.size, letters, gid="number")
     for x, lines in columns:
@@ -181,11 +212,12 @@ def _ports(result: Assessment, ground: Ground) -> list[_Port]:
 def _notes(result: Assessment, ground: Ground) -> list[str]:
     """Return what a reader of the map must know of the samples."""
     without = len(result.samples) - len(ground.samples)
-    notes = [f"PLI class of {len(ground.samples)} samples; higher classes are drawn over lower ones."]
+    notes = []
     if without:
         notes.append(f"{without} samples without coordinates are not on the map.")
     if ground.geographic:
-        notes.append(f"Scale at {tick_texts([sum(ground.y_limits) / 2], 'NS', geographic=True, digits=1)[0]}.")
+        middle = tick_texts([sum(ground.y_limits) / 2], "NS", geographic=True, digits=1)[0]
+        notes.append(f"North is up; scale at {middle}. No coast is drawn.")
     return notes
 
 
@@ -193,7 +225,7 @@ def _port_notes(result: Assessment, ports: Sequence[_Port], crowded: Sequence[st
     """Return what a reader must know of the numbers."""
     word = unit_word(result.by)
     if not ports:
-        many = len(result.ports) > _MOST_NAMED
+        many = len(result.ports) > _MOST_NAMED  # those of a map by port are told apart by their signs
         return f"The {len(result.ports)} {plural(word)} are too many to be numbered. " if many else ""
     notes = [f"Numbers: {plural(word)} by zone PLI, 1 the highest."]
     placeless = [f"{port.number} {port.name}" for port in ports if port.place is None]
@@ -215,8 +247,8 @@ def _draw_frame(axes: Axes, panel: _Panel) -> None:
     axes.set_axisbelow(True)
     unit = "degrees" if ground.geographic else "unit of the data"
     x_name, y_name = ("Longitude", "Latitude") if ground.geographic else ground.names
-    axes.set_xlabel(f"{x_name} ({unit})", gid="axis")
-    axes.set_ylabel(f"{y_name} ({unit})", gid="axis")
+    axes.set_xlabel(plain(f"{x_name} ({unit})"), gid="axis")
+    axes.set_ylabel(plain(f"{y_name} ({unit})"), gid="axis")
     if ground.geographic:
         _draw_bar(axes, panel)
 
@@ -232,6 +264,25 @@ def _draw_bar(axes: Axes, panel: _Panel) -> None:
         sum(ends) / 2, high + 2.5 / panel.size[1], bar.text, ha="center", va="bottom", transform=axes.transAxes,
         fontproperties=panel.letters.properties(), gid="scale", zorder=8,
     )  # fmt: skip
+
+
+def _draw_north(axes: Axes, panel: _Panel, numbers: Sequence[Label]) -> None:
+    """Draw an arrow to the north in an upper corner that is free; where none is, the caption alone says it."""
+    wide, high = panel.size
+    taken = panel.points(np.stack([panel.ground.x, panel.ground.y], axis=1))
+    boxes = np.array([(one.x - one.width / 2, one.x + one.width / 2, one.y - one.height / 2) for one in numbers])
+    need, deep = _NORTH[0] + 2 * _BAR, _NORTH[1] + 2 * _BAR
+    for start in (wide - need, 0.0):
+        inside = (taken[:, 0] > start - _SIZE) & (taken[:, 0] < start + need + _SIZE) & (taken[:, 1] > high - deep)
+        named = [left < start + need and right > start and low + _BAR > high - deep for left, right, low in boxes]
+        if not inside.any() and not any(named):
+            x, top, foot = (start + need / 2) / wide, 1 - _BAR / high, 1 - (_BAR + _NORTH[1]) / high
+            arrow = {"arrowstyle": "-|>,head_length=4,head_width=2", "shrinkA": 0, "shrinkB": 0, "mutation_scale": 1}
+            axes.annotate("", (x, top), (x, foot + panel.letters.size / high), xycoords=axes.transAxes, zorder=8,
+                          textcoords=axes.transAxes, arrowprops={**arrow, "color": INK, "linewidth": 1.0})  # fmt: skip
+            axes.text(x, foot, "N", ha="center", va="center", transform=axes.transAxes, zorder=8, gid="north",
+                      fontproperties=panel.letters.properties())  # fmt: skip
+            return
 
 
 def _place_numbers(panel: _Panel, ports: Sequence[_Port]) -> tuple[list[Label], list[str]]:

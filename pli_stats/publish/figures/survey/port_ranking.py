@@ -39,7 +39,7 @@ def draw_ports_ranked(result: Assessment, width_mm: float) -> Figure:
         rows.append(Row(str(port), (mark,), (f"{n:.0f}",), bounds=(least, most)))
     panel = Panel(
         _AXIS, tuple(rows), (Beside("n", needed=True),), line=1.0, log=True, head=word[:1].upper() + word[1:],
-        classes=_classes(result.scheme),
+        classes=bands_of(result.scheme),
     )  # fmt: skip
     closed = f"Zone PLI with {level_text(result.ports)} interval ({interval_basis(result)})"
     # Where all points are open, the key says what that means.
@@ -51,7 +51,7 @@ def draw_ports_ranked(result: Assessment, width_mm: float) -> Figure:
     return draw_forest(forest, width_mm)
 
 
-def _classes(name: str) -> tuple[tuple[str, float, float], ...]:
+def bands_of(name: str) -> tuple[tuple[str, float, float], ...]:
     """Return the classes of a scheme with their edges, from the lowest to the highest."""
     from pli_stats.pollution.reference.class_schemes import scheme
 
