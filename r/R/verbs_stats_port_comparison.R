@@ -55,8 +55,8 @@
 #' distinguishable from it. Equal values everywhere give p = 1 with a note.
 #' @section Errors:
 #' Fewer than two ports, a value missing or infinite, not positive with \code{log}, a port too small or without spread
-#' where the method needs it, \code{survey} missing, superfluous or confounded. statsmodels, which the extra
-#' \code{stats} brings, is not installed, and there are more than two ports.
+#' where the method needs it, \code{survey} missing, superfluous or confounded. The extra \code{stats} is not
+#' installed: statsmodels is needed for more than two ports, pingouin for "kruskal".
 #' @references
 #' Kruskal, W. H. & Wallis, W. A. (1952). J. Am. Statist. Assoc. 47, 583-621. \doi{10.1080/01621459.1952.10483441}
 #'

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pli_stats.checks import check_one_of, listed, refusal
-from pli_stats.stats.arguments import Floats, Labels, finite_vector, labels, same_length
+from pli_stats.stats.arguments import Floats, Labels, finite_vector, labels, length, same_length
 from pli_stats.stats.survey_design.designs import AVERAGED, LOCAL, LONELY, REFUSED, STRATIFIED, VARIANCES, Design
 
 LARGEST_RATIO = 1e100  # of weights: squares of shares must not underflow
@@ -35,7 +35,7 @@ def design_of(
     """
     check_one_of("variance", variance, VARIANCES)
     check_one_of("lonely", lonely, LONELY)
-    n = len(of)
+    n = length(of)
     w = checked_weights(of, weights)
     names, codes = (
         (np.array([None], object), np.zeros(n, np.int64)) if strata is None else labels("strata", strata, n, "stratum")

@@ -106,7 +106,7 @@ def survey_mean(
             at = int(np.argmax(x <= 0.0))
             raise refusal("geometric_positive", position=at, value=float(x[at]))
         x = np.log(x)
-    design = design_of(x, weights, strata, coordinates, variance=variance, lonely=lonely, fpc=fpc)
+    design = design_of(values, weights, strata, coordinates, variance=variance, lonely=lonely, fpc=fpc)
     rows = checked_domain(domain, len(x))
     of_domain = design.domain(rows)
     x = x[rows]

@@ -250,9 +250,8 @@ class TransferRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         rows = labelled(X, y, groups=groups, log_target=self.log_target)
         check_rows(len(rows), interval=self.interval, n_folds=self.interval_folds)
         if rows.names is not None:
-            check_leakage(
-                rows.names, task=self.task, target_metals=tuple(as_names(self.target_metals, "target_metals"))
-            )
+            metals = tuple(as_names(self.target_metals, "target_metals"))
+            check_leakage(rows.names, task=self.task, target_metals=metals)
         self.target_ = learnt_target(rows, parameters, source, licence)
         return self
 
