@@ -100,7 +100,11 @@ class TextColumn:
         [None, 'U', None]
         """
         empty = self.where(not str(cell).strip() for cell in self.uniques)
-        return TextColumn.of(np.where(empty, None, self.cells())) if empty.any() else self
+        if not empty.any():
+            return self
+        cells = self.cells()
+        cells[empty] = None
+        return TextColumn.of(cells)
 
     def rows(self, which: NDArray[Any]) -> TextColumn:
         """Return some rows, by truth values or positions."""
