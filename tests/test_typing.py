@@ -24,7 +24,7 @@ CHECKERS = {
 # Expression of a user's script -> what a checker must know of it.
 TYPES = {
     "ps.pli": r"\(conc: .*, background: .*, \*, metals: .*\) -> \S+",
-    "ps.assess": r"\(samples: \S*Samples, background: .*, \*, by: str.*\) -> \S*Assessment",
+    "ps.assess": r"\(samples: \S*Samples \| \S*ScannedSamples, background: .*, \*, by: str.*\) -> \S*Assessment",
     "samples": "Samples",
     "result": "Assessment",
     "result.ports": "DataFrame",
@@ -99,7 +99,7 @@ def test_help_lists_the_verbs_by_task():
     description = text[start : text.index("PACKAGE CONTENTS")]
     headings = [line.strip() for line in description.splitlines()[1:] if re.match(r"    \S", line)]
     assert headings == list(ps._TASKS)
-    assert re.findall(r"\b\w+\b", description.partition("Read\n")[2])[:2] == ["read_samples", "complete_samples"]
+    assert re.findall(r"\b\w+\b", description.partition("Read\n")[2])[:2] == ["read_samples", "scan_samples"]
     for names in ps._TASKS.values():
         for name in names:
             assert re.search(rf"\b{name}\b", description), name

@@ -11,24 +11,25 @@
 #' @param what Character, optional.
 #' Which table of the result, as for \code{\link{pli_table}()}; none for a table, which is one already.
 #' @param labels Named vector or list, optional.
-#' Name of a column, or text of a heading, a cell of words, a spanner or a group -> what shall stand there ("zone_pli"
-#' -> "PLI_zone", "Eden" -> "Twofold Bay"). In notes only names of three letters or more are changed: "As" is a word,
+#' What shall stand for the name of a column, the text of a heading, a cell of words, a spanner or a group: "PLI_zone"
+#' for "zone_pli", "Twofold Bay" for "Eden". In notes only names of three letters or more are changed: "As" is a word,
 #' too.
 #' @param columns Character vector, optional.
 #' The columns to show, in this order.
 #' @param rows Character vector, optional.
 #' The rows to show, in this order, by what stands in the first column.
 #' @param add_columns Named vector or list, optional.
-#' Heading -> one cell for each row. They stand last, or where \code{columns} places them.
+#' By heading, one cell for each row. They stand last, or where \code{columns} places them.
 #' @param add_rows Named vector or list or data frame, optional.
-#' Name of a column -> one cell for each row to be added below; columns that are not named stay empty there.
+#' By the name of a column, one cell for each row to be added below; columns that are not named stay empty there.
 #' @param spanners Named vector or list, optional.
-#' Heading of a group of columns -> the neighbouring columns below it, instead of the groups of the table.
+#' By the heading of a group of columns, the neighbouring columns below it, instead of the groups of the table.
 #' @param digits Named vector or list, optional.
-#' Name of a column -> decimals. Numbers are rounded anew from their full precision; both ends of an interval too.
+#' By the name of a column, how many decimals it has. Numbers are rounded anew from their full precision; so are both
+#' ends of an interval.
 #' @param stars Named vector or list, optional.
-#' Name of a column -> name of the column of p values that its stars show: * p < 0.05, ** p < 0.01, *** p < 0.001. A
-#' note says so.
+#' By the name of a column, the name of the column of p values that its stars show: one below 0.05, two below 0.01,
+#' three below 0.001. A note says so.
 #' @param title Character, optional.
 #' The caption.
 #' @param notes Character vector, optional.
@@ -69,7 +70,7 @@ change_table <- function(
 #' @description
 #' Returns several tables as one: as panels one below the other, or side by side.
 #' @param tables Named vector or list.
-#' Heading of each part -> a Table, or any result that \code{\link{pli_table}()} takes.
+#' By the heading of each part, a Table, or any result that \code{\link{pli_table}()} takes.
 #' @param how "panels" or "side".
 #' "panels": rows below each other, a heading above each part; all must have the same columns. "side": columns beside
 #' each other below the heading of each part, rows matched by their first column.

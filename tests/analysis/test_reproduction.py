@@ -62,7 +62,7 @@ def test_every_file_is_listed_with_its_hash_and_its_script(first):
     by_script = rows[rows["script"].str.contains("analysis/") & ~rows["script"].str.endswith(".R")]
     for row in by_script.itertuples():
         stem = re.search(r"analysis/(\w+)", row.script)[1]
-        named = rf"(tables|figures)/{stem}[\w-]*\.(md|csv|tex|docx|png|pdf)"
+        named = rf"(tables|figures)/{stem}[\w-]*\.(md|csv|tex|docx|png|pdf|caption\.txt)"
         assert re.fullmatch("report.html" if stem == "14_report" else named, row.file), row.file
     assert set(rows["seed"]) == {"1", steps.OWN_SEEDS}
     assert re.search("numpy.*processor", pd.read_csv(out / MANIFEST)["versions"].iloc[0])
@@ -172,7 +172,7 @@ def test_without_data_every_file_says_so(tmp_path, monkeypatch):
     assert said.count("The harbours are not to be had.") == 2
     rows = listed(tmp_path)
     assert rows["note"].str.contains("They show that the job runs and say nothing about harbours").all()
-    texts = [name for name in rows["file"] if name.endswith((".md", ".csv", ".tex"))]
+    texts = [name for name in rows["file"] if name.endswith((".md", ".csv", ".tex", ".caption.txt"))]
     assert len(texts) > 20
     for name in texts:
         assert "Stand-in data" in " ".join((tmp_path / name).read_text().split()), name

@@ -77,7 +77,7 @@ def test_the_path_of_a_newcomer(tmp_path):
         )
         assert done.returncode == 0, done.stderr
     assert (tmp_path / "table1.docx").read_bytes().startswith(b"PK")
-    assert "<h2>Summary</h2>" in (tmp_path / "results" / "report.html").read_text(encoding="utf-8")
+    assert ">Summary</h2>" in (tmp_path / "results" / "report.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.r

@@ -56,7 +56,7 @@ def test_a_blank_port_is_refused_by_every_reader_and_engine(blank, tmp_path):
         with pytest.raises(ps.InputError, match="Every sample needs its port"):
             ps.read_samples(source)
     polars = pytest.importorskip("polars")
-    table = polars.DataFrame(frame.drop(columns="note").to_dict("list"))
+    table = polars.DataFrame({"port": ["Eden", blank], "pli": [1.0, 2.0]})
     for pli, port in ((frame["pli"], frame["port"]), (table["pli"], table["port"]), (table, "port")):
         with pytest.raises(ps.InputError, match="Every sample needs a zone: row 1"):
             ps.zone_pli(pli, port)

@@ -136,6 +136,7 @@ def test_each_type_has_a_class_and_each_field_a_way():
     named = {kind for kind, *_ in RECORDS.values()}
     abstract = {
         "StudyResult",
+        "ScannedSamples",
         "Interval",
         "Intervals",
         "Test",

@@ -254,7 +254,7 @@ def test_process_ends_with_the_other_side_even_during_a_job(folder, monkeypatch)
 
 
 def test_verbs_are_the_public_ones():
-    python_only = {"plot", "save_plot", "baselines", "save_rds", "read_rds"}
+    python_only = {"plot", "save_plot", "baselines", "save_rds", "read_rds", "scan_samples"}
     functions = {name for name in ps._MODULES if name[0].islower()} - python_only
     assert functions < set(known_verbs())
     assert all(callable(find_verb(name).function) for name in known_verbs())

@@ -16,6 +16,7 @@ from pli_stats.publish.figures.appearance.look import Look, drawn_with
 from pli_stats.publish.figures.appearance.theme import check_labels, check_theme, check_width
 from pli_stats.publish.figures.canvas.style import check_matplotlib, finish, own_style, write_figure
 from pli_stats.publish.figures.captions import KINDS_OF_CAPTION, TITLES, caption_bytes, caption_path
+from pli_stats.publish.notes import notes_of, stand_ins
 from pli_stats.publish.result_kinds import KINDS, kind_of, loaded
 
 if TYPE_CHECKING:
@@ -125,6 +126,7 @@ def plot(
     look = Look(
         TITLES[kind.figures[chosen]], check_truth("caption", caption), taken.font, taken.size, taken.lines,
         tuple(cycle.by_key().get("color", ())) if cycle else (), tuple(settings.items()), check_labels(labels),
+        stand_ins(notes_of(result)),
     )  # fmt: skip
     with drawn_with(look), own_style():
         drawn: Figure = loaded(kind.figures[chosen])(result, wide)
@@ -203,10 +205,12 @@ def save_plot(
             "figure_format", path=str(path), known=", ".join(known), hint=near_miss(path.suffix.lower(), known)
         )
     writers: dict[Path, Writer] = {path: lambda file: _save(figure, file, chosen, float(dpi))}
-    said = caption_bytes(figure, caption) if caption else b""
-    if said and not _holds(beside := caption_path(path, caption or ""), said):
+    in_the_way = [path]
+    if said := caption_bytes(figure, caption) if caption else b"":
+        beside = caption_path(path, caption or "")
         writers[beside] = bytes_writer(said)
-    check_targets(list(writers), force=force)
+        in_the_way += [] if _holds(beside, said) else [beside]
+    check_targets(in_the_way, force=force)
     write_together(list(writers), {target.name: write for target, write in writers.items()})
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from pli_stats.checks import check_dict, check_one_of, listed, near_miss, refusal
+from pli_stats.checks import as_names, check_dict, check_one_of, check_text, listed, near_miss, refusal
 from pli_stats.publish.table_data import is_number
 from pli_stats.publish.table_form import STYLES, THIN, Form
 from pli_stats.publish.table_type import Column, Table
@@ -51,24 +51,25 @@ def change_table(
     what : str, optional
         Which table of the result, as for `table`; none for a Table, which is one already.
     labels : dict, optional
-        Name of a column, or text of a heading, a cell of words, a spanner or a group -> what shall stand there
-        ("zone_pli" -> "PLI_zone", "Eden" -> "Twofold Bay"). In notes only names of
-        three letters or more are changed: "As" is a word, too.
+        What shall stand for the name of a column, the text of a heading, a cell of words, a spanner or a group:
+        "PLI_zone" for "zone_pli", "Twofold Bay" for "Eden". In notes only names of three letters or more are changed:
+        "As" is a word, too.
     columns : list of str, optional
         The columns to show, in this order.
     rows : list of str, optional
         The rows to show, in this order, by what stands in the first column.
     add_columns : dict, optional
-        Heading -> one cell for each row. They stand last, or where `columns` places them.
+        By heading, one cell for each row. They stand last, or where `columns` places them.
     add_rows : dict or frame, optional
-        Name of a column -> one cell for each row to be added below; columns that are not named stay empty there.
+        By the name of a column, one cell for each row to be added below; columns that are not named stay empty there.
     spanners : dict, optional
-        Heading of a group of columns -> the neighbouring columns below it, instead of the groups of the table.
+        By the heading of a group of columns, the neighbouring columns below it, instead of the groups of the table.
     digits : dict, optional
-        Name of a column -> decimals. Numbers are rounded anew from their full precision; both ends of an interval too.
+        By the name of a column, how many decimals it has. Numbers are rounded anew from their full precision; so are
+        both ends of an interval.
     stars : dict, optional
-        Name of a column -> name of the column of p values that its stars show: * p < 0.05, ** p < 0.01, *** p < 0.001.
-        A note says so.
+        By the name of a column, the name of the column of p values that its stars show: one below 0.05, two below
+        0.01, three below 0.001. A note says so.
     title : str, optional
         The caption.
     notes : list of str, optional
@@ -103,19 +104,22 @@ def change_table(
     | Buriganga  |      2,7 |  [2,43; 3,00] |
     """
     made = table_of(result, what)
+    added = dict(add_rows.items()) if hasattr(add_rows, "items") else add_rows  # of a frame, too
     for name, given in (("labels", labels), ("spanners", spanners), ("digits", digits), ("stars", stars)):
-        if given is not None:
-            check_dict(name, given, "names to what they become")
+        check_dict(name, given, "names to what they become")
+    for name, given in (("add_columns", add_columns), ("add_rows", added)):
+        check_dict(name, given, "columns to their cells")
+    check_text("title", title)
     made = _with_columns(made, add_columns or {})
-    made = _with_rows(made, {} if add_rows is None else dict(add_rows))
+    made = _with_rows(made, added or {})
     made = _rounded(made, digits or {})
     made = _starred(made, stars or {})
-    made = made if rows is None else _kept_rows(made, [rows] if isinstance(rows, str) else list(rows))
-    made = made if columns is None else _kept_columns(made, [columns] if isinstance(columns, str) else list(columns))
+    made = made if rows is None else _kept_rows(made, as_names(rows, "rows"))
+    made = made if columns is None else _kept_columns(made, as_names(columns, "columns"))
     made = made if spanners is None else _spanned(made, spanners)
     made = _labelled(made, labels or {})
     made = replace(made, title=made.title if title is None else title, form=_form(made, decimal_mark, big_mark, style))
-    return made if notes is None else replace(made, notes=(notes,) if isinstance(notes, str) else tuple(notes))
+    return made if notes is None else replace(made, notes=tuple(as_names(notes, "notes")))
 
 
 def table_of(result: Any, what: str | None) -> Table:
@@ -140,6 +144,11 @@ def numbers_of(made: Table) -> list[list[tuple[float, ...]]]:
     return [list(row) for row in made.numbers] or [[()] * len(made.columns) for _ in made.rows]
 
 
+def _several(given: Any) -> list[Any]:
+    """Return the cells that were given, or the one."""
+    return list(given) if isinstance(given, Iterable) and not isinstance(given, str) else [given]
+
+
 def _cells_of(value: Any) -> tuple[str, tuple[float, ...]]:
     """Return what stands in a cell for a value, and its number."""
     if value is None or (isinstance(value, float) and math.isnan(value)):
@@ -153,7 +162,7 @@ def _cells_of(value: Any) -> tuple[str, tuple[float, ...]]:
 def _with_columns(made: Table, added: Mapping[str, Sequence[Any]]) -> Table:
     """Return a table with further columns, numbers right, words left."""
     for heading, given in added.items():
-        found = [_cells_of(value) for value in ([given] if isinstance(given, str) else given)]
+        found = [_cells_of(value) for value in _several(given)]
         if len(found) != len(made.rows):
             raise refusal("table_cells", name="add_columns", named=heading, got=len(found), rows=len(made.rows))
         if heading in [column.name for column in made.columns]:
@@ -173,10 +182,7 @@ def _with_rows(made: Table, added: Mapping[str, Sequence[Any]]) -> Table:
     """Return a table with further rows, in the last group where there are groups."""
     if not added:
         return made
-    cells = {
-        _place(made, name, "add_rows"): list([given] if isinstance(given, str) else given)
-        for name, given in added.items()
-    }
+    cells = {_place(made, name, "add_rows"): _several(given) for name, given in added.items()}
     count = max(map(len, cells.values()))
     for place, given in cells.items():
         if len(given) != count:
@@ -197,7 +203,7 @@ def _rounded(made: Table, digits: Mapping[str, int]) -> Table:
     rows, numbers = [list(row) for row in made.rows], numbers_of(made)
     for name, decimals in digits.items():
         place = _place(made, name, "digits")
-        if isinstance(decimals, bool) or int(decimals) != decimals or not 0 <= decimals <= MOST_DECIMALS:
+        if decimals not in range(MOST_DECIMALS + 1) or isinstance(decimals, bool):
             raise refusal("table_digits", named=name, got=decimals, most=MOST_DECIMALS)
         if not any(row[place] for row in numbers):
             raise refusal("table_no_numbers", named=name)
@@ -261,7 +267,7 @@ def _spanned(made: Table, spanners: Mapping[str, Sequence[str]]) -> Table:
     """Return a table with these groups of columns."""
     columns = [replace(column, spanner="") for column in made.columns]
     for text, names in spanners.items():
-        places = sorted(_place(made, name, "spanners") for name in ([names] if isinstance(names, str) else names))
+        places = sorted(_place(made, name, "spanners") for name in as_names(names, "spanners"))
         if places != list(range(places[0], places[0] + len(places))) if places else True:
             raise refusal("table_spanner", named=text)
         for place in places:
@@ -274,7 +280,8 @@ def _labelled(made: Table, labels: Mapping[str, str]) -> Table:
     words = {row[place] for row in made.rows for place, column in enumerate(made.columns) if column.align == "left"}
     heads = {text for column in made.columns for text in (column.name, column.label, column.spanner)}
     known = heads | words | set(made.groups)
-    for name in labels:
+    for name, shown in labels.items():
+        check_text("labels", shown)
         if name not in known:
             raise refusal("table_labels", got=name, hint=near_miss(name, sorted(known)))
     columns = tuple(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from pli_stats.checks import check_one_of, listed, refusal
+from pli_stats.checks import check_one_of, check_text, listed, refusal
 from pli_stats.publish.table_type import Table
 from pli_stats.publish.tables.changed_tables import numbers_of, table_of
 
@@ -17,7 +17,7 @@ def merge_tables(tables: Mapping[str, Any], *, how: str = "panels", title: str |
     Parameters
     ----------
     tables : dict
-        Heading of each part -> a Table, or any result that `table` takes.
+        By the heading of each part, a Table, or any result that `table` takes.
     how : {"panels", "side"}
         "panels": rows below each other, a heading above each part; all must have the same columns. "side": columns
         beside each other below the heading of each part, rows matched by their first column.
@@ -48,6 +48,7 @@ def merge_tables(tables: Mapping[str, Any], *, how: str = "panels", title: str |
     <BLANKLINE>
     """
     check_one_of("how", how, ("panels", "side"))
+    check_text("title", title)
     if not isinstance(tables, Mapping) or not tables:
         raise refusal("merge_nothing", got=type(tables).__name__ if not isinstance(tables, Mapping) else "none")
     parts = {str(name): table_of(part, None) for name, part in tables.items()}

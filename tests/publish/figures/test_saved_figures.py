@@ -63,7 +63,7 @@ def test_a_file_that_exists_is_replaced_only_if_asked(figure: Any, tmp_path: Pat
 def test_unknown_endings_are_refused_in_one_sentence(figure: Any, name: str, hint: str, tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         save_plot(figure, tmp_path / name)
-    said = "A figure is written in the format that the file's name ends in, one of .png, .pdf, .svg; got "
+    said = "A figure is written in the format that the file's name ends in, one of .png, .tiff, .pdf, .svg, .eps; got "
     assert str(caught.value) == f"{said}{str(tmp_path / name)!r}.{hint}"
     assert list(tmp_path.iterdir()) == []
 

@@ -463,7 +463,7 @@ def test_what_was_trained_is_called_a_network_only_where_all_models_are(
     sets = [predicted(dict.fromkeys(models, s), left_out=group) for group, s in (("", 0.3), ("coordinates", 0.2))]
     made = feature_groups_of(joined(sets), n_resamples=99, unit=unit)
     said = {
-        "figure": " ".join(texts(plot(made), "note")),
+        "figure": plot(made).pli_caption,
         "table": " ".join(ps.table(made).notes),
         "prose": ps.methods_text(made),
     }

@@ -55,7 +55,7 @@ def to_grey(colour: Any) -> Any:
     Examples
     --------
     >>> to_grey("#d55e00")
-    (0.46, 0.46, 0.46, 1.0)
+    (0.466, 0.466, 0.466, 1.0)
     """
     from matplotlib.colors import to_rgba
 

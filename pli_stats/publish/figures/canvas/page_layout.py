@@ -46,7 +46,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Foot:
-    """What stands below the panels, measured: the key and, if asked for, the caption in `lines`."""
+    """What stands below the panels, measured: the key and, in `lines`, the caption if asked for, or a stand-in."""
 
     entries: tuple[Entry, ...]
     caption: str
@@ -72,7 +72,8 @@ def lay_foot(entries: Sequence[tuple[Glyph, Sequence[str]]], notes: str, width: 
     if placed and x > EDGE:
         y += step
     caption = f"{look().title} {notes}".strip()
-    lines = letters.wrap(caption, width - 2 * EDGE) if caption and look().caption else []
+    written = caption if look().caption else look().stand_in
+    lines = letters.wrap(written, width - 2 * EDGE) if written else []
     return Foot(tuple(placed), caption, tuple(lines), y + 1, y + 1 + letters.height(len(lines)) + EDGE)
 
 
