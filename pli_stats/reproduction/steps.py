@@ -25,15 +25,15 @@ ASSESSMENT, STUDY = "assessment", "study"
 OF_ASSESSMENT = ("01_ports.py", "01_ports.R", "02_map.py", "03_metals.py")
 # How many data sets a simulation draws. The full profile is the scripts' own default.
 QUICK_SIMULATIONS = {
-    "11_coverage.py": "--simulations=100",
-    "12_test_sizes.py": "--simulations=100",
-    "13_transfer_controls.py": "--pairs=20",
-    "15_zone_interval.py": "--simulations=50",
+    "11_coverage.py": "--simulations=60",
+    "12_test_sizes.py": "--simulations=40",
+    "13_transfer_controls.py": "--pairs=12",
+    "15_zone_interval.py": "--simulations=30",
     "16_trend_size.py": "--simulations=100",
     "17_limit_coverage.py": "--simulations=20",
     "18_censored_comparison_size.py": "--simulations=100",
     "20_design_weights.py": "--simulations=100",
-    "19_omnibus_size.py": "--simulations=100",
+    "19_omnibus_size.py": "--simulations=50",
     "21_crossed_test_size.py": "--simulations=400",
     "25_sources.py": "--seeds=3",
 }
