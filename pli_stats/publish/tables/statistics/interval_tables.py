@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _DIFFERENCE = " difference"  # what ends the name of an interval of A - B
 NONE = (NO_VALUE, NO_VALUE)
-_FRAME = ("estimate", "conf_low", "conf_high", "bound_low", "bound_high")
+PLI_OF_SAMPLES = ("estimate", "conf_low", "conf_high", "bound_low", "bound_high")
 
 
 def interval_table(result: Interval | Intervals) -> Table:
@@ -208,7 +208,7 @@ def pli_intervals_table(result: PliIntervals) -> Table:
     frame, draft = result.frame, Draft()
     draft.add_text("sample", "Sample", frame.index)
     levels = " / ".join(f"{100.0 * level:g} %" for level in frame["conf_level"].unique())
-    add_pli(draft, frame, _FRAME, "PLI", levels)
+    add_pli(draft, frame, PLI_OF_SAMPLES, "PLI", levels)
     for name in result.class_probability:
         texts = map(percent, result.class_probability[name])
         draft.add(f"probability_{name}", str(name), texts, spanner="Probability of the class (%)")

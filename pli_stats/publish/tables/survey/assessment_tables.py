@@ -198,6 +198,13 @@ def add_pli(draft: Draft, frame: pd.DataFrame, names: Sequence[str], label: str,
         draft.add("bounds", "Range over non-detects", texts, numbers=kept)
 
 
+def pli_cells(frame: pd.DataFrame, place: int, names: Sequence[str]) -> dict[str, str]:
+    """Return the PLI of one row with its interval and range, for a sentence: in the digits of its own interval."""
+    draft = Draft()
+    add_pli(draft, frame.iloc[[place]], names, "", "")
+    return {name: cells[0] for name, cells in zip(draft.names, draft.cells, strict=True)}
+
+
 def _decimals(triple: tuple[float, float, float], usual: int) -> tuple[int, int, int]:
     """Return the decimals of a PLI and its ends: those of the column, or more where 1 would else be met, or less."""
     own = interval_decimals(*triple, apart_from=LINE)
