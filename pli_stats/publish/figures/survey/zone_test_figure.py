@@ -36,5 +36,5 @@ def draw_zone_tests(result: ZoneTests, width_mm: float) -> Figure:
     panel = Panel(_AXIS, tuple(rows), beside, line=result.value, log=True, head=head)
     series = f"Zone PLI with {percent_of(result.conf_level)} interval" if n_tested(result) else ""
     line = f"PLI = {result.value:g}"
-    forest = Forest((panel,), (series,), " ".join(test_basis(result)), line=line, parts=f"{word}s by zone PLI")
+    forest = Forest((panel,), (series,), " ".join(test_basis(result, cited=False)), line=line, parts=f"{word}s by zone PLI")
     return draw_forest(forest, width_mm)

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from pli_stats.publish.display_names import shown_notes
+from pli_stats.publish.notes import basis
 from pli_stats.publish.tables.cell_text import level_of
 from pli_stats.publish.tables.table_builder import Draft
 from pli_stats.records.p_adjustments import adjustment_of
@@ -60,7 +61,7 @@ def adjusted_words(result: ZoneTests) -> str:
     )
 
 
-def test_basis(result: ZoneTests) -> list[str]:
+def test_basis(result: ZoneTests, *, cited: bool = True) -> list[str]:
     """Return which test was made, against what, and of which metals."""
     adjusted = adjusted_words(result)
     test = (
@@ -72,5 +73,5 @@ def test_basis(result: ZoneTests) -> list[str]:
         f"{test} t test of ln PLI against ln {result.value:g} in each {unit_word(result.by)}, samples as units, "
         f"level {percent_of(1.0 - result.conf_level)}"
         f"{adjusted and f'; {adjusted}'}.",
-        f"Background: {result.background}. Metals in the PLI ({len(result.panel)}): {', '.join(result.panel)}.",
+        " ".join(basis(result, cited=cited)),
     ]
