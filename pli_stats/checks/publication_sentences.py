@@ -15,7 +15,7 @@ PUBLICATION: dict[str, str] = {
     "table_column_twice": "`add_columns` must name columns that the table has not, got {got!r}. Give it another heading.",
     "table_rows": "`rows` must name rows by what stands in the first column ({known}), got {got!r}.{hint}",
     "table_labels": "`labels` must name columns or texts of the table, got {got!r}, which is neither a column, heading, group nor cell of words.{hint}",
-    "table_elements": "`labels=\"elements\"` spells out a column of metals (`what=\"metals\"` of an assessment has one), and this table has none: {known}. Give a dictionary of labels instead.",
+    "table_elements": '`labels="elements"` spells out a column of metals (`what="metals"` of an assessment has one), and this table has none: {known}. Give a dictionary of labels instead.',
     "table_cells": "`{name}` must have one cell for each of {rows} rows in every column, got {got} in {named!r}.",
     "table_digits": "`digits` must give whole numbers of decimals from 0 to {most}, got {got!r} for {named!r}.",
     "table_no_numbers": "`digits` must name columns of measured or estimated numbers; {named!r} holds counts, shares or words, which are not rounded again.",

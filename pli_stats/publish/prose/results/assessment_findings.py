@@ -283,9 +283,7 @@ def pli_interval_findings(result: PliIntervals) -> list[Paragraph]:
         cells = pli_cells(frame, place, PLI_OF_SAMPLES)
         ends = cells.get("interval") or NO_VALUE
         name = f"sample {frame.index[place]}" if len(frame) > 1 else ""
-        return bracketed(
-            cells["estimate"], ends, float(frame["conf_level"].iloc[place]), more=name, kind="interval"
-        )
+        return bracketed(cells["estimate"], ends, float(frame["conf_level"].iloc[place]), more=name, kind="interval")
 
     if len(frame) == 1:
         return [paragraph([stand_ins(result.notes), f"the PLI of the sample was {one(0)}"])]
