@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from pli_stats.results import Assessment, PliIntervals, ZoneTests
 
 _MOST_PORTS = 12  # that a note names
+PLI_OF_A_SAMPLE = (
+    "PLI: pollution load index, the geometric mean of the contamination factors of a sample (Tomlinson et al. 1980)."
+)
 #: Column of a table or figure -> the index that it shows, as notes name it.
 INDICES = {
     "zone_pli": "zone PLI",
@@ -82,7 +85,7 @@ def port_notes(result: Assessment, columns: Collection[str]) -> tuple[str, ...]:
 
 def sample_notes(result: Assessment, columns: Collection[str]) -> tuple[str, ...]:
     """Return the notes under a table of samples with these columns."""
-    notes = ["PLI: geometric mean of the contamination factors of a sample (Tomlinson et al. 1980)."]
+    notes = [PLI_OF_A_SAMPLE]
     notes += basis(result)
     if "interval" in columns:
         level = level_text(result.ports)

@@ -49,7 +49,9 @@ def abbreviations_note(texts: Iterable[str]) -> str:
     found = {
         short: words
         for short, words in _spelled_out().items()
-        if words.casefold() not in folded and re.search(rf"(?<!\w){re.escape(short)}s?(?!\w)", text)
+        if words.casefold() not in folded
+        and not re.search(rf"^(?:.*[.;] )?{re.escape(short)}: ", text, re.MULTILINE)
+        and re.search(rf"(?<!\w){re.escape(short)}s?(?!\w)", text)
     }
     listed = "; ".join(f"{short}, {found[short]}" for short in sorted(found))
     return f"Abbreviations: {listed}." if listed else ""

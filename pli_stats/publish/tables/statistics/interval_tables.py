@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pli_stats.publish.display_names import model_label, shown_notes
-from pli_stats.publish.notes import basis
+from pli_stats.publish.notes import PLI_OF_A_SAMPLE, basis
 from pli_stats.publish.tables.cell_text import bounds_of, level_of, scale_of, with_unit
 from pli_stats.publish.tables.survey.assessment_tables import add_pli
 from pli_stats.publish.tables.table_builder import Draft
@@ -224,7 +224,7 @@ def pli_intervals_table(result: PliIntervals) -> Table:
 
 def _about_samples(result: PliIntervals) -> list[str]:
     """Return what the PLI of a sample is, what its interval covers and how it was made."""
-    notes = ["PLI: geometric mean of the contamination factors of a sample (Tomlinson et al. 1980).", *basis(result)]
+    notes = [PLI_OF_A_SAMPLE, *basis(result)]
     notes.append("Intervals and probabilities: uncertainty of the measurement of one sample, not of its place.")
     frame = result.frame
     if (frame["method"] == "monte carlo").any():
