@@ -84,7 +84,8 @@ def change_table(
     style : {"elsevier", "acs", "springer", "apa", "nature"}, optional
         How the publisher prints captions (Word, RTF, PDF; in LaTeX the class does), notes, p values and units.
     unit_style : {"slash", "powers"}, optional
-        Units in headings, title and notes as mg/kg or as mg kg⁻¹, whatever the style has ("nature": powers).
+        Units in headings, title and notes with a slash (mg/kg) or as raised powers, whatever the style has ("nature":
+        powers).
 
     Returns
     -------

@@ -113,12 +113,13 @@ def test_each_figure_of_the_results_stands_in_a_table(name):
 def is_one_of(figure, known):
     """Say whether a decimal number is one of these, rounded to other digits: a column of a table shares its decimals.
 
-    Whole numbers are counts and must stand there as they are.
+    Whole numbers of a sentence are counts and must stand there as they are.
     """
     if "." not in figure:
         return False
     digits = len(figure.partition(".")[2])
-    others = ((float(one), len(one.partition(".")[2])) for one in known if "." in one)
+    plain = (one for one in known if re.fullmatch(r"\d+(?:\.\d+)?", one))
+    others = ((float(one), len(one.partition(".")[2])) for one in plain)
     return any(abs(one - float(figure)) <= 0.5 * 10.0 ** -min(more, digits) * (1 + 1e-9) for one, more in others)
 
 
@@ -138,6 +139,8 @@ def test_tables_spell_out_the_abbreviations_that_they_show_and_no_other(name):
             continue
         if isinstance(result, StudyResult) and not has(result, what):
             continue
+        if what == "metals" and "limit" not in result.metals:
+            continue  # of an assessment that was written down by hand
         made = ps.table(result, what=what)
         lists = [text for text in made.notes if text.startswith("Abbreviations: ")]
         others = [text for text in made.notes if text not in lists]
