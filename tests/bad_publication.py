@@ -77,6 +77,11 @@ PUBLICATION_CASES: list[Case] = [
     ),
     ("changed table: a row that is none", lambda folder: ps.change_table(assessment(), rows=["c"])),
     ("changed table: a label for nothing", lambda folder: ps.change_table(assessment(), labels={"zone_pil": "PLI"})),
+    (
+        "changed table: elements of a table without metals",
+        lambda folder: ps.change_table(assessment(), labels="elements"),
+    ),
+    ("changed table: units in another style", lambda folder: ps.change_table(assessment(), unit_style="exponents")),
     ("changed table: labels as text", lambda folder: ps.change_table(assessment(), labels="PLI")),
     (
         "changed table: cells for fewer rows",

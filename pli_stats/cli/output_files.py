@@ -28,6 +28,7 @@ SUFFIXES = {
 }
 TEXTS = ("markdown", "csv", "latex", "html", "typst")
 OF_TABLES = tuple(SUFFIXES)[:-1]
+PRINTED = OF_TABLES[:-1]
 EXIT_NO_READER = 141  # as shells say it of a program that SIGPIPE ended
 OF_FRAMES = ("csv", "parquet", "rds")
 
@@ -88,17 +89,20 @@ def check_place(path: Path) -> None:
         raise refusal("cannot_write", path=str(path), reason=system_reason(error)) from None
 
 
-def put_result(result: Any, target: Target, *, what: str | None = None) -> None:
-    """Print a result as a table, or write it to its file."""
+def put_result(result: Any, target: Target, *, what: str | None = None, label: str | None = None) -> None:
+    """Print a result as a table, or write it to its file; `label` is what LaTeX calls it."""
     import pli_stats
     from pli_stats.publish.output.rds_copies import rds_writer
 
+    if label is not None and target.format != "latex":
+        raise refusal("table_option", name="label", suffix=".tex", got=SUFFIXES[target.format])
+    named = {} if label is None else {"label": label}
     if target.path is None:
-        print_text(getattr(_table(result, what), f"to_{target.format}")())
+        print_text(getattr(_table(result, what), f"to_{target.format}")(**named))
     elif target.format == "rds":
         _write(target.path, rds_writer(result))
     else:
-        say_written([pli_stats.write_table(_table(result, what), target.path, force=target.force)])
+        say_written([pli_stats.write_table(_table(result, what), target.path, force=target.force, **named)])
 
 
 def put_frame(frame: Any, target: Target) -> None:
@@ -150,7 +154,10 @@ def _write(path: Path, write: Any) -> None:
 
 
 def _table(result: Any, what: str | None) -> Any:
-    """Return a result as a table: its first, where none is named."""
+    """Return a result as a table: its first, where none is named, and a table as it is."""
     import pli_stats
+    from pli_stats.publish.table_type import Table
 
+    if isinstance(result, Table):
+        return result
     return pli_stats.table(result) if what is None else pli_stats.table(result, what=what)

@@ -21,9 +21,12 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from pli_stats.results import Assessment, PliIntervals
+    from pli_stats.results import Assessment, PliIntervals, ZoneTests
 
 _MOST_PORTS = 12  # that a note names
+PLI_OF_A_SAMPLE = (
+    "PLI: pollution load index, the geometric mean of the contamination factors of a sample (Tomlinson et al. 1980)."
+)
 #: Column of a table or figure -> the index that it shows, as notes name it.
 INDICES = {
     "zone_pli": "zone PLI",
@@ -82,7 +85,7 @@ def port_notes(result: Assessment, columns: Collection[str]) -> tuple[str, ...]:
 
 def sample_notes(result: Assessment, columns: Collection[str]) -> tuple[str, ...]:
     """Return the notes under a table of samples with these columns."""
-    notes = ["PLI: geometric mean of the contamination factors of a sample (Tomlinson et al. 1980)."]
+    notes = [PLI_OF_A_SAMPLE]
     notes += basis(result)
     if "interval" in columns:
         level = level_text(result.ports)
@@ -122,15 +125,15 @@ def _shown(
     return shown_with(shown_with(found, "interval", intervals), "port", ports)
 
 
-def basis(result: Assessment | PliIntervals, *, cited: bool = True) -> list[str]:
+def basis(result: Assessment | PliIntervals | ZoneTests, *, cited: bool = True) -> list[str]:
     """Say against what and with what the index was computed, with citations or with names only."""
-    background, classes = result.background, result.scheme
+    background, classes = result.background, getattr(result, "scheme", "")  # tests need no classes
     sources = (_background_citation(background), _scheme_citation(classes)) if cited else ("", "")
     notes = [f"Background: {_cited(background, sources[0])}."]
     panel = getattr(result, "panel", ())  # the intervals of single samples count their metals instead
     if panel:
         notes.append(f"Metals in the PLI ({len(panel)}): {', '.join(panel)}.")
-    return [*notes, f"Classes: {sources[1].strip().rstrip('.') or _scheme_words(classes)}."]
+    return [*notes, *([f"Classes: {sources[1].strip().rstrip('.') or _scheme_words(classes)}."] if classes else [])]
 
 
 def stand_ins(notes: Iterable[Note]) -> str:

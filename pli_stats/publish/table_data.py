@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from pli_stats.checks import refusal
-from pli_stats.publish.table_form import Form, localised
+from pli_stats.publish.table_form import Form, localised, with_powers
 from pli_stats.text.safe import display_width, one_line
 
 # A number that typesetting aligns at its point; "-0" is none, since programs drop its sign.
@@ -103,9 +103,22 @@ def as_printed(description: TableData) -> TableData:
         tuple(_printed(text, column, form) for text, column in zip(row, description.columns, strict=True))
         for row in description.rows
     )
+    description = with_units(description)
     first, *others = description.notes or ("",)
     notes = (form.journal.notes + first, *others) if first else ()
     return replace(description, rows=rows, notes=notes)
+
+
+def with_units(description: TableData) -> TableData:
+    """Return a table with the units of its headings, title and notes as its form has them; cells are left."""
+    if not description.form.has_powers:
+        return description
+    columns = tuple(
+        replace(one, label=with_powers(one.label), unit=with_powers(one.unit), spanner=with_powers(one.spanner))
+        for one in description.columns
+    )
+    notes = tuple(map(with_powers, description.notes))
+    return replace(description, title=with_powers(description.title), columns=columns, notes=notes)
 
 
 def _is_p(column: Column) -> bool:

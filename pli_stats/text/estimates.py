@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from pli_stats.text.numbers import NO_VALUE, exponent, fixed, not_zero, percent_of
 
@@ -72,8 +72,50 @@ def column_decimals(rows: Iterable[tuple[float, float, float]], *, apart_from: f
     return usual + next(more, 0)
 
 
+def column_digits(
+    rows: Sequence[tuple[float, float, float]], *, apart_from: float | None = None, plain: int | None = None
+) -> list[tuple[int, int, int] | None]:
+    """Return the decimals of each estimate of a column and of the ends of its interval, the same where that can be.
+
+    A row has its own where an end is so far off that it has fewer, where its interval would show no width, or a value
+    would be rounded onto `apart_from`. Without an interval a value has those of the column, `plain` where no row has
+    one, and shows two digits at least; None: the column says nothing of it.
+
+    Examples
+    --------
+    >>> column_digits([(0.349, 0.311, 0.391), (2.4, 1.5, 3.9), (3.0, 0.2, 290000.0)])
+    [(2, 2, 2), (2, 2, 2), (1, 1, -3)]
+    >>> nan = float("nan")
+    >>> column_digits([(0.046, nan, nan), (2.4, 1.5, 3.9)]), column_digits([(0.046, nan, nan)])
+    ([(3, 3, 3), (1, 1, 1)], [None])
+    """
+    usual = column_decimals(rows, apart_from=apart_from)
+    usual = plain if usual is None else usual
+    return [_row_digits(row, usual, apart_from) for row in rows]
+
+
+def _row_digits(
+    row: tuple[float, float, float], usual: int | None, apart_from: float | None
+) -> tuple[int, int, int] | None:
+    """Return the decimals of one row of a column that has `usual` ones."""
+    own = interval_decimals(*row, apart_from=apart_from)
+    if usual is None:
+        return own
+    if own is None:
+        known = math.isfinite(row[0]) and row[0] != 0.0
+        return (max(usual, 1 - exponent(row[0], 2)) if known else usual,) * 3
+    onto_line = apart_from is not None and any(round(value, usual) == apart_from != value for value in row)
+    no_width = round(row[1], usual) == round(row[2], usual)
+    return own if onto_line or no_width or len(set(own)) > 1 else (usual,) * 3
+
+
 def interval_texts(
-    estimate: float, low: float, high: float, *, apart_from: float | None = None
+    estimate: float,
+    low: float,
+    high: float,
+    *,
+    apart_from: float | None = None,
+    decimals: tuple[int, int, int] | None = None,
 ) -> tuple[str, str, str]:
     """Return an estimate and the ends of its interval as text; where 0 lies outside, no end is shown as 0.
 
@@ -84,7 +126,7 @@ def interval_texts(
     >>> interval_texts(9.31, 3.52, 22.3), interval_texts(1.9, 0.002, 5.1)
     (('9.3', '3.5', '22.3'), ('1.9', '0.002', '5.1'))
     """
-    decimals = interval_decimals(estimate, low, high, apart_from=apart_from)
+    decimals = decimals or interval_decimals(estimate, low, high, apart_from=apart_from)
     if decimals is None:
         decimals = (2 - exponent(estimate, 3) if estimate and math.isfinite(estimate) else 2,) * 3
     shown = not_zero if low > 0.0 or high < 0.0 else fixed
@@ -100,6 +142,7 @@ def estimate_cells(
     bounds: tuple[float, float] = NO_BOUNDS,
     *,
     apart_from: float | None = None,
+    decimals: tuple[int, int, int] | None = None,
 ) -> tuple[str, str]:
     """Return an estimate and its interval as two cells; an interval that reaches over all values (`bounds`) is none.
 
@@ -114,9 +157,31 @@ def estimate_cells(
     """
     if math.isnan(estimate):
         return NO_VALUE, NO_VALUE
-    middle, *ends = interval_texts(scale * estimate, scale * low, scale * high, apart_from=apart_from)
+    middle, *ends = interval_texts(
+        scale * estimate, scale * low, scale * high, apart_from=apart_from, decimals=decimals
+    )
     none = math.isnan(low) or math.isnan(high) or (low <= bounds[0] and high >= bounds[1])
     return middle, NO_VALUE if none else f"[{', '.join(ends)}]"
+
+
+def column_cells(
+    rows: Sequence[tuple[float, float, float]],
+    scale: float = 1.0,
+    bounds: tuple[float, float] = NO_BOUNDS,
+    *,
+    apart_from: float | None = None,
+) -> list[tuple[str, str]]:
+    """Return the estimates of a column and their intervals as cells, with one number of decimals where it can be.
+
+    Examples
+    --------
+    >>> column_cells([(0.349, 0.311, 0.391), (2.4, 1.5, 3.9)])
+    [('0.35', '[0.31, 0.39]'), ('2.40', '[1.50, 3.90]')]
+    """
+    shown = [(scale * estimate, scale * low, scale * high) for estimate, low, high in rows]
+    digits = column_digits(shown, apart_from=apart_from)
+    pairs = zip(rows, digits, strict=True)
+    return [estimate_cells(*row, scale, bounds, apart_from=apart_from, decimals=each) for row, each in pairs]
 
 
 def estimate_text(estimate: float, low: float, high: float, scale: float = 1.0) -> str:
@@ -143,7 +208,7 @@ def estimate_phrase(
     bounds: tuple[float, float] = NO_BOUNDS,
     apart_from: float | None = None,
 ) -> str:
-    """Return an estimate with its confidence interval as a sentence has it, in the digits of the tables.
+    """Return an estimate with its confidence interval as a sentence has it, in the digits of this interval.
 
     Examples
     --------

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import astuple, fields
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from pli_stats.checks import refusal
-from pli_stats.publish.table_form import STYLES, Form
+from pli_stats.publish.table_form import STYLES, UNIT_STYLES, Form
 from pli_stats.publish.table_type import Column, Table
 from pli_stats.robjects import describe, restore
 from pli_stats.robjects.vectors.r_values import RList, RValue, named_list, parts_of, strings
@@ -41,7 +41,7 @@ def table_to_r(table: Table) -> RList:
         "notes": strings(list(table.notes)),
         "stand_in": strings(table.stand_in),
         "numbers": describe(pd.DataFrame(_number_texts(table), columns=heads, dtype="str")),
-        "form": strings([table.form.decimal_mark, table.form.big_mark, table.form.style]),
+        "form": strings(list(astuple(table.form))),
         "markdown": strings(table.to_markdown()),
     }
     return named_list(parts, classes=(CLASS, "list"))
@@ -97,9 +97,9 @@ def _numbers(parts: dict[str, Any]) -> tuple[tuple[tuple[float, ...], ...], ...]
 
 
 def _form(parts: dict[str, Any]) -> Form:
-    """Return marks and style."""
+    """Return marks and styles."""
     found = _texts(parts, "form")
-    if len(found) != len(fields(Form)) or found[-1] not in STYLES:
+    if len(found) != len(fields(Form)) or found[2] not in STYLES or found[3] not in ("", *UNIT_STYLES):
         raise _wrong("form", parts["form"])
     return Form(*found)
 

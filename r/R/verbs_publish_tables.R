@@ -10,10 +10,10 @@
 #' What \code{\link{pli_table}()} returned, or anything that it takes.
 #' @param what Character, optional.
 #' Which table of the result, as for \code{\link{pli_table}()}; none for a table, which is one already.
-#' @param labels Named vector or list, optional.
+#' @param labels Named vector or list or "elements", optional.
 #' What shall stand for the name of a column, the text of a heading, a cell of words, a spanner or a group: "PLI_zone"
 #' for "zone_pli", "Twofold Bay" for "Eden". In notes only names of three letters or more are changed: "As" is a word,
-#' too.
+#' too. "elements" spells out a column of metals: "Copper" for "Cu".
 #' @param columns Character vector, optional.
 #' The columns to show, in this order.
 #' @param rows Character vector, optional.
@@ -39,7 +39,10 @@
 #' @param big_mark "", "thin", ",", "." or "'", optional.
 #' What parts thousands; "thin" is a narrow space.
 #' @param style "elsevier", "acs", "springer", "apa" or "nature", optional.
-#' How the publisher prints captions (Word, RTF, PDF; in LaTeX the class does), notes and p values.
+#' How the publisher prints captions (Word, RTF, PDF; in LaTeX the class does), notes, p values and units.
+#' @param unit_style "slash" or "powers", optional.
+#' Units in headings, title and notes with a slash (mg/kg) or as raised powers, whatever the style has ("nature":
+#' powers).
 #' @return A list of class \code{pli_table}: title, cells and columns (data frames), groups, bold, notes, stand_in, numbers, form, and all of it in Markdown.
 #' The new table.
 #' @section Errors:
@@ -57,12 +60,12 @@
 change_table <- function(
   result, what = NULL, labels = NULL, columns = NULL, rows = NULL, add_columns = NULL, add_rows = NULL,
   spanners = NULL, digits = NULL, stars = NULL, title = NULL, notes = NULL, decimal_mark = NULL, big_mark = NULL,
-  style = NULL
+  style = NULL, unit_style = NULL
 ) {
   call_verb("change_table", list(
     result = result, what = what, labels = labels, columns = columns, rows = rows, add_columns = add_columns,
     add_rows = add_rows, spanners = spanners, digits = digits, stars = stars, title = title, notes = notes,
-    decimal_mark = decimal_mark, big_mark = big_mark, style = style
+    decimal_mark = decimal_mark, big_mark = big_mark, style = style, unit_style = unit_style
   ))
 }
 
@@ -97,7 +100,7 @@ merge_tables <- function(tables, how = "panels", title = NULL) {
 #' @details
 #' Numbers are rounded here and nowhere else: estimates to the digits that their intervals support (two significant
 #' digits of the widest interval of a column; more where the narrowest would show none), counts whole, shares in
-#' percent. Notes below the table say how the numbers came about and what they cannot say.
+#' percent. Notes below the table say how the numbers came about, what they cannot say, and what abbreviations mean.
 #' @param result A result of a verb, or a named list of results of a study.
 #' What \code{\link{assess}()}, \code{\link{pli_interval}()}, \code{\link{bootstrap_ci}()},
 #' \code{\link{compare_models}()}, \code{\link{compare_ports}()}, a test, or a verb of \code{\link{study}()} returned.

@@ -46,6 +46,18 @@ def test_a_table_of_a_result_that_python_kept(folder):
     assert done.stdout == ps.table(found).to_markdown().rstrip("\n") + "\n"
 
 
+def test_a_table_takes_label_style_and_decimal_mark(folder):
+    result = ps.read_rds(folder / "out" / "assessment.rds")
+    asked = ["table", "out/assessment.rds", "--style", "apa", "--decimal-mark", ","]
+    wanted = ps.change_table(result, style="apa", decimal_mark=",")
+    assert run(*asked, cwd=folder).stdout.rstrip() == wanted.to_markdown().rstrip()
+    labelled = run(*asked, "--what", "metals", "--label", "tab:m", "--format", "latex", cwd=folder).stdout
+    metals = ps.change_table(result, what="metals", style="apa", decimal_mark=",")
+    assert labelled.rstrip() == metals.to_latex(label="tab:m").rstrip()
+    assert run("table", "out/assessment.rds", "--label", "tab:ports", "-o", "made.tex", cwd=folder).returncode == 0
+    assert (folder / "made.tex").read_text(encoding="utf-8") == ps.table(result).to_latex(label="tab:ports")
+
+
 def test_a_text_is_the_one_that_python_writes(folder):
     result = ps.read_rds(folder / "out" / "assessment.rds")
     asked = {"style": "brief", "person": "we", "spelling": "american"}
@@ -65,6 +77,9 @@ def test_a_text_is_the_one_that_python_writes(folder):
         (["table", "broken.rds"], "broken.rds"),
         (["table", "frame.rds"], "got DataFrame"),
         (["table", "out/assessment.rds", "--what", "prots"], "Did you mean 'ports'?"),
+        (["table", "out/assessment.rds", "--label", "tab:a"], "`--label` is for a table in .tex, got one in .md."),
+        (["table", "out/assessment.rds", "--style", "elsevir"], "`--style` must be one of 'elsevier'"),
+        (["table", "out/assessment.rds", "--style", "apa", "-o", "apa.rds"], "must end in .md"),
         (["text", "out/assessment.rds", "--style", "long"], "must be one of 'full', 'brief', got 'long'"),
         (
             ["text", "out/assessment.rds", "--part", "all"],

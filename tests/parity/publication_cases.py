@@ -50,6 +50,8 @@ def _tables() -> Iterator[Case]:
     yield Case("change_table", {"result": Kept("assessment"), **few}, RESULTS, keep="few columns")
     yield Case("change_table", {"result": Kept("few columns"), "decimal_mark": ",", "style": "apa"}, RESULTS)
     yield Case("change_table", {"result": Kept("table of models"), "big_mark": "thin", "notes": ["One."]}, RESULTS)
+    spelled = {"what": "metals", "labels": "elements", "unit_style": "powers"}
+    yield Case("change_table", {"result": Kept("assessment"), **spelled}, RESULTS)
     parts = Together({"Winter": "few columns", "Summer": "few columns"})
     yield Case("merge_tables", {"tables": parts}, RESULTS)
     yield Case("merge_tables", {"tables": parts, "how": "side", "title": "Two seasons"}, RESULTS)

@@ -173,7 +173,7 @@ def test_what_may_reverse_a_class_is_marked_and_told():
         "Eden": "deterioration†", "Botany": "below baseline§", "Kembla": "below baseline‡", "Yamba": "deterioration",
     }  # fmt: skip
     assert set(result.ports["zone_class"]) == {"deterioration", "below baseline"}, "data stay the plain class"
-    assert ps.table(result).notes[-3:] == (
+    assert ps.table(result).notes[-4:-1] == (
         "† The range over non-detects includes 1, so the class is uncertain.",
         "‡ Some PLIs are over fewer metals and not comparable with the others, so the class is uncertain.",
         "§ Too few samples for an interval, so the class is uncertain.",

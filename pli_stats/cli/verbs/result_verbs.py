@@ -9,7 +9,8 @@ import typer
 
 from pli_stats.checks import check_one_of, refusal
 from pli_stats.cli.options import Force, Format, Out, What
-from pli_stats.cli.output_files import print_text, put_result, say, say_written, target_of
+from pli_stats.cli.output_files import OF_TABLES, PRINTED, print_text, put_result, say, say_written, target_of
+from pli_stats.publish.table_form import STYLES
 
 Results = Annotated[list[Path], typer.Argument(help="An .rds file with a result of any verb; or several of a study.")]
 
@@ -17,6 +18,9 @@ Results = Annotated[list[Path], typer.Argument(help="An .rds file with a result 
 def table(
     results: Results,
     what: What = None,
+    label: Annotated[str | None, typer.Option(help="What the text calls a LaTeX table in a reference.")] = None,
+    style: Annotated[str | None, typer.Option(help=f"Of a publisher: {', '.join(filter(None, STYLES))}.")] = None,
+    decimal_mark: Annotated[str | None, typer.Option(help="Point (.) or comma (,) of numbers.")] = None,
     format: Format = None,
     out: Out = None,
     force: Force = False,
@@ -28,8 +32,15 @@ def table(
 
     Example: pli-stats table results/assessment.rds -o table1.docx
     """
-    target = target_of(out, format, force=force)
-    put_result(_read(results), target, what=what)
+    changed = style is not None or decimal_mark is not None
+    # An .rds file keeps the result itself, which has neither style nor marks.
+    target = target_of(out, format, force=force, known=PRINTED if changed else OF_TABLES)
+    found = _read(results)
+    if changed:
+        from pli_stats.publish.tables.changed_tables import change_table
+
+        found, what = change_table(found, what=what, style=style, decimal_mark=decimal_mark), None
+    put_result(found, target, what=what, label=label)
 
 
 def text(

@@ -7,6 +7,7 @@ import io
 import re
 from typing import TYPE_CHECKING
 
+from pli_stats.publish.table_data import with_units
 from pli_stats.text.numbers import MINUS
 from pli_stats.text.safe import one_line
 
@@ -24,6 +25,7 @@ def render(description: TableData) -> str:
 
     Numbers have the ASCII minus that programs read.
     """
+    description = with_units(description)
     head = [f"{c.spanner}: {c.heading}" if c.spanner else c.heading for c in description.columns]
     rows = [list(row) for row in description.rows]
     if description.groups:

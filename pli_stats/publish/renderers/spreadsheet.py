@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pli_stats.checks import optional_package
 from pli_stats.publish.renderers.word import undated
-from pli_stats.publish.table_data import extent_of, grouped_rows, is_number, spanners
+from pli_stats.publish.table_data import extent_of, grouped_rows, is_number, spanners, with_units
 from pli_stats.text.numbers import MINUS
 from pli_stats.text.safe import is_right_to_left, one_line
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 def render(description: TableData) -> bytes:
     """Return the workbook, the same bytes every time; its decimal mark is that of its reader's Excel."""
     excel = optional_package("openpyxl", "`to_xlsx`")
+    description = with_units(description)
     book = excel.Workbook()
     sheet = book.active
     sheet.title = "Table"

@@ -11,7 +11,7 @@ from pli_stats.publish.display_names import metric_label
 from pli_stats.records.metrics import METRIC_RECORDS
 from pli_stats.records.models import NETWORKS
 from pli_stats.results import StudyResult
-from pli_stats.text.estimates import NO_BOUNDS, estimate_cells
+from pli_stats.text.estimates import NO_BOUNDS, column_cells
 from pli_stats.text.words import counted
 from pli_stats.transfer.findings.port_level_errors import METHOD
 
@@ -59,10 +59,10 @@ def units_drawn(rows: pd.DataFrame) -> str:
 def span_cells(
     rows: pd.DataFrame, scale: float = 1.0, estimate: str = "estimate", bounds: tuple[float, float] = NO_BOUNDS
 ) -> list[tuple[str, str]]:
-    """Return the estimates of a frame and their intervals, each as text."""
+    """Return the estimates of a frame and their intervals as text, the cells of two columns."""
     bare = [math.nan] * len(rows)
     lows, highs = (rows.get(name, bare) for name in ("conf_low", "conf_high"))
-    return [estimate_cells(*row, scale, bounds) for row in zip(rows[estimate], lows, highs, strict=True)]
+    return column_cells(list(zip(rows[estimate], lows, highs, strict=True)), scale, bounds)
 
 
 def picked(frame: pd.DataFrame, **wanted: Any) -> pd.DataFrame:

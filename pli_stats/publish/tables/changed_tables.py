@@ -6,17 +6,19 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 from pli_stats.checks import as_names, check_dict, check_one_of, check_text, listed, near_miss, refusal
+from pli_stats.pollution.reference.elements import ELEMENTS
 from pli_stats.publish.table_data import is_number
-from pli_stats.publish.table_form import STYLES, THIN, Form
+from pli_stats.publish.table_form import STYLES, THIN, UNIT_STYLES, Form
 from pli_stats.publish.table_type import Column, Table
 from pli_stats.publish.tables.table_verbs import table
 from pli_stats.text.numbers import MOST_DECIMALS, NO_VALUE, fixed, significant
 
 _LEVELS = ((0.001, "***"), (0.01, "**"), (0.05, "*"))
 _LEGEND = "* p < 0.05, ** p < 0.01, *** p < 0.001 ({})."
+_METALS = "metal"  # the column of symbols of elements
 _LEAST_IN_NOTES = 3  # letters of a name that is no other word
 _BIG_MARKS = {"": "", "thin": THIN, " ": THIN, ",": ",", ".": ".", "'": "’"}
 
@@ -25,7 +27,7 @@ def change_table(
     result: Any,
     *,
     what: str | None = None,
-    labels: Mapping[str, str] | None = None,
+    labels: Mapping[str, str] | Literal["elements"] | None = None,
     columns: Sequence[str] | None = None,
     rows: Sequence[str] | None = None,
     add_columns: Mapping[str, Sequence[Any]] | None = None,
@@ -38,6 +40,7 @@ def change_table(
     decimal_mark: str | None = None,
     big_mark: str | None = None,
     style: str | None = None,
+    unit_style: str | None = None,
 ) -> Table:
     """Return a publication table as its author and journal want it: columns, rows, names, digits, marks, style.
 
@@ -50,10 +53,10 @@ def change_table(
         What `table` returned, or anything that it takes.
     what : str, optional
         Which table of the result, as for `table`; none for a Table, which is one already.
-    labels : dict, optional
+    labels : dict or "elements", optional
         What shall stand for the name of a column, the text of a heading, a cell of words, a spanner or a group:
         "PLI_zone" for "zone_pli", "Twofold Bay" for "Eden". In notes only names of three letters or more are changed:
-        "As" is a word, too.
+        "As" is a word, too. "elements" spells out a column of metals: "Copper" for "Cu".
     columns : list of str, optional
         The columns to show, in this order.
     rows : list of str, optional
@@ -79,7 +82,10 @@ def change_table(
     big_mark : {"", "thin", ",", ".", "'"}, optional
         What parts thousands; "thin" is a narrow space.
     style : {"elsevier", "acs", "springer", "apa", "nature"}, optional
-        How the publisher prints captions (Word, RTF, PDF; in LaTeX the class does), notes and p values.
+        How the publisher prints captions (Word, RTF, PDF; in LaTeX the class does), notes, p values and units.
+    unit_style : {"slash", "powers"}, optional
+        Units in headings, title and notes with a slash (mg/kg) or as raised powers, whatever the style has ("nature":
+        powers).
 
     Returns
     -------
@@ -105,7 +111,9 @@ def change_table(
     """
     made = table_of(result, what)
     added = dict(add_rows.items()) if hasattr(add_rows, "items") else add_rows  # of a frame, too
-    for name, given in (("labels", labels), ("spanners", spanners), ("digits", digits), ("stars", stars)):
+    spelled = isinstance(labels, str) and labels == "elements"
+    texts = None if spelled else labels
+    for name, given in (("labels", texts), ("spanners", spanners), ("digits", digits), ("stars", stars)):
         check_dict(name, given, "names to what they become")
     for name, given in (("add_columns", add_columns), ("add_rows", added)):
         check_dict(name, given, "columns to their cells")
@@ -117,8 +125,9 @@ def change_table(
     made = made if rows is None else _kept_rows(made, as_names(rows, "rows"))
     made = made if columns is None else _kept_columns(made, as_names(columns, "columns"))
     made = made if spanners is None else _spanned(made, spanners)
-    made = _labelled(made, labels or {})
-    made = replace(made, title=made.title if title is None else title, form=_form(made, decimal_mark, big_mark, style))
+    made = _spelled_out(made) if spelled else _labelled(made, texts or {})
+    form = _form(made, decimal_mark, big_mark, style, unit_style)
+    made = replace(made, title=made.title if title is None else title, form=form)
     return made if notes is None else replace(made, notes=tuple(as_names(notes, "notes")))
 
 
@@ -303,6 +312,17 @@ def _labelled(made: Table, labels: Mapping[str, str]) -> Table:
     return replace(made, columns=columns, rows=rows, groups=groups, notes=notes)
 
 
+def _spelled_out(made: Table) -> Table:
+    """Return a table of metals with the names of elements for their symbols."""
+    names = [column.name for column in made.columns]
+    if _METALS not in names:
+        raise refusal("table_elements", known=listed(names, 30))
+    place = names.index(_METALS)
+    cells = [ELEMENTS.get(row[place], "").capitalize() or row[place] for row in made.rows]
+    rows = tuple((*row[:place], cell, *row[place + 1 :]) for row, cell in zip(made.rows, cells, strict=True))
+    return replace(made, rows=rows)
+
+
 def _renamed(note: str, names: Sequence[str], labels: Mapping[str, str]) -> str:
     """Return a sentence with these names replaced where they stand as words, all at once."""
     if not names:
@@ -312,8 +332,10 @@ def _renamed(note: str, names: Sequence[str], labels: Mapping[str, str]) -> str:
     return found.sub(lambda name: labels[name[0]], note)
 
 
-def _form(made: Table, decimal_mark: str | None, big_mark: str | None, style: str | None) -> Form:
-    """Return the marks and the style that were asked for, the rest as they are."""
+def _form(
+    made: Table, decimal_mark: str | None, big_mark: str | None, style: str | None, unit_style: str | None
+) -> Form:
+    """Return the marks and the styles that were asked for, the rest as they are."""
     form = made.form
     if decimal_mark is not None:
         form = replace(form, decimal_mark=check_one_of("decimal_mark", decimal_mark, (".", ",")))
@@ -321,6 +343,8 @@ def _form(made: Table, decimal_mark: str | None, big_mark: str | None, style: st
         form = replace(form, big_mark=_BIG_MARKS[check_one_of("big_mark", big_mark, tuple(_BIG_MARKS))])
     if style is not None:
         form = replace(form, style=check_one_of("style", style, tuple(STYLES)[1:]))
+    if unit_style is not None:
+        form = replace(form, unit_style=check_one_of("unit_style", unit_style, UNIT_STYLES))
     if form.big_mark == form.decimal_mark:
         raise refusal("table_marks", got=form.big_mark)
     return form

@@ -11,6 +11,7 @@ from typing import Any
 from pli_stats.checks import check_one_of, near_miss, refusal
 from pli_stats.files.atomic import as_path, write_rendered
 from pli_stats.publish.notes import notes_of, stand_ins
+from pli_stats.publish.prose.grammar.abbreviations import abbreviations_note
 from pli_stats.publish.renderers import pdf, spreadsheet, word
 from pli_stats.publish.result_kinds import kind_of, loaded
 from pli_stats.publish.table_type import Table
@@ -24,8 +25,7 @@ def table(result: Any, *, what: str | None = None) -> Table:
 
     Numbers are rounded here and nowhere else: estimates to the digits that their intervals support (two significant
     digits of the widest interval of a column; more where the narrowest would show none), counts whole, shares in
-    percent. Notes below the table say how the numbers came
-    about and what they cannot say.
+    percent. Notes below the table say how the numbers came about, what they cannot say, and what abbreviations mean.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def table(result: Any, *, what: str | None = None) -> Table:
     made: Table = loaded(kind.tables[what])(result)
     if isinstance(result, StudyResult):
         made = standing_alone(made, result, what)
-    return replace(made, stand_in=stand_ins(notes_of(result)))
+    return replace(made, notes=(*made.notes, *_abbreviated(made)), stand_in=stand_ins(notes_of(result)))
 
 
 def write_table(
@@ -160,8 +160,16 @@ def _of_several(results: Mapping[Any, Any], what: str | None) -> Table:
     if what is not None:
         check_one_of("what", what, ("short",))
     made = short_table(results)
+    made = replace(made, notes=(*abbreviations(made), *made.notes))
     about = stand_ins(notes_of(results))
-    return replace(made, notes=(*abbreviations(made), *made.notes, *([about] if about else [])), stand_in=about)
+    return replace(made, notes=(*made.notes, *_abbreviated(made), *([about] if about else [])), stand_in=about)
+
+
+def _abbreviated(made: Table) -> list[str]:
+    """Return what the abbreviations in title, headings and notes stand for that are not explained yet, if any."""
+    heads = (text for column in made.columns for text in (column.heading, column.spanner))
+    said = abbreviations_note((made.title, *heads, *made.notes))
+    return [said] if said else []
 
 
 def _options(suffix: str, **given: Any) -> dict[str, Any]:

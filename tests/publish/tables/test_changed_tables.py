@@ -131,6 +131,39 @@ def test_styles_change_words_of_the_journal_and_no_number(style: str) -> None:
     assert ("Note. A note" in made.to_html()) == bare
 
 
+METALS = ps.table(ps.assess(ps.read_samples(ps.example_path(), port="river"), normalizer="Fe"), what="metals")
+
+
+def test_units_have_powers_where_they_are_asked_for_in_every_format(tmp_path: Path) -> None:
+    noted = dataclasses.replace(METALS, notes=(*METALS.notes, "0.5 mg/kg or 3 g/m², and/or 1/2 of data/g/kg.csv."))
+    made = ps.change_table(noted, unit_style="powers")
+    unit = f"mg{THIN}kg⁻¹"
+    for text in (made.to_markdown(), made.to_html(), made.to_typst(), made.to_csv()):
+        assert f"Concentration ({unit})" in text
+        assert text.count(unit) > 1
+        assert "mg/kg" not in text
+    assert r"(mg\,kg\textsuperscript{\ensuremath{-}}\textsuperscript{1})" in made.to_latex()
+    assert r"mg\u8239?kg\u8315?\u185?" in made.to_rtf()
+    assert f"Background ({unit})" in read_back.docx_cells(made.to_docx(tmp_path / "t.docx"))[1]
+    assert f"0.5 {unit} or 3 g{THIN}m⁻², and/or 1/2 of data/g/kg.csv." in made.to_markdown()
+    assert made.rows == METALS.rows
+    # A journal's style chooses, and an argument stands above it.
+    assert ps.change_table(METALS, style="nature").to_csv() == ps.change_table(METALS, unit_style="powers").to_csv()
+    assert "mg/kg" in ps.change_table(METALS, style="nature", unit_style="slash").to_csv()
+    assert "mg/kg" in ps.change_table(METALS, style="acs").to_csv()
+
+
+def test_elements_are_spelled_out_in_the_column_of_metals_only() -> None:
+    made = ps.change_table(METALS, labels="elements")
+    known = {"As": "Arsenic", "Cd": "Cadmium", "Cr": "Chromium", "Cu": "Copper", "Hg": "Mercury", "Ni": "Nickel",
+             "Pb": "Lead", "Zn": "Zinc", "Fe": "Iron", "Mn": "Manganese"}  # fmt: skip
+    assert cells(made, "metal") == [known[symbol] for symbol in cells(METALS, "metal")]
+    assert made == dataclasses.replace(METALS, rows=made.rows)
+    assert [row[1:] for row in made.rows] == [row[1:] for row in METALS.rows]
+    mixed = Table("T", (Column("metal", "Metal", align="left"),), (("Er",), ("methyl-Hg",)))
+    assert ps.change_table(mixed, labels="elements").rows == (("Erbium",), ("methyl-Hg",))
+
+
 def test_panels_and_tables_side_by_side_keep_all_cells() -> None:
     one, other = (
         ps.change_table(MADE, rows=cells(MADE, "port")[:3]),

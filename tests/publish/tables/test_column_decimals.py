@@ -12,7 +12,7 @@ from table_cells import cells, is_rounded
 
 import pli_stats as ps
 from pli_stats.publish.table_data import is_number
-from pli_stats.text.estimates import column_decimals
+from pli_stats.text.estimates import column_decimals, column_digits, interval_decimals
 from pli_stats.text.numbers import column_of_numbers
 
 WIDTHS = st.floats(1e-3, 90.0)
@@ -45,6 +45,21 @@ def test_numbers_of_a_column_have_one_number_of_decimals_and_are_rounded_not_cut
     for text, value in zip(texts, values, strict=True):
         assert " × " in text or is_rounded(text, value)
         assert not is_number(text) or float(text) > 0.0
+
+
+@given(ROWS, st.sampled_from([None, 1.0]))
+def test_rows_share_decimals_and_leave_them_only_to_show_their_own_interval(
+    rows: list[tuple[float, float]], line: float | None
+) -> None:
+    triples = [(low + width / 2.0, low, low + width) for low, width in rows]
+    usual = column_decimals(triples, apart_from=line)
+    assert usual is not None
+    for triple, digits in zip(triples, column_digits(triples, apart_from=line), strict=True):
+        own = interval_decimals(*triple, apart_from=line)
+        assert digits in (own, (usual,) * 3)
+        assert own is None or round(triple[1], digits[1]) < round(triple[2], digits[2])
+        if line is not None and digits == own:
+            assert all(round(v, d) != line or abs(v - line) < 1e-6 for v, d in zip(triple, digits, strict=True))
 
 
 @pytest.mark.parametrize("name", EDGE_SURVEYS)

@@ -23,7 +23,7 @@ _AXIS = "Zone PLI (geometric mean of CF, dimensionless)"
 def draw_zone_tests(result: ZoneTests, width_mm: float) -> Figure:
     """Return the ports ranked by zone PLI beside the value that they are tested against; open points have no test."""
     frame, rows = result.frame, []
-    for i, (middle, ends) in enumerate(zone_cells(result)):
+    for i, (middle, ends) in enumerate(zone_cells(frame, result.value)):
         at = frame.iloc[i]
         tested = at["n"] > 1
         mark = Mark(0, at["estimate"], at["conf_low"], at["conf_high"]) if tested else Mark(0, at["estimate"])
@@ -36,5 +36,6 @@ def draw_zone_tests(result: ZoneTests, width_mm: float) -> Figure:
     panel = Panel(_AXIS, tuple(rows), beside, line=result.value, log=True, head=head)
     series = f"Zone PLI with {percent_of(result.conf_level)} interval" if n_tested(result) else ""
     line = f"PLI = {result.value:g}"
-    forest = Forest((panel,), (series,), " ".join(test_basis(result)), line=line, parts=f"{word}s by zone PLI")
+    basis = " ".join(test_basis(result, cited=False))
+    forest = Forest((panel,), (series,), basis, line=line, parts=f"{word}s by zone PLI")
     return draw_forest(forest, width_mm)

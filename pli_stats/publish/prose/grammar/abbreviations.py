@@ -1,8 +1,9 @@
-"""Abbreviations in a text: spelled out where they stand first, alone afterwards."""
+"""Abbreviations: in a text spelled out where they stand first, under a table all that it leaves unexplained."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from pli_stats.publish.prose.grammar.background_citations import guideline_abbreviations
@@ -33,6 +34,27 @@ def _spelled_out() -> dict[str, str]:
 def abbreviations() -> tuple[str, ...]:
     """Return all that are known."""
     return tuple(_spelled_out())
+
+
+def abbreviations_note(texts: Iterable[str]) -> str:
+    """Return what the abbreviations in the texts of a table stand for that no text of it spells out, "" for none.
+
+    Examples
+    --------
+    >>> abbreviations_note(["Zone PLI", "95 % CI", "MAE: mean absolute error."])
+    'Abbreviations: CI, confidence interval; PLI, pollution load index.'
+    """
+    text = "\n".join(texts)
+    folded = text.casefold()
+    found = {
+        short: words
+        for short, words in _spelled_out().items()
+        if words.casefold() not in folded
+        and not re.search(rf"^(?:.*[.;] )?{re.escape(short)}: ", text, re.MULTILINE)
+        and re.search(rf"(?<!\w){re.escape(short)}s?(?!\w)", text)
+    }
+    listed = "; ".join(f"{short}, {found[short]}" for short in sorted(found))
+    return f"Abbreviations: {listed}." if listed else ""
 
 
 def explained_once(paragraphs: list[str]) -> list[str]:

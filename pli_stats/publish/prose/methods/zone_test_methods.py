@@ -50,14 +50,14 @@ def zone_test_methods(result: ZoneTests, cite: Citations) -> list[Paragraph]:
 def zone_test_findings(result: ZoneTests) -> list[Paragraph]:
     """Return the paragraph on which zone PLIs differ from the value."""
     frame, word = result.frame, unit_word(result.by)
-    cells = zone_cells(result)
     differ = significant(frame["p_adjusted"].to_numpy(), result.conf_level)
     p_name = "adjusted p" if adjusted_words(result) else "p"
     sides: dict[str, list[str]] = {"significantly above": [], "significantly below": []}
     others, untested = [], []
     for i, name in enumerate(frame["port"].astype(str)):
         p = float(frame["p_adjusted"].iloc[i])
-        shown = f"{name} {bracketed(*cells[i], result.conf_level, more=p_phrase(p, p_name))}"
+        cells = zone_cells(frame.iloc[[i]], result.value)[0]
+        shown = f"{name} {bracketed(*cells, result.conf_level, more=p_phrase(p, p_name))}"
         if frame["n"].iloc[i] == 1:
             untested.append(name)
         elif differ[i]:

@@ -1,4 +1,4 @@
-"""What an assessment found, for a results section; figures are the cells of its tables."""
+"""What an assessment found, for a results section; each PLI in the digits of its own interval."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from pli_stats.publish.notes import is_weighted, level_text, significance_words, stand_ins
 from pli_stats.publish.prose.grammar.background_citations import guideline_words
 from pli_stats.publish.prose.grammar.phrases import Paragraph, but, paragraph
-from pli_stats.publish.tables.statistics.interval_tables import pli_intervals_table
+from pli_stats.publish.tables.statistics.interval_tables import PLI_OF_SAMPLES
 from pli_stats.publish.tables.survey.assessment_tables import (
     ABOVE,
     BELOW,
     INCOMPARABLE,
     OPEN,
     OVER_LINE,
+    ZONE,
+    pli_cells,
     port_marks,
     ports_table,
     ranked,
@@ -43,12 +45,16 @@ class _Zones(NamedTuple):
     mark: str
 
     def pli(self, place: int, *, named: bool = True) -> str:
-        """Return the zone PLI of a port with its interval, as the table has it."""
+        """Return the zone PLI of a port with its interval."""
         level = self.rows["conf_level"].iloc[place]
         name = str(self.rows["port"].iloc[place]) if named else ""
-        interval = self.cells["interval"][place]
-        more = "; ".join(part for part in ("no interval" if interval == NO_VALUE else "", name) if part)
-        return bracketed(self.cells["zone_pli"][place], interval, float(level), more=more)
+        cells = self.own(place)
+        more = "; ".join(part for part in ("no interval" if cells["interval"] == NO_VALUE else "", name) if part)
+        return bracketed(cells["zone_pli"], cells["interval"], float(level), more=more)
+
+    def own(self, place: int) -> dict[str, str]:
+        """Return the zone PLI of a port, its interval and its range over non-detects."""
+        return pli_cells(self.rows, place, ZONE)
 
 
 def cells_of(description: Table) -> dict[str, list[str]]:
@@ -252,7 +258,7 @@ def _censoring(zones: _Zones) -> list[str]:
     if not censored.any() or "bounds" not in zones.cells:
         return []
     count, place = int(censored.sum()), int(rows["share_nondetect"].to_numpy().argmax())
-    share, bounds = zones.cells["share_nondetect"][place], zones.cells["bounds"][place]
+    share, bounds = zones.cells["share_nondetect"][place], zones.own(place)["bounds"]
     ends = bounds.strip("[]").replace(", ", " to ")
     name = rows["port"].iloc[place]
     if len(rows) == 1:
@@ -269,17 +275,15 @@ def _censoring(zones: _Zones) -> list[str]:
 
 def pli_interval_findings(result: PliIntervals) -> list[Paragraph]:
     """Return the paragraph on the PLI of samples."""
-    frame, cells = result.frame, cells_of(pli_intervals_table(result))
+    frame = result.frame
     order = frame["estimate"].to_numpy().argsort(kind="stable")
-    intervals = cells.get("interval", [""] * len(frame))
 
     def one(place: int) -> str:
         """Return the PLI of a sample with its interval."""
-        ends = intervals[place] or NO_VALUE
+        cells = pli_cells(frame, place, PLI_OF_SAMPLES)
+        ends = cells.get("interval") or NO_VALUE
         name = f"sample {frame.index[place]}" if len(frame) > 1 else ""
-        return bracketed(
-            cells["estimate"][place], ends, float(frame["conf_level"].iloc[place]), more=name, kind="interval"
-        )
+        return bracketed(cells["estimate"], ends, float(frame["conf_level"].iloc[place]), more=name, kind="interval")
 
     if len(frame) == 1:
         return [paragraph([stand_ins(result.notes), f"the PLI of the sample was {one(0)}"])]

@@ -1,4 +1,4 @@
-"""What a comparison of models or ports found, for a results section; figures are the cells of its tables."""
+"""What a comparison of models or ports found, for a results section; each estimate in the digits of its interval."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from pli_stats.publish.notes import stand_ins
 from pli_stats.publish.prose.grammar.phrases import Paragraph, but, paragraph
 from pli_stats.publish.prose.grammar.statistics_phrases import reversals
 from pli_stats.publish.prose.methods.interval_methods import measure_words
-from pli_stats.publish.prose.results.assessment_findings import cells_of
-from pli_stats.publish.tables.cell_text import is_share
-from pli_stats.publish.tables.statistics.comparison_tables import alpha_of, best_first, groups_table
+from pli_stats.publish.tables.cell_text import bounds_of, is_share, scale_of, span_cells
+from pli_stats.publish.tables.statistics.comparison_tables import alpha_of, best_first
 from pli_stats.publish.tables.statistics.hypothesis_tables import in_one_line
+from pli_stats.publish.tables.table_builder import any_value
 from pli_stats.records.hypothesis_tests import TESTS
 from pli_stats.records.metrics import METRIC_RECORDS
 from pli_stats.stats.hypothesis.p_adjustment import could_differ, significant
@@ -80,13 +80,13 @@ def _label(result: Comparison, name: object) -> str:
 
 
 def _value(result: Comparison, place: int, rests: str = "") -> str:
-    """Return the estimate of a group with its interval, as the table has it."""
-    cells = cells_of(groups_table(result))
-    ends = cells.get("estimate_interval", [NO_VALUE] * len(cells["estimate"]))
-    none = "estimate_interval" in cells and ends[place] == NO_VALUE
+    """Return the estimate of a group with its interval, in the digits of this interval."""
+    rows = best_first(result)
+    middle, ends = span_cells(rows.iloc[[place]], scale_of(result.measure), bounds=bounds_of(result.measure))[0]
+    none = any_value(rows, "conf_low") and ends == NO_VALUE
     unit = " %" if is_share(result.measure) else ""
     more = "; ".join(part for part in (NO_INTERVAL if none else "", rests) if part)
-    return bracketed(cells["estimate"][place], ends[place], result.conf_level, unit=unit, more=more)
+    return bracketed(middle, ends, result.conf_level, unit=unit, more=more)
 
 
 def _first(result: Comparison, *, rests: bool) -> str:

@@ -7,25 +7,24 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pli_stats.publish.display_names import model_label, shown_notes
-from pli_stats.publish.notes import basis
+from pli_stats.publish.notes import PLI_OF_A_SAMPLE, basis
 from pli_stats.publish.tables.cell_text import bounds_of, level_of, scale_of, with_unit
 from pli_stats.publish.tables.survey.assessment_tables import add_pli
 from pli_stats.publish.tables.table_builder import Draft
 from pli_stats.records.interval_methods import INTERVAL_METHODS, METHODS, method_label
 from pli_stats.records.metrics import METRIC_RECORDS
 from pli_stats.results import Interval, Intervals
-from pli_stats.text.estimates import estimate_cells
+from pli_stats.text.estimates import column_cells, estimate_cells
 from pli_stats.text.note_wording import sentences
 from pli_stats.text.notes import Note, coded, placed
-from pli_stats.text.numbers import NO_VALUE, percent, significant, spaced, whole
+from pli_stats.text.numbers import percent, significant, spaced, whole
 
 if TYPE_CHECKING:
     from pli_stats.publish.table_type import Table
     from pli_stats.results import PliIntervals
 
 _DIFFERENCE = " difference"  # what ends the name of an interval of A - B
-NONE = (NO_VALUE, NO_VALUE)
-_FRAME = ("estimate", "conf_low", "conf_high", "bound_low", "bound_high")
+PLI_OF_SAMPLES = ("estimate", "conf_low", "conf_high", "bound_low", "bound_high")
 
 
 def interval_table(result: Interval | Intervals) -> Table:
@@ -117,8 +116,8 @@ def _by_model(result: Intervals) -> Table:
     draft = Draft()
     draft.add_text("model", "Model", map(model_label, models))
     for term in dict.fromkeys(term for _, term in result):
-        rows = [result.get((model, term)) for model in models]
-        cells = [NONE if row is None else shown_interval_of(row) for row in rows]
+        rows = [_triple(result.get((model, term))) for model in models]
+        cells = column_cells(rows, _scale(term))
         label, levels = _term_label(term), _levels(list(result.values()))
         draft.add(term, "Estimate", (first for first, _ in cells), spanner=label)
         draft.add(f"{term}_interval", f"{levels} interval", (second for _, second in cells), spanner=label)
@@ -135,8 +134,14 @@ def none_given(one: Interval) -> bool:
 
 def shown_interval_of(one: Interval) -> tuple[str, str]:
     """Return the cells of an interval: its estimate, and its ends or that there are none."""
-    ends = (math.nan, math.nan) if none_given(one) else (one.conf_low, one.conf_high)
-    return estimate_cells(one.estimate, *ends, _scale(one.term))
+    return estimate_cells(*_triple(one), _scale(one.term))
+
+
+def _triple(one: Interval | None) -> tuple[float, float, float]:
+    """Return an estimate and the ends of its interval, NaN for what is not there."""
+    if one is None:
+        return math.nan, math.nan, math.nan
+    return one.estimate, *((math.nan, math.nan) if none_given(one) else (one.conf_low, one.conf_high))
 
 
 def notes_on_intervals(by_key: Mapping[Any, Interval]) -> tuple[Note, ...]:
@@ -208,7 +213,7 @@ def pli_intervals_table(result: PliIntervals) -> Table:
     frame, draft = result.frame, Draft()
     draft.add_text("sample", "Sample", frame.index)
     levels = " / ".join(f"{100.0 * level:g} %" for level in frame["conf_level"].unique())
-    add_pli(draft, frame, _FRAME, "PLI", levels)
+    add_pli(draft, frame, PLI_OF_SAMPLES, "PLI", levels)
     for name in result.class_probability:
         texts = map(percent, result.class_probability[name])
         draft.add(f"probability_{name}", str(name), texts, spanner="Probability of the class (%)")
@@ -219,7 +224,7 @@ def pli_intervals_table(result: PliIntervals) -> Table:
 
 def _about_samples(result: PliIntervals) -> list[str]:
     """Return what the PLI of a sample is, what its interval covers and how it was made."""
-    notes = ["PLI: geometric mean of the contamination factors of a sample (Tomlinson et al. 1980).", *basis(result)]
+    notes = [PLI_OF_A_SAMPLE, *basis(result)]
     notes.append("Intervals and probabilities: uncertainty of the measurement of one sample, not of its place.")
     frame = result.frame
     if (frame["method"] == "monte carlo").any():

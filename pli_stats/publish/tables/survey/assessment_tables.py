@@ -18,9 +18,9 @@ from pli_stats.publish.notes import (
     sample_notes,
 )
 from pli_stats.publish.tables.table_builder import Draft, any_value
-from pli_stats.text.estimates import column_decimals, interval_decimals
+from pli_stats.text.estimates import column_digits
 from pli_stats.text.notes import coded
-from pli_stats.text.numbers import NO_VALUE, exponent, not_zero, percent, whole
+from pli_stats.text.numbers import NO_VALUE, not_zero, percent, whole
 from pli_stats.text.words import column_mark, column_words, plural, unit_word
 
 if TYPE_CHECKING:
@@ -176,9 +176,8 @@ def add_pli(draft: Draft, frame: pd.DataFrame, names: Sequence[str], label: str,
     estimates, lows, highs, least, most = (_floats(frame, name) for name in names)
     shown = [has_interval(low, high) and (zone or low < high) for low, high in zip(lows, highs, strict=True)]
     triples = list(zip(estimates, lows, highs, strict=True))
-    found = column_decimals(triples, apart_from=LINE)
-    usual = _PLAIN_DECIMALS if found is None else found
-    digits = [_decimals(triple, usual) for triple in triples]
+    found = column_digits(triples, apart_from=LINE, plain=_PLAIN_DECIMALS)
+    digits = [each or (_PLAIN_DECIMALS,) * 3 for each in found]
     texts = (not_zero(value, d[0]) for value, d in zip(estimates, digits, strict=True))
     draft.add(names[0], label, texts, numbers=[(value,) for value in estimates])
     if any(shown) or zone:
@@ -198,19 +197,11 @@ def add_pli(draft: Draft, frame: pd.DataFrame, names: Sequence[str], label: str,
         draft.add("bounds", "Range over non-detects", texts, numbers=kept)
 
 
-def _decimals(triple: tuple[float, float, float], usual: int) -> tuple[int, int, int]:
-    """Return the decimals of a PLI and its ends: those of the column, or more where 1 would else be met, or less."""
-    own = interval_decimals(*triple, apart_from=LINE)
-    if own is None:
-        return (_plain_decimals(triple[0], usual),) * 3
-    onto_line = any(round(value, usual) == LINE != value for value in triple)
-    # Own digits, too, where an end is so far off that it has fewer.
-    return own if onto_line or len(set(own)) > 1 else (usual,) * 3
-
-
-def _plain_decimals(estimate: float, usual: int) -> int:
-    """Return the decimals of a value without an interval: those of its neighbours, two digits at least."""
-    return max(usual, 1 - exponent(estimate, 2)) if math.isfinite(estimate) and estimate > 0 else usual
+def pli_cells(frame: pd.DataFrame, place: int, names: Sequence[str]) -> dict[str, str]:
+    """Return the PLI of one row with its interval and range, for a sentence: in the digits of its own interval."""
+    draft = Draft()
+    add_pli(draft, frame.iloc[[place]], names, "", "")
+    return {name: cells[0] for name, cells in zip(draft.names, draft.cells, strict=True)}
 
 
 def _bound(low: float, decimals: int) -> str:

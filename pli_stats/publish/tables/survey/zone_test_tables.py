@@ -6,14 +6,17 @@ import math
 from typing import TYPE_CHECKING
 
 from pli_stats.publish.display_names import shown_notes
+from pli_stats.publish.notes import basis
 from pli_stats.publish.tables.cell_text import level_of
 from pli_stats.publish.tables.table_builder import Draft
 from pli_stats.records.p_adjustments import adjustment_of
-from pli_stats.text.estimates import estimate_cells
+from pli_stats.text.estimates import column_cells
 from pli_stats.text.numbers import NO_VALUE, percent_of, significant, whole
 from pli_stats.text.words import column_mark, column_words, plural, unit_word
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from pli_stats.publish.table_type import Table
     from pli_stats.results import ZoneTests
 
@@ -24,7 +27,7 @@ def zone_tests_table(result: ZoneTests) -> Table:
     head = column_words(result.by) or "port"
     draft.add("port", head[:1].upper() + head[1:], map(str, frame["port"]), "left")
     draft.add("n", "n", map(whole, frame["n"]))
-    cells = zone_cells(result)
+    cells = zone_cells(frame, result.value)
     draft.add("estimate", "Zone PLI", (first for first, _ in cells))
     draft.add("interval", f"{level_of(result)} interval", (second for _, second in cells))
     draft.add("statistic", "t", (NO_VALUE if math.isnan(t) else significant(t) for t in frame["statistic"]))
@@ -37,12 +40,10 @@ def zone_tests_table(result: ZoneTests) -> Table:
     return draft.table(title, [*test_basis(result), *shown_notes(result.notes)])
 
 
-def zone_cells(result: ZoneTests) -> list[tuple[str, str]]:
-    """Return the zone PLI of each port and its interval as text; a value beside it is not rounded onto it."""
-    ends = zip(*(result.frame[name].astype(float) for name in ("estimate", "conf_low", "conf_high")), strict=True)
-    return [
-        estimate_cells(middle, low, high, bounds=(0.0, math.inf), apart_from=result.value) for middle, low, high in ends
-    ]
+def zone_cells(rows: pd.DataFrame, value: float) -> list[tuple[str, str]]:
+    """Return the zone PLI of each port and its interval as text; none beside the value is rounded onto it."""
+    found = zip(*(rows[name].astype(float) for name in ("estimate", "conf_low", "conf_high")), strict=True)
+    return column_cells(list(found), bounds=(0.0, math.inf), apart_from=value)
 
 
 def n_tested(result: ZoneTests) -> int:
@@ -60,7 +61,7 @@ def adjusted_words(result: ZoneTests) -> str:
     )
 
 
-def test_basis(result: ZoneTests) -> list[str]:
+def test_basis(result: ZoneTests, *, cited: bool = True) -> list[str]:
     """Return which test was made, against what, and of which metals."""
     adjusted = adjusted_words(result)
     test = (
@@ -72,5 +73,5 @@ def test_basis(result: ZoneTests) -> list[str]:
         f"{test} t test of ln PLI against ln {result.value:g} in each {unit_word(result.by)}, samples as units, "
         f"level {percent_of(1.0 - result.conf_level)}"
         f"{adjusted and f'; {adjusted}'}.",
-        f"Background: {result.background}. Metals in the PLI ({len(result.panel)}): {', '.join(result.panel)}.",
+        " ".join(basis(result, cited=cited)),
     ]
