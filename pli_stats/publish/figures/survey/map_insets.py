@@ -1,0 +1,134 @@
+"""Insets of a map: clusters whose samples cover each other are drawn larger where no sample is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from pli_stats.publish.figures.canvas.style import INK
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from pli_stats.publish.figures.canvas.text_metrics import Lettering
+
+Floats = np.ndarray[Any, np.dtype[np.float64]]
+
+_MOST = 2
+_LEAST_HIDDEN = 5  # places in a cluster that cannot be told apart: fewer are no loss
+_LEAST_TIMES = 2.5  # an inset that is hardly larger than what it shows helps nobody
+_SHARE, _LONGEST = 0.32, 130.0  # of the shorter side of the map, and points: the longer side of an inset
+_SLIMMEST = 0.6  # shorter by longer side
+_STEP, _CLEAR = 4.0, 4.0  # points: between two places that are tried, and from an inset to anything else
+
+
+@dataclass(frozen=True)
+class Inset:
+    """A part of a map that is drawn larger; boxes are left, low, right and high in points from the lower left."""
+
+    letter: str
+    part: Floats
+    box: Floats
+
+    @property
+    def times(self) -> float:
+        """How many times as large it is drawn."""
+        return float((self.box[2] - self.box[0]) / (self.part[2] - self.part[0]))
+
+    def holds(self, points: Floats) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        """Return which points lie in the part."""
+        found: np.ndarray[Any, np.dtype[np.bool_]] = np.all((points >= self.part[:2]) & (points <= self.part[2:]), 1)
+        return found
+
+
+def find_insets(points: Floats, room: tuple[float, float], marker: float, blocked: Floats) -> list[Inset]:
+    """Return insets of the two clusters that gain most places which can be told apart, each where there is room.
+
+    Samples nearer than a marker cover each other; one in the same place as another cannot be helped and is not counted.
+    """
+    places = np.unique(points, axis=0)
+    longest = min(_SHARE * min(room), _LONGEST)
+    gains = []
+    for cluster in _clusters(places, marker):
+        part, size = _part(cluster, longest, marker)
+        times = size[0] / (part[2] - part[0])
+        hidden = _hidden(cluster, marker)
+        gain = hidden - _hidden(cluster * times, marker)
+        if times >= _LEAST_TIMES and hidden >= _LEAST_HIDDEN and gain >= hidden / 2:
+            gains.append((gain, part, size))
+    chosen: list[Inset] = []
+    for _, part, size in sorted(gains, key=lambda found: (-found[0], *found[1].tolist())):
+        taken = np.vstack([blocked, part, *(box for one in chosen for box in (one.part, one.box))])
+        box = _free_box(places, room, marker, size, part, taken)
+        if box is not None and len(chosen) < _MOST:
+            chosen.append(Inset("AB"[len(chosen)], part, box))
+    return chosen
+
+
+def told(insets: list[Inset], points: Floats) -> str:
+    """Return what the caption says of the insets."""
+    parts = [f"Inset {one.letter}: {one.holds(points).sum()} samples, {one.times:.2g} times as large." for one in insets]
+    return " ".join(parts)
+
+
+def mark_part(axes: Axes, inset: Inset, room: tuple[float, float]) -> None:
+    """Draw the frame of the part of the map that the inset shows."""
+    from matplotlib.patches import Rectangle
+
+    left, low, right, high = inset.part / np.array([*room, *room])
+    frame: dict[str, Any] = {"fill": False, "edgecolor": INK, "linewidth": 0.6, "transform": axes.transAxes}
+    axes.add_patch(Rectangle((left, low), right - left, high - low, zorder=6, gid="inset part", **frame))
+
+
+def frame_inset(axes: Axes, inset: Inset, letters: Lettering) -> None:
+    """Take the ticks off the axes of an inset and write its letter on the upper frame."""
+    axes.set(xticks=[], yticks=[])
+    axes.set_zorder(9)
+    box = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
+    axes.text(0.06, 1.0, inset.letter, ha="left", va="center_baseline", transform=axes.transAxes, bbox=box, zorder=9,
+              fontproperties=letters.properties(), gid="inset")  # fmt: skip
+
+
+def _clusters(places: Floats, marker: float) -> list[Floats]:
+    """Return the groups of places whose markers touch, with cells of the size of a marker for markers."""
+    from scipy.ndimage import label
+
+    cells = np.floor(places / marker).astype(int)
+    cells -= cells.min(axis=0)
+    occupied = np.zeros(cells.max(axis=0) + 1, dtype=bool)
+    occupied[tuple(cells.T)] = True
+    numbers = label(occupied, structure=np.ones((3, 3)))[0][tuple(cells.T)]
+    return [places[numbers == number] for number in np.unique(numbers)]
+
+
+def _hidden(places: Floats, marker: float) -> int:
+    """Return how many places share a cell of the size of a marker with another."""
+    return len(places) - len(np.unique(np.floor(places / marker), axis=0))
+
+
+def _part(cluster: Floats, longest: float, marker: float) -> tuple[Floats, Floats]:
+    """Return the part of the map around a cluster, and the size of its inset, whose markers the frame does not cut."""
+    low, high = cluster.min(axis=0), cluster.max(axis=0)
+    span, inner = high - low, longest - 2 * marker
+    # A frame around a single marker would not be seen if it were any smaller.
+    times = inner / max(float(span.max()), inner * 2 * marker / longest)
+    size = np.clip(span * times + 2 * marker, _SLIMMEST * longest, longest)
+    middle = (low + high) / 2
+    return np.concatenate([middle - size / times / 2, middle + size / times / 2]), size
+
+
+def _free_box(
+    places: Floats, room: tuple[float, float], marker: float, size: Floats, part: Floats, taken: Floats
+) -> Floats | None:
+    """Return the box of this size nearest to its part that covers no sample and none of the boxes; None if there is none."""
+    grids = [np.arange(_CLEAR, side - length - _CLEAR, _STEP) for side, length in zip(room, size, strict=True)]
+    starts = np.stack([grid.ravel() for grid in np.meshgrid(*grids)], axis=1)
+    away = np.hypot(*(starts + size / 2 - (part[:2] + part[2:]) / 2).T)
+    for start in starts[np.argsort(away, kind="stable")]:
+        low, high = start - _CLEAR, start + size + _CLEAR
+        covers = np.all((places > low - marker / 2) & (places < high + marker / 2), axis=1).any()
+        if not covers and not np.all((taken[:, :2] < high) & (taken[:, 2:] > low), axis=1).any():
+            return np.concatenate([start, start + size])
+    return None
