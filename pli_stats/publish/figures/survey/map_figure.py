@@ -60,8 +60,8 @@ def draw_map(result: Assessment, width_mm: float) -> Figure:
     Higher classes are drawn over lower ones. Numbers stand beside the middle of each port (the sample nearest to its
     mean) and count the ports by zone PLI, 1 the highest, as in the figure of ports; their names are below, or in the
     caption where they would take more than a quarter of the height. Coordinates are degrees (longitude and latitude,
-    west and south negative), or projected as x and y, whose scale is drawn where their names say the unit. Land is that of
-    Natural Earth at 1:10 million, on maps at least 100 km wide. The two clusters whose samples most cover each other
+    west and south negative), or projected as x and y, whose scale is drawn where their names say the unit. Land is that
+    of Natural Earth at 1:10 million, on maps at least 100 km wide. The two clusters whose samples most cover each other
     are drawn larger in insets, where there is room for them.
     """
     ground = ground_of(result)
@@ -110,7 +110,8 @@ def _drawn(
     insets = find_insets(points, panel.size, size, panel.barred())
     land = land_within(panel.ground.x_limits, panel.ground.y_limits) if _shows_land(ground) else None
     seen = [told(insets, points), *_notes(result, ground, land)]
-    notes = plain(" ".join(filter(None, [first, *seen, *rests_on])))
+    bare = "The insets show no land." if insets and land is not None else ""
+    notes = plain(" ".join(filter(None, [first, *seen, bare, *rests_on])))
     letters_of, numbers, crowded = _place_numbers(panel, ports, insets)
     list_top, named = bottom + axis_height(1, letters) + 2, [port for port in ports if port.place]
 
@@ -331,7 +332,7 @@ def _place_numbers(
     panel: _Panel, ports: Sequence[_Port], insets: Sequence[Inset]
 ) -> tuple[list[Label], list[Label], list[str]]:
     """Return the letters of the insets and the numbers of the ports beside their places, and numbers without room."""
-    shown = [(inset.letter, panel.places((inset.part[:2] + inset.part[2:]) / 2)) for inset in insets]
+    shown = [(inset.letter, panel.places(inset.part[2:])) for inset in insets]
     shown += [(str(port.number), port.place) for port in ports if port.place]
     if not shown:
         return [], [], []

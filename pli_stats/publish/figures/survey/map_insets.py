@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pli_stats.publish.figures.canvas.style import INK
+from pli_stats.text.words import counted
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -18,8 +19,8 @@ Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 _MOST = 2
 _LEAST_HIDDEN = 5  # places in a cluster that cannot be told apart: fewer are no loss
-_LEAST_TIMES = 2.5  # an inset that is hardly larger than what it shows helps nobody
-_SHARE, _LONGEST = 0.32, 130.0  # of the shorter side of the map, and points: the longer side of an inset
+_LEAST_TIMES = 2.0  # an inset that is hardly larger than what it shows helps nobody
+_SHARE, _LONGEST = 0.36, 150.0  # of the shorter side of the map, and points: the longer side of an inset
 _SLIMMEST = 0.6  # shorter by longer side
 _STEP, _CLEAR = 4.0, 4.0  # points: between two places that are tried, and from an inset to anything else
 
@@ -69,8 +70,8 @@ def find_insets(points: Floats, room: tuple[float, float], marker: float, blocke
 
 def told(insets: list[Inset], points: Floats) -> str:
     """Return what the caption says of the insets."""
-    parts = [f"Inset {one.letter}: {one.holds(points).sum()} samples, {one.times:.2g} times as large." for one in insets]
-    return " ".join(parts)
+    parts = [(one.letter, counted(int(one.holds(points).sum()), "sample"), one.times) for one in insets]
+    return " ".join(f"Inset {letter}: {samples}, {times:.2g} times as large." for letter, samples, times in parts)
 
 
 def mark_part(axes: Axes, inset: Inset, room: tuple[float, float]) -> None:
@@ -122,7 +123,7 @@ def _part(cluster: Floats, longest: float, marker: float) -> tuple[Floats, Float
 def _free_box(
     places: Floats, room: tuple[float, float], marker: float, size: Floats, part: Floats, taken: Floats
 ) -> Floats | None:
-    """Return the box of this size nearest to its part that covers no sample and none of the boxes; None if there is none."""
+    """Return the box of this size nearest to its part that covers no sample and no box that is taken, or None."""
     grids = [np.arange(_CLEAR, side - length - _CLEAR, _STEP) for side, length in zip(room, size, strict=True)]
     starts = np.stack([grid.ravel() for grid in np.meshgrid(*grids)], axis=1)
     away = np.hypot(*(starts + size / 2 - (part[:2] + part[2:]) / 2).T)
