@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 _MOST = 2
-_LEAST_HIDDEN = 5  # places in a cluster that cannot be told apart: fewer are no loss
+_LEAST_GAIN = 5  # places that an inset lets tell apart: fewer are not worth its room
 _LEAST_TIMES = 2.0  # an inset that is hardly larger than what it shows helps nobody
 _SHARE, _LONGEST = 0.36, 150.0  # of the shorter side of the map, and points: the longer side of an inset
 _SLIMMEST = 0.6  # shorter by longer side
@@ -47,7 +47,7 @@ class Inset:
 def find_insets(points: Floats, room: tuple[float, float], marker: float, blocked: Floats) -> list[Inset]:
     """Return insets of the two clusters that gain most places which can be told apart, each where there is room.
 
-    Samples nearer than a marker cover each other; one in the same place as another cannot be helped and is not counted.
+    Samples nearer than a marker cover each other; those in one and the same place cannot be helped by any inset.
     """
     places = np.unique(points, axis=0)
     longest = min(_SHARE * min(room), _LONGEST)
@@ -55,9 +55,8 @@ def find_insets(points: Floats, room: tuple[float, float], marker: float, blocke
     for cluster in _clusters(places, marker):
         part, size = _part(cluster, longest, marker)
         times = size[0] / (part[2] - part[0])
-        hidden = _hidden(cluster, marker)
-        gain = hidden - _hidden(cluster * times, marker)
-        if times >= _LEAST_TIMES and hidden >= _LEAST_HIDDEN and gain >= hidden / 2:
+        gain = _told_apart(cluster * times, marker) - _told_apart(cluster, marker)
+        if times >= _LEAST_TIMES and gain >= _LEAST_GAIN:
             gains.append((gain, part, size))
     chosen: list[Inset] = []
     for _, part, size in sorted(gains, key=lambda found: (-found[0], *found[1].tolist())):
@@ -104,9 +103,9 @@ def _clusters(places: Floats, marker: float) -> list[Floats]:
     return [places[numbers == number] for number in np.unique(numbers)]
 
 
-def _hidden(places: Floats, marker: float) -> int:
-    """Return how many places share a cell of the size of a marker with another."""
-    return len(places) - len(np.unique(np.floor(places / marker), axis=0))
+def _told_apart(places: Floats, marker: float) -> int:
+    """Return how many places can be told apart: those that share a cell of the size of a marker count as one."""
+    return len(np.unique(np.floor(places / marker), axis=0))
 
 
 def _part(cluster: Floats, longest: float, marker: float) -> tuple[Floats, Floats]:
