@@ -19,8 +19,9 @@ import pli_stats as ps
 
 HERE = Path(__file__).parent
 WIDTHS = (84, 174)
-_DPI, _SHEET_DPI = 100, 72
-_COLOURS = 48  # of a picture's palette: a third of the bytes; the rare colours of small marks are among them
+_DPI, _SHEET_DPI = 100, 66
+# Of a picture's palette: a third of the bytes; the rare colours of small marks are among them. Sheets hold far more.
+_COLOURS, _SHEET_COLOURS = 48, 12
 _GAP, _SHEET = 14, 1000  # dots
 # Machado, G. M., Oliveira, M. M. & Fernandes, L. A. F. (2009). A physiologically-based model for simulation of color
 # vision deficiency. IEEE Transactions on Visualization and Computer Graphics 15, 1291-1298.
@@ -64,9 +65,9 @@ def abreast(pictures: list[Image.Image], most: int) -> Image.Image:
     return page
 
 
-def saved(picture: Image.Image, name: str) -> str:
+def saved(picture: Image.Image, name: str, colours: int = _COLOURS) -> str:
     """Write a picture with a small palette; return how a page refers to it."""
-    picture.quantize(_COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+    picture.quantize(colours, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
         HERE / "gallery" / name, optimize=True
     )
     return f"gallery/{name}"
@@ -91,7 +92,7 @@ def main() -> None:
         kinds["grey"].append(pictured((kind, what), WIDTHS[0], _SHEET_DPI, theme="grey")[0])
         kinds["deuteranopia"].append(without_green_cones(pictured((kind, what), WIDTHS[0], _SHEET_DPI)[0]))
     for name, heading in (("grey", 'In grey: `theme="grey"`'), ("deuteranopia", "Without green cones")):
-        path = saved(abreast(kinds[name], _SHEET), f"all_{name}.png")
+        path = saved(abreast(kinds[name], _SHEET), f"all_{name}.png", _SHEET_COLOURS)
         lines += [f"## {heading}", "", f"![All figures, {name}]({path})", ""]
     (HERE / "gallery.md").write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
 
