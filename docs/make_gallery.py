@@ -65,11 +65,18 @@ def abreast(pictures: list[Image.Image], most: int) -> Image.Image:
     return page
 
 
+def few_colours(picture: Image.Image, count: int) -> Image.Image:
+    """Return a picture in so many colours: the most frequent as they are, and those that cover the rare ones best."""
+    found = sorted(picture.getcolors(picture.width * picture.height), reverse=True)
+    rare = picture.quantize(count - count // 2, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([*(part for _, colour in found[: count // 2] for part in colour), *rare.getpalette()])
+    return picture.quantize(palette=palette, dither=Image.Dither.NONE)
+
+
 def saved(picture: Image.Image, name: str, colours: int = _COLOURS) -> str:
     """Write a picture with a small palette; return how a page refers to it."""
-    picture.quantize(colours, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
-        HERE / "gallery" / name, optimize=True
-    )
+    few_colours(picture, colours).save(HERE / "gallery" / name, optimize=True)
     return f"gallery/{name}"
 
 

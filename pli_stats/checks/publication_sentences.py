@@ -58,7 +58,7 @@ PUBLICATION: dict[str, str] = {
     "Fill these columns and assess again.",
     "map_ports_many": "A map by port tells at most {most} {ports} apart by their signs, got {got}. Ask for `what='map'`, which numbers them.",
     "map_degrees": "{column!r} must lie between -{most} and {most} degrees, got {got!r} in sample {row!r}. "
-    "Name projected coordinates x and y instead.",
+    "Name projected coordinates x and y instead, or by their unit, as x_m and y_m.",
     "map_zero": "A place must be known or blank, but {x!r} and {y!r} are both 0 in {n:sample}, first {row!r}: in the sea off Africa. Blank what stands for 'unknown' and assess again.",
     "map_units": "Both coordinates of a map must be in the same unit, got {x!r} and {y!r}. Convert one of them, and name both with their unit, as x_m and y_m.",
     "metals_few": "A {figure} needs at least {least} metals whose CF differs among {rows} complete samples or more, "

@@ -56,7 +56,8 @@ def draw_land(axes: Axes, land: Any) -> None:
             continue
         rings = [Outline(np.asarray(ring.coords), closed=True) for ring in (part.exterior, *part.interiors)]
         whole = Outline.make_compound_path(*rings)
-        axes.add_patch(PathPatch(whole, facecolor=_LAND, edgecolor=_COAST, linewidth=0.4, zorder=0.2, gid="land"))
+        # As an artist: land shall not count among the data, whose reach the words for a reader tell.
+        axes.add_artist(PathPatch(whole, facecolor=_LAND, edgecolor=_COAST, linewidth=0.4, zorder=0.2, gid="land"))
 
 
 def land_told(land: Any, x: Floats, y: Floats) -> str:

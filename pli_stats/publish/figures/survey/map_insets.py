@@ -100,7 +100,8 @@ def _clusters(places: Floats, marker: float) -> list[Floats]:
     occupied = np.zeros(cells.max(axis=0) + 1, dtype=bool)
     occupied[tuple(cells.T)] = True
     numbers = label(occupied, structure=np.ones((3, 3)))[0][tuple(cells.T)]
-    return [places[numbers == number] for number in np.unique(numbers)]
+    order = np.argsort(numbers, kind="stable")
+    return np.split(places[order], np.flatnonzero(np.diff(numbers[order])) + 1)
 
 
 def _told_apart(places: Floats, marker: float) -> int:
@@ -125,10 +126,22 @@ def _free_box(
     """Return the box of this size nearest to its part that covers no sample and no box that is taken, or None."""
     grids = [np.arange(_CLEAR, side - length - _CLEAR, _STEP) for side, length in zip(room, size, strict=True)]
     starts = np.stack([grid.ravel() for grid in np.meshgrid(*grids)], axis=1)
-    away = np.hypot(*(starts + size / 2 - (part[:2] + part[2:]) / 2).T)
-    for start in starts[np.argsort(away, kind="stable")]:
-        low, high = start - _CLEAR, start + size + _CLEAR
-        covers = np.all((places > low - marker / 2) & (places < high + marker / 2), axis=1).any()
-        if not covers and not np.all((taken[:, :2] < high) & (taken[:, 2:] > low), axis=1).any():
-            return np.concatenate([start, start + size])
-    return None
+    low, high = starts - _CLEAR - marker / 2, starts + size + _CLEAR + marker / 2
+    meets = np.all((taken[:, :2] < high[:, None]) & (taken[:, 2:] > low[:, None]), axis=2).any(axis=1)
+    free = starts[~meets & (_counts(places, room, low, high) == 0)]
+    if not len(free):
+        return None
+    away = np.hypot(*(free + size / 2 - (part[:2] + part[2:]) / 2).T)
+    start = free[np.argmin(away)]
+    return np.concatenate([start, start + size])
+
+
+def _counts(places: Floats, room: tuple[float, float], low: Floats, high: Floats) -> Floats:
+    """Return how many places lie in each of these boxes, whose ends are taken outwards to whole points."""
+    cells = np.ceil(room).astype(int)
+    counted_cells = np.histogram2d(*places.T, bins=cells, range=[(0, cells[0]), (0, cells[1])])[0]
+    sums = np.pad(counted_cells.cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0)))
+    left, under = np.clip(np.floor(low).astype(int), 0, cells).T
+    right, over = np.clip(np.ceil(high).astype(int), 0, cells).T
+    found: Floats = sums[right, over] - sums[left, over] - sums[right, under] + sums[left, under]
+    return found
