@@ -19,9 +19,9 @@ import pli_stats as ps
 
 HERE = Path(__file__).parent
 WIDTHS = (84, 174)
-_DPI, _SHEET_DPI = 100, 66
+_DPI, _SHEET_DPI = 100, 72
 # Of a picture's palette: a third of the bytes; the rare colours of small marks are among them. Sheets hold far more.
-_COLOURS, _SHEET_COLOURS = 48, 12
+_COLOURS, _SHEET_COLOURS = 48, 32
 _GAP, _SHEET = 14, 1000  # dots
 # Machado, G. M., Oliveira, M. M. & Fernandes, L. A. F. (2009). A physiologically-based model for simulation of color
 # vision deficiency. IEEE Transactions on Visualization and Computer Graphics 15, 1291-1298.
@@ -99,8 +99,12 @@ def main() -> None:
         kinds["grey"].append(pictured((kind, what), WIDTHS[0], _SHEET_DPI, theme="grey")[0])
         kinds["deuteranopia"].append(without_green_cones(pictured((kind, what), WIDTHS[0], _SHEET_DPI)[0]))
     for name, heading in (("grey", 'In grey: `theme="grey"`'), ("deuteranopia", "Without green cones")):
-        path = saved(abreast(kinds[name], _SHEET), f"all_{name}.png", _SHEET_COLOURS)
-        lines += [f"## {heading}", "", f"![All figures, {name}]({path})", ""]
+        lines += [f"## {heading}", ""]
+        # In two sheets: one would be more than a page should load at once.
+        middle = len(kinds[name]) // 2
+        for number, part in enumerate((kinds[name][:middle], kinds[name][middle:]), 1):
+            path = saved(abreast(part, _SHEET), f"all_{name}_{number}.png", _SHEET_COLOURS)
+            lines += [f"![All figures, {name}, sheet {number} of 2]({path})", ""]
     (HERE / "gallery.md").write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
 
 

@@ -140,7 +140,9 @@ def _drawn(
         x, y = left + inset.box[0::2], bottom - inset.box[1::2]
         larger = sheet.panel(x[0], x[1], y[1], y[0])
         larger.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]))
-        draw_classes(larger, ground.x, ground.y, classes, size, gid="inset")
+        held = np.flatnonzero(inset.holds(points))
+        inside = [replace(found, rows=np.intersect1d(found.rows, held)) for found in classes]
+        draw_classes(larger, ground.x, ground.y, inside, size, gid="inset")
         frame_inset(larger, inset, letters)
     if ground.geographic:
         _draw_north(axes, panel, [*numbers, *letters_of], insets)
