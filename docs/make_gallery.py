@@ -67,11 +67,15 @@ def abreast(pictures: list[Image.Image], most: int) -> Image.Image:
 
 def few_colours(picture: Image.Image, count: int) -> Image.Image:
     """Return a picture in so many colours: the most frequent as they are, and those that cover the rare ones best."""
-    found = sorted(picture.getcolors(picture.width * picture.height), reverse=True)
-    rare = picture.quantize(count - count // 2, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-    palette = Image.new("P", (1, 1))
-    palette.putpalette([*(part for _, colour in found[: count // 2] for part in colour), *rare.getpalette()])
-    return picture.quantize(palette=palette, dither=Image.Dither.NONE)
+    red, green, blue = np.moveaxis(np.asarray(picture, dtype=int), 2, 0)
+    codes, where, often = np.unique((red << 16) + (green << 8) + blue, return_inverse=True, return_counts=True)
+    found = np.stack([codes >> 16, codes >> 8 & 255, codes & 255], axis=1)
+    rare = picture.quantize(count - count // 2, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).getpalette()
+    palette = np.vstack([found[np.argsort(-often, kind="stable")[: count // 2]], np.reshape(rare, (-1, 3))])
+    nearest = ((found[:, None] - palette) ** 2).sum(axis=2).argmin(axis=1)
+    drawn = Image.fromarray(nearest[where].reshape(red.shape).astype(np.uint8), "P")
+    drawn.putpalette(palette.ravel().tolist())
+    return drawn
 
 
 def saved(picture: Image.Image, name: str, colours: int = _COLOURS) -> str:
