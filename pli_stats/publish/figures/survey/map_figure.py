@@ -137,8 +137,8 @@ def _drawn(
     for inset in insets:
         mark_part(axes, inset, panel.size)
         low, high = panel.places(inset.part.reshape(2, 2))
-        x, y = left + inset.box[0::2], bottom - inset.box[1::2]
-        larger = sheet.panel(x[0], x[1], y[1], y[0])
+        (start, end), (foot_of, head) = left + inset.box[0::2], bottom - inset.box[1::2]
+        larger = sheet.panel(start, end, head, foot_of)
         larger.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]))
         held = np.flatnonzero(inset.holds(points))
         inside = [replace(found, rows=np.intersect1d(found.rows, held)) for found in classes]
@@ -334,7 +334,7 @@ def _place_numbers(
     panel: _Panel, ports: Sequence[_Port], insets: Sequence[Inset]
 ) -> tuple[list[Label], list[Label], list[str]]:
     """Return the letters of the insets and the numbers of the ports beside their places, and numbers without room."""
-    shown = [(inset.letter, panel.places(inset.part[2:])) for inset in insets]
+    shown: list[tuple[str, Any]] = [(inset.letter, panel.places(inset.part[2:])) for inset in insets]
     shown += [(str(port.number), port.place) for port in ports if port.place]
     if not shown:
         return [], [], []

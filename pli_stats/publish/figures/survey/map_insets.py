@@ -139,7 +139,8 @@ def _free_box(
 def _counts(places: Floats, room: tuple[float, float], low: Floats, high: Floats) -> Floats:
     """Return how many places lie in each of these boxes, whose ends are taken outwards to whole points."""
     cells = np.ceil(room).astype(int)
-    counted_cells = np.histogram2d(*places.T, bins=cells, range=[(0, cells[0]), (0, cells[1])])[0]
+    ends = [(0, int(cell)) for cell in cells]
+    counted_cells = np.histogram2d(places[:, 0], places[:, 1], bins=[end for _, end in ends], range=ends)[0]
     sums = np.pad(counted_cells.cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0)))
     left, under = np.clip(np.floor(low).astype(int), 0, cells).T
     right, over = np.clip(np.ceil(high).astype(int), 0, cells).T
