@@ -341,7 +341,9 @@ def _place_numbers(
     texts, ground = [text for text, _ in shown], panel.ground
     sizes = np.array([[panel.letters.width(text) + 1, panel.letters.size] for text in texts])
     samples = panel.points(np.stack([ground.x, ground.y], axis=1))
-    blocked = np.vstack([panel.barred(), *(box for inset in insets for box in (inset.part, inset.box))])
+    # The letter of an inset stands half above its frame.
+    lettered = [inset.box + np.array([-1.0, -1.0, 1.0, panel.letters.size]) for inset in insets]
+    blocked = np.vstack([panel.barred(), *lettered, *(inset.part for inset in insets)])
     places = panel.points([place for _, place in shown])
     labels, left_out = place_labels(texts, places, sizes, panel.size, covered=samples, blocked=blocked)
     letters = [label for label in labels if label.text.isalpha()]
