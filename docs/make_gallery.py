@@ -20,7 +20,8 @@ import pli_stats as ps
 HERE = Path(__file__).parent
 WIDTHS = (84, 174)
 _DPI, _SHEET_DPI = 100, 72
-_COLOURS = 48  # of a picture's palette: a third of the bytes; the rare colours of small marks are among them
+# Of a picture's palette: a third of the bytes; the rare colours of small marks are among them. Sheets hold far more.
+_COLOURS, _SHEET_COLOURS = 48, 32
 _GAP, _SHEET = 14, 1000  # dots
 # Machado, G. M., Oliveira, M. M. & Fernandes, L. A. F. (2009). A physiologically-based model for simulation of color
 # vision deficiency. IEEE Transactions on Visualization and Computer Graphics 15, 1291-1298.
@@ -64,11 +65,22 @@ def abreast(pictures: list[Image.Image], most: int) -> Image.Image:
     return page
 
 
-def saved(picture: Image.Image, name: str) -> str:
+def few_colours(picture: Image.Image, count: int) -> Image.Image:
+    """Return a picture in so many colours: the most frequent as they are, and those that cover the rare ones best."""
+    red, green, blue = np.moveaxis(np.asarray(picture, dtype=int), 2, 0)
+    codes, where, often = np.unique((red << 16) + (green << 8) + blue, return_inverse=True, return_counts=True)
+    found = np.stack([codes >> 16, codes >> 8 & 255, codes & 255], axis=1)
+    rare = picture.quantize(count - count // 2, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).getpalette()
+    palette = np.vstack([found[np.argsort(-often, kind="stable")[: count // 2]], np.reshape(rare, (-1, 3))])
+    nearest = ((found[:, None] - palette) ** 2).sum(axis=2).argmin(axis=1)
+    drawn = Image.fromarray(nearest[where].reshape(red.shape).astype(np.uint8), "P")
+    drawn.putpalette(palette.ravel().tolist())
+    return drawn
+
+
+def saved(picture: Image.Image, name: str, colours: int = _COLOURS) -> str:
     """Write a picture with a small palette; return how a page refers to it."""
-    picture.quantize(_COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
-        HERE / "gallery" / name, optimize=True
-    )
+    few_colours(picture, colours).save(HERE / "gallery" / name, optimize=True)
     return f"gallery/{name}"
 
 
@@ -91,8 +103,12 @@ def main() -> None:
         kinds["grey"].append(pictured((kind, what), WIDTHS[0], _SHEET_DPI, theme="grey")[0])
         kinds["deuteranopia"].append(without_green_cones(pictured((kind, what), WIDTHS[0], _SHEET_DPI)[0]))
     for name, heading in (("grey", 'In grey: `theme="grey"`'), ("deuteranopia", "Without green cones")):
-        path = saved(abreast(kinds[name], _SHEET), f"all_{name}.png")
-        lines += [f"## {heading}", "", f"![All figures, {name}]({path})", ""]
+        lines += [f"## {heading}", ""]
+        # In two sheets: one would be more than a page should load at once.
+        middle = len(kinds[name]) // 2
+        for number, part in enumerate((kinds[name][:middle], kinds[name][middle:]), 1):
+            path = saved(abreast(part, _SHEET), f"all_{name}_{number}.png", _SHEET_COLOURS)
+            lines += [f"![All figures, {name}, sheet {number} of 2]({path})", ""]
     (HERE / "gallery.md").write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
 
 

@@ -32,11 +32,16 @@ def blocked(folder: Path) -> Path:
     return folder / "file"
 
 
-def placed(latitude: float, ports: int = 0) -> Any:
+def placed(latitude: float, ports: int = 0, longitude: float = -118.0) -> Any:
     """Return the assessment with coordinates, and with so many ports more."""
     found = assessment()
     more = pd.concat([found.ports, *([found.ports.iloc[:1]] * ports)], ignore_index=True)
-    return replace(found, samples=found.samples.assign(longitude=-118.0, latitude=latitude), ports=more)
+    return replace(found, samples=found.samples.assign(longitude=longitude, latitude=latitude), ports=more)
+
+
+def projected(x: str, y: str) -> Any:
+    """Return the assessment with projected coordinates in columns of these names."""
+    return replace(assessment(), samples=assessment().samples.assign(**{x: 1.0, y: 2.0}))
 
 
 @cache
@@ -143,6 +148,8 @@ PUBLICATION_CASES: list[Case] = [
     ("figure: map without coordinates", lambda folder: ps.plot(assessment(), what="map")),
     ("figure: map of samples without a place", lambda folder: ps.plot(placed(float("nan")), what="map")),
     ("figure: latitude in metres", lambda folder: ps.plot(placed(3_752_000.0), what="map")),
+    ("figure: samples at 0, 0", lambda folder: ps.plot(placed(0.0, longitude=0.0), what="map")),
+    ("figure: x in m and y in km", lambda folder: ps.plot(projected("x_m", "y_km"), what="map")),
     ("figure: map by nine ports", lambda folder: ps.plot(placed(33.0, ports=9), what="map_ports")),
     ("figure: spider of two metals", lambda folder: ps.plot(assessment(), what="spider")),
     ("figure: ranks of two models", lambda folder: ps.plot(comparison(), what="critical_difference")),

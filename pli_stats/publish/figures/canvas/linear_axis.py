@@ -56,6 +56,20 @@ def limits(spans: Iterable[Span], *, keep: Sequence[float] = (), from_zero: bool
     return low - pad, high + pad
 
 
+def limits_of_points(values: Iterable[float]) -> Limits:
+    """Return limits of points, from 0 where that is near, with room for a mark that stands at 0.
+
+    Examples
+    --------
+    >>> limits_of_points([0.5, 9.0])[0], limits_of_points([0.0, 9.0])[0] < 0
+    (0.0, True)
+    """
+    points = [float(value) for value in values if math.isfinite(value)]
+    low, high = limits([(value, math.nan, math.nan) for value in points], from_zero=True)
+    room = _MARGIN / 2 * high
+    return (-room if low == 0 and min(points, default=high) < room else low), high
+
+
 def _tame(estimates: list[float], usual: float) -> list[float]:
     """Return the estimates without those that lie far out of all proportion."""
     if len(estimates) < 4:

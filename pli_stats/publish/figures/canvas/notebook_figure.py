@@ -29,12 +29,12 @@ class NotebookFigure(Figure):
     pli_caption: str = ""
     pli_look: Look = Look()
 
-    def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
-        """Return the figure as PNG, and its size on the page, which is that on paper."""
+    def _repr_png_(self) -> tuple[bytes, dict[str, int | str]]:
+        """Return the figure as PNG, its size on the page (that on paper), and its caption as alternative text."""
         file = BytesIO()
         write_figure(self, file, format="png", dpi=2 * _CSS_DPI, metadata={"Software": None})
         width, height = (round(inches * _CSS_DPI) for inches in self.get_size_inches())
-        return file.getvalue(), {"width": width, "height": height}
+        return file.getvalue(), {"width": width, "height": height, "alt": self.pli_caption}
 
 
 def new_figure(width_mm: float, height_mm: float) -> NotebookFigure:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from pli_stats.publish.figures.canvas.axis_titles import difference_axis, error_
 from pli_stats.publish.figures.canvas.forest_layout import Beside, Forest, Panel, Row
 from pli_stats.publish.figures.canvas.forest_plot import draw_forest
 from pli_stats.publish.figures.canvas.interval_marks import DASHES, Mark, line_glyph
-from pli_stats.publish.figures.canvas.linear_axis import limits
+from pli_stats.publish.figures.canvas.linear_axis import limits_of_points
 from pli_stats.publish.figures.canvas.page_layout import Glyph
 from pli_stats.publish.figures.canvas.panel_grid import Plane, Scale, Spot, draw_planes
 from pli_stats.publish.figures.canvas.style import INK, Sign
@@ -110,8 +109,8 @@ def draw_dissimilarity(result: Overlap, width_mm: float) -> Figure:
     losses = read_losses(metric)(*(rows[name].to_numpy(dtype=float) for name in ("y_true", "y_pred")))
     rows = rows.assign(loss=scale_of(metric) * losses, ratio=rows["di"] / rows["threshold"])
     rows = rows[np.isfinite(rows["ratio"])]
-    x = Scale("Dissimilarity index / its threshold (dimensionless)", _limits([*rows["ratio"], 1.0]))
-    y = Scale(_OF_ONE.get(metric, error_axis(metric)), _limits(rows["loss"]))
+    x = Scale("Dissimilarity index / its threshold (dimensionless)", limits_of_points([*rows["ratio"], 1.0]))
+    y = Scale(_OF_ONE.get(metric, error_axis(metric)), limits_of_points(rows["loss"]))
     key = [
         (Glyph(_SIGNS[there], filled=True, line=None, ends=""), words)
         for there, words in _WORDS.items()
@@ -120,11 +119,6 @@ def draw_dissimilarity(result: Overlap, width_mm: float) -> Figure:
     key.append((line_glyph(), "threshold: beyond, no cross-validated error speaks for a sample"))
     title = f"{model_label(best)}, one port held out at a time"
     return draw_planes([Plane(title, x, y, _points(rows, y.limits))], key, _foot("", result), width_mm, height=0.55)
-
-
-def _limits(values: pd.Series | list[float]) -> tuple[float, float]:
-    """Return the ends of an axis from 0."""
-    return limits([(float(value), math.nan, math.nan) for value in values], from_zero=True)
 
 
 def _points(rows: pd.DataFrame, ends: tuple[float, float]) -> Callable[[Axes, Spot], None]:

@@ -16,7 +16,7 @@ from pli_stats.publish.figures.canvas.forest_layout import Beside, Forest, Panel
 from pli_stats.publish.figures.canvas.forest_plot import draw_forest
 from pli_stats.publish.figures.canvas.interval_marks import draw_mark, remarks_key, series_sign
 from pli_stats.publish.figures.canvas.label_placement import place_labels, write_label
-from pli_stats.publish.figures.canvas.linear_axis import limits
+from pli_stats.publish.figures.canvas.linear_axis import limits, limits_of_points
 from pli_stats.publish.figures.canvas.page_layout import Glyph
 from pli_stats.publish.figures.canvas.panel_grid import Plane, Scale, Spot, draw_planes
 from pli_stats.publish.figures.canvas.text_metrics import plain
@@ -124,7 +124,7 @@ def draw_distance(result: UnseenPorts, width_mm: float) -> Figure:
             if len(part) < len(rows)
             else []
         )
-        x = Scale(_DISTANCES[name], limits([(v, math.nan, math.nan) for v in part[name].astype(float)], from_zero=True))
+        x = Scale(_DISTANCES[name], limits_of_points(part[name]))
         planes.append(Plane(_rho(result, rows["model"].iloc[0], name), x, y, _scatter(part, name, metric, x, y)))
     key = [(Glyph(series_sign(0)), f"one {kind}: {model_label(rows['model'].iloc[0])}, {level_of(result)} interval")]
     key += remarks_key((mark, y.limits) for mark in marks)

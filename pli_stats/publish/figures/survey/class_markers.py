@@ -57,11 +57,13 @@ def sample_classes(result: Assessment, samples: pd.DataFrame) -> list[SampleClas
     return [found for found in classes if len(found.rows)]
 
 
-def draw_classes(axes: Axes, x: Floats, y: Floats, classes: Sequence[SampleClass], size: float) -> None:
+def draw_classes(
+    axes: Axes, x: Floats, y: Floats, classes: Sequence[SampleClass], size: float, *, gid: str = "class"
+) -> None:
     """Draw the samples, the highest class last, so that no polluted sample lies hidden below a clean one."""
     for order, found in enumerate(classes):
         style = found.sign.marks(size)
-        axes.plot(x[found.rows], y[found.rows], **style, zorder=3 + order / 100, gid=f"class {found.words}")
+        axes.plot(x[found.rows], y[found.rows], **style, zorder=3 + order / 100, gid=f"{gid} {found.words}")
 
 
 def class_key(classes: Sequence[SampleClass]) -> list[tuple[Glyph, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,12 @@ if TYPE_CHECKING:
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
-_PAIRS = (("longitude", "latitude"), ("lon", "lat"), ("long", "lat"), ("lng", "lat"), ("x", "y"))
+_DEGREES = (("longitude", "latitude"), ("lon", "lat"), ("long", "lat"), ("lng", "lat"))
+_PROJECTED = (("x", "y"), ("easting", "northing"))
+# A name with its unit, as "x_m" or "Easting (km)".
+_WITH_UNIT = re.compile(r"(?P<name>[a-z]+)(?:[ _]*[(\[]?(?P<unit>km|m)[)\]]?)?", re.IGNORECASE)
+_KM_OF = {"m": 0.001, "km": 1.0}
+_KM_OF_DEGREE = 111.195  # of latitude, on a sphere of 6371 km
 _FLATTEST, _STEEPEST = 0.4, 1.35  # height of the panel by its width
 _LEAST_SPAN = 1e-4  # degrees, or units of x and y: samples at a single place still get a frame
 _NARROWEST = 0.02  # cosine of a latitude near a pole
@@ -32,6 +38,8 @@ class Ground:
 
     Attributes
     ----------
+    unit : str
+        "degrees", "m" or "km"; "" for projected coordinates whose columns name none.
     narrowing : float
         Length of a unit of x by a unit of y on the ground: the cosine of the middle latitude.
     """
@@ -40,10 +48,31 @@ class Ground:
     x: Floats
     y: Floats
     names: tuple[str, str]
-    geographic: bool
+    unit: str
     narrowing: float
     x_limits: tuple[float, float]
     y_limits: tuple[float, float]
+
+    @property
+    def geographic(self) -> bool:
+        """Whether the coordinates are longitude and latitude."""
+        return self.unit == "degrees"
+
+    @property
+    def bare_names(self) -> list[str]:
+        """The names of projected coordinates without their unit."""
+        found = [_WITH_UNIT.fullmatch(name.strip()) for name in self.names]
+        return [part["name"] if part else name for part, name in zip(found, self.names, strict=True)]
+
+    @property
+    def km(self) -> float | None:
+        """Kilometres in a unit of y; None where that is not known."""
+        return _KM_OF_DEGREE if self.geographic else _KM_OF.get(self.unit)
+
+    @property
+    def wide_km(self) -> float:
+        """Width of the frame in kilometres; 0 where that is not known."""
+        return (self.x_limits[1] - self.x_limits[0]) * self.narrowing * (self.km or 0.0)
 
     @property
     def shape(self) -> float:
@@ -53,12 +82,8 @@ class Ground:
 
 def ground_of(result: Assessment) -> Ground:
     """Return the coordinates of an assessment, with the frame around them."""
-    columns = {str(column).casefold(): column for column in result.samples.columns}
-    found = next((pair for pair in _PAIRS if set(pair) <= set(columns)), None)
-    if found is None:
-        raise refusal("map_coordinates", columns=listed(result.samples.columns))
-    x_name, y_name = (columns[name] for name in found)
-    geographic = found != ("x", "y")
+    (x_name, y_name), unit = _columns(result.samples.columns)
+    geographic = unit == "degrees"
     values = [result.samples[name].astype(float).to_numpy() for name in (x_name, y_name)]
     known = np.isfinite(values[0]) & np.isfinite(values[1])
     if not known.any():
@@ -69,7 +94,25 @@ def ground_of(result: Assessment) -> Ground:
         x = _across_date_line(x)
     narrowing = max(math.cos(math.radians((y.min() + y.max()) / 2)), _NARROWEST) if geographic else 1.0
     limits = _framed(x, y, narrowing)
-    return Ground(result.samples[known], x, y, (str(x_name), str(y_name)), geographic, narrowing, *limits)
+    return Ground(result.samples[known], x, y, (str(x_name), str(y_name)), unit, narrowing, *limits)
+
+
+def _columns(names: Any) -> tuple[tuple[Any, Any], str]:
+    """Return the columns of x and y, and the unit that both names say: "degrees", "m" or "km", or else ""."""
+    columns = {str(name).strip().casefold(): name for name in names}
+    for pair in _DEGREES:
+        if set(pair) <= set(columns):
+            return (columns[pair[0]], columns[pair[1]]), "degrees"
+    parts = {column: part for column in columns if (part := _WITH_UNIT.fullmatch(column))}
+    for pair in _PROJECTED:
+        named = [[column for column in parts if parts[column]["name"] == name] for name in pair]
+        if all(named):
+            x_name, y_name = (columns[those[0]] for those in named)
+            units = [parts[those[0]]["unit"] or "" for those in named]
+            if len(set(units)) > 1:
+                raise refusal("map_units", x=x_name, y=y_name)
+            return (x_name, y_name), units[0]
+    raise refusal("map_coordinates", columns=listed(names))
 
 
 def _check_degrees(labels: Any, x: Floats, y: Floats, names: tuple[str, str]) -> None:
@@ -80,12 +123,17 @@ def _check_degrees(labels: Any, x: Floats, y: Floats, names: tuple[str, str]) ->
             raise refusal(
                 "map_degrees", column=name, most=most, row=labels.tolist()[wrong[0]], got=float(values[wrong[0]])
             )
+    # Devices and files write 0 for a place that they do not know: no harbour lies on the equator off Africa.
+    unknown = np.flatnonzero((x == 0) & (y == 0))
+    if len(unknown):
+        raise refusal("map_zero", x=names[0], y=names[1], row=labels.tolist()[unknown[0]], n=len(unknown))
 
 
 def _across_date_line(x: Floats) -> Floats:
     """Return longitudes from 0 to 360 where a survey lies on both sides of 180 degrees."""
     turned = np.mod(x, 360.0)
-    return turned if np.ptp(turned) < np.ptp(x) else x
+    # Rounding alone can make the turned ones a little narrower.
+    return turned if np.ptp(turned) < np.ptp(x) and np.ptp(x) > 180.0 else x
 
 
 def _framed(x: Floats, y: Floats, narrowing: float) -> tuple[tuple[float, float], tuple[float, float]]:

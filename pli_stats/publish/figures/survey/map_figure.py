@@ -1,4 +1,4 @@
-"""The samples of an assessment where they were taken, by PLI class; coordinates only, no background map."""
+"""The samples of an assessment where they were taken, by PLI class; land where the map is wide enough for it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,9 @@ from pli_stats.publish.figures.canvas.page_layout import (
 from pli_stats.publish.figures.canvas.style import GUIDE, INK, MOST_SIGNS, lettering, sign
 from pli_stats.publish.figures.canvas.text_metrics import Lettering, plain
 from pli_stats.publish.figures.survey.class_markers import SampleClass, class_key, draw_classes, sample_classes
+from pli_stats.publish.figures.survey.land import LEAST_KM, draw_land, land_told, land_within
 from pli_stats.publish.figures.survey.map_background import Ground, ground_of, tick_texts
+from pli_stats.publish.figures.survey.map_insets import Inset, find_insets, frame_inset, mark_part, told
 from pli_stats.publish.notes import basis, stand_ins
 from pli_stats.publish.tables.survey.assessment_tables import ranked
 from pli_stats.text.words import plural, unit_word
@@ -40,7 +42,6 @@ if TYPE_CHECKING:
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 _SIZE, _SMALL, _MANY = 3.4, 2.6, 300  # markers of a survey with many samples are smaller
-_KM = 111.195  # a degree of latitude on a sphere of 6371 km
 _NAME = 1.4  # room for the upright name of an axis, in sizes
 _BAR, _BAR_ROOM = 8.0, 22.0  # points: the scale from the corner, and its height with its text
 _NORTH = (8.0, 22.0)  # points: width and height of the arrow to the north with its letter
@@ -59,7 +60,9 @@ def draw_map(result: Assessment, width_mm: float) -> Figure:
     Higher classes are drawn over lower ones. Numbers stand beside the middle of each port (the sample nearest to its
     mean) and count the ports by zone PLI, 1 the highest, as in the figure of ports; their names are below, or in the
     caption where they would take more than a quarter of the height. Coordinates are degrees (longitude and latitude,
-    west and south negative), or x and y in the data's own unit.
+    west and south negative), or projected as x and y, whose scale is drawn where their names say the unit. Land is that
+    of Natural Earth at 1:10 million, on maps at least 100 km wide. The two clusters whose samples most cover each other
+    are drawn larger in insets, where there is room for them.
     """
     ground = ground_of(result)
     said = f"PLI class of {len(ground.samples)} samples; higher classes are drawn over lower ones."
@@ -90,9 +93,8 @@ def _drawn(
     width_mm: float,
 ) -> Figure:
     """Return the map of samples in these classes, with the numbers of these ports and their names below."""
-    said = [first, *_notes(result, ground), *basis(result, cited=False), stand_ins(result.notes)]
-    notes = plain(" ".join(filter(None, said)))
-    letters = lettering([*(port.name for port in ports), notes, *(found.words for found in classes)])
+    rests_on = [*basis(result, cited=False), stand_ins(result.notes)]
+    letters = lettering([*(port.name for port in ports), first, *rests_on, *(found.words for found in classes)])
     width = width_mm * MM
     y_texts = tick_texts(even_ticks(*ground.y_limits, 400.0, None)[0], "NS", geographic=ground.geographic)
     left, right, top = EDGE + side_width(y_texts, letters) + _NAME * letters.size, width - EDGE - 8, EDGE + 2
@@ -103,7 +105,14 @@ def _drawn(
         left += (right - left - panel.size[0]) / 2
         right = left + panel.size[0]
     bottom = top + panel.size[1]
-    numbers, crowded = _place_numbers(panel, ports)
+    size = _SMALL if len(ground.x) > _MANY else _SIZE
+    points = panel.points(np.stack([ground.x, ground.y], axis=1))
+    insets = find_insets(points, panel.size, size, panel.barred())
+    land = land_within(panel.ground.x_limits, panel.ground.y_limits) if _shows_land(ground) else None
+    seen = [told(insets, points), *_notes(result, ground, land)]
+    bare = "The insets show no land." if insets and land is not None else ""
+    notes = plain(" ".join(filter(None, [first, *seen, bare, *rests_on])))
+    letters_of, numbers, crowded = _place_numbers(panel, ports, insets)
     list_top, named = bottom + axis_height(1, letters) + 2, [port for port in ports if port.place]
 
     def names(count: int) -> tuple[list[tuple[float, list[str]]], float, Foot]:
@@ -122,11 +131,25 @@ def _drawn(
     sheet = Sheet(width, foot_top + foot.height, letters)
     axes = sheet.panel(left, right, top, bottom)
     _draw_frame(axes, panel)
-    draw_classes(axes, ground.x, ground.y, classes, _SMALL if len(ground.x) > _MANY else _SIZE)
+    if land is not None:
+        draw_land(axes, land)
+    draw_classes(axes, ground.x, ground.y, classes, size)
+    for inset in insets:
+        mark_part(axes, inset, panel.size)
+        low, high = panel.places(inset.part.reshape(2, 2))
+        (start, end), (foot_of, head) = left + inset.box[0::2], bottom - inset.box[1::2]
+        larger = sheet.panel(start, end, head, foot_of)
+        larger.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]))
+        held = np.flatnonzero(inset.holds(points))
+        inside = [replace(found, rows=np.intersect1d(found.rows, held)) for found in classes]
+        draw_classes(larger, ground.x, ground.y, inside, size, gid="inset")
+        frame_inset(larger, inset, letters)
     if ground.geographic:
-        _draw_north(axes, panel, numbers)
+        _draw_north(axes, panel, [*numbers, *letters_of], insets)
     for label in numbers:
         write_label(axes, label, panel.size, letters, gid="number")
+    for label in letters_of:
+        write_label(axes, label, panel.size, letters, gid="inset")
     for x, lines in columns:
         sheet.write_lines(x, list_top, lines, gid="name")
     sheet.draw_foot(foot, foot_top)
@@ -167,10 +190,23 @@ class _Panel:
         found: Floats = (np.asarray(places, dtype=np.float64) - low) / (high - low) * np.array(self.size)
         return found
 
+    def places(self, points: Floats) -> Floats:
+        """Return points as coordinates."""
+        low, high = np.array([self.ground.x_limits, self.ground.y_limits]).T
+        found: Floats = low + points / np.array(self.size) * (high - low)
+        return found
+
+    def barred(self) -> Floats:
+        """Return the box of the scale, in points, as the one row of a table; no row where there is no scale."""
+        if self.ground.km is None:
+            return np.empty((0, 4))
+        bar = self.bar()
+        return np.array([[bar.start - bar.spare - _BAR, 0.0, bar.start + bar.length + bar.spare + _BAR, _BAR_ROOM]])
+
     def bar(self) -> _Bar:
         """Return a bar of a round length in the lower corner that has fewer samples."""
         wide, _ = self.size
-        per_km = wide / ((self.ground.x_limits[1] - self.ground.x_limits[0]) * self.ground.narrowing * _KM)
+        per_km = wide / self.ground.wide_km
         most = 0.25 * wide / per_km
         power = 10.0 ** math.floor(math.log10(most))
         km = max(step * power for step in _NICE if step * power <= most * (1 + 1e-9))
@@ -187,7 +223,7 @@ class _Panel:
 def _panel(ground: Ground, wide: float, letters: Lettering) -> _Panel:
     """Return the ground on paper of this width, with room below the samples where the scale would cover one."""
     panel = _Panel(ground, (wide, wide * ground.shape), letters)
-    if not ground.geographic or not panel.bar().covered:
+    if ground.km is None or not panel.bar().covered:
         return panel
     low, high = ground.y_limits
     below = (high - low) * _BAR_ROOM / panel.size[1]
@@ -209,7 +245,12 @@ def _ports(result: Assessment, ground: Ground) -> list[_Port]:
     return ports
 
 
-def _notes(result: Assessment, ground: Ground) -> list[str]:
+def _shows_land(ground: Ground) -> bool:
+    """Say whether a map is so wide that the coast of Natural Earth is not false on it."""
+    return ground.geographic and ground.wide_km >= LEAST_KM
+
+
+def _notes(result: Assessment, ground: Ground, land: Any) -> list[str]:
     """Return what a reader of the map must know of the samples."""
     without = len(result.samples) - len(ground.samples)
     notes = []
@@ -217,7 +258,10 @@ def _notes(result: Assessment, ground: Ground) -> list[str]:
         notes.append(f"{without} samples without coordinates are not on the map.")
     if ground.geographic:
         middle = tick_texts([sum(ground.y_limits) / 2], "NS", geographic=True, digits=1)[0]
-        notes.append(f"North is up; scale at {middle}. No coast is drawn.")
+        notes.append(f"North is up; scale at {middle}.")
+        notes.append("No coast is drawn." if land is None else land_told(land, ground.x, ground.y))
+    elif ground.km is None:
+        notes.append("The data name no unit of the coordinates: no scale is drawn.")
     return notes
 
 
@@ -245,11 +289,11 @@ def _draw_frame(axes: Axes, panel: _Panel) -> None:
     axes.yaxis.set_ticks(upward, tick_texts(upward, "NS", geographic=ground.geographic))
     axes.grid(color=GUIDE, linewidth=0.3, zorder=0)
     axes.set_axisbelow(True)
-    unit = "degrees" if ground.geographic else "unit of the data"
-    x_name, y_name = ("Longitude", "Latitude") if ground.geographic else ground.names
-    axes.set_xlabel(plain(f"{x_name} ({unit})"), gid="axis")
-    axes.set_ylabel(plain(f"{y_name} ({unit})"), gid="axis")
-    if ground.geographic:
+    names = ("Longitude", "Latitude") if ground.geographic else ground.bare_names
+    x_name, y_name = (plain(f"{name} ({ground.unit or 'unit of the data'})") for name in names)
+    axes.set_xlabel(x_name, gid="axis")
+    axes.set_ylabel(y_name, gid="axis")
+    if ground.km is not None:
         _draw_bar(axes, panel)
 
 
@@ -266,11 +310,12 @@ def _draw_bar(axes: Axes, panel: _Panel) -> None:
     )  # fmt: skip
 
 
-def _draw_north(axes: Axes, panel: _Panel, numbers: Sequence[Label]) -> None:
+def _draw_north(axes: Axes, panel: _Panel, numbers: Sequence[Label], insets: Sequence[Inset]) -> None:
     """Draw an arrow to the north in an upper corner that is free; where none is, the caption alone says it."""
     wide, high = panel.size
     taken = panel.points(np.stack([panel.ground.x, panel.ground.y], axis=1))
-    boxes = np.array([(one.x - one.width / 2, one.x + one.width / 2, one.y - one.height / 2) for one in numbers])
+    boxes = [(one.x - one.width / 2, one.x + one.width / 2, one.y - one.height / 2) for one in numbers]
+    boxes += [(*inset.box[0::2], inset.box[1]) for inset in insets]
     need, deep = _NORTH[0] + 2 * _BAR, _NORTH[1] + 2 * _BAR
     for start in (wide - need, 0.0):
         inside = (taken[:, 0] > start - _SIZE) & (taken[:, 0] < start + need + _SIZE) & (taken[:, 1] > high - deep)
@@ -285,20 +330,24 @@ def _draw_north(axes: Axes, panel: _Panel, numbers: Sequence[Label]) -> None:
             return
 
 
-def _place_numbers(panel: _Panel, ports: Sequence[_Port]) -> tuple[list[Label], list[str]]:
-    """Return the numbers of the ports beside their places, and those for which there is no room."""
-    shown = [(str(port.number), port.place) for port in ports if port.place]
+def _place_numbers(
+    panel: _Panel, ports: Sequence[_Port], insets: Sequence[Inset]
+) -> tuple[list[Label], list[Label], list[str]]:
+    """Return the letters of the insets and the numbers of the ports beside their places, and numbers without room."""
+    shown: list[tuple[str, Any]] = [(inset.letter, panel.places(inset.part[2:])) for inset in insets]
+    shown += [(str(port.number), port.place) for port in ports if port.place]
     if not shown:
-        return [], []
+        return [], [], []
     texts, ground = [text for text, _ in shown], panel.ground
     sizes = np.array([[panel.letters.width(text) + 1, panel.letters.size] for text in texts])
     samples = panel.points(np.stack([ground.x, ground.y], axis=1))
-    blocked = np.empty((0, 4))
-    if ground.geographic:
-        bar = panel.bar()
-        blocked = np.array([[bar.start - _BAR, 0.0, bar.start + bar.length + _BAR, _BAR_ROOM]])
+    # The letter of an inset stands half above its frame.
+    lettered = [inset.box + np.array([-1.0, -1.0, 1.0, panel.letters.size]) for inset in insets]
+    blocked = np.vstack([panel.barred(), *lettered, *(inset.part for inset in insets)])
     places = panel.points([place for _, place in shown])
-    return place_labels(texts, places, sizes, panel.size, covered=samples, blocked=blocked)
+    labels, left_out = place_labels(texts, places, sizes, panel.size, covered=samples, blocked=blocked)
+    letters = [label for label in labels if label.text.isalpha()]
+    return letters, [label for label in labels if not label.text.isalpha()], left_out
 
 
 def _in_columns(texts: Sequence[str], width: float, letters: Lettering) -> list[tuple[float, list[str]]]:
