@@ -58,9 +58,9 @@ def test_the_side_is_python_again_afterwards(tmp_path):
     assert asking().name == "python"
 
 
-def test_an_encoding_is_warned_of_and_given(tmp_path):
+def test_an_encoding_is_asked_for_and_given(tmp_path):
     (tmp_path / "survey.csv").write_bytes("harbour,Cu\n上海,1\n上海,2\n".encode("gbk"))
     done = run("assess", "survey.csv", "--by", "harbour", "--no-figure", "-o", "a", cwd=tmp_path)
-    assert done.stderr.startswith("Warning: 'survey.csv' is not UTF-8") and "as in `--encoding gbk`" in done.stderr
+    assert done.returncode == 2 and "Say which encoding it has: `--encoding gbk` (it would say '上海')" in done.stderr
     done = run("assess", "survey.csv", "--by", "harbour", "--no-figure", "-o", "b", "--encoding", "gbk", cwd=tmp_path)
     assert "上海" in done.stdout and "Warning" not in done.stderr
