@@ -32,7 +32,6 @@ ELSEWHERE = {
     "duckdb": "verbs take its frames through narwhals",
     "ipykernel": "nbclient runs the test's notebook with it",
     "pandas-stubs": "mypy reads it",
-    "polars": "verbs take its frames through narwhals",
     "pytest-xdist": "`make test` runs several processes with it",
     "pyright": "a test runs it on a user's script",
     "rpy2-robjects": "`as_r` takes its vectors, and its release must fit that of rpy2-rinterface",
@@ -186,6 +185,7 @@ NEEDED = {
         "baselines",
     },
     "publish": {"plot", "save_plot", "write_report"},
+    "distributed": {"scan_samples"},
     "boosting": set(),  # its rivals are run by name; LightGBM brings scikit-learn, with which more works
 }
 
@@ -210,6 +210,7 @@ REFUSED = {
     "ps.read_samples('x.xlsx')": ("openpyxl", "files"),
     "ps.read_samples('x.xls')": ("xlrd", "files"),
     "ps.read_samples('x.parquet')": ("pyarrow", "files"),
+    "ps.scan_samples('x.parquet')": ("polars", "distributed"),
     "ps.bootstrap_ci(y, y + 1, metrics=max_error, n_jobs=2)": ("joblib", "distributed"),
     "ps.compare_ports([1, 2, 4, 3, 7, 6], [*'aabbcc'])": ("statsmodels", "stats"),
     "ps.adjust_p([0.1, 0.2])": ("statsmodels", "stats"),

@@ -38,6 +38,7 @@ OPTIONAL = {
     "numba": ("numba", "fast"),
     "openpyxl": ("openpyxl", "files"),
     "pingouin": ("pingouin", "stats"),
+    "polars": ("polars", "distributed"),
     "pyarrow": ("pyarrow", "files"),
     "safetensors": ("safetensors", "transfer"),
     "sklearn": ("scikit-learn", "transfer"),

@@ -85,6 +85,9 @@ def scan_samples(
 
     Examples
     --------
+    >>> import pli_stats as ps
+    >>> scan_samples(ps.example_path(), port="river")
+    <ScannedSamples: 120 results of 8 metals, port 'river'>
     >>> import polars as pl
     >>> frame = pl.LazyFrame({"station": ["A", "A", "B"], "analyte": ["Cu", "Pb", "Cu"], "result": ["45", "<2", "90"]})
     >>> samples = scan_samples(frame)
