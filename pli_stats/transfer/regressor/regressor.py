@@ -22,10 +22,7 @@ from pli_stats.transfer.network.architecture import Floats
 from pli_stats.transfer.network.recipe import Recipe
 from pli_stats.transfer.regressor.fitted_state import Learnt
 from pli_stats.transfer.regressor.out_of_fold import check_rows
-from pli_stats.transfer.regressor.parameter_checks import (
-    DOMAINS,
-    check_settings,
-)
+from pli_stats.transfer.regressor.parameter_checks import DOMAINS, check_settings
 from pli_stats.transfer.regressor.save_load import load_model, save_model
 from pli_stats.transfer.regressor.trainings import check_first, learnt_source, learnt_target
 
