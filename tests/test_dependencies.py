@@ -210,6 +210,7 @@ REFUSED = {
     "ps.read_samples('x.xlsx')": ("openpyxl", "files"),
     "ps.read_samples('x.xls')": ("xlrd", "files"),
     "ps.read_samples('x.parquet')": ("pyarrow", "files"),
+    "ps.scan_samples('x.parquet')": ("polars", "distributed"),
     "ps.bootstrap_ci(y, y + 1, metrics=max_error, n_jobs=2)": ("joblib", "distributed"),
     "ps.compare_ports([1, 2, 4, 3, 7, 6], [*'aabbcc'])": ("statsmodels", "stats"),
     "ps.adjust_p([0.1, 0.2])": ("statsmodels", "stats"),

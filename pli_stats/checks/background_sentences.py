@@ -1,8 +1,8 @@
 """Sentences on incomplete panels, backgrounds from one's own samples and normalised concentrations."""
 
 BACKGROUNDS: dict[str, str] = {
-    "incomplete_panel": "A concentration is missing: row {row!r}, {metal}. Of {total:sample}, {short} {short:~lacks|lack} a "
-    "metal of the panel ({completeness} of {total}). Largest complete panels: {panels}. {ways}",
+    "incomplete_panel": "A concentration is missing: row {row!r}, {metal}. Of {total:sample}, {short:lacks|lack} a metal of "
+    "the panel. Samples with a result: {results}. Largest complete panels: {panels}. {ways}",
     # backgrounds from one's own samples
     "background_name_taken": "`name` must be one that no published background has, got {got!r}, which tables and texts would "
     "cite. Choose another name.",

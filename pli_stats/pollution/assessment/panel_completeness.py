@@ -77,7 +77,7 @@ def incomplete_panel(filled: pd.DataFrame, panel: list[str]) -> InputError | Non
         metal=panel[int(np.argmin(there.to_numpy()[first]))],
         short=len(there) - complete,
         total=len(there),
-        completeness=", ".join(f"{metal} {spaced(int(n))}" for metal, n in counts.items()),
+        results=series(f"{spaced(int(n))} for {metal}" for metal, n in counts.items()),
         panels="; ".join(_described(one, panel, len(there)) for one in _largest(panels)) or "none",
         ways=_ways(there, panel, panels, complete),
     )

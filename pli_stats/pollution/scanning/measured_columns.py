@@ -121,7 +121,7 @@ def measured(frame: Any, results: Results, options: Options, prefix: str) -> tup
     negative = nw.col(f"{prefix}negative")
     out = (r == CODE[REJECT]) | (r == CODE[MISSING])
     frame = frame.with_columns(
-        nw.when(~nw.col(gone) & ~nw.col(coded) & ~out).then(nw.when(negative).then(-v).otherwise(v)).alias(x),
+        nw.when(~nw.col(gone) & ~nw.col(coded) & ~out).then(nw.when(negative).then(v * -1.0).otherwise(v)).alias(x),
         ((nw.col(marked) | nw.col(coded) | negative) & ~out).alias(below),
     )
     usable = [nw.when(sure((one > 0) & (one < INFINITY))).then(one) for one in results.limits]

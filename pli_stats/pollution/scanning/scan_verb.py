@@ -85,14 +85,16 @@ def scan_samples(
 
     Examples
     --------
-    >>> from pli_stats import assess, example_path
-    >>> samples = scan_samples(example_path(), port="river")
-    >>> samples.metals[:4], samples.n_results
-    (('As', 'Cd', 'Cr', 'Cu'), 120)
-    >>> samples.frame.select("river", "Cu", "Cu_nd").collect().row(0)
-    ('Buriganga', 39.0, 0)
-    >>> assess(samples, "shale").ports[["port", "n", "zone_pli"]].round(2).to_numpy().tolist()
-    [['Buriganga', 15, 2.02]]
+    >>> import pli_stats as ps
+    >>> scan_samples(ps.example_path(), port="river")
+    <ScannedSamples: 120 results of 8 metals, port 'river'>
+    >>> import polars as pl
+    >>> frame = pl.LazyFrame({"station": ["A", "A", "B"], "analyte": ["Cu", "Pb", "Cu"], "result": ["45", "<2", "90"]})
+    >>> samples = scan_samples(frame)
+    >>> samples.metals, samples.n_results
+    (('Cu', 'Pb'), 3)
+    >>> samples.frame.sort("station").select("Cu", "Pb_nd", "Pb_mdl").collect().row(0)
+    (45.0, 1, 2.0)
     """
     options = options_of(
         port=port, station=station, date=date, format=format, layout=layout, elements=elements, ignore=ignore,

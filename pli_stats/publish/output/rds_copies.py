@@ -23,10 +23,12 @@ def with_text_labels(frame: pd.DataFrame) -> pd.DataFrame:
     --------
     >>> with_text_labels(pd.DataFrame({"sample": [1, "2b", 3]}))["sample"].tolist()
     ['1', '2b', '3']
+    >>> with_text_labels(pd.DataFrame({"mae": pd.Series([None, 0.5], dtype=object)}))["mae"].tolist()
+    [None, 0.5]
     """
     mixed = {
         name: frame[name].map(lambda value: None if pd.isna(value) else str(value))
         for name in frame.columns
-        if pd.api.types.infer_dtype(frame[name], skipna=True).startswith("mixed")
+        if pd.api.types.infer_dtype(frame[name].dropna()).startswith("mixed")  # pandas 2 takes None for another kind
     }
     return frame.assign(**mixed)

@@ -151,7 +151,8 @@ def _objects(values: pd.Series, what: str) -> RVector:
     """Return a column of objects, all of one kind but for missing values."""
     objects = _plain_objects(values)
     missing = values.isna().to_numpy()
-    kind = pd.api.types.infer_dtype(objects, skipna=True)
+    # Of those that are there: beside None, pandas 2 calls floats mixed.
+    kind = pd.api.types.infer_dtype(objects[~missing], skipna=False)
     if kind == "string":
         return marked(strings(checked_text(objects.tolist(), what)), "object", "")
     if kind == "empty":

@@ -115,6 +115,8 @@ def _remarked(value: RVector, natural: pd.Series) -> pd.Series:
         return pd.Series(pd.arrays.FloatingArray(np.where(missing, 1, narrow), missing)) if fits else natural
     if not _CASTS.fullmatch(mark):
         return natural
+    if value.kind == "character":
+        return natural.astype("string") if mark == "string" else natural  # what else is marked was no text
     try:
         cast = natural.astype(pd.api.types.pandas_dtype(mark))
         back = cast.astype(natural.dtype)

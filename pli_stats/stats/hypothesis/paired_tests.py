@@ -223,7 +223,7 @@ def wilcoxon_test(
     effect, low, high, least = 0.0, None, None, 1.0
     if n:
         least = _least_signed_rank(ranks, alternative, exact=exact)
-        p = _exact_signed_rank(ranks, v, alternative) if exact else _normal_signed_rank(signs * all_ranks, alternative)
+        p = (_exact_signed_rank if exact else _normal_signed_rank)(ranks, v, alternative)
         effect = 2.0 * v / float(ranks.sum()) - 1.0
         if abs(effect) < 1.0:
             _, _, low, high = student(
@@ -315,16 +315,18 @@ def _exact_signed_rank(ranks: Floats, v: float, alternative: str) -> float:
 
 def _least_signed_rank(ranks: Floats, alternative: str, *, exact: bool) -> float:
     """Return p where all differences have one sign."""
-    sides = 2.0 if alternative == "two-sided" else 1.0
     if exact:
-        return min(math.ldexp(sides, -len(ranks)), 1.0)
-    z = (float(ranks.sum()) / 2.0 - 0.5) / (math.sqrt(float((ranks**2).sum())) / 2.0)
-    return sides * math.erfc(z / math.sqrt(2.0)) / 2.0
+        return min(math.ldexp(2.0 if alternative == "two-sided" else 1.0, -len(ranks)), 1.0)
+    return _normal_signed_rank(ranks, 0.0 if alternative == "less" else float(ranks.sum()), alternative)
 
 
-def _normal_signed_rank(signed_ranks: Floats, alternative: str) -> float:
-    """Return p by the normal distribution with continuity correction; zero differences are ranked, then dropped."""
-    from scipy.stats import wilcoxon
+def _normal_signed_rank(ranks: Floats, v: float, alternative: str) -> float:
+    """Return p from the normal distribution of V given the ranks, with continuity correction as in R.
 
-    options = {"zero_method": "pratt", "correction": True, "method": "asymptotic"}
-    return float(wilcoxon(signed_ranks, alternative=alternative, **options).pvalue)
+    Each rank has either sign with probability 1/2, so V has the mean sum(r) / 2 and the variance sum(r^2) / 4.
+    """
+    away = v - float(ranks.sum()) / 2.0
+    correction = {"greater": 0.5, "less": -0.5, "two-sided": 0.5 * float(np.sign(away))}[alternative]
+    z = (away - correction) / (math.sqrt(float((ranks**2).sum())) / 2.0)
+    tail = {"greater": z, "less": -z, "two-sided": abs(z)}[alternative]
+    return math.erfc(tail / math.sqrt(2.0)) / (1.0 if alternative == "two-sided" else 2.0)

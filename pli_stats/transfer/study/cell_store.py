@@ -11,10 +11,11 @@ from typing import Any, BinaryIO
 
 import pandas as pd
 
+from pli_stats import __version__
 from pli_stats.checks import gist, refusal, sentence
 from pli_stats.files.atomic import write_together
 
-PROGRAMS = ("pli-stats", "numpy", "scikit-learn", "torch", "xgboost")
+PROGRAMS = ("numpy", "scikit-learn", "torch", "xgboost")
 
 
 def versions(*more: str) -> list[str]:
@@ -25,7 +26,8 @@ def versions(*more: str) -> list[str]:
     >>> versions()[0].split()[0]
     'pli-stats'
     """
-    return [f"{program} {importlib.metadata.version(program)}" for program in (*PROGRAMS, *more)]
+    others = [f"{program} {importlib.metadata.version(program)}" for program in (*PROGRAMS, *more)]
+    return [f"pli-stats {__version__}", *others]
 
 
 class CellStore:

@@ -36,11 +36,12 @@ def test_the_whole_refusal(verb):
     with pytest.raises(ps.InputError) as caught:
         verb(survey(), "shale")
     assert str(caught.value) == (
-        "A concentration is missing: row 0, Cr. Of 6 samples, 5 lack a metal of the panel (Cu 6, Pb 5, Zn 5, Cr 1 of "
-        "6). Largest complete panels: 3 metals x 4 samples (without Cr); 2 metals x 5 samples (without Zn and Cr); 1 "
-        "metal x all 6 samples (Cu). Choose metals that all samples have (`metals=['Cu']`), leave out the samples that "
-        "lack a metal (`complete_samples(samples, ['Cu', 'Pb', 'Zn', 'Cr'])`), or take the PLI over the metals that "
-        "each sample has (`missing='omit'`)."
+        "A concentration is missing: row 0, Cr. Of 6 samples, 5 lack a metal of the panel. Samples with a result: "
+        "6 for Cu, 5 for Pb, 5 for Zn and 1 for Cr. Largest complete panels: 3 metals x 4 samples (without Cr); "
+        "2 metals x 5 samples (without Zn and Cr); 1 metal x all 6 samples (Cu). Choose metals that all samples have "
+        "(`metals=['Cu']`), leave out the samples that lack a metal "
+        "(`complete_samples(samples, ['Cu', 'Pb', 'Zn', 'Cr'])`), or take the PLI over the metals that each sample has "
+        "(`missing='omit'`)."
     )
 
 

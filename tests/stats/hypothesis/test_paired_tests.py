@@ -19,6 +19,7 @@ from pli_stats.text.notes import note
 
 GOLDEN = json.loads((Path(__file__).parents[2] / "golden" / "model_tests.json").read_text())
 SAME = 1e-11  # relative: two programs, the same formula, distribution functions of double precision
+QUANTILE = 1e-10  # relative: quantiles of t, which SciPy 1.15 finds to 3e-11 by iteration
 COIN = 1e-9  # relative: coin sums its exact distribution over standardised scores
 ALTERNATIVES = ("two-sided", "less", "greater")
 MAIZE = np.array([49, -67, 8, 16, 6, 23, 28, 41, 14, 29, 56, 24, 75, 60, -48]) / 8.0  # Darwin's 15 pairs
@@ -75,7 +76,7 @@ def test_rank_biserial_as_in_effectsize_and_jackknifed(name, alternative):
     expected = case["effect"][in_r(alternative)]
     test = ps.wilcoxon_test(case["a"], case["b"], alternative=alternative)
     found = (test.effect, test.effect_low, test.effect_high)
-    assert found == pytest.approx((expected["effect"], expected["low"], expected["high"]), rel=SAME)
+    assert found == pytest.approx((expected["effect"], expected["low"], expected["high"]), rel=QUANTILE)
 
 
 def test_signed_ranks_of_darwins_maize():
@@ -192,12 +193,12 @@ def test_corrected_t_and_posterior_as_by_the_papers_formulas(name):
         assert test.statistic == pytest.approx(case["statistic"], rel=SAME)
         assert test.p_value == pytest.approx(case["p_value"][in_r(alternative)], rel=SAME)
     test = ps.corrected_resampled_t_test(case["d"], **sizes)
-    assert (test.effect_low, test.effect_high) == pytest.approx(case["interval"], rel=SAME)
+    assert (test.effect_low, test.effect_high) == pytest.approx(case["interval"], rel=QUANTILE)
     assert test.df == (len(case["d"]) - 1.0,)
     belief = ps.bayesian_correlated_t_test(case["d"], rope=case["rope"], level=0.9, **sizes)
     assert (belief.p_left, belief.p_rope, belief.p_right) == pytest.approx(case["posterior"], rel=SAME)
     assert (belief.conf_low, belief.conf_high, belief.scale) == pytest.approx(
-        (*case["credible"], case["scale"]), rel=SAME
+        (*case["credible"], case["scale"]), rel=QUANTILE
     )
 
 
