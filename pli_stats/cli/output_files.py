@@ -96,7 +96,7 @@ def put_result(result: Any, target: Target, *, what: str | None = None, label: s
 
     if label is not None and target.format != "latex":
         raise refusal("table_option", name="label", suffix=".tex", got=SUFFIXES[target.format])
-    named = {} if label is None else {"label": label}
+    named: dict[str, Any] = {} if label is None else {"label": label}
     if target.path is None:
         print_text(getattr(_table(result, what), f"to_{target.format}")(**named))
     elif target.format == "rds":

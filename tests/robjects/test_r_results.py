@@ -142,7 +142,6 @@ def test_each_type_has_a_class_and_each_field_a_way():
         "Test",
         "Change",
         "Resampling",
-        "ScannedSamples",
     }  # described elsewhere, or a part
     assert named == {n for n in results.__all__ if n[0].isupper() and n != "AUDIT_COLUMNS"} - abstract
     for kind in named:

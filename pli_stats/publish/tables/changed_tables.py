@@ -110,9 +110,8 @@ def change_table(
     | Buriganga  |      2,7 |  [2,43; 3,00] |
     """
     made = table_of(result, what)
-    added = dict(add_rows.items()) if hasattr(add_rows, "items") else add_rows  # of a frame, too
-    spelled = isinstance(labels, str) and labels == "elements"
-    texts = None if spelled else labels
+    added: Any = dict(add_rows.items()) if hasattr(add_rows, "items") else add_rows  # of a frame, too
+    texts: Any = None if isinstance(labels, str) and labels == "elements" else labels
     for name, given in (("labels", texts), ("spanners", spanners), ("digits", digits), ("stars", stars)):
         check_dict(name, given, "names to what they become")
     for name, given in (("add_columns", add_columns), ("add_rows", added)):
@@ -125,7 +124,7 @@ def change_table(
     made = made if rows is None else _kept_rows(made, as_names(rows, "rows"))
     made = made if columns is None else _kept_columns(made, as_names(columns, "columns"))
     made = made if spanners is None else _spanned(made, spanners)
-    made = _spelled_out(made) if spelled else _labelled(made, texts or {})
+    made = _spelled_out(made) if labels is not None and texts is None else _labelled(made, texts or {})
     form = _form(made, decimal_mark, big_mark, style, unit_style)
     made = replace(made, title=made.title if title is None else title, form=form)
     return made if notes is None else replace(made, notes=tuple(as_names(notes, "notes")))
