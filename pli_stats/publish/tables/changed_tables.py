@@ -110,7 +110,8 @@ def change_table(
     | Buriganga  |      2,7 |  [2,43; 3,00] |
     """
     made = table_of(result, what)
-    added: Any = dict(add_rows.items()) if hasattr(add_rows, "items") else add_rows  # of a frame, too
+    added: Any = add_rows
+    added = dict(added.items()) if hasattr(added, "items") else added  # of a frame, too
     texts: Any = None if isinstance(labels, str) and labels == "elements" else labels
     for name, given in (("labels", texts), ("spanners", spanners), ("digits", digits), ("stars", stars)):
         check_dict(name, given, "names to what they become")
