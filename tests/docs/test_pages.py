@@ -69,7 +69,7 @@ def test_the_path_of_a_newcomer(tmp_path):
     write_field_data(tmp_path)
     (code,) = [code for code in blocks(DOCS.parent / "README.md", "sh") if "table1.docx" in code]
     commands = [line.partition("#")[0].strip() for line in code.splitlines()]
-    assert len(commands) == 6 and commands[:2] == ["make setup", "source .venv/bin/activate"]
+    assert len(commands) == 7 and commands[:2] == ["make setup", "source .venv/bin/activate"]
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     for command in commands[2:]:
         done = subprocess.run(

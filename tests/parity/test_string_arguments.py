@@ -17,6 +17,8 @@ FREE = {
     "background": {"name"},
     "background_from": {"name"},
     "bootstrap_mean": {"term", "unit"},
+    "change_table": {"title", "notes"},
+    "merge_tables": {"title"},
     "domain": {"name", "unit", "licence", "citation", "notes", "task"},
     "fit": {"licence"},
     "pretrain": {"licence"},

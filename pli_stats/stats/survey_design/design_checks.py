@@ -55,7 +55,7 @@ def checked_weights(of: Any, weights: Any) -> Floats:
     >>> checked_weights([5.0, 6.0], [1, 2])
     array([0.5, 1. ])
     """
-    n = len(of)
+    n = length(of)
     if isinstance(weights, Mapping):
         raise refusal("weights_by_stratum", n=n, got=f"one for each of {listed(weights)}", got_one=len(weights))
     if np.ndim(weights) == 0:

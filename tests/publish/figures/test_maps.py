@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from profiles import examples
 from surveyed_assessment import survey, surveyed
 from test_port_figures import check_room, marked, texts_with_boxes
 
@@ -92,7 +93,7 @@ clusters = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(clusters, st.integers(0, 2**31))
 def test_no_inset_covers_a_sample_a_part_or_what_is_blocked(found: Any, seed: int) -> None:
     rng, room = np.random.default_rng(seed), (300.0, 200.0)

@@ -64,10 +64,9 @@ def _strings(value: Any) -> Iterator[str]:
         for key, one in value.items():
             yield from _strings(key)
             yield from _strings(one)
-    elif isinstance(value, Note) and value.code != "stand_in_data":  # whose facts are words of ours
-        yield from _strings(
-            (*(fact for _, fact in value.facts), *(name for kind, name in value.about if kind != "index"))
-        )
+    elif isinstance(value, Note):
+        facts = () if value.code == "stand_in_data" else value.facts  # those are words of ours
+        yield from _strings((*(fact for _, fact in facts), *(name for kind, name in value.about if kind != "index")))
     elif isinstance(value, (tuple, list)):
         for one in value:
             yield from _strings(one)
