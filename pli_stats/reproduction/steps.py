@@ -26,8 +26,8 @@ OF_ASSESSMENT = ("01_ports.py", "01_ports.R", "02_map.py", "03_metals.py")
 # How many data sets a simulation draws. The full profile is the scripts' own default.
 QUICK_SIMULATIONS = {
     "11_coverage.py": "--simulations=60",
-    "12_test_sizes.py": "--simulations=40",
-    "13_transfer_controls.py": "--pairs=12",
+    "12_test_sizes.py": "--simulations=20",
+    "13_transfer_controls.py": "--pairs=8",
     "15_zone_interval.py": "--simulations=30",
     "16_trend_size.py": "--simulations=100",
     "17_limit_coverage.py": "--simulations=20",
