@@ -235,7 +235,7 @@ POLLUTION: dict[str, str] = {
     "them one in the frame.",
     "scan_flag_sense": "Column {column!r} has two readings: {true!r} may mark what was detected or what was not. Say which: "
     "`qualifiers={{{true!r}: 'nondetect', {false!r}: 'detect'}}` or `qualifiers={{{true!r}: 'detect', {false!r}: 'nondetect'}}`.",
-    "scan_replicates": "{n:~One station and visit has|{n} stations and visits have} several results of one metal (told apart by {keys}). "
+    "scan_replicates": "{n:~One station and visit has|{n} stations and visits have} several results of one metal (stations and visits are named by {keys}). "
     "Name the column of the visit with `date=`, or average field replicates in the frame.",
     "scan_unreadable": "{element}: {n:cell} of {column!r} {n:~is|are} neither a number nor '<limit'. Correct them in the frame, or read the "
     "data with `read_samples`, which names each.",

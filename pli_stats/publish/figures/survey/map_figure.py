@@ -269,7 +269,7 @@ def _port_notes(result: Assessment, ports: Sequence[_Port], crowded: Sequence[st
     """Return what a reader must know of the numbers."""
     word = unit_word(result.by)
     if not ports:
-        many = len(result.ports) > _MOST_NAMED  # those of a map by port are told apart by their signs
+        many = len(result.ports) > _MOST_NAMED  # each port of a map by port has a sign of its own
         return f"The {len(result.ports)} {plural(word)} are too many to be numbered. " if many else ""
     notes = [f"Numbers: {plural(word)} by zone PLI, 1 the highest."]
     placeless = [f"{port.number} {port.name}" for port in ports if port.place is None]
