@@ -58,7 +58,7 @@ class Requests:
 
 
 def _end_group() -> None:
-    """End this process with those that its job started, which would go on with their part of it; R makes it their leader.
+    """End this process with those that its job started, which would go on with their part; R makes it their leader.
 
     Not by a signal that cannot be heeded: joblib's keeper of shared memory stays to clear that, then leaves too.
     """
