@@ -1,16 +1,21 @@
-"""In a notebook results and tables show as tables, and figures as pictures, whether or not pyplot was imported."""
+"""In a notebook results and tables show as tables, and figures as pictures, whether or not pyplot was imported.
+
+The executed notebook also becomes a page: what a reader of it finds is what the cells showed, word by word.
+"""
 
 from __future__ import annotations
 
 import base64
 import dataclasses
 import sys
+from html.parser import HTMLParser
 from pathlib import Path
 
 import nbformat
 import pytest
 from matplotlib.figure import Figure
 from nbclient import NotebookClient
+from nbconvert import HTMLExporter
 
 import pli_stats as ps
 from pli_stats.publish.table_type import Column, Table
@@ -30,13 +35,14 @@ CELLS = {
     "figure": "ps.plot(result, width=84)",
     "no pyplot so far": "'matplotlib.pyplot' in sys.modules",
     "samples": "samples",
+    "methods": "print(ps.methods_text(result))",
     "figure with pyplot": "import matplotlib.pyplot\nps.plot(result, width=84)",
 }
 
 
 @pytest.fixture(scope="module")
-def shown(tmp_path_factory):
-    """Return what each cell of an executed notebook shows: cell -> [kind of output and its data]."""
+def book(tmp_path_factory):
+    """Return an executed notebook."""
     folder = tmp_path_factory.mktemp("notebook")
     cells = [nbformat.v4.new_code_cell("\n".join(map(str.strip, source.splitlines()))) for source in CELLS.values()]
     book = nbformat.v4.new_notebook(cells=cells)
@@ -45,7 +51,32 @@ def shown(tmp_path_factory):
             patch.setenv(name, str(folder / name.lower()))
         patch.setenv("PYTHONPATH", str(ROOT))
         NotebookClient(book, timeout=300, kernel_name="python3", resources={"metadata": {"path": folder}}).execute()
+    return book
+
+
+@pytest.fixture(scope="module")
+def shown(book):
+    """Return what each cell shows: cell -> [kind of output and its data]."""
     return {name: cell.outputs for name, cell in zip(CELLS, book.cells, strict=True)}
+
+
+class Page(HTMLParser):
+    """The words of a page, how many tables it has, and what its pictures say to those who do not see them."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.words, self.pictures, self.n_tables, self.within = [], [], 0, ""
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        self.within = tag
+        self.n_tables += tag == "table"
+        if tag == "img":
+            self.pictures.append(dict(attrs).get("alt"))
+
+    def handle_data(self, data):
+        if self.within not in ("style", "script"):
+            self.words += data.split()
 
 
 def only_data(outputs):
@@ -85,6 +116,20 @@ def test_what_has_no_table_shows_its_repr(shown):
     data = only_data(shown["samples"])
     assert data["text/plain"].startswith("<Samples: 15 samples")
     assert "text/html" not in data
+
+
+def test_the_notebook_becomes_a_page_with_every_word(book, shown):
+    # The template of nbconvert that says what pictures show: that of JupyterLab, its default, does not read it.
+    made, _ = HTMLExporter(template_name="classic").from_notebook_node(book)
+    page = Page(made)
+    words = f" {' '.join(page.words)} "
+    (methods,) = shown["methods"]
+    assert f" {' '.join(methods.text.split())} " in words
+    table = Page(only_data(shown["table"])["text/html"])
+    assert words.count(f" {' '.join(table.words)} ") == 2, "the table, and the bare result"
+    assert page.n_tables == 2 * table.n_tables == 2
+    (figure,) = shown["figure"]
+    assert page.pictures == [figure.metadata["image/png"]["alt"]] * 2
 
 
 @pytest.mark.parametrize("name", list(results()))

@@ -209,7 +209,8 @@ class Comparison(ShownAsTable):
     what : {"model", "port"}
         What is compared; also the name of the first column of `groups`.
     groups : DataFrame, one row a group
-        Group, n, estimate, conf_low, conf_high, conf_level, mean_rank if ranked, letters, among_best (or equal to it).
+        Group, n, estimate, conf_low, conf_high, conf_level, mean_rank if ranked, df of the intervals if mixed,
+        letters, among_best (or equal to it).
     pairs : DataFrame, one row a pair
         group_a, group_b, estimate (A - B; of ports A is the later one), conf_low, conf_high, statistic, p_value,
         p_adjusted, effect, effect_name, method.

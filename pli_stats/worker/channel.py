@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import queue
+import signal
 import sys
 import threading
 import time
@@ -52,7 +53,17 @@ class Requests:
         self._lines.put(None)
         time.sleep(GRACE)
         self._at_end()
+        _end_group()
         os._exit(0)
+
+
+def _end_group() -> None:
+    """End this process with those that its job started, which would go on with their part; R makes it their leader.
+
+    Not by a signal that cannot be heeded: joblib's keeper of shared memory stays to clear that, then leaves too.
+    """
+    if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
+        os.killpg(os.getpid(), signal.SIGTERM)
 
 
 def parsed(line: bytes) -> dict[str, Any]:

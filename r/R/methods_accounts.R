@@ -60,7 +60,7 @@ say_answer <- function(told) {
 say <- function(sentences, exdent = 2L) {
   if (length(sentences) == 0L || all(sentences == "- ")) return(invisible())
   # A number and its percent sign stay on one line.
-  lines <- strwrap(gsub(" %", "\r%", sentences), min(getOption("width"), 100L), indent = 2L, exdent = exdent)
+  lines <- strwrap(gsub(" %", "\r%", with_plain_signs(sentences)), min(getOption("width"), 100L), indent = 2L, exdent = exdent)
   cat(gsub("\r", " ", lines), sep = "\n")
 }
 

@@ -20,8 +20,9 @@ nobs.pli_regressor <- function(object, ...) {
 }
 #' @export
 nobs.pli_samples <- function(object, ...) nrow(object$concentrations)
+# Of ports: where samples were read one by one from a large file, only ports are held.
 #' @export
-nobs.pli_assessment <- function(object, ...) nrow(object$samples)
+nobs.pli_assessment <- function(object, ...) sum(object$ports$n)
 #' @export
 nobs.pli_domain <- function(object, ...) nrow(object$features)
 #' @export

@@ -158,3 +158,54 @@ picture.pli_domain <- function(x) {
   rows <- data.frame(label = as.character(x$groups), estimate = as.numeric(x$target))
   new_picture("points", rows, trimws(paste("Target", paste(x$unit, collapse = ""))), "group", log = "x")
 }
+
+#' What the figure of a result shows, in words
+#'
+#' For those who do not see it: what stands along its axes, its rows or lines, the highest and the lowest estimate with
+#' their intervals. A figure of `ggplot2::autoplot()` carries it, for `ggplot2::get_alt_text()`; in R Markdown and Quarto
+#' it belongs into the options of the chunk that draws, `fig.alt = figure_text(x)`. Word takes the caption (`fig.cap`).
+#'
+#' @param x A result that has a figure.
+#' @param labels Other names of ports, metals, models or an axis, as those of [plot()][pli_results].
+#' @return A character vector of length one.
+#' @seealso [pli_results]
+#' @examplesIf plistats_available()
+#' figure_text(assess(read_samples(example_path(), port = "river"), normalizer = "Fe"))
+#' @export
+figure_text <- function(x, labels = NULL) words_of_picture(relabelled(picture(x), labels))
+
+picture.default <- function(x) {
+  fail("input_error", sprintf("`x` must be a result that plot() of plistats draws, got an object of class %s.", class(x)[1L]))
+}
+
+words_of_picture <- function(shown) {
+  rows <- shown$rows[is.finite(shown$rows$estimate), ]
+  if (!nrow(rows)) return("An empty figure.")
+  groups <- levels(droplevels(rows$group))
+  points <- shown$kind == "points"
+  at <- if (points) as.character(rows$label) else paste("at", figures(rows$at))
+  if (length(groups) > 1L) at <- paste0(at, ", ", rows$group)
+  head <- c(
+    if (points) shown$xlab else shown$ylab,
+    if (points && nzchar(shown$ylab)) paste("by", shown$ylab),
+    if (length(groups) > 1L) sprintf("(%s)", listed(groups, 12L))
+  )
+  drawn <- if (points) {
+    paste("points in", counted(nlevels(droplevels(rows$label)), "row"))
+  } else {
+    ends <- figures(range(rows$at))
+    sprintf("%s along \"%s\" from %s to %s", if (length(groups) > 1L) "lines" else "a line", shown$xlab, ends[1L], ends[2L])
+  }
+  value <- function(i) {
+    ends <- c(rows$low[i], rows$high[i])
+    between <- if (all(is.finite(ends))) paste0(", interval ", paste(figures(ends), collapse = " to "))
+    paste0(figures(rows$estimate[i]), " (", at[i], between, ")")
+  }
+  found <- if (nrow(rows) == 1L) {
+    paste("The estimate is", value(1L))
+  } else {
+    paste("The highest is", value(which.max(rows$estimate)), "and the lowest", value(which.min(rows$estimate)))
+  }
+  marked <- if (length(shown$reference)) paste0(" Dashed: ", listed(figures(shown$reference)), ".")
+  paste0(paste(head, collapse = " "), ": ", drawn, ". ", found, ".", marked)
+}

@@ -90,7 +90,7 @@ draw_ggplot <- function(object, labels = NULL) {
   if (shown$log == "x") figure <- figure + ggplot2::scale_x_log10()
   figure + ggplot2::geom_vline(xintercept = as.numeric(shown$reference), linetype = 2L, colour = "grey50") +
     ggplot2::scale_colour_manual(values = unname(colours_of(rows$group)), guide = if (several) "legend" else "none") +
-    ggplot2::labs(x = shown$xlab, y = shown$ylab, colour = NULL)
+    ggplot2::labs(x = shown$xlab, y = shown$ylab, colour = NULL, alt = words_of_picture(shown))
 }
 
 #' @export

@@ -71,8 +71,8 @@ account.pli_assessment <- function(x) {
   ports <- ranked(x$ports)
   word <- word_of(x$by)
   head <- sprintf(
-    "<pli_assessment: %s, %s, %s against %s>", counted(nrow(x$samples), "sample"), counted(nrow(ports), word),
-    counted(length(unique(x$metals$metal)), "metal"), x$background
+    "<pli_assessment: %s, %s, %s against %s>", counted(nobs.pli_assessment(x), "sample"), counted(nrow(ports), word),
+    counted(length(x$panel), "metal"), x$background
   )
   new_account(
     head, if (nrow(ports)) assessment_answer(ports, word),

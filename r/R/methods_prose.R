@@ -73,9 +73,9 @@ document_text <- function(x) {
   text <- if (identical(attr(x, "form"), "bibtex")) {
     as_code(as.character(x), markup)
   } else if (identical(attr(x, "form"), "markdown")) {
-    paragraphs
+    with_latex_signs(paragraphs)
   } else {
-    as_paragraphs(paragraphs, markup)
+    with_latex_signs(as_paragraphs(paragraphs, markup))
   }
   paste0("\n\n", paste(text, collapse = "\n\n"), "\n\n")
 }
@@ -90,10 +90,48 @@ as_paragraphs <- function(text, markup) {
 }
 
 as_code <- function(text, markup) {
+  text <- within_line(trimws(text))
   switch(markup,
-    markdown = sprintf("```bibtex\n%s\n```", trimws(text)),
+    markdown = sprintf("```bibtex\n%s\n```", text),
     html = sprintf("<pre>%s</pre>", escape_html(text)),
-    latex = sprintf("\\begin{verbatim}\n%s\n\\end{verbatim}", trimws(text)),
+    latex = sprintf("\\begin{verbatim}\n%s\n\\end{verbatim}", text),
     text
   )
+}
+
+# On paper code is cut off where a line is longer than the page is wide; BibTeX takes a new line for a space.
+within_line <- function(text) {
+  lines <- strsplit(text, "\n", fixed = TRUE)[[1L]]
+  indent <- nchar(lines) - nchar(trimws(lines, "left"))
+  long <- nchar(lines) > LINE_OF_CODE
+  lines[long] <- Map(strwrap, lines[long], LINE_OF_CODE, indent[long], indent[long] + 2L)
+  paste(unlist(lines), collapse = "\n")
+}
+
+LINE_OF_CODE <- 64L
+
+# Signs of our texts for which pdfLaTeX, the engine of documents that name none, has no letter.
+LATEX_SIGNS <- c(
+  "\u2212" = "-", "\u2264" = "\\leq", "\u2265" = "\\geq", "\u221e" = "\\infty", "\u03c1" = "\\rho", "\u03c7" = "\\chi"
+)
+PLAIN_SIGNS <- c(
+  "\u2212" = "-", "\u2264" = "<=", "\u2265" = ">=", "\u221e" = "Inf", "\u03c1" = "rho", "\u03c7" = "chi"
+)
+RAISED <- c("\u207b\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079", "-0123456789")
+
+# After escaping; in Markdown too, where it is on its way to LaTeX.
+with_latex_signs <- function(text) if (for_latex()) replaced_signs(text, LATEX_SIGNS, "$%s$", "$^{%s}$") else text
+
+# The same in output that is printed, which LaTeX shows as it is.
+with_plain_signs <- function(text) if (for_latex()) replaced_signs(text, PLAIN_SIGNS, "%s", "^%s") else text
+
+for_latex <- function() isTRUE(getOption("knitr.in.progress")) && knitr::is_latex_output()
+
+replaced_signs <- function(text, signs, one, raised) {
+  for (sign in names(signs)) text <- gsub(sign, sprintf(one, signs[[sign]]), text, fixed = TRUE)
+  powers <- gregexpr(sprintf("[%s]+", RAISED[1L]), text)
+  regmatches(text, powers) <- lapply(regmatches(text, powers), function(power) {
+    sprintf(raised, chartr(RAISED[1L], RAISED[2L], power))
+  })
+  text
 }

@@ -23,7 +23,7 @@ knit_print.pli_table <- function(x, ...) {
   format <- attr(knitr::kable(data.frame(x = 1)), "format")
   markup <- MARKUP[[switch(format, simple = , markdown = "pipe", format)]]
   if (is.null(markup)) markup <- MARKUP$plain
-  escape <- function(text) markup$escape(one_line(text))
+  escape <- function(text) with_latex_signs(markup$escape(one_line(text)))
   cells <- with_group_rows(marked_cells(x, markup, escape), x$groups, function(text) markup$strong(escape(text)))
   shown <- knitr::kable(
     cells, format = format, caption = escape(x$title), align = substr(x$columns$align, 1L, 1L),

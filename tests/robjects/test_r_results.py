@@ -21,7 +21,7 @@ from pli_stats.results import Change
 from pli_stats.robjects import RList, classes_of, describe, named_list, parts_of, restore
 from pli_stats.robjects.classes.r_results import KINDS, RECORDS
 from pli_stats.robjects.vectors.r_values import strings
-from pli_stats.text.notes import note
+from pli_stats.text.notes import coded, note
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "transfer"))
 FEW = 199
@@ -88,6 +88,56 @@ def test_results_come_back_without_loss(result, tmp_path):
     assert_same(restore(described), result)
     save_rds(result, tmp_path / "result.rds")  # and through a file
     assert_same(read_rds(tmp_path / "result.rds"), result)
+
+
+@pytest.fixture(scope="module")
+def scanned():
+    """Return an assessment of scanned data: it holds ports, one of them with one sample, and no samples."""
+    polars = pytest.importorskip("polars")
+    draws = np.random.default_rng(4)
+    rows = pd.DataFrame(draws.lognormal(3.0, 0.3, (40, 3)), columns=["Cu (mg/kg)", "Pb (mg/kg)", "Zn (mg/kg)"])
+    harbours = [*np.repeat(["Botany", "Eden", "Jervis"], 13), "Lone"]
+    rows = rows.round(2).astype(str).assign(harbour=harbours)
+    rows.loc[3:5, "Cu (mg/kg)"] = "<9"
+    samples = ps.scan_samples(polars.from_pandas(rows).lazy(), port="harbour")
+    return [ps.assess(samples, **how) for how in ({}, {"method": "bca", "n_resamples": FEW}, {"nondetects": "bounds"})]
+
+
+def test_an_assessment_of_scanned_data_comes_back_with_its_texts(scanned, tmp_path):
+    for k, result in enumerate(scanned):
+        path = tmp_path / f"{k}.rds"
+        save_rds(result, path)
+        back = read_rds(path)
+        assert_same(back, result)
+        assert len(back.samples) == 0 and coded(back.notes, "scanned_ports")
+        for show in (ps.table, ps.methods_text, ps.results_text):
+            assert show(back) == show(result)
+
+
+@pytest.mark.r
+def test_an_assessment_of_scanned_data_comes_back_through_live_r(scanned):
+    import pli_stats.r as pr
+
+    for result in scanned:
+        assert_same(pr.from_r(pr.as_r(result)), result)
+
+
+def test_a_forged_assessment_of_scanned_data_is_refused(scanned, tmp_path):
+    result, path = scanned[0], tmp_path / "forged.rds"
+    fewer = result.ports.assign(n=result.ports["n"] // 2)
+    one_sample = pd.DataFrame({name: ["Eden" if name == "harbour" else 1.0] for name in result.samples})
+    turned = result.ports.assign(conf_low=result.ports["conf_high"] + 1.0)
+    of_all, some, sure = "0 rows for 40 samples of `ports`", "1 rows for 40 samples", "a note on 40 samples for 18 of"
+    for changes, told in (
+        ({"notes": tuple(one for one in result.notes if one.code != "scanned_ports")}, f"'samples'.* {of_all}"),
+        ({"samples": one_sample}, f"'samples'.* {some}"),
+        ({"ports": fewer}, f"'notes'.* {sure}"),
+        ({"ports": turned}, "at most conf_high .*it was changed or damaged"),
+        ({"metals": result.metals[["sample", "metal"]]}, "'contamination_factor' in `metals`"),
+    ):
+        save_rds(dataclasses.replace(result, **changes), path)
+        with pytest.raises(InputError, match=told):
+            read_rds(path)
 
 
 def noted():

@@ -250,6 +250,36 @@ def test_process_ends_with_the_other_side_even_during_a_job(folder, monkeypatch)
     assert run.stdout.strip() == b"cleared"
 
 
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="there are no groups of processes")
+def test_what_a_job_started_ends_with_it():
+    code = (
+        "import subprocess, sys, time; from pli_stats.worker import channel; channel.GRACE = 0.1\n"
+        "print(subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)']).pid, flush=True)\n"
+        "channel.Requests(sys.stdin.buffer, lambda: print('cleared', flush=True)); time.sleep(600)"
+    )
+    leader = subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+    )
+    with leader:
+        pid = int(leader.stdout.readline())
+        said, _ = leader.communicate(timeout=PATIENCE)
+    assert (said.strip(), leader.returncode) == (b"cleared", -signal.SIGTERM)
+    until = time.monotonic() + PATIENCE
+    while runs(pid) and time.monotonic() < until:
+        time.sleep(0.02)
+    assert not runs(pid)
+
+
+def runs(pid):
+    """Say whether a process runs; one that has ended may still be listed where nobody asks how."""
+    try:
+        os.kill(pid, 0)
+        stat = Path(f"/proc/{pid}/stat")
+        return not (stat.exists() and ") Z " in stat.read_text())
+    except (ProcessLookupError, FileNotFoundError):
+        return False
+
+
 # --- the fixed list ---------------------------------------------------------------------------------------------------
 
 

@@ -95,7 +95,7 @@ def assess_scanned(
     intervals = {interval.term: interval for _, interval in rows}
     return Assessment(
         pd.DataFrame({group: pd.Series(dtype=object), **{name: pd.Series(dtype=float) for name in _SAMPLES}}),
-        pd.DataFrame({"sample": pd.Series(dtype=object), "metal": pd.Series(dtype=object)}),
+        pd.DataFrame({**dict.fromkeys(("sample", "metal"), pd.Series(dtype=object)), _FACTOR: pd.Series(dtype=float)}),
         table,
         intervals,
         samples.audit,
@@ -110,6 +110,8 @@ def assess_scanned(
     )
 
 
+# Columns that assessments have, here without rows.
+_FACTOR = "contamination_factor"
 _SAMPLES = ("pli", "pli_conf_low", "pli_conf_high", "pli_bound_low", "pli_bound_high", "n_metals", "n_nondetect")
 
 

@@ -10,6 +10,8 @@ import numpy as np
 import pandas as pd
 
 from pli_stats.checks import refusal
+from pli_stats.results import Assessment
+from pli_stats.text.notes import coded
 
 Result = TypeVar("Result")
 Rule = tuple[str, Callable[[Any], Any]]
@@ -63,7 +65,20 @@ def plausible(found: Result, kind: str) -> Result:
                 raise refusal("from_r_frame", kind=kind, part=name, column=lacking[0])
             _check_table(kind, f"{name}$", {str(column): value[column] for column in value})
     _check_table(kind, "", {name: [value] for name, value in plain.items() if isinstance(value, int | float)})
+    if isinstance(found, Assessment):
+        _refuse_other_samples(found, kind)
     return found
+
+
+def _refuse_other_samples(found: Assessment, kind: str) -> None:
+    """Refuse an assessment that holds other samples than its ports count; of scanned data it holds none."""
+    counted, held = int(np.nansum(_numbers(found.ports["n"]))), len(found.samples)
+    scanned = coded(found.notes, "scanned_ports")
+    if held != (0 if scanned else counted):
+        raise refusal("from_r_part", kind=kind, part="samples", got=f"{held} rows for {counted} samples of `ports`")
+    if any(note["n"] != counted for note in scanned):
+        told = f"a note on {scanned[0]['n']} samples for {counted} of `ports`"
+        raise refusal("from_r_part", kind=kind, part="notes", got=told)
 
 
 def _check_table(kind: str, prefix: str, columns: dict[str, Iterable[Any]]) -> None:

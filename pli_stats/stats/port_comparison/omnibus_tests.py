@@ -231,9 +231,8 @@ def by_mixed_model(data: Data, survey: Labels) -> Parts:
     f, df, p = wald_test(fit)
     omnibus = _omnibus(MIXED_MODEL.name, f, df, p, "F", data)
     reach = float(stdtrit(fit.df, (1.0 + data.level) / 2.0)) * np.sqrt(np.diag(fit.covariance))
-    groups = [
-        _ends(Effect(*map(float, ends))) for ends in zip(fit.means, fit.means - reach, fit.means + reach, strict=True)
-    ]
+    ends = zip(fit.means, fit.means - reach, fit.means + reach, strict=True)
+    groups = [{**_ends(Effect(*map(float, end))), "df": fit.df} for end in ends]
     unit = "survey" if fit.nested else "sample"
     return Parts(
         replace(omnibus, unit=unit, **_effect(eta_squared(f, df, data.level), "partial eta squared")),

@@ -70,3 +70,24 @@ test_that("labels that are none are refused in one sentence", {
     )
   }
 })
+
+test_that("the figure of every result is told in words, which its ggplot carries", {
+  for (x in made_results()) {
+    words <- figure_text(x)
+    expect_match(words, "^[^\n]{20,}[.]$", info = class(x)[1L])
+    expect_no_match(words, "NA|NULL|Inf", info = class(x)[1L])
+    if (requireNamespace("ggplot2", quietly = TRUE)) expect_identical(ggplot2::get_alt_text(ggplot2::autoplot(x)), words)
+  }
+  labels <- c(south = "South Harbour", "Zone PLI" = "PLI of the zone")
+  expect_identical(figure_text(made_assessment(), labels), paste(
+    "PLI of the zone by harbour name: points in 2 rows. The highest is 2.7 (South Harbour, interval 2.43 to 2.94) and",
+    "the lowest 0.8 (a \"quoted\"; port). Dashed: 1."
+  ))
+  expect_identical(figure_text(made_plan()), paste(
+    "Probability: a line along \"samples\" from 2 to 50. The highest is 1 (at 50) and the lowest 0.06 (at 2). Dashed: 14."
+  ))
+  empty <- made_assessment()
+  empty$ports <- empty$ports[0L, ]
+  expect_identical(figure_text(empty), "An empty figure.")
+  expect_error(figure_text(mtcars), "plot() of plistats draws, got an object of class data.frame", fixed = TRUE)
+})

@@ -92,6 +92,32 @@ test_that("documents in HTML and LaTeX get text that they show as it is", {
   expect_match(shown("markdown", entry), "```bibtex\n@article{mann1945,\n  year = {1945}\n}\n```", fixed = TRUE)
 })
 
+test_that("on the way to LaTeX signs that pdfLaTeX lacks are mathematics in text and plain in output, and nowhere else", {
+  skip_if_not_installed("knitr")
+  text <- "p \u2264 0.03, R\u00b2 and \u03c1 of \u22125 \u00d7 10\u207b\u00b9\u00b2; \u03c7\u00b2 \u2265 \u221e"
+  expect_match(as_markdown(as_prose(text, "methods_text")), text, fixed = TRUE)
+  target <- knitr::opts_knit$get("rmarkdown.pandoc.to")
+  on.exit(knitr::opts_knit$set(rmarkdown.pandoc.to = target))
+  knitr::opts_knit$set(rmarkdown.pandoc.to = "latex")
+  in_math <- "p $\\leq$ 0.03, R$^{2}$ and $\\rho$ of $-$5 \u00d7 10$^{-12}$; $\\chi$$^{2}$ $\\geq$ $\\infty$"
+  for (form in c("text", "markdown")) {
+    expect_match(as_markdown(as_prose(text, "methods_text", form)), in_math, fixed = TRUE)
+  }
+  printed <- as_markdown(text, "plistats:::say(shown)")
+  expect_match(printed, "p <= 0.03, R^2 and rho of -5 \u00d7 10^-12; chi^2 >= Inf", fixed = TRUE)
+  expect_identical(with_latex_signs(text), text) # outside of a document
+})
+
+test_that("code is no wider than a page", {
+  entry <- paste0("@article{a1,\n  title = {", strrep("Long words of a title ", 8), "},\n  year = {1999}\n}")
+  lines <- strsplit(within_line(entry), "\n")[[1L]]
+  expect_true(all(nchar(lines) < LINE_OF_CODE))
+  expect_identical(words_of(lines), words_of(entry))
+  expect_match(lines[2L], "^  title")
+  expect_match(lines[3L], "^    [^ ]")
+  expect_identical(tail(lines, 2L), c("  year = {1999}", "}"))
+})
+
 # What a page of PDF holds of a body in LaTeX, as words.
 words_in_pdf <- function(body) {
   head <- c("\\documentclass{article}", "\\usepackage[T1]{fontenc}", "\\pagestyle{empty}")

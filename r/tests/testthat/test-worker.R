@@ -13,6 +13,14 @@ kill <- function(pid) {
   for (i in 1:100) if (tools::pskill(pid, 0L)) Sys.sleep(0.02)
 }
 
+# What runs in the group of a process, which leads it. What has ended is listed where nobody asks how, as "Z".
+group_of <- function(pid) {
+  states <- vapply(Sys.glob("/proc/[0-9]*/stat"), function(file) {
+    tryCatch(suppressWarnings(readLines(file)), error = function(cnd) "")[1L] # it may end meanwhile
+  }, "")
+  unname(grep(sprintf("\\) [^ZX] [0-9]+ %d ", pid), states, value = TRUE))
+}
+
 # A session of R of its own, which runs `code` with the installed package.
 session <- function(code, env = character()) {
   testthat::skip_if_not(length(find.package("plistats", .libPaths(), quiet = TRUE)) == 1L, "plistats is not installed")
@@ -315,6 +323,42 @@ test_that("a call during which the worker dies is repeated once, unless it write
   expect_s3_class(told, "plistats_worker_died")
   expect_match(conditionMessage(told), "was not repeated")
   expect_identical(mae_of(), 0.5)
+})
+
+test_that("Python ends by itself and clears its folder when R is killed, also during a job", {
+  skip_if_not(dir.exists("/proc/self"), "there is no /proc")
+  skip_without_python()
+  jobs <- list(
+    idle = "Sys.sleep(600)",
+    busy = 'call_verb("bootstrap_ci", list(y = sin(1:20000), yhat = cos(1:20000), n_resamples = 200000L))'
+  )
+  sessions <- lapply(jobs, function(job) session(c(
+    'invisible(call_verb("mae", list(y = 1:3, yhat = 1:3)))',
+    "saveRDS(1, file.path(plistats:::state$worker$folder, \"a99-1.rds\"))", # data on their way
+    'cat(worker_status()$pid, plistats:::state$worker$folder, "\\n")', "flush(stdout())", job
+  )))
+  for (kind in names(sessions)) {
+    r <- sessions[[kind]]
+    until <- Sys.time() + PATIENCE / 1000
+    told <- character()
+    while (!length(told) && r$is_alive() && Sys.time() < until) {
+      r$poll_io(100L)
+      told <- r$read_output_lines(1L)
+    }
+    expect_length(told, 1L)
+    told <- strsplit(told, " ", fixed = TRUE)[[1L]]
+    pid <- as.integer(told[1L])
+    expect_length(group_of(pid), 1L)
+    expect_true(file.exists(file.path(told[2L], "a99-1.rds")), info = kind)
+    if (kind == "busy") Sys.sleep(1) # the job has begun
+    tools::pskill(r$get_pid(), tools::SIGKILL)
+    r$wait(PATIENCE)
+    until <- Sys.time() + PATIENCE / 1000
+    while (length(group_of(pid)) && Sys.time() < until) Sys.sleep(0.05)
+    expect_identical(group_of(pid), character(), info = kind)
+    expect_false(dir.exists(told[2L]), info = kind)
+    unlink(dirname(told[2L]), recursive = TRUE) # R's own, which nobody else removes
+  }
 })
 
 test_that("an interrupt stops the job and not the worker; progress is shown meanwhile", {

@@ -331,6 +331,8 @@ def test_mixed_comparison_says_who_is_the_unit():
     assert [coded(one.notes, "port_design")[0]["kind"] for one in (crossed, nested)] == ["crossed", "nested"]
     assert "within surveys" in crossed.design and "surveys are the units" in nested.design
     assert [c.test for c in crossed.checks] == ["Variance between surveys", "Brown-Forsythe", "Shapiro-Wilk"]
+    r = GOLDEN["mixed"]["nested"]
+    assert nested.groups["df"].tolist() == [fitted(r)[-1].df] * len(nested.groups), "of the intervals"
     pair = crossed.pairs.iloc[0]
     assert pair["estimate"] == pytest.approx(crossed.groups["estimate"][1] - crossed.groups["estimate"][0], **EXACT)
     assert (pair["conf_low"] > 0.0) == (pair["p_value"] < 0.05)
