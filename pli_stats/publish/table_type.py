@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING
 
 from pli_stats.checks import MissingExtraError, refusal
 from pli_stats.files.atomic import write_rendered
-from pli_stats.publish.renderers import csv_text, html, latex, markdown, pdf, rtf, spreadsheet, typst_text, word
+from pli_stats.publish.renderers import (
+    csv_text,
+    html,
+    latex,
+    markdown,
+    pdf,
+    presentation,
+    rtf,
+    spreadsheet,
+    typst_text,
+    word,
+)
 from pli_stats.publish.table_data import Column, TableData
 
 if TYPE_CHECKING:
@@ -184,6 +195,18 @@ class Table(TableData):
         't.xlsx'
         """
         return write_rendered(path, lambda: spreadsheet.render(self), force=force)
+
+    def to_pptx(self, path: str | os.PathLike[str], *, force: bool = False) -> Path:
+        """Write the table as PowerPoint slides: its title, a table that can be edited, the notes; long ones on several.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     Table("T", (Column("cu", "Cu"),), (("0.02",),)).to_pptx(folder + "/t.pptx").name
+        't.pptx'
+        """
+        return write_rendered(path, lambda: presentation.render(self), force=force)
 
     def to_rtf(self) -> str:
         r"""Return the table as Rich Text Format, for word processors other than Word.

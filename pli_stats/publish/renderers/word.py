@@ -22,7 +22,7 @@ _ACROSS_MM, _ACROSS_SMALL_MM = 155.0, 185.0
 # Letters and gaps are wider than `extent_of` has them.
 _WIDER = 1.25
 _MARGIN_MM, _A4_MM = 20, (210, 297)
-_LANGUAGE = "en-GB"
+LANGUAGE = "en-GB"
 _FONT, _LETTERS, _SMALL_LETTERS = "Times New Roman", 9, 8
 # A zip file has a date for each of its parts; results are the same bytes whenever they are written.
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
@@ -112,7 +112,7 @@ def _set_page(docx: Any, document: Any, *, wide: bool, size: Any) -> None:
         letters = style.element.get_or_add_rPr()
         letters.rFonts.set(docx.oxml.ns.qn("w:cs"), _FONT)
         _after(docx, letters, "w:sz", "w:szCs", {"w:val": str(round(2 * size.pt))})
-        _after(docx, letters, "w:szCs", "w:lang", {"w:val": _LANGUAGE, "w:bidi": "ar-SA"})
+        _after(docx, letters, "w:szCs", "w:lang", {"w:val": LANGUAGE, "w:bidi": "ar-SA"})
         style.paragraph_format.space_before = style.paragraph_format.space_after = docx.shared.Pt(1)
     caption.font.bold, caption.font.color.rgb = False, docx.shared.RGBColor(0, 0, 0)
 
@@ -163,15 +163,15 @@ def _table_xml(description: TableData, letters: Sequence[int], across_mm: float)
     widths = [2 * _GAP + round(free * count / sum(wanted)) for count in wanted]
     return _TABLE.format(
         space=_SPACE, across=across, thick=_THICK, gap=_GAP,
-        title=_attribute(description.title), holds=_attribute(_alternative(description)),
+        title=_attribute(description.title), holds=_attribute(alternative_text(description)),
         grid="".join(f'<w:gridCol w:w="{width}"/>' for width in widths),
         rows="".join((*_head(description, widths), *_body(description, widths))),
     )  # fmt: skip
 
 
-def _alternative(description: TableData) -> str:
+def alternative_text(description: TableData) -> str:
     """Return what a screen reader says of the table before it reads the cells."""
-    heads = ", ".join(column.heading for column in description.columns)
+    heads = ", ".join(one_line(column.heading) for column in description.columns)
     return f"Table of {len(description.rows)} rows and {len(description.columns)} columns: {heads}."
 
 

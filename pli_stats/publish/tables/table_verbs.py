@@ -12,7 +12,7 @@ from pli_stats.checks import check_one_of, near_miss, refusal
 from pli_stats.files.atomic import as_path, write_rendered
 from pli_stats.publish.notes import notes_of, stand_ins
 from pli_stats.publish.prose.grammar.abbreviations import abbreviations_note
-from pli_stats.publish.renderers import pdf, spreadsheet, word
+from pli_stats.publish.renderers import pdf, presentation, spreadsheet, word
 from pli_stats.publish.result_kinds import kind_of, loaded
 from pli_stats.publish.table_type import Table
 from pli_stats.publish.tables.studies.short_tables import short_table
@@ -91,9 +91,9 @@ def write_table(
         What `table` returned, or anything that it takes.
     path : path
         Where to; its ending says in which format: .md (Markdown), .tex (LaTeX, to be read by a document with
-        `input`), .html (a page of its own), .docx (Word), .rtf, .xlsx (Excel, with real numbers), .typ (Typst), .pdf or
-        .csv (the cells without title and notes, for people: no cell is run as a formula). The folder is made if it does
-        not exist.
+        `input`), .html (a page of its own), .docx (Word), .rtf, .xlsx (Excel, with real numbers), .pptx (PowerPoint
+        slides), .typ (Typst), .pdf or .csv (the cells without title and notes, for people: no cell is run as a
+        formula). The folder is made if it does not exist.
     what : str, optional
         Which table of the result, as for `table`; none for a Table, which is one already.
     label : str, optional
@@ -195,6 +195,7 @@ _FORMATS: dict[str, Callable[..., bytes]] = {
     ".docx": word.render,
     ".rtf": _text(Table.to_rtf),
     ".xlsx": spreadsheet.render,
+    ".pptx": presentation.render,
     ".typ": _text(Table.to_typst, standalone=True),
     ".pdf": pdf.render,
     ".csv": _text(Table.to_csv),
