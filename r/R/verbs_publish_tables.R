@@ -135,8 +135,9 @@ pli_table <- function(result, what = NULL) {
 #' What \code{\link{pli_table}()} returned, or anything that it takes.
 #' @param path Path.
 #' Where to; its ending says in which format: .md (Markdown), .tex (LaTeX, to be read by a document with \code{input}),
-#' .html (a page of its own), .docx (Word), .rtf, .xlsx (Excel, with real numbers), .typ (Typst), .pdf or .csv (the
-#' cells without title and notes, for people: no cell is run as a formula). The folder is made if it does not exist.
+#' .html (a page of its own), .docx (Word), .rtf, .xlsx (Excel, with real numbers), .pptx (PowerPoint slides), .typ
+#' (Typst), .pdf or .csv (the cells without title and notes, for people: no cell is run as a formula). The folder is
+#' made if it does not exist.
 #' @param what Character, optional.
 #' Which table of the result, as for \code{\link{pli_table}()}; none for a table, which is one already.
 #' @param label Character, optional.
