@@ -128,6 +128,14 @@ PUBLICATION_CASES: list[Case] = [
         "file of a table: a template that is none",
         lambda folder: ps.write_table(assessment(), folder / "t.docx", template=blocked(folder)),
     ),
+    (
+        "file of a table: a language by its name",
+        lambda folder: ps.write_table(assessment(), folder / "t.docx", language="German"),
+    ),
+    (
+        "file of a table: a language of a page",
+        lambda folder: ps.write_table(assessment(), folder / "t.html", language="de-DE"),
+    ),
     ("file of a table: it exists", lambda folder: [ps.write_table(assessment(), folder / "t.md") for _ in range(2)]),
     ("file of a table: a file for a folder", lambda folder: ps.write_table(assessment(), blocked(folder) / "t.md")),
     ("figure: no result", lambda folder: ps.plot("assessment.rds")),

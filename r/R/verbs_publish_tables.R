@@ -147,6 +147,10 @@ pli_table <- function(result, what = NULL) {
 #' parts, since LaTeX cannot break it.
 #' @param template Path, optional.
 #' A Word document on whose paper and in whose styles a table in .docx stands; its text is left out.
+#' @param language Character, optional.
+#' The language of the text around a table in .docx or .pptx, as its tag (BCP 47): "de-DE", "pt-BR". Word and
+#' PowerPoint check the spelling of this one. British English, or that of the template, by default; the words of the
+#' table are replaced by \code{\link{change_table}()}.
 #' @param force Logical.
 #' Replace a file that exists.
 #' @return Path.
@@ -164,10 +168,10 @@ pli_table <- function(result, what = NULL) {
 #' @noMd
 #' @export
 write_table <- function(
-  result, path, what = NULL, label = NULL, text_columns = NULL, template = NULL, force = FALSE
+  result, path, what = NULL, label = NULL, text_columns = NULL, template = NULL, language = NULL, force = FALSE
 ) {
   call_verb("write_table", list(
     result = result, path = path, what = what, label = label, text_columns = text_columns, template = template,
-    force = force
+    language = language, force = force
   ))
 }

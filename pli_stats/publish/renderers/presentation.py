@@ -46,7 +46,7 @@ class _Line:
     number: int = -1
 
 
-def render(description: TableData) -> bytes:
+def render(description: TableData, *, language: str | None = None) -> bytes:
     """Return the slides, the same bytes every time."""
     description = as_printed(description)
     pptx = optional_package("pptx", "`to_pptx`")
@@ -66,6 +66,10 @@ def render(description: TableData) -> bytes:
         if _HIGH_MM - _MARGIN_MM / 2 - below < room:
             slide, below = _add_slide(pptx, show, f"{one_line(description.title)} (notes)")
         _add_notes(pptx, slide, description.notes, below)
+    about.language = language = language or LANGUAGE
+    for slide in show.slides:
+        for letters in slide.element.iter(pptx.oxml.ns.qn("a:rPr")):
+            letters.set("lang", language)
     out = io.BytesIO()
     show.save(out)
     return undated(out.getvalue())
@@ -259,7 +263,6 @@ def _add_run(pptx: Any, paragraph: Any, piece: str, size: int, *, bold: bool, it
     run.font.name, run.font.size, run.font.bold, run.font.italic = _FONT, pptx.util.Pt(size), bold, italic
     run.font.color.rgb = pptx.dml.color.RGBColor(0, 0, 0)
     letters = run.font._element
-    letters.set("lang", LANGUAGE)
     if height:
         letters.set("baseline", height)
     other = pptx.oxml.parse_xml(

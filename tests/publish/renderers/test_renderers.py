@@ -438,6 +438,33 @@ def test_slides_raise_figures_and_turn_other_scripts(tmp_path: Path) -> None:
     assert letters.get("lang") == "en-GB"
 
 
+@pytest.mark.parametrize(
+    ("language", "marks"),
+    [
+        ("de-DE", {"val": "de-DE", "bidi": "ar-SA"}),
+        ("zh-CN", {"val": "zh-CN", "eastAsia": "zh-CN", "bidi": "ar-SA"}),
+        ("he-IL", {"val": "he-IL", "bidi": "he-IL"}),
+    ],
+)
+def test_word_and_slides_are_in_the_language_that_is_asked_for(
+    language: str, marks: dict[str, str], tmp_path: Path
+) -> None:
+    docx, pptx = pytest.importorskip("docx"), pytest.importorskip("pptx")
+    own = docx.Document(str(ps.write_table(SMALL, tmp_path / "t.docx", language=language)))
+    blank = docx.Document()
+    blank.save(str(tmp_path / "template.docx"))
+    theirs = tmp_path / "theirs.docx"
+    ps.write_table(SMALL, theirs, template=tmp_path / "template.docx", language=language)
+    for document in (own, docx.Document(str(theirs))):
+        assert document.core_properties.language == language
+        for style in ("Normal", "Caption"):
+            (said,) = document.styles[style].element.rPr.xpath("./w:lang")
+            assert {name.rpartition("}")[2]: value for name, value in said.attrib.items()} == marks
+    show = pptx.Presentation(str(ps.write_table(SMALL, tmp_path / "t.pptx", language=language)))
+    tags = {run.get("lang") for slide in show.slides for run in slide.element.xpath(".//a:rPr")}
+    assert tags == {language}
+
+
 @pytest.mark.parametrize("style", ["elsevier", "acs", "springer", "apa", "nature"])
 def test_captions_are_those_of_the_journal(style: str, tmp_path: Path) -> None:
     docx, typst = pytest.importorskip("docx"), pytest.importorskip("typst")
