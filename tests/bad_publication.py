@@ -143,6 +143,7 @@ PUBLICATION_CASES: list[Case] = [
     ("figure: 59 mm", lambda folder: ps.plot(assessment(), width=59)),
     ("figure: a width of no name", lambda folder: ps.plot(assessment(), width="two columns")),
     ("figure: caption asked for by a word", lambda folder: ps.plot(assessment(), caption="yes")),
+    ("figure: decimal mark that is none", lambda folder: ps.plot(assessment(), decimal_mark=";")),
     ("figure: theme that is a number", lambda folder: ps.plot(assessment(), theme=8)),
     ("figure: theme of no name", lambda folder: ps.plot(assessment(), theme="gray")),
     ("figure: part that no theme has", lambda folder: ps.plot(assessment(), theme={"fonts": "times"})),
