@@ -128,6 +128,14 @@ PUBLICATION_CASES: list[Case] = [
         "file of a table: a template that is none",
         lambda folder: ps.write_table(assessment(), folder / "t.docx", template=blocked(folder)),
     ),
+    (
+        "file of a table: a language by its name",
+        lambda folder: ps.write_table(assessment(), folder / "t.docx", language="German"),
+    ),
+    (
+        "file of a table: a language of a page",
+        lambda folder: ps.write_table(assessment(), folder / "t.html", language="de-DE"),
+    ),
     ("file of a table: it exists", lambda folder: [ps.write_table(assessment(), folder / "t.md") for _ in range(2)]),
     ("file of a table: a file for a folder", lambda folder: ps.write_table(assessment(), blocked(folder) / "t.md")),
     ("figure: no result", lambda folder: ps.plot("assessment.rds")),
@@ -135,6 +143,7 @@ PUBLICATION_CASES: list[Case] = [
     ("figure: 59 mm", lambda folder: ps.plot(assessment(), width=59)),
     ("figure: a width of no name", lambda folder: ps.plot(assessment(), width="two columns")),
     ("figure: caption asked for by a word", lambda folder: ps.plot(assessment(), caption="yes")),
+    ("figure: decimal mark that is none", lambda folder: ps.plot(assessment(), decimal_mark=";")),
     ("figure: theme that is a number", lambda folder: ps.plot(assessment(), theme=8)),
     ("figure: theme of no name", lambda folder: ps.plot(assessment(), theme="gray")),
     ("figure: part that no theme has", lambda folder: ps.plot(assessment(), theme={"fonts": "times"})),

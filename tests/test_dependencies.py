@@ -217,6 +217,7 @@ REFUSED = {
     "ps.plot(ps.bootstrap_ci(y, y + 1))": ("matplotlib", "publish"),
     "ps.table(ps.bootstrap_ci(y, y + 1)).to_html()": ("great-tables", "publish"),
     "ps.table(ps.bootstrap_ci(y, y + 1)).to_docx('x.docx')": ("python-docx", "publish"),
+    "ps.table(ps.bootstrap_ci(y, y + 1)).to_pptx('x.pptx')": ("python-pptx", "publish"),
     "ps.table(ps.bootstrap_ci(y, y + 1)).to_pdf('x.pdf')": ("typst", "publish"),
     "ps.TransferRegressor()": ("scikit-learn", "transfer"),
     "ps.Study": ("torch", "transfer"),

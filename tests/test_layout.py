@@ -45,6 +45,7 @@ HEAVY = [
     "matplotlib",
     "great_tables",
     "docx",
+    "pptx",
     "typst",
     "numba",
     "statsmodels",
@@ -56,7 +57,7 @@ HEAVY = [
 ]
 FORBIDDEN = {"utils", "helpers", "core", "base", "common", "config"}
 ONLY = {"rpy2": {"r"}, "numba": {"stats"}, "torch": {"transfer"}} | {
-    package: {"publish"} for package in ("matplotlib", "great_tables", "docx", "typst")
+    package: {"publish"} for package in ("matplotlib", "great_tables", "docx", "pptx", "typst")
 }
 # Verbs whose contract has three data arguments.
 THREE = {"bootstrap_difference": ["y", "yhat_a", "yhat_b"], "corrected_resampled_t_test": ["diff", "n_train", "n_test"]}

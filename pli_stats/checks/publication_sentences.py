@@ -27,6 +27,7 @@ PUBLICATION: dict[str, str] = {
     "merge_rows": 'Tables side by side must name each row once in their first column and have no groups; {named!r} has {got!r} more than once or as a group. Use `how="panels"`.',
     "table_option": "`{name}` is for a table in {suffix}, got one in {got}. Leave it out, or write {suffix}.",
     "word_template": "`template` must be a Word document (.docx), and {path!r} cannot be read as one.",
+    "table_language": "`language` must be the tag of a language such as 'en-US', 'de-DE' or 'zh-Hans-CN', got {got!r}.",
     "table_label": "`label` must be of letters, digits and : . _ / + * - only, got {got!r}. Write it as in 'tab:ports'.",
     "text_columns": "`text_columns` must be 1 or 2, the columns of text of the document, got {got!r}.",
     "no_font": "A PDF needs a font for each of its letters, and no font on this machine has {letters}. Install one (the Noto fonts have nearly all scripts), or write .docx or .html, which use their readers' fonts.",

@@ -40,6 +40,7 @@ OPTIONAL = {
     "openpyxl": ("openpyxl", "files"),
     "pingouin": ("pingouin", "stats"),
     "polars": ("polars", "distributed"),
+    "pptx": ("python-pptx", "publish"),
     "pyarrow": ("pyarrow", "files"),
     "safetensors": ("safetensors", "transfer"),
     "shapefile": ("pyshp", "publish"),
@@ -53,7 +54,9 @@ OPTIONAL = {
     "xlrd": ("xlrd", "files"),
 }
 #: Name that is imported -> what the user may do without it, where that is the same for all verbs.
-_INSTEAD = dict.fromkeys(("docx", "great_tables", "typst"), " Or write .md, .tex, .typ or .csv, which need nothing.")
+_INSTEAD = dict.fromkeys(
+    ("docx", "great_tables", "pptx", "typst"), " Or write .md, .tex, .typ or .csv, which need nothing."
+)
 
 
 class InputError(ValueError):

@@ -63,13 +63,13 @@ Out = Annotated[
     typer.Option(
         "--out",
         "-o",
-        help="File to write; .md, .csv, .tex, .html, .docx, .rtf, .xlsx, .typ, .pdf or .rds (the result itself).",
+        help="File: .md, .csv, .tex, .html, .docx, .rtf, .xlsx, .pptx, .typ, .pdf or .rds (the result itself).",
     ),
 ]
 Format = Annotated[
     str | None,
     typer.Option(
-        "--format", "-f", help="markdown, csv, latex, html, typst, docx, rtf, xlsx, pdf or rds; told from --out."
+        "--format", "-f", help="markdown, csv, latex, html, typst, docx, rtf, xlsx, pptx, pdf or rds; told from --out."
     ),
 ]
 Force = Annotated[bool, typer.Option(help="Replace files that are there.")]

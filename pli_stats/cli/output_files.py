@@ -22,6 +22,7 @@ SUFFIXES = {
     "docx": ".docx",
     "rtf": ".rtf",
     "xlsx": ".xlsx",
+    "pptx": ".pptx",
     "pdf": ".pdf",
     "rds": ".rds",
     "parquet": ".parquet",

@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING
 
 from pli_stats.checks import MissingExtraError, refusal
 from pli_stats.files.atomic import write_rendered
-from pli_stats.publish.renderers import csv_text, html, latex, markdown, pdf, rtf, spreadsheet, typst_text, word
+from pli_stats.publish.renderers import (
+    csv_text,
+    html,
+    latex,
+    markdown,
+    pdf,
+    presentation,
+    rtf,
+    spreadsheet,
+    typst_text,
+    word,
+)
 from pli_stats.publish.table_data import Column, TableData
 
 if TYPE_CHECKING:
@@ -19,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["Column", "Table"]  # whoever makes a table needs both
 
 _LABEL = re.compile(r"[A-Za-z0-9:._/+*-]+")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?")
 _NOTEBOOK_ROWS = 60  # as many as pandas shows
 
 
@@ -158,11 +170,17 @@ class Table(TableData):
         return csv_text.render(self)
 
     def to_docx(
-        self, path: str | os.PathLike[str], *, template: str | os.PathLike[str] | None = None, force: bool = False
+        self,
+        path: str | os.PathLike[str],
+        *,
+        template: str | os.PathLike[str] | None = None,
+        language: str | None = None,
+        force: bool = False,
     ) -> Path:
         """Write the table as a Word document: a table with numbered caption, a head repeated on each page, notes.
 
-        With `template`, a Word document, on its paper and in its styles, without its text.
+        With `template`, a Word document, on its paper and in its styles, without its text. `language`, such as "de-DE",
+        is the one whose spelling Word checks: that of the template, or British English, by default.
 
         Examples
         --------
@@ -171,7 +189,9 @@ class Table(TableData):
         ...     Table("T", (Column("cu", "Cu"),), (("0.02",),)).to_docx(folder + "/t.docx").name
         't.docx'
         """
-        return write_rendered(path, lambda: word.render(self, template=template), force=force)
+        return write_rendered(
+            path, lambda: word.render(self, template=template, language=checked_language(language)), force=force
+        )
 
     def to_xlsx(self, path: str | os.PathLike[str], *, force: bool = False) -> Path:
         """Write the table as an Excel workbook: numbers at full precision, shown in the digits of the table.
@@ -184,6 +204,20 @@ class Table(TableData):
         't.xlsx'
         """
         return write_rendered(path, lambda: spreadsheet.render(self), force=force)
+
+    def to_pptx(self, path: str | os.PathLike[str], *, language: str | None = None, force: bool = False) -> Path:
+        """Write the table as PowerPoint slides: its title, a table that can be edited, the notes; long ones on several.
+
+        `language`, such as "de-DE", is the one whose spelling PowerPoint checks; British English by default.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     Table("T", (Column("cu", "Cu"),), (("0.02",),)).to_pptx(folder + "/t.pptx").name
+        't.pptx'
+        """
+        return write_rendered(path, lambda: presentation.render(self, language=checked_language(language)), force=force)
 
     def to_rtf(self) -> str:
         r"""Return the table as Rich Text Format, for word processors other than Word.
@@ -223,3 +257,16 @@ class Table(TableData):
         't.pdf'
         """
         return write_rendered(path, lambda: pdf.render(self), force=force)
+
+
+def checked_language(given: str | None) -> str | None:
+    """Return the tag of a language, or None; refuse what is none.
+
+    Examples
+    --------
+    >>> checked_language("pt-BR"), checked_language("zh-Hans-CN"), checked_language(None)
+    ('pt-BR', 'zh-Hans-CN', None)
+    """
+    if given is not None and not (isinstance(given, str) and _LANGUAGE.fullmatch(given)):
+        raise refusal("table_language", got=given)
+    return given

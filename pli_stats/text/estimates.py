@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
-from pli_stats.text.numbers import NO_VALUE, exponent, fixed, not_zero, percent_of
+from pli_stats.text.numbers import NO_VALUE, exponent, fixed, not_zero, percent_of, shared_decimals
 
 NO_BOUNDS = (-math.inf, math.inf)
 NO_INTERVAL = "no interval could be given"
@@ -51,7 +51,8 @@ def column_decimals(rows: Iterable[tuple[float, float, float]], *, apart_from: f
     """Return how many decimals all estimates of a column have, with their intervals; None where none has an interval.
 
     Two significant digits of the widest interval decide; more are given until the narrowest shows one, two at most.
-    Where a value beside `apart_from` would be rounded onto it, all have up to two decimals more.
+    Where a value beside `apart_from` would be rounded onto it, all have up to two decimals more; one more where an
+    interval without 0 would end there.
 
     Examples
     --------
@@ -59,12 +60,16 @@ def column_decimals(rows: Iterable[tuple[float, float, float]], *, apart_from: f
     2
     >>> column_decimals([(9.3, 3.5, 22.3), (0.04, 0.03, 0.05)]), column_decimals([(1.2, 1.003, 1.4)], apart_from=1.0)
     (2, 3)
+    >>> column_decimals([(0.4, -1.0, 1.9)]), column_decimals([(0.4, -1.0, 1.9), (2.6, 0.03, 5.3)])
+    (1, 2)
     """
     rows = [row for row in rows if interval_decimals(*row) is not None]
     each = [decimals[0] for row in rows if (decimals := interval_decimals(*row)) is not None]
     if not each:
         return None
     usual = min(max(min(each), max(each) - 1), min(each) + 2)
+    ends = [end for _, low, high in rows if low > 0.0 or high < 0.0 for end in (low, high) if end]
+    usual += any(round(end, usual) == 0.0 != round(end, usual + 1) for end in ends)
     if apart_from is None:
         return usual
     beside = [value for row in rows for value in row if abs(value - apart_from) > _NOISE]
@@ -129,7 +134,7 @@ def interval_texts(
     decimals = decimals or interval_decimals(estimate, low, high, apart_from=apart_from)
     if decimals is None:
         decimals = (2 - exponent(estimate, 3) if estimate and math.isfinite(estimate) else 2,) * 3
-    shown = not_zero if low > 0.0 or high < 0.0 else fixed
+    shown = fixed if low <= 0.0 <= high else not_zero
     first, second, third = map(shown, (estimate, low, high), decimals)
     return first, second, third
 
@@ -177,9 +182,14 @@ def column_cells(
     --------
     >>> column_cells([(0.349, 0.311, 0.391), (2.4, 1.5, 3.9)])
     [('0.35', '[0.31, 0.39]'), ('2.40', '[1.50, 3.90]')]
+    >>> [middle for middle, _ in column_cells([(12.34, math.nan, math.nan), (0.5, 0.5, 0.5), (0.0, 0.0, 0.0)])]
+    ['12.34', '0.50', '0.00']
     """
     shown = [(scale * estimate, scale * low, scale * high) for estimate, low, high in rows]
-    digits = column_digits(shown, apart_from=apart_from)
+    if column_decimals(shown) is None:
+        digits = [(shared_decimals(estimate for estimate, *_ in shown),) * 3] * len(shown)
+    else:
+        digits = column_digits(shown, apart_from=apart_from)
     pairs = zip(rows, digits, strict=True)
     return [estimate_cells(*row, scale, bounds, apart_from=apart_from, decimals=each) for row, each in pairs]
 

@@ -82,11 +82,25 @@ def significant(value: float, digits: int = _SIGNIFICANT) -> str:
     return fixed(value, max(digits - 1 - exponent(value, digits), 0))
 
 
-def column_of_numbers(values: Iterable[float]) -> list[str]:
-    """Return numbers without intervals with one number of decimals: three significant digits of the largest.
+def shared_decimals(values: Iterable[float], digits: int = _SIGNIFICANT) -> int:
+    """Return how many decimals numbers without intervals share: `digits` significant digits of the largest.
 
-    Where the smallest would show fewer than two digits, all have up to two decimals more. A value that would show as 0
-    keeps a digit, and large ones are written with a power of ten.
+    Where the smallest would show fewer than two digits, all have up to two decimals more.
+
+    Examples
+    --------
+    >>> shared_decimals([20.1, 4.709]), shared_decimals([1234.5, 0.4567]), shared_decimals([8.0, 0.0], digits=2)
+    (1, 2, 1)
+    """
+    sizes = [exponent(value, digits) for value in values if value and math.isfinite(value)]
+    of_largest = max(digits - 1 - max(sizes, default=0), 0)
+    return max(of_largest, min(1 - min(sizes, default=0), of_largest + 2))
+
+
+def column_of_numbers(values: Iterable[float], digits: int = _SIGNIFICANT) -> list[str]:
+    """Return numbers without intervals with one number of decimals, as `shared_decimals` has it.
+
+    A value that would show as 0 keeps a digit, and large ones are written with a power of ten.
 
     Examples
     --------
@@ -94,9 +108,7 @@ def column_of_numbers(values: Iterable[float]) -> list[str]:
     (['20.1', '4.7', '9.7'], ['0.448', '0.042'], ['1234.50', '0.46'])
     """
     values = [float(value) for value in values]
-    sizes = [exponent(value, _SIGNIFICANT) for value in values if value and math.isfinite(value)]
-    of_largest = max(_SIGNIFICANT - 1 - max(sizes, default=0), 0)
-    decimals = max(of_largest, min(1 - min(sizes, default=0), of_largest + 2))
+    decimals = shared_decimals(values, digits)
     return [not_zero(value, decimals) for value in values]
 
 

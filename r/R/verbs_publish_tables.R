@@ -135,8 +135,9 @@ pli_table <- function(result, what = NULL) {
 #' What \code{\link{pli_table}()} returned, or anything that it takes.
 #' @param path Path.
 #' Where to; its ending says in which format: .md (Markdown), .tex (LaTeX, to be read by a document with \code{input}),
-#' .html (a page of its own), .docx (Word), .rtf, .xlsx (Excel, with real numbers), .typ (Typst), .pdf or .csv (the
-#' cells without title and notes, for people: no cell is run as a formula). The folder is made if it does not exist.
+#' .html (a page of its own), .docx (Word), .rtf, .xlsx (Excel, with real numbers), .pptx (PowerPoint slides), .typ
+#' (Typst), .pdf or .csv (the cells without title and notes, for people: no cell is run as a formula). The folder is
+#' made if it does not exist.
 #' @param what Character, optional.
 #' Which table of the result, as for \code{\link{pli_table}()}; none for a table, which is one already.
 #' @param label Character, optional.
@@ -146,6 +147,10 @@ pli_table <- function(result, what = NULL) {
 #' parts, since LaTeX cannot break it.
 #' @param template Path, optional.
 #' A Word document on whose paper and in whose styles a table in .docx stands; its text is left out.
+#' @param language Character, optional.
+#' The language of the text around a table in .docx or .pptx, as its tag (BCP 47): "de-DE", "pt-BR". Word and
+#' PowerPoint check the spelling of this one. British English, or that of the template, by default; the words of the
+#' table are replaced by \code{\link{change_table}()}.
 #' @param force Logical.
 #' Replace a file that exists.
 #' @return Path.
@@ -163,10 +168,10 @@ pli_table <- function(result, what = NULL) {
 #' @noMd
 #' @export
 write_table <- function(
-  result, path, what = NULL, label = NULL, text_columns = NULL, template = NULL, force = FALSE
+  result, path, what = NULL, label = NULL, text_columns = NULL, template = NULL, language = NULL, force = FALSE
 ) {
   call_verb("write_table", list(
     result = result, path = path, what = what, label = label, text_columns = text_columns, template = template,
-    force = force
+    language = language, force = force
   ))
 }

@@ -14,7 +14,7 @@ import pli_stats as ps
 
 FORMATS = {
     "markdown": ".md", "csv": ".csv", "latex": ".tex", "html": ".html", "typst": ".typ", "docx": ".docx",
-    "rtf": ".rtf", "xlsx": ".xlsx", "pdf": ".pdf",
+    "rtf": ".rtf", "xlsx": ".xlsx", "pptx": ".pptx", "pdf": ".pdf",
 }  # fmt: skip
 TEXTS = ("markdown", "csv", "latex", "html", "typst")
 
@@ -95,7 +95,7 @@ def test_a_result_is_kept_whole_and_tabulated_later(folder):
     [
         (["--format", "word"], "`--format` must be one of 'markdown', 'csv'"),
         (["--format", "docx"], "Name it, as in `-o table.docx`"),
-        (["-o", "t.doc"], "must end in .md, .csv, .tex, .html, .typ, .docx, .rtf, .xlsx, .pdf, .rds, got 't.doc'"),
+        (["-o", "t.doc"], ".tex, .html, .typ, .docx, .rtf, .xlsx, .pptx, .pdf, .rds, got 't.doc'"),
         (["-o", "t"], "must end in"),
         (["-o", "t.md", "--format", "csv"], "must end in .csv, got 't.md'"),
         (["-o", "there.md"], "'there.md' exists. Pass `--force` to replace it"),

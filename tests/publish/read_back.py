@@ -98,6 +98,24 @@ def docx_cells(path: Path) -> list[list[str]]:
     return [["".join(p.text for p in cell.p_lst) for cell in row.tc_lst] for row in table._tbl.tr_lst]
 
 
+def pptx_cells(path: Path, heads: int) -> list[list[str]]:
+    """Return the rows of all slides below so many of heads, each cell once however many columns it spans."""
+    import pptx
+
+    tables = [shape.table for slide in pptx.Presentation(str(path)).slides for shape in slide.shapes if shape.has_table]
+    rows = [row for table in tables for row in table._tbl.tr_lst[heads:]]
+    return [[_pptx_text(cell.txBody) for cell in row.tc_lst if cell.get("hMerge") != "1"] for row in rows]
+
+
+def _pptx_text(body: object) -> str:
+    """Return the text of a frame, raised and lowered figures as the characters that they stand for."""
+    heights = {
+        "30000": str.maketrans("0123456789+−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"),
+        "-25000": str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"),
+    }
+    return "".join((run.text or "").translate(heights.get(run.rPr.get("baseline"), {})) for run in body.xpath(".//a:r"))
+
+
 def csv_cells(text: str) -> list[list[str]]:
     """Return the rows below the headings."""
     return list(csv.reader(io.StringIO(text)))[1:]

@@ -15,7 +15,7 @@ data_app = typer.Typer(
 )
 PACKAGES = (
     "pli-stats", "numpy", "pandas", "scipy", "statsmodels", "narwhals", "matplotlib", "great-tables", "python-docx",
-    "typst", "pyarrow", "polars", "duckdb", "torch",
+    "python-pptx", "typst", "pyarrow", "polars", "duckdb", "torch",
 )  # fmt: skip
 
 

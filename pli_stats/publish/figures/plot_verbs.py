@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from pli_stats.checks import check_one_of, check_truth, near_miss, refusal, spoken
 from pli_stats.files.atomic import Writer, bytes_writer, check_targets, write_together
 from pli_stats.publish.figures.appearance.look import Look, drawn_with
+from pli_stats.publish.figures.appearance.marks import mark_decimals, names_with_points
 from pli_stats.publish.figures.appearance.theme import check_labels, check_theme, check_width
 from pli_stats.publish.figures.canvas.style import check_matplotlib, finish, own_style, write_figure
 from pli_stats.publish.figures.captions import KINDS_OF_CAPTION, TITLES, caption_bytes, caption_path
@@ -45,6 +46,7 @@ def plot(
     theme: str | Mapping[str, Any] | None = None,
     labels: Mapping[str, str] | None = None,
     caption: bool = False,
+    decimal_mark: str = ".",
 ) -> Figure:
     """Return a figure of a result.
 
@@ -82,6 +84,8 @@ def plot(
         of the data.
     caption : bool
         Draw the caption inside the figure, at its foot. A journal sets it as text, from `.pli_caption` of the figure.
+    decimal_mark : {".", ","}
+        Of the numbers at axes and marks. Words of axes are replaced by `labels`; the caption stays as it is.
 
     Returns
     -------
@@ -120,6 +124,7 @@ def plot(
     chosen = next(iter(kind.figures)) if what is None else check_one_of("what", what, tuple(kind.figures))
     wide = check_width(width, WIDTHS, _NARROWEST, _WIDEST)
     check_matplotlib("`plot`", f" `{spoken('table(result)')}` shows the same numbers without it.")
+    mark = check_one_of("decimal_mark", decimal_mark, (".", ","))
     taken = check_theme(theme)
     settings = dict(taken.sheet)
     cycle = settings.pop("axes.prop_cycle", None)
@@ -131,6 +136,8 @@ def plot(
     with drawn_with(look), own_style():
         drawn: Figure = loaded(kind.figures[chosen])(result, wide)
         finish(drawn, grey=taken.grey)
+        if mark != ".":
+            mark_decimals(drawn, mark, names_with_points(result, look.labels.values()))
     return drawn
 
 

@@ -35,15 +35,16 @@ _LATIN = (r"\usepackage[T1]{fontenc}", r"\usepackage{mathptmx}")
 # written from right to left.
 _FONTS = (
     "Noto Serif CJK SC,Noto Sans CJK SC,Noto Naskh Arabic,Noto Serif Hebrew,Noto Serif,Noto Sans,"
-    "Arial Unicode MS,SimSun,MS Mincho,Malgun Gothic,PingFang SC,Arial,DejaVu Sans,FreeSerif"
+    "Droid Sans Fallback,WenQuanYi Zen Hei,Arial Unicode MS,SimSun,MS Mincho,Malgun Gothic,PingFang SC,Arial,"
+    "DejaVu Sans,FreeSerif"
 )
 _ALL_SCRIPTS = (
     r"\usepackage[bidi=basic]{babel}",
     r"\babelprovide[import, main]{english}",
     r"\usepackage{fontspec}",
     r"\def\others{}\makeatletter",
-    rf"\@for\name:={_FONTS}\do{{%",
-    r'  \IfFontExistsTF{\name}{\edef\others{\others "\name:mode=harf;script=arab;",}}{}}',
+    rf"\@for\name:={_FONTS}\do{{",
+    r'\IfFontExistsTF{\name}{\edef\others{\others "\name:mode=harf;script=arab;",}}{}}',
     r'\makeatother\directlua{luaotfload.add_fallback("others", {\others})}',
     # Not through HarfBuzz, which leaves an empty place for a letter that no font has and says so in the log only.
     r"\setmainfont{Latin Modern Roman}[RawFeature={fallback=others}]",
@@ -149,12 +150,16 @@ def _document(text: str, packages: list[str], *, sideways: bool, foreign: str) -
 def _needs(packages: list[str], foreign: str, label: str) -> str:
     """Return comments on what the preamble of the user must have, and how the text refers to the table."""
     loaded = "".join(rf"\usepackage{{{name}}}" for name in packages)
-    lines = [rf"% Preamble: \usepackage[T1]{{fontenc}}{loaded}", rf"% In the text: Table~\ref{{{label}}}"]
+    letters = "".join(_ALL_SCRIPTS) if foreign else r"\usepackage[T1]{fontenc}"
+    lines = [f"% Preamble: {letters}{loaded}", rf"% In the text: Table~\ref{{{label}}}"]
     if "longtable" in packages:
         lines.append("% Run LaTeX until it asks for no other run: only then do columns stand below their heads.")
         lines.append("% In a document of two columns it cannot be broken: ask for it with text_columns=2.")
     if foreign:
-        lines.append(f"% pdflatex cannot set {foreign}: use lualatex or xelatex, with a font that has these letters.")
+        lines.append(
+            f"% pdflatex cannot set {foreign}: use lualatex, for which this preamble is, or xelatex and a font that "
+            "has these letters."
+        )
     return "\n".join(lines) + "\n"
 
 

@@ -36,6 +36,8 @@ _WRITTEN = {
 }  # fmt: skip
 # Letters that every pdflatex of the last years sets in T1 fonts; whatever is not here asks for another engine.
 _LATIN = set(map(chr, range(0xA1, 0x180))) - set("ĦħĸĿŀŉŦŧſ\xad") | set("ȘșȚț–—‘’‚“”„†‡•…‰‹›€™")
+# Greek letters one by one are symbols, several are a word, which mathematics would set as a product.
+_GREEK_WORD = re.compile("([\u0370-\u03ff\u1f00-\u1fff]{2,})")
 _LIGATURES = re.compile(r"-(?=-)|,(?=,)|'(?=')")
 
 _PUT_IN = {"\0": "{}", "\1": r"\hspace{0pt}"}
@@ -51,6 +53,13 @@ def latex_text(text: object) -> str:
     """
     # Two of a kind would be drawn as one. No text holds control characters any more: they stand for what is put in.
     plain = _LIGATURES.sub("\\g<0>\0", typeset(_composed(text), "\1"))
+    others_and_words = _GREEK_WORD.split(plain)
+    others_and_words[::2] = map(_written, others_and_words[::2])
+    return "".join(others_and_words)
+
+
+def _written(plain: str) -> str:
+    """Return characters as LaTeX has them."""
     return "".join(_PUT_IN.get(char) or _WRITTEN.get(char, char) for char in plain)
 
 
@@ -59,11 +68,13 @@ def foreign_letters(text: str) -> str:
 
     Examples
     --------
-    >>> foreign_letters("Zürich µ ≤ 大连 大"), foreign_letters("Łódź — 95 %")
-    ('大连', '')
+    >>> foreign_letters("Zürich µ ≤ 大连 大"), foreign_letters("Łódź — 95 %"), foreign_letters("χ² of ΝΕΟ")
+    ('大连', '', 'ΝΕΟ')
     """
-    known = (char for char in dict.fromkeys(one_line(_composed(text))) if not (char.isascii() or char in _WRITTEN))
-    return "".join(char for char in known if char not in _LATIN)
+    plain = one_line(_composed(text))
+    in_words = set("".join(_GREEK_WORD.findall(plain)))
+    set_by_all = {*_WRITTEN, *_LATIN} - in_words
+    return "".join(char for char in dict.fromkeys(plain) if not (char.isascii() or char in set_by_all))
 
 
 def _composed(text: object) -> str:

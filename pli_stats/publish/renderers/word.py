@@ -22,7 +22,9 @@ _ACROSS_MM, _ACROSS_SMALL_MM = 155.0, 185.0
 # Letters and gaps are wider than `extent_of` has them.
 _WIDER = 1.25
 _MARGIN_MM, _A4_MM = 20, (210, 297)
-_LANGUAGE = "en-GB"
+LANGUAGE = "en-GB"
+# Languages that Word checks in letters of their own kind, and names apart.
+_EAST_ASIAN, _FROM_THE_RIGHT = ("zh", "ja", "ko"), ("ar", "he", "fa", "ur", "ps", "ckb", "dv", "yi")
 _FONT, _LETTERS, _SMALL_LETTERS = "Times New Roman", 9, 8
 # A zip file has a date for each of its parts; results are the same bytes whenever they are written.
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
@@ -47,8 +49,10 @@ _CELL = (
 )
 
 
-def render(description: TableData, *, template: str | os.PathLike[str] | None = None) -> bytes:
-    """Return the document, the same bytes every time; with a template on its paper and in its styles."""
+def render(
+    description: TableData, *, template: str | os.PathLike[str] | None = None, language: str | None = None
+) -> bytes:
+    """Return the document, the same bytes every time; with a template on its paper, in its styles and language."""
     description = as_printed(description)
     docx = optional_package("docx", "`to_docx`")
     taken = extent_of(description)
@@ -59,6 +63,8 @@ def render(description: TableData, *, template: str | os.PathLike[str] | None = 
     if template is None:
         size = docx.shared.Pt(_SMALL_LETTERS if taken.width_mm > _ACROSS_MM else _LETTERS)
         _set_page(docx, document, wide=wide, size=size)
+    if template is None or language is not None:
+        _set_language(docx, document, language or LANGUAGE)
     _add_caption(docx, document, description)
     section = document.sections[-1]
     across = (section.page_width - section.left_margin - section.right_margin) / docx.shared.Mm(1)
@@ -112,9 +118,23 @@ def _set_page(docx: Any, document: Any, *, wide: bool, size: Any) -> None:
         letters = style.element.get_or_add_rPr()
         letters.rFonts.set(docx.oxml.ns.qn("w:cs"), _FONT)
         _after(docx, letters, "w:sz", "w:szCs", {"w:val": str(round(2 * size.pt))})
-        _after(docx, letters, "w:szCs", "w:lang", {"w:val": _LANGUAGE, "w:bidi": "ar-SA"})
         style.paragraph_format.space_before = style.paragraph_format.space_after = docx.shared.Pt(1)
     caption.font.bold, caption.font.color.rgb = False, docx.shared.RGBColor(0, 0, 0)
+
+
+def _set_language(docx: Any, document: Any, language: str) -> None:
+    """Say in which language text and caption are, so that Word checks the spelling of this one."""
+    document.core_properties.language = language
+    first = language.partition("-")[0].casefold()
+    marks = {"w:val": language}
+    marks |= {"w:eastAsia": language} if first in _EAST_ASIAN else {}
+    marks |= {"w:bidi": language if first in _FROM_THE_RIGHT else "ar-SA"}
+    for style in document.styles:
+        if style.name in ("Normal", "Caption"):
+            letters = style.element.get_or_add_rPr()
+            for old in letters.findall(docx.oxml.ns.qn("w:lang")):
+                letters.remove(old)
+            letters.append(_element(docx, "w:lang", marks))  # the last of what these styles say of letters
 
 
 def _after(docx: Any, parent: Any, before: str, name: str, attributes: dict[str, str]) -> None:
@@ -163,15 +183,15 @@ def _table_xml(description: TableData, letters: Sequence[int], across_mm: float)
     widths = [2 * _GAP + round(free * count / sum(wanted)) for count in wanted]
     return _TABLE.format(
         space=_SPACE, across=across, thick=_THICK, gap=_GAP,
-        title=_attribute(description.title), holds=_attribute(_alternative(description)),
+        title=_attribute(description.title), holds=_attribute(alternative_text(description)),
         grid="".join(f'<w:gridCol w:w="{width}"/>' for width in widths),
         rows="".join((*_head(description, widths), *_body(description, widths))),
     )  # fmt: skip
 
 
-def _alternative(description: TableData) -> str:
+def alternative_text(description: TableData) -> str:
     """Return what a screen reader says of the table before it reads the cells."""
-    heads = ", ".join(column.heading for column in description.columns)
+    heads = ", ".join(one_line(column.heading) for column in description.columns)
     return f"Table of {len(description.rows)} rows and {len(description.columns)} columns: {heads}."
 
 

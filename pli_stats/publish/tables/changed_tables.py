@@ -14,7 +14,7 @@ from pli_stats.publish.table_data import is_number
 from pli_stats.publish.table_form import STYLES, THIN, UNIT_STYLES, Form
 from pli_stats.publish.table_type import Column, Table
 from pli_stats.publish.tables.table_verbs import table
-from pli_stats.text.numbers import MOST_DECIMALS, NO_VALUE, fixed, significant
+from pli_stats.text.numbers import MOST_DECIMALS, NO_VALUE, column_of_numbers, fixed, significant
 
 _LEVELS = ((0.001, "***"), (0.01, "**"), (0.05, "*"))
 _LEGEND = "* p < 0.05, ** p < 0.01, *** p < 0.001 ({})."
@@ -168,10 +168,20 @@ def _cells_of(value: Any) -> tuple[str, tuple[float, ...]]:
     return text, ((float(text.replace("−", "-")),) if is_number(text) else ())
 
 
+def _column_of(values: Sequence[Any]) -> list[tuple[str, tuple[float, ...]]]:
+    """Return what stands in the cells of a column, and their numbers; numbers share their decimals."""
+    found = [_cells_of(value) for value in values]
+    broken = any(isinstance(value, float) and not value.is_integer() and not math.isnan(value) for value in values)
+    if not broken or not all(number or text == NO_VALUE for text, number in found):
+        return found
+    texts = column_of_numbers(number[0] if number else math.nan for _, number in found)
+    return [(text, number) for text, (_, number) in zip(texts, found, strict=True)]
+
+
 def _with_columns(made: Table, added: Mapping[str, Sequence[Any]]) -> Table:
     """Return a table with further columns, numbers right, words left."""
     for heading, given in added.items():
-        found = [_cells_of(value) for value in _several(given)]
+        found = _column_of(_several(given))
         if len(found) != len(made.rows):
             raise refusal("table_cells", name="add_columns", named=heading, got=len(found), rows=len(made.rows))
         if heading in [column.name for column in made.columns]:

@@ -12,9 +12,9 @@ from pli_stats.checks import check_one_of, near_miss, refusal
 from pli_stats.files.atomic import as_path, write_rendered
 from pli_stats.publish.notes import notes_of, stand_ins
 from pli_stats.publish.prose.grammar.abbreviations import abbreviations_note
-from pli_stats.publish.renderers import pdf, spreadsheet, word
+from pli_stats.publish.renderers import pdf, presentation, spreadsheet, word
 from pli_stats.publish.result_kinds import kind_of, loaded
-from pli_stats.publish.table_type import Table
+from pli_stats.publish.table_type import Table, checked_language
 from pli_stats.publish.tables.studies.short_tables import short_table
 from pli_stats.publish.tables.studies.study_tables import abbreviations, has, standing_alone
 from pli_stats.results import Comparison, Intervals, StudyResult
@@ -81,6 +81,7 @@ def write_table(
     label: str | None = None,
     text_columns: int | None = None,
     template: str | os.PathLike[str] | None = None,
+    language: str | None = None,
     force: bool = False,
 ) -> Path:
     """Write a result as a publication table.
@@ -91,9 +92,9 @@ def write_table(
         What `table` returned, or anything that it takes.
     path : path
         Where to; its ending says in which format: .md (Markdown), .tex (LaTeX, to be read by a document with
-        `input`), .html (a page of its own), .docx (Word), .rtf, .xlsx (Excel, with real numbers), .typ (Typst), .pdf or
-        .csv (the cells without title and notes, for people: no cell is run as a formula). The folder is made if it does
-        not exist.
+        `input`), .html (a page of its own), .docx (Word), .rtf, .xlsx (Excel, with real numbers), .pptx (PowerPoint
+        slides), .typ (Typst), .pdf or .csv (the cells without title and notes, for people: no cell is run as a
+        formula). The folder is made if it does not exist.
     what : str, optional
         Which table of the result, as for `table`; none for a Table, which is one already.
     label : str, optional
@@ -103,6 +104,10 @@ def write_table(
         parts, since LaTeX cannot break it.
     template : path, optional
         A Word document on whose paper and in whose styles a table in .docx stands; its text is left out.
+    language : str, optional
+        The language of the text around a table in .docx or .pptx, as its tag (BCP 47): "de-DE", "pt-BR". Word and
+        PowerPoint check the spelling of this one. British English, or that of the template, by default; the words of
+        the table are replaced by `change_table`.
     force : bool
         Replace a file that exists.
 
@@ -138,7 +143,9 @@ def write_table(
     if isinstance(result, Table) and what is not None:
         raise refusal("table_chosen", what=what)
     described = result if isinstance(result, Table) else None
-    options = _options(suffix, label=label, text_columns=text_columns, template=template)
+    options = _options(
+        suffix, label=label, text_columns=text_columns, template=template, language=checked_language(language)
+    )
 
     def rendered() -> bytes:
         """Return the file, tabulated only where it may be written."""
@@ -176,8 +183,8 @@ def _options(suffix: str, **given: Any) -> dict[str, Any]:
     """Return what was asked of a format; refuse what is for another one."""
     asked = {name: value for name, value in given.items() if value is not None}
     for name in asked:
-        if _OPTIONS[name] != suffix:
-            raise refusal("table_option", name=name, suffix=_OPTIONS[name], got=suffix)
+        if suffix not in _OPTIONS[name]:
+            raise refusal("table_option", name=name, suffix=" or ".join(_OPTIONS[name]), got=suffix)
     return asked
 
 
@@ -186,8 +193,10 @@ def _text(method: Callable[..., str], **always: bool) -> Callable[..., bytes]:
     return lambda described, **options: method(described, **always, **options).encode("utf-8")
 
 
-# Arguments of `write_table` that only one format takes.
-_OPTIONS = {"label": ".tex", "text_columns": ".tex", "template": ".docx"}
+# Arguments of `write_table` that only these formats take.
+_OPTIONS = {
+    "label": (".tex",), "text_columns": (".tex",), "template": (".docx",), "language": (".docx", ".pptx"),
+}  # fmt: skip
 _FORMATS: dict[str, Callable[..., bytes]] = {
     ".md": _text(Table.to_markdown),
     ".tex": _text(Table.to_latex),
@@ -195,6 +204,7 @@ _FORMATS: dict[str, Callable[..., bytes]] = {
     ".docx": word.render,
     ".rtf": _text(Table.to_rtf),
     ".xlsx": spreadsheet.render,
+    ".pptx": presentation.render,
     ".typ": _text(Table.to_typst, standalone=True),
     ".pdf": pdf.render,
     ".csv": _text(Table.to_csv),

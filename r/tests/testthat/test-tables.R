@@ -147,6 +147,8 @@ test_that("tables of Python have the elements that the methods read, and go back
   write_table(found, files[2L])
   expect_identical(readLines(files[1L]), readLines(files[2L]))
   expect_identical(paste(readLines(files[1L], encoding = "UTF-8"), collapse = "\n"), sub("\n$", "", table$markdown))
+  slides <- write_table(table, tempfile(fileext = ".pptx"))
+  expect_identical(readBin(slides, "raw", 2L), charToRaw("PK"))
   expect_error(write_table(table, files[1L]), "force", fixed = TRUE)
   expect_error(write_table(table, tempfile(fileext = ".xls")), ".docx", fixed = TRUE)
   table$columns <- NULL

@@ -30,7 +30,7 @@ from pli_stats.publish.table_type import Column, Table
 from pli_stats.text.safe import is_right_to_left, one_line
 
 HERE = Path(__file__).parents[1]
-SUFFIXES = ("md", "tex", "html", "docx", "rtf", "xlsx", "typ", "pdf", "csv")
+SUFFIXES = ("md", "tex", "html", "docx", "rtf", "xlsx", "pptx", "typ", "pdf", "csv")
 ANY_TEXT = st.text(st.characters(exclude_categories=[]), max_size=12)
 
 
@@ -66,6 +66,7 @@ def shown_cells(table: Table, folder: Path) -> dict[str, list[list[str]]]:
     across = len(table.columns)
     heads = 1 + any(column.spanner for column in table.columns)
     word = read_back.docx_cells(table.to_docx(folder / "t.docx", force=True))[heads:]
+    slides = read_back.pptx_cells(table.to_pptx(folder / "t.pptx", force=True), heads)
     extra = 1 if table.groups else 0
     groups = [bool(table.groups and (i == 0 or group != table.groups[i - 1])) for i, group in enumerate(table.groups)]
     marked = read_back.markdown_cells(table.to_markdown())
@@ -76,6 +77,7 @@ def shown_cells(table: Table, folder: Path) -> dict[str, list[list[str]]]:
         "latex": read_back.latex_cells(table.to_latex()),
         "html": [row for row in read_back.html_cells(table.to_html()) if len(row) == across],
         "docx": [row for row in word if len(row) == across],
+        "pptx": [row for row in slides if len(row) == across],
         "typst": read_back.typst_cells(table.to_typst(), across),
         "rtf": [row for row in read_back.rtf_cells(table.to_rtf())[heads:] if len(row) == across],
         "csv": [
@@ -106,7 +108,7 @@ def expected(table: Table) -> list[list[str]]:
     ids=["small", "hostile", "foreign", "ports", "samples"],
 )
 def test_every_format_shows_the_same_cells(table: Table, tmp_path: Path) -> None:
-    for package in ("great_tables", "docx"):
+    for package in ("great_tables", "docx", "pptx"):
         pytest.importorskip(package)
     for kind, cells in shown_cells(table, tmp_path).items():
         assert cells == expected(table), kind
@@ -114,7 +116,7 @@ def test_every_format_shows_the_same_cells(table: Table, tmp_path: Path) -> None
 
 @pytest.mark.parametrize("name", EDGE_SURVEYS)
 def test_every_format_shows_the_cells_of_edge_surveys(name: str, tmp_path: Path) -> None:
-    for package in ("great_tables", "docx"):
+    for package in ("great_tables", "docx", "pptx"):
         pytest.importorskip(package)
     for what in ("ports", "samples", "metals"):
         table = ps.table(edge_surveys()[name], what=what)
@@ -130,12 +132,12 @@ def test_every_format_shows_the_cells_of_edge_surveys(name: str, tmp_path: Path)
 @examples(20)
 @given(st.lists(st.tuples(ANY_TEXT, ANY_TEXT), min_size=1, max_size=3), ANY_TEXT)
 def test_no_text_changes_the_cells(tmp_path_factory: pytest.TempPathFactory, rows: list[Any], other: str) -> None:
-    for package in ("great_tables", "docx"):
+    for package in ("great_tables", "docx", "pptx"):
         pytest.importorskip(package)
     columns = (Column("a", other or "a", align="left"), Column("b", "b", other))
     table = Table(other, columns, tuple(rows), (other,), bold=frozenset({(0, 0)}))
     shown = shown_cells(table, tmp_path_factory.mktemp("t"))
-    for kind in ("markdown", "html", "docx", "csv"):
+    for kind in ("markdown", "html", "docx", "pptx", "csv"):
         assert shown[kind] == expected(table), kind
     # Typst shows the hyphen of a number as a minus sign, so that both are read back as one.
     assert shown["typst"] == [[cell.replace("−", "-") for cell in row] for row in expected(table)]
@@ -281,7 +283,7 @@ for suffix in sys.argv[2:]:
 
 
 def test_same_table_same_bytes_in_every_format(tmp_path: Path) -> None:
-    for package in ("great_tables", "docx", "typst"):
+    for package in ("great_tables", "docx", "pptx", "typst"):
         pytest.importorskip(package)
     here = {
         suffix: hashlib.sha256(ps.write_table(SMALL, tmp_path / f"t.{suffix}").read_bytes()).hexdigest()
@@ -385,6 +387,84 @@ def test_word_says_what_the_table_is_and_sizes_other_scripts(tmp_path: Path) -> 
     assert b"dcterms" not in parts.read("docProps/core.xml").replace(b"xmlns:dcterms", b"")
 
 
+def test_slides_have_a_title_a_table_with_heads_and_notes_below(tmp_path: Path) -> None:
+    pptx = pytest.importorskip("pptx")
+    made = ps.table(edge_surveys()["forty ports"])
+    show = pptx.Presentation(str(made.to_pptx(tmp_path / "t.pptx")))
+    count = len(show.slides)
+    assert count > 1
+    assert [slide.shapes.title.text for slide in show.slides] == [
+        f"{made.title} ({number + 1} of {count})" for number in range(count)
+    ]
+    frames = [shape for slide in show.slides for shape in slide.shapes if shape.has_table]
+    assert {frame.table.first_row for frame in frames} == {True}  # read out as heads
+    assert {frame._element.nvGraphicFramePr.cNvPr.get("descr")[:38] for frame in frames} == {
+        "Table of 40 rows and 10 columns: Port,"
+    }
+    heads = [[cell.text for cell in frame.table.rows[0].cells] for frame in frames]
+    assert heads == [[column.heading for column in made.columns]] * count
+    # Nothing reaches out of a slide, as far as letters can be measured without PowerPoint.
+    assert all(
+        shape.top + shape.height <= show.slide_height and shape.left + shape.width <= show.slide_width
+        for slide in show.slides
+        for shape in slide.shapes
+    )
+    *_, table, notes = show.slides[-1].shapes
+    assert notes.top >= table.top + table.height
+    assert [paragraph.text for paragraph in notes.text_frame.paragraphs] == list(made.notes)
+    parts = zipfile.ZipFile(tmp_path / "t.pptx")
+    assert b"dcterms:" not in parts.read("docProps/core.xml").replace(b"xmlns:dcterms", b"")
+
+
+def test_slides_raise_figures_and_turn_other_scripts(tmp_path: Path) -> None:
+    pptx = pytest.importorskip("pptx")
+    made = ps.change_table(edge_surveys()["nondetects"], what="metals", unit_style="powers")
+    slide = pptx.Presentation(str(made.to_pptx(tmp_path / "t.pptx"))).slides[0]
+    table = next(shape.table for shape in slide.shapes if shape.has_table)
+    heights = {
+        run.text: run._r.rPr.get("baseline")
+        for cell in table.iter_cells()
+        for paragraph in cell.text_frame.paragraphs
+        for run in paragraph.runs
+    }
+    assert heights["−1"] == "30000"
+    assert heights["Metal"] is None
+    slides = pptx.Presentation(str(table_of(FOREIGN).to_pptx(tmp_path / "f.pptx"))).slides
+    rows = [row for shape in slides[0].shapes if shape.has_table for row in shape.table.rows][-len(FOREIGN) :]
+    first = [row.cells[0].text_frame.paragraphs[0] for row in rows]
+    assert [paragraph._p.pPr.get("rtl") == "1" for paragraph in first] == [is_right_to_left(text) for text in FOREIGN]
+    letters = first[1].runs[0]._r.rPr
+    assert letters.xpath("./a:latin/@typeface") == letters.xpath("./a:cs/@typeface") == ["Arial"]
+    assert letters.get("lang") == "en-GB"
+
+
+@pytest.mark.parametrize(
+    ("language", "marks"),
+    [
+        ("de-DE", {"val": "de-DE", "bidi": "ar-SA"}),
+        ("zh-CN", {"val": "zh-CN", "eastAsia": "zh-CN", "bidi": "ar-SA"}),
+        ("he-IL", {"val": "he-IL", "bidi": "he-IL"}),
+    ],
+)
+def test_word_and_slides_are_in_the_language_that_is_asked_for(
+    language: str, marks: dict[str, str], tmp_path: Path
+) -> None:
+    docx, pptx = pytest.importorskip("docx"), pytest.importorskip("pptx")
+    own = docx.Document(str(ps.write_table(SMALL, tmp_path / "t.docx", language=language)))
+    blank = docx.Document()
+    blank.save(str(tmp_path / "template.docx"))
+    theirs = tmp_path / "theirs.docx"
+    ps.write_table(SMALL, theirs, template=tmp_path / "template.docx", language=language)
+    for document in (own, docx.Document(str(theirs))):
+        assert document.core_properties.language == language
+        for style in ("Normal", "Caption"):
+            (said,) = document.styles[style].element.rPr.xpath("./w:lang")
+            assert {name.rpartition("}")[2]: value for name, value in said.attrib.items()} == marks
+    show = pptx.Presentation(str(ps.write_table(SMALL, tmp_path / "t.pptx", language=language)))
+    tags = {run.get("lang") for slide in show.slides for run in slide.element.xpath(".//a:rPr")}
+    assert tags == {language}
+
+
 @pytest.mark.parametrize("style", ["elsevier", "acs", "springer", "apa", "nature"])
 def test_captions_are_those_of_the_journal(style: str, tmp_path: Path) -> None:
     docx, typst = pytest.importorskip("docx"), pytest.importorskip("typst")
@@ -398,7 +478,9 @@ def test_captions_are_those_of_the_journal(style: str, tmp_path: Path) -> None:
     assert r"\line " in made.to_rtf() if between == "\n" else f"}}{between}" in made.to_rtf()
 
 
-@pytest.mark.parametrize(("suffix", "package"), [("html", "great_tables"), ("docx", "docx"), ("pdf", "typst")])
+@pytest.mark.parametrize(
+    ("suffix", "package"), [("html", "great_tables"), ("docx", "docx"), ("pptx", "pptx"), ("pdf", "typst")]
+)
 def test_a_missing_package_is_said_in_one_sentence(
     suffix: str, package: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import unicodedata
 from pathlib import Path
 
 import pytest
 from assessment_fixture import hand_made, make_assessment, port_names
+from edge_surveys import ARABIC, CHINESE, GREEK, survey
 from read_back import FOREIGN, HOSTILE, SMALL, table_of
 
 import pli_stats as ps
 from pli_stats.checks import InputError
-from pli_stats.publish.renderers import latex_letters, pdf
+from pli_stats.publish.renderers import latex, latex_letters, pdf
 from pli_stats.publish.table_type import Column, Table
 from pli_stats.text.safe import one_line
 
@@ -86,7 +88,7 @@ def test_pdflatex_sets_every_cell(tmp_path: Path) -> None:
 def test_pdflatex_has_every_letter_that_is_said_to_be_set(tmp_path: Path) -> None:
     needed("pdflatex", files=STYLES)
     known = "".join(sorted(latex_letters._LATIN | set(latex_letters._WRITTEN)))
-    lines = tuple(known[i : i + 20] for i in range(0, len(known), 20))
+    lines = tuple(" ".join(known[i : i + 20]) for i in range(0, len(known), 20))  # several Greek ones are a word
     code, log = compiled(table_of(lines).to_latex(standalone=True), tmp_path)
     assert code == 0, log[-2000:]
     assert "Missing character" not in log
@@ -94,9 +96,8 @@ def test_pdflatex_has_every_letter_that_is_said_to_be_set(tmp_path: Path) -> Non
 
 def test_pdflatex_fails_loudly_on_letters_that_it_lacks(tmp_path: Path) -> None:
     needed("pdflatex", files=STYLES)
-    text = table_of(FOREIGN).to_latex()
-    (tmp_path / "table.tex").write_text(text, encoding="utf-8")
-    preamble = text.splitlines()[0].removeprefix("% Preamble: ")
+    (tmp_path / "table.tex").write_text(table_of(FOREIGN).to_latex(), encoding="utf-8")
+    preamble = SMALL.to_latex().splitlines()[0].removeprefix("% Preamble: ")
     code, log = compiled(DOCUMENT.format(preamble=preamble), tmp_path)
     assert code != 0
     assert "pdflatex lacks letters of this table: use lualatex or xelatex" in log
@@ -114,6 +115,42 @@ def test_lualatex_sets_other_scripts_or_fails_loudly(tmp_path: Path) -> None:
     code, log = compiled(table_of(("a\u0378",)).to_latex(standalone=True), tmp_path, "lualatex")
     assert code != 0
     assert "Missing character" in log
+
+
+def test_lualatex_sets_names_of_ports_in_greek_arabic_and_chinese_with_the_preamble_that_is_printed(
+    tmp_path: Path,
+) -> None:
+    needed("lualatex", "pdftotext", "fc-list", files=(*STYLES, "luaotfload.sty", "luatexbase.sty", "fontspec.sty"))
+    names = {"el": GREEK, "ar": ARABIC, "zh": CHINESE}
+    # What `_FONTS` names: a font for a script, of any other name, is not looked for.
+    known = latex._FONTS.split(",")
+    have = [
+        name
+        for language, name in names.items()
+        if set(known) & set(re.split("[,\n]", listed_fonts(f":lang={language}")))
+    ]
+    if not have:
+        pytest.skip("no font that the preamble looks for has Greek, Arabic or Chinese letters")
+    text = ps.table(survey(have)).to_latex()
+    (tmp_path / "table.tex").write_text(text, encoding="utf-8")
+    preamble = text.splitlines()[0].removeprefix("% Preamble: ")
+    code, log = compiled(DOCUMENT.format(preamble=preamble), tmp_path, "lualatex")
+    assert code == 0, log[-2000:]
+    assert "Overfull" not in log
+    shown = unicodedata.normalize("NFKC", pdf_text(tmp_path / "t.pdf"))
+    for name in have:  # letters of Arabic come back in the forms that they have in words
+        assert unicodedata.normalize("NFKC", squeezed(name)) in re.sub("[\u202a-\u202e]", "", shown), name
+
+
+def listed_fonts(pattern: str) -> str:
+    """Return the families of fonts that this machine has of a kind."""
+    return subprocess.run(["fc-list", pattern, "family"], capture_output=True, text=True, check=True).stdout
+
+
+def test_greek_words_stand_as_text_and_symbols_as_mathematics() -> None:
+    assert latex_letters.latex_text("χ² of Λιμάνι, αβ") == (r"\ensuremath{\chi}\textsuperscript{2} of Λιμάνι, αβ")
+    assert "fontspec" in Table("T", (Column("a", "A"),), ((GREEK,),)).to_latex().splitlines()[0]
+    assert "fontspec" not in Table("χ", (Column("a", "ρ"),), (("α",),)).to_latex()
 
 
 @pytest.mark.parametrize("name", ["ports", "long"])

@@ -19,7 +19,7 @@ from pli_stats.stats.hypothesis.p_adjustment import could_differ
 from pli_stats.stats.hypothesis.p_adjustment import significant as significant_at
 from pli_stats.text.note_wording import NOTES
 from pli_stats.text.note_wording.designs import DESIGNS
-from pli_stats.text.numbers import significant, spaced, whole
+from pli_stats.text.numbers import spaced, whole
 from pli_stats.text.words import plural
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def pairs_table(result: Comparison) -> Table:
     draft.add_estimates("estimate", _difference(result), rows, level_of(result), scale=scale_of(result.measure))
     # The statistic of sign flips is the difference itself.
     if not np.allclose(rows["statistic"], rows["estimate"]):
-        draft.add("statistic", "Statistic", map(significant, rows["statistic"]))
+        draft.add_numbers(rows, (("statistic", "Statistic"),))
     if not rows["p_value"].equals(rows["p_adjusted"]):
         draft.add_p("p_value", "p", rows["p_value"])
     draft.add_p("p_adjusted", _p_label(result), rows["p_adjusted"])

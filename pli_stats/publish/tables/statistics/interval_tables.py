@@ -40,11 +40,21 @@ def _by_measure(by_key: Mapping[Any, Interval]) -> Table:
     draft.add_text("term", "Measure", (_term_label(one.term) for one in found))
     if len(found) == 1 and limit_kind(found[0]):
         return _limit_table(found[0], draft)
-    cells = [shown_interval_of(one) for one in found]
+    cells = _cells_by_term(found)
     draft.add("estimate", "Estimate", (first for first, _ in cells))
     draft.add("interval", f"{_levels(found)} interval", (second for _, second in cells))
     title = f"{_term_label(found[0].term)} with its interval" if len(found) == 1 else "Estimates with their intervals"
     return draft.table(title, interval_notes(by_key))
+
+
+def _cells_by_term(found: Sequence[Interval]) -> list[tuple[str, str]]:
+    """Return the cells of intervals; those of one measure share a number of decimals, those of several cannot."""
+    cells: dict[int, tuple[str, str]] = {}
+    for term in dict.fromkeys(one.term for one in found):
+        places = [place for place, one in enumerate(found) if one.term == term]
+        shown = column_cells([_triple(found[place]) for place in places], _scale(term))
+        cells |= dict(zip(places, shown, strict=True))
+    return [cells[place] for place in range(len(found))]
 
 
 def _limit_table(one: Interval, draft: Draft) -> Table:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pli_stats.publish.display_names import shown_notes
 from pli_stats.publish.tables.table_builder import Draft
-from pli_stats.text.numbers import percent, percent_of, significant, spaced
+from pli_stats.text.numbers import fixed, percent, percent_of, shared_decimals, significant, spaced
 from pli_stats.text.words import plural
 
 if TYPE_CHECKING:
@@ -28,7 +28,11 @@ def plan_table(result: Plan) -> Table:
         draft.add("power_cautious", "upper limit of sd", map(percent, rows["power_cautious"]), spanner=spanner)
     level = f"{percent_of(result.conf_level)} interval"
     ends = f"Ends of the {level}: {'factor' if result.scale == 'ratio' else 'distance'} from the estimate"
-    draft.add("half_width", ends, map(significant, rows["half_width"]))
+    # A factor says by how much it differs from 1.
+    none = 1.0 if result.scale == "ratio" else 0.0
+    decimals = shared_decimals(rows["half_width"] - none)
+    texts = (fixed(value, decimals) for value in rows["half_width"])
+    draft.add("half_width", ends, texts, numbers=[(value,) for value in rows["half_width"]])
     bold = [i for i, n in enumerate(rows["n"]) if n in asked]
     notes = [*plan_notes(result), *shown_notes(result.notes)]
     return draft.table(plan_title(result), notes, bold_rows=bold, bold_columns=("n",))

@@ -11,7 +11,7 @@ from pli_stats.publish.display_names import model_label
 from pli_stats.publish.tables.cell_text import bounds_of, drawn, level_of, picked, scale_of, with_unit
 from pli_stats.publish.tables.table_builder import Draft, any_value
 from pli_stats.text.estimates import p_text
-from pli_stats.text.numbers import NO_VALUE, fixed, percent, significant, whole
+from pli_stats.text.numbers import NO_VALUE, column_of_numbers, fixed, percent, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -72,7 +72,9 @@ def years_table(result: UnseenYears) -> Table:
     rows, draft, scale = result.comparison.sort_values("year", kind="stable"), Draft(), scale_of(result.metric)
     draft.add_text("model", "Model", map(model_label, rows["model"]))
     for name, label in (("year", "Unseen years"), ("port", "Unseen ports")):
-        draft.add(name, label, (significant(scale * value) for value in rows[name]), spanner=with_unit(result.metric))
+        errors = [scale * float(value) for value in rows[name]]
+        kept = [(value,) for value in errors]
+        draft.add(name, label, column_of_numbers(errors), spanner=with_unit(result.metric), numbers=kept)
     draft.add_estimates("difference", "Years − ports", rows, level_of(result), scale=scale)
     draft.add_p("p", "Adjusted p", rows["p_adjusted"])
     first = rows.iloc[0]

@@ -17,14 +17,15 @@ from pli_stats.publish.tables.cell_text import (
     picked,
     scale_of,
     size_of,
+    span_cells,
     units_drawn,
     with_unit,
 )
 from pli_stats.publish.tables.table_builder import Draft, any_value
 from pli_stats.records.models import MODELS
 from pli_stats.text.conclusions import HARMS, HELPS, POWER
-from pli_stats.text.estimates import estimate_cells, estimate_text, p_phrase
-from pli_stats.text.numbers import NO_VALUE, percent_of, signed_percent, significant, whole
+from pli_stats.text.estimates import estimate_text, p_phrase
+from pli_stats.text.numbers import column_of_numbers, percent_of, signed_percent, whole
 
 if TYPE_CHECKING:
     from pli_stats.publish.table_type import Table
@@ -79,7 +80,8 @@ def curve_contrasts_table(result: LearningCurve) -> Table:
     draft.add("error_b", other, errors_of(rows, "error_b", result.metric), spanner=with_unit(result.metric))
     gains = result.gains.set_index("n_labelled")
     sizes = zip(rows["n_labelled"], against, strict=True)
-    cells = [_gain(gains.loc[n]) if b == rivals[0] else ("", "") for n, b in sizes]
+    shown = dict(zip(gains.index, _gain_cells(gains), strict=True))
+    cells = [shown[n] if b == rivals[0] else ("", "") for n, b in sizes]
     spanner = f"Gain over {scratch}"
     draft.add("gain", "Factor", (first for first, _ in cells), spanner=spanner)
     draft.add("gain_interval", f"{level_of(result)} interval", (second for _, second in cells), spanner=spanner)
@@ -94,10 +96,10 @@ def curve_contrasts_table(result: LearningCurve) -> Table:
     return draft.table(title, notes, groups=groups if len(rivals) > 1 else ())
 
 
-def _gain(row: pd.Series) -> tuple[str, str]:
-    """Return a gain with its interval, and on which side it is a bound only."""
-    factor, ends = estimate_cells(row["gain"], row["conf_low"], row["conf_high"])
-    return f"{row['bound']} {factor}".strip(), ends
+def _gain_cells(gains: pd.DataFrame) -> list[tuple[str, str]]:
+    """Return gains with their intervals, and on which side they are bounds only."""
+    cells = zip(gains["bound"], span_cells(gains, estimate="gain"), strict=True)
+    return [(f"{bound} {factor}".strip(), ends) for bound, (factor, ends) in cells]
 
 
 def source_table(result: SourceSensitivity) -> Table:
@@ -171,14 +173,15 @@ def _add_contrasts(draft: Draft, rows: pd.DataFrame, result: StudyResult, *, pla
     if any_value(rows, "p_equivalence_adjusted"):
         draft.add_p("p_equivalence", "Equivalence p", rows["p_equivalence_adjusted"])
     if any_value(rows, "least_difference"):
-        draft.add("least_difference", "Detectable", (detectable(size, result) for size in rows["least_difference"]))
+        sizes = [scale_of(result.metric) * size for size in rows["least_difference"]]
+        # Where no difference can be found, it is not a number.
+        texts = [
+            "none" if math.isinf(size) else text for size, text in zip(sizes, column_of_numbers(sizes), strict=True)
+        ]
+        kept = [(size,) if math.isfinite(size) else () for size in sizes]
+        draft.add("least_difference", "Detectable", texts, numbers=kept)
     conclusions = zip(rows["conclusion"], plain or [False] * len(rows), strict=True)
     draft.add_text("conclusion", "Conclusion", (PLAIN.get(said, said) if only else said for said, only in conclusions))
-
-
-def detectable(size: float, result: StudyResult) -> str:
-    """Return the smallest difference that a comparison would have found; of none that there is none."""
-    return "none" if math.isinf(size) else NO_VALUE if math.isnan(size) else significant(scale_of(result.metric) * size)
 
 
 def _about_detectable(rows: pd.DataFrame) -> str:
@@ -193,7 +196,7 @@ def _about_detectable(rows: pd.DataFrame) -> str:
 
 def errors_of(rows: pd.DataFrame, name: str, metric: str) -> list[str]:
     """Return the errors of one side of comparisons."""
-    return [significant(scale_of(metric) * value) for value in rows[name]]
+    return column_of_numbers(scale_of(metric) * value for value in rows[name])
 
 
 def _with_error(rows: pd.DataFrame, side: str, metric: str) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 from pli_stats.publish.display_names import metric_label, model_label
 from pli_stats.publish.tables.cell_text import EACH, bounds_of, drawn, level_of, picked, scale_of, with_unit
 from pli_stats.publish.tables.table_builder import Draft, any_value
-from pli_stats.text.numbers import fixed, percent, significant, whole
+from pli_stats.text.numbers import column_of_numbers, fixed, percent, whole
 from pli_stats.text.words import counted
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def scores_table(result: UnseenPorts) -> Table:
         rows = picked(result.coverage, weight=result.weight).set_index(["held_out", "model"]).reindex(keys)
         nominal = " / ".join(f"{100.0 * share:g}" for share in dict.fromkeys(result.coverage["nominal"]))
         draft.add_estimates("coverage", "Coverage (%)", rows.astype(float, errors="ignore"), level, scale=100.0)
-        draft.add("width", "Width", map(significant, rows["width"].astype(float)))
+        draft.add_numbers(rows.astype({"width": float}), (("width", "Width"),))
         notes.append(
             f"Coverage: measured values within the {nominal} % prediction intervals. Width: their median width, in "
             "units of the PLI."
@@ -79,7 +79,7 @@ def errors_table(result: UnseenPorts) -> Table:
         draft.add("coverage", "Coverage", map(percent, rows["coverage"]), unit="%")
     for name, (label, said) in DISTANCES.items():
         if any_value(rows, name):
-            draft.add(name, label, (significant(value, 2) for value in rows[name]))
+            draft.add(name, label, column_of_numbers(rows[name], 2), numbers=[(float(v),) for v in rows[name]])
             notes.append(said)
     return draft.table(f"Errors of {model_label(best)}, {kind} by {kind}", notes)
 

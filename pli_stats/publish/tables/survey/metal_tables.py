@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +11,7 @@ from numpy.typing import NDArray
 from pli_stats.publish.notes import basis, guideline_name, guideline_values, metal_notes
 from pli_stats.publish.tables.survey.assessment_tables import refuse_scanned
 from pli_stats.publish.tables.table_builder import Draft, any_value
-from pli_stats.text.numbers import NO_VALUE, fixed, percent, significant, whole
+from pli_stats.text.numbers import NO_VALUE, column_of_numbers, fixed, percent, significant, whole
 
 if TYPE_CHECKING:
     from pli_stats.publish.table_type import Table
@@ -47,9 +46,11 @@ def metals_table(result: Assessment) -> Table:
         draft.add("background", "Background", map(_background, parts), unit="mg/kg")
     known = [(name, label) for name, (label, _) in _INDICES.items() if any_value(result.metals, name)]
     for name, label in known:
+        medians = [float(part[name].median()) for part in parts]
         # Igeo is a logarithm, whose decimals count.
-        shown = partial(fixed, decimals=2) if name == "geoaccumulation_index" else significant
-        draft.add(name, label, (shown(float(part[name].median())) for part in parts), spanner="Median index")
+        is_log = name == "geoaccumulation_index"
+        texts = [fixed(value, 2) for value in medians] if is_log else column_of_numbers(medians)
+        draft.add(name, label, texts, spanner="Median index", numbers=[(value,) for value in medians])
     if any_value(result.metals, "contamination_factor"):
         draft.add("share_over_1", "CF > 1", (_share_over_1(part, "contamination_factor") for part in parts), unit="%")
     if any_value(result.metals, "guideline_quotient"):

@@ -11,7 +11,7 @@ from pli_stats.publish.tables.cell_text import level_of
 from pli_stats.publish.tables.table_builder import Draft
 from pli_stats.records.p_adjustments import adjustment_of
 from pli_stats.text.estimates import column_cells
-from pli_stats.text.numbers import NO_VALUE, percent_of, significant, whole
+from pli_stats.text.numbers import NO_VALUE, percent_of, whole
 from pli_stats.text.words import column_mark, column_words, plural, unit_word
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def zone_tests_table(result: ZoneTests) -> Table:
     cells = zone_cells(frame, result.value)
     draft.add("estimate", "Zone PLI", (first for first, _ in cells))
     draft.add("interval", f"{level_of(result)} interval", (second for _, second in cells))
-    draft.add("statistic", "t", (NO_VALUE if math.isnan(t) else significant(t) for t in frame["statistic"]))
+    draft.add_numbers(frame, (("statistic", "t"),))
     draft.add("df", "df", (NO_VALUE if n == 1 else whole(df) for n, df in zip(frame["n"], frame["df"], strict=True)))
     draft.add_p("p_value", "p", frame["p_value"])
     if result.adjust != "none" and n_tested(result) > 1:
