@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from xml.etree import ElementTree
 
-from pli_stats.text.safe import one_line
+from pli_stats.publish.figures.appearance.mark_words import MarkWords
+from pli_stats.publish.figures.canvas.text_metrics import LEFT_TO_RIGHT
+from pli_stats.text.safe import visible
 
 _DECIMALS = re.compile(r"-?\d+\.\d+")
 _AROUND_LETTERS = re.compile(r"\s*([A-Za-z])\s*")
 _AROUND_SIGNS = re.compile(r"\s*([:;,])\s*")
 _NUMBERS = frozenset({"d", "x", "y", "width", "height"})
-_KEPT = frozenset({"clip-path", "transform", "viewBox"})
+_KEPT = frozenset({"data-series", "transform"})
 _NOT_TURNED = "rotate(-0 "
 _POINTS = "pt"
 
@@ -36,15 +38,44 @@ class Drawings:
         """Return the style of all drawings so far."""
         return "".join(f".{name}{{{style}}}\n" for style, name in self.styles.items())
 
-    def inline(self, svg: str, words: str) -> str:
-        """Return a drawing as an element of the page; `words` say what it shows to those who see none."""
+    def inline(self, svg: str, words: str, marks: Mapping[str, MarkWords]) -> str:
+        """Return a drawing as an element of the page.
+
+        `words` say what it shows to those who see none; `marks` what its marks say, by the name of their group.
+        """
         self._count += 1
         root = ElementTree.fromstring(svg)
+        _entitle(root, marks)
         names = {name: f"d{self._count}-{number}" for number, name in enumerate(_referred(root))}
         inside = "".join(_written(child, names, self.styles) for child in root)
         wide, high = (root.attrib[side].removesuffix(_POINTS) for side in ("width", "height"))
         size = f'width="{_rounded(wide)}pt" height="{_rounded(high)}pt" viewBox="{_rounded(root.attrib["viewBox"])}"'
-        return f'<svg {size} role="img" aria-label="{html.escape(one_line(words))}">{inside}</svg>'
+        return f'<svg {size} role="img" aria-label="{drawn_text(" ".join(words.split()))}">{inside}</svg>'
+
+
+def drawn_text(text: str) -> str:
+    r"""Return text of a figure as HTML: the marks without a shape that keep names in their place stay in it.
+
+    Examples
+    --------
+    >>> drawn_text("\u200eZn & Cu\u200e, S1\x07").encode("ascii", "backslashreplace")
+    b'\\u200eZn &amp; Cu\\u200e, S1\\x07'
+    """
+    return LEFT_TO_RIGHT.join(html.escape(visible(part)) for part in text.split(LEFT_TO_RIGHT))
+
+
+def _entitle(root: ElementTree.Element, marks: Mapping[str, MarkWords]) -> None:
+    """Put the words of marks into a drawing as titles, which a browser shows where one points at a mark."""
+    for group in root.iter():
+        said = marks.get(group.attrib.get("id", ""))
+        if said is None:
+            continue
+        if said.series:
+            group.set("data-series", said.series)
+        drawn = [node for node in group.iter() if node.tag.endswith("}use")]
+        # A mark without a place is not drawn: then no one can say whose the others are.
+        for mark, words in zip(drawn, said.words, strict=True) if len(drawn) == len(said.words) else ():
+            ElementTree.SubElement(mark, "title").text = words
 
 
 def _referred(root: ElementTree.Element) -> dict[str, None]:
@@ -63,7 +94,7 @@ def _attributes(node: ElementTree.Element) -> Iterator[tuple[str, str]]:
         yield name.rpartition("}")[2], value
 
 
-def _written(node: ElementTree.Element, names: MutableMapping[str, str], styles: MutableMapping[str, str]) -> str:
+def _written(node: ElementTree.Element, names: Mapping[str, str], styles: MutableMapping[str, str]) -> str:
     """Return an element and what is in it; groups that say nothing, metadata and names without a use are left out."""
     tag = node.tag.rpartition("}")[2]
     if tag in ("metadata", "style"):
@@ -71,16 +102,16 @@ def _written(node: ElementTree.Element, names: MutableMapping[str, str], styles:
     shared = _shared_style(node) if tag == "g" else ""
     for child in node if shared else ():
         del child.attrib["style"]
-    inside = html.escape(node.text or "") if tag == "text" else ""
+    inside = drawn_text(node.text or "") if tag in ("text", "title") else ""
     inside += "".join(_written(child, names, styles) for child in node)
-    given = "".join(f' {name}="{html.escape(value)}"' for name, value in _kept(node, shared, names, styles))
+    given = "".join(f' {name}="{drawn_text(value)}"' for name, value in _kept(node, shared, names, styles))
     if not inside and tag in ("g", "defs"):
         return ""
     return inside if tag == "g" and not given else f"<{tag}{given}>{inside}</{tag}>"
 
 
 def _kept(
-    node: ElementTree.Element, shared: str, names: MutableMapping[str, str], styles: MutableMapping[str, str]
+    node: ElementTree.Element, shared: str, names: Mapping[str, str], styles: MutableMapping[str, str]
 ) -> Iterator[tuple[str, str]]:
     """Yield the attributes of an element that its page needs, `shared` being the style of all that is in it."""
     for name, value in _attributes(node):

@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from pli_stats.publish.figures.appearance.mark_words import artists_with_words
 from pli_stats.publish.renderers import html as html_table
-from pli_stats.publish.report.drawings import Drawings
+from pli_stats.publish.report.drawings import Drawings, drawn_text
 from pli_stats.publish.table_type import Table
 from pli_stats.text.safe import one_line, visible
 
@@ -88,10 +89,14 @@ def figure_html(figure: Figure, caption: str, words: str, drawings: Drawings) ->
     """Return a figure as a drawing in the page; `words` say what it shows to those who see none."""
     from pli_stats.publish.figures.canvas.style import write_figure
 
+    marks = {}
+    for number, (artist, said) in enumerate(artists_with_words(figure)):
+        artist.set_gid(f"marks-{number}")
+        marks[f"marks-{number}"] = said
     drawn = io.BytesIO()
     write_figure(figure, drawn, format="svg", metadata={"Date": None, "Creator": "pli_stats"})
-    picture = drawings.inline(drawn.getvalue().decode("utf-8"), words)
-    return element("figure", picture + element("figcaption", text_of(getattr(figure, "pli_caption", "") or caption)))
+    picture = drawings.inline(drawn.getvalue().decode("utf-8"), words, marks)
+    return element("figure", picture + element("figcaption", drawn_text(getattr(figure, "pli_caption", "") or caption)))
 
 
 def script_hash(script: str) -> str:

@@ -94,7 +94,10 @@ def report_page(results: Mapping[str, Any], title: str) -> str:
 def _document(title: str, body: str, rules: str = "") -> str:
     """Return the whole document with its style, that of its drawings too, and its script inside."""
     room = resources.files("pli_stats.publish.report")
-    style, script = ("\n" + room.joinpath(name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
+    style, *scripts = (
+        room.joinpath(name).read_text(encoding="utf-8") for name in ("page.css", "page.js", "figures.js")
+    )
+    script = "\n" + "".join(scripts)
     head = [
         '<meta charset="utf-8">',
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY.format(script=script_hash(script))}">',
@@ -102,7 +105,7 @@ def _document(title: str, body: str, rules: str = "") -> str:
         '<meta name="color-scheme" content="light dark">',
         '<link rel="icon" href="data:,">',  # else a browser asks the server for one
         element("title", text_of(title)),
-        element("style", style + rules),
+        element("style", "\n" + style + rules),
     ]
     lines = ["<!DOCTYPE html>", '<html lang="en">', "<head>", *head, "</head>", "<body>", body]
     return "\n".join([*lines, element("script", script), "</body>", "</html>", ""])

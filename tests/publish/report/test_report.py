@@ -6,7 +6,6 @@ import base64
 import dataclasses
 import html
 import re
-import shutil
 from html.parser import HTMLParser
 from importlib import resources
 from xml.etree import ElementTree
@@ -234,20 +233,12 @@ WIDTHS = "return Array.from(document.querySelectorAll('figure svg'), one => one.
 
 
 @pytest.fixture(scope="module")
-def browser(report):
+def browser(chromium, report):
     """Return headless Chromium with the report open."""
-    webdriver = pytest.importorskip("selenium.webdriver")
-    options = webdriver.ChromeOptions()
-    options.binary_location = shutil.which("chromium")
-    quiet = ("headless", "no-sandbox", "disable-gpu", "disable-background-networking", "disable-component-update")
-    for switch in (*quiet, "disable-sync", "no-first-run", "disable-dev-shm-usage"):
-        options.add_argument(f"--{switch}")
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    service = webdriver.ChromeService(executable_path=shutil.which("chromedriver"))
-    driver = webdriver.Chrome(options=options, service=service)
-    driver.get(report.as_uri())
-    yield driver
-    driver.quit()
+    chromium.get(report.as_uri())
+    chromium.get_log("browser")
+    chromium.get(report.as_uri())
+    return chromium
 
 
 def column(driver, place):
