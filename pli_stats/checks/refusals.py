@@ -41,6 +41,7 @@ OPTIONAL = {
     "pingouin": ("pingouin", "stats"),
     "polars": ("polars", "distributed"),
     "pyarrow": ("pyarrow", "files"),
+    "pyproj": ("pyproj", "publish"),
     "safetensors": ("safetensors", "transfer"),
     "shapefile": ("pyshp", "publish"),
     "shapely": ("shapely", "publish"),

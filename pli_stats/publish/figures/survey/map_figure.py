@@ -263,6 +263,8 @@ def _notes(result: Assessment, ground: Ground, land: Any) -> list[str]:
     notes = []
     if without:
         notes.append(f"{without} samples without coordinates are not on the map.")
+    if ground.system:
+        notes.append(f"Longitude and latitude (WGS 84) computed from {ground.system}.")
     if ground.geographic:
         middle = tick_texts([sum(ground.y_limits) / 2], "NS", geographic=True, digits=1)[0]
         notes.append(f"North is up; scale at {middle}.")
