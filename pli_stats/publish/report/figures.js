@@ -1,5 +1,8 @@
 // Figures a reader can ask: without this script they are drawings whose marks have titles, and an alternative text.
-const NEAR = 12, FARTHEST = 40; // dots on the screen to the nearest mark; how many times as large a drawing can be shown
+const NEAR = 12; // dots on the screen to the nearest mark
+const FARTHEST = 40; // how many times as large a drawing can be shown
+const NATURAL = 96 / 72; // dots a point that make letters as large as on paper
+const NARROW = matchMedia("(max-width: 40rem)").matches; // here drawings are shrunk
 document.querySelectorAll("figure svg").forEach(drawing => {
   const marks = Array.from(drawing.querySelectorAll("use > title"), title => {
     const sign = title.parentNode;
@@ -23,9 +26,10 @@ document.querySelectorAll("figure svg").forEach(drawing => {
 
   // What is shown, and which mark is told.
   const whole = drawing.getAttribute("viewBox").split(" ").map(Number);
-  let view = whole, told = null;
+  let view = whole, less = 1, told = null;
   const shown = mark => !(mark.group && mark.group.style.display === "none");
-  const seen = mark => shown(mark) && mark.place.every((at, side) => at >= view[side] && at <= view[side] + view[side + 2]);
+  const seen = mark => shown(mark)
+    && mark.place.every((at, side) => at >= view[side] && at <= view[side] + view[side + 2]);
   const tell = mark => {
     told = mark;
     tip.hidden = !mark;
@@ -38,7 +42,7 @@ document.querySelectorAll("figure svg").forEach(drawing => {
     Object.assign(tip.style, { left: "", right: "" });
     tip.style[across > 0.5 ? "right" : "left"] = `${Math.abs((across > 0.5) - across) * box.width + 10}px`;
     tip.style.top = `${down * box.height + 10}px`;
-    const names = { cx: mark.place[0], cy: mark.place[1], r: 5 * view[2] / whole[2] };
+    const names = { cx: mark.place[0], cy: mark.place[1], r: 5 * less };
     Object.entries(names).forEach(([name, value]) => ring.setAttribute(name, value));
     drawing.append(ring);
   };
@@ -50,17 +54,21 @@ document.querySelectorAll("figure svg").forEach(drawing => {
     tell(next);
   };
 
-  // Signs and letters keep their size where the drawing grows, so that those which cover each other come apart.
+  // Signs and letters as large as on paper do not grow with the drawing: those which cover each other come apart.
   const kept = Array.from(drawing.querySelectorAll("use, text"), part => ({
-    part, x: Number(part.getAttribute("x")), y: Number(part.getAttribute("y")), turned: part.getAttribute("transform") || "",
+    part, x: Number(part.getAttribute("x")), y: Number(part.getAttribute("y")),
+    turned: part.getAttribute("transform") || "",
   }));
   const look = next => {
     const size = Math.min(Math.max(next[2], whole[2] / FARTHEST), whole[2]), share = size / whole[2];
-    const start = [0, 1].map(side => Math.min(Math.max(next[side], whole[side]), whole[side] + whole[side + 2] * (1 - share)));
+    const most = side => whole[side] + whole[side + 2] * (1 - share);
+    const start = [0, 1].map(side => Math.min(Math.max(next[side], whole[side]), most(side)));
     view = [...start, size, whole[3] * share];
     drawing.setAttribute("viewBox", view.join(" "));
     chart.classList.toggle("larger", share < 1);
-    const smaller = ({ x, y }) => share < 1 ? ` translate(${x * (1 - share)} ${y * (1 - share)}) scale(${share})` : "";
+    const dots = drawing.getBoundingClientRect().width / whole[2];
+    less = Math.min(1, share * Math.max(1, NATURAL / dots));
+    const smaller = ({ x, y }) => less < 1 ? ` translate(${x * (1 - less)} ${y * (1 - less)}) scale(${less})` : "";
     kept.forEach(one => one.part.setAttribute("transform", one.turned + smaller(one)));
     tell(told && seen(told) ? told : null);
   };
@@ -68,7 +76,7 @@ document.querySelectorAll("figure svg").forEach(drawing => {
     const share = Math.min(Math.max(view[2] / times, whole[2] / FARTHEST), whole[2]) / view[2];
     look([x - (x - view[0]) * share, y - (y - view[1]) * share, view[2] * share]);
   };
-  const scattered = marks.length > new Set(marks.map(mark => mark.sign.parentNode)).size;
+  const zooms = NARROW || marks.length > new Set(marks.map(mark => mark.sign.parentNode)).size; // samples
 
   const placeOf = event => {
     const { x, y } = new DOMPoint(event.clientX, event.clientY).matrixTransform(drawing.getScreenCTM().inverse());
@@ -97,7 +105,7 @@ document.querySelectorAll("figure svg").forEach(drawing => {
   ["pointerup", "pointercancel"].forEach(name => drawing.addEventListener(name, () => { from = null; }));
   drawing.addEventListener("pointerleave", event => { if (event.pointerType === "mouse" && !from) tell(null); });
   chart.addEventListener("blur", event => { if (!tools.contains(event.relatedTarget)) tell(null); });
-  if (scattered) {
+  if (zooms) {
     drawing.addEventListener("dblclick", event => zoom(2, placeOf(event)));
     drawing.addEventListener("wheel", event => {
       if (!event.ctrlKey) return; // the page scrolls otherwise
@@ -106,14 +114,14 @@ document.querySelectorAll("figure svg").forEach(drawing => {
     }, { passive: false });
   }
   const keys = { ArrowRight: () => step(1), ArrowDown: () => step(1), ArrowLeft: () => step(-1), ArrowUp: () => step(-1),
-    Escape: () => tell(null), ...(scattered && { "+": () => zoom(2), "-": () => zoom(0.5), 0: () => look(whole) }) };
+    Escape: () => tell(null), ...(zooms && { "+": () => zoom(2), "-": () => zoom(0.5), 0: () => look(whole) }) };
   chart.addEventListener("keydown", event => {
     if (!Object.hasOwn(keys, event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     keys[event.key]();
   });
   chart.setAttribute("aria-label", `Figure with ${marks.length} marks: arrow keys go from mark to mark`
-    + (scattered ? "; plus, minus and 0 zoom" : ""));
+    + (zooms ? "; plus, minus and 0 zoom" : ""));
 
   const button = (text, name, act) => {
     const made = make("button", { type: "button", textContent: text });
@@ -122,11 +130,12 @@ document.querySelectorAll("figure svg").forEach(drawing => {
     tools.append(made);
     return made;
   };
-  if (scattered) [["+", "Zoom in", keys["+"]], ["\u2212", "Zoom out", keys["-"]], ["1:1", "Show all", keys[0]]].forEach(
+  if (zooms) [["+", "Zoom in", keys["+"]], ["\u2212", "Zoom out", keys["-"]], ["1:1", "Show all", keys[0]]].forEach(
     ([text, name, act]) => button(text, name, act));
-  const series = Array.from(new Set(Array.from(drawing.querySelectorAll("[data-series]"), group => group.dataset.series)));
+  const groups = Array.from(drawing.querySelectorAll("[data-series]"));
+  const series = Array.from(new Set(groups.map(group => group.dataset.series)));
   (series.length > 1 ? series : []).forEach(name => {
-    const parts = Array.from(drawing.querySelectorAll("[data-series]")).filter(group => group.dataset.series === name);
+    const parts = groups.filter(group => group.dataset.series === name);
     const entry = Array.from(drawing.querySelectorAll("text")).find(
       text => text.textContent === name || text.textContent.startsWith(`${name} (n = `));
     const toggled = button(name, "", made => {
