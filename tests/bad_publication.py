@@ -159,6 +159,8 @@ PUBLICATION_CASES: list[Case] = [
     ("figure: latitude in metres", lambda folder: ps.plot(placed(3_752_000.0), what="map")),
     ("figure: samples at 0, 0", lambda folder: ps.plot(placed(0.0, longitude=0.0), what="map")),
     ("figure: x in m and y in km", lambda folder: ps.plot(projected("x_m", "y_km"), what="map")),
+    ("figure: a system for no map", lambda folder: ps.plot(assessment(), crs="EPSG:28356")),
+    ("figure: a system that is none", lambda folder: ps.plot(placed(33.0), what="map", crs=True)),
     ("figure: map by nine ports", lambda folder: ps.plot(placed(33.0, ports=9), what="map_ports")),
     ("figure: spider of two metals", lambda folder: ps.plot(assessment(), what="spider")),
     ("figure: ranks of two models", lambda folder: ps.plot(comparison(), what="critical_difference")),

@@ -63,6 +63,10 @@ PUBLICATION: dict[str, str] = {
     "Name projected coordinates x and y instead, or by their unit, as x_m and y_m.",
     "map_zero": "A place must be known or blank, but {x!r} and {y!r} are both 0 in {n:sample}, first {row!r}: in the sea off Africa. Blank what stands for 'unknown' and assess again.",
     "map_units": "Both coordinates of a map must be in the same unit, got {x!r} and {y!r}. Convert one of them, and name both with their unit, as x_m and y_m.",
+    "crs_figure": "`crs` is the coordinate reference system of the samples on a map, got it for the figure {what!r}. Ask for `what='map'`, or leave `crs` out.",
+    "crs_unknown": "`crs` must name a projected or geographic coordinate reference system, as 'EPSG:28356', got {got!r}. Look up the code where the coordinates come from, or leave `crs` out to draw them as they are.",
+    "crs_columns": "`crs` must be the system of the coordinates in {x!r} and {y!r}, which are {unit}, got {crs!r} ({name}), whose unit is the {own}. Name their system, or leave `crs` out to draw them as they are.",
+    "crs_outside": "All samples must lie where the system of their coordinates is used, but by {crs!r} ({name}), which is for {area}, sample {row!r} with {x!r} {x_got} and {y!r} {y_got} would lie at {place}. Check the code (its zone too), and which of the two columns is the easting.",
     "metals_few": "A {figure} needs at least {least} metals whose CF differs among {rows} complete samples or more, "
     "got {metals} metals and {samples} complete samples. Assess more metals, or leave out the metal with the gaps.",
     "script_failed": "Every script must finish without an error, but {script} ended with code {code}; its message is "

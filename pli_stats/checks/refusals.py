@@ -42,6 +42,7 @@ OPTIONAL = {
     "polars": ("polars", "distributed"),
     "pptx": ("python-pptx", "publish"),
     "pyarrow": ("pyarrow", "files"),
+    "pyproj": ("pyproj", "publish"),
     "safetensors": ("safetensors", "transfer"),
     "shapefile": ("pyshp", "publish"),
     "shapely": ("shapely", "publish"),

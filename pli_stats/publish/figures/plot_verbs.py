@@ -6,7 +6,7 @@ import io
 import os
 import re
 from collections.abc import Mapping
-from numbers import Real
+from numbers import Integral, Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 #: Widths that journals ask for, in mm.
 WIDTHS = {"column": 84.0, "column-and-a-half": 129.0, "page": 174.0, "wide page": 183.0}
+_MAPS = ("map", "map_ports")
 _NARROWEST, _WIDEST = 60.0, 250.0  # mm
 _LOWEST, _HIGHEST = 72, 1200  # dots per inch
 _MOST_PIXELS = 60_000  # the rasteriser takes no more than 2**16 in a direction
@@ -47,6 +48,7 @@ def plot(
     labels: Mapping[str, str] | None = None,
     caption: bool = False,
     decimal_mark: str = ".",
+    crs: str | int | None = None,
 ) -> Figure:
     """Return a figure of a result.
 
@@ -86,6 +88,11 @@ def plot(
         Draw the caption inside the figure, at its foot. A journal sets it as text, from `.pli_caption` of the figure.
     decimal_mark : {".", ","}
         Of the numbers at axes and marks. Words of axes are replaced by `labels`; the caption stays as it is.
+    crs : str or int, optional
+        For maps: the coordinate reference system of the coordinates, as "EPSG:28356" or 28356 (or whatever else pyproj
+        takes), from which longitude and latitude are computed, so that land, north and scale can be drawn. By default
+        longitude and latitude are taken for WGS 84 and drawn, and projected coordinates are drawn as they are: the
+        system is never guessed.
 
     Returns
     -------
@@ -128,10 +135,12 @@ def plot(
     taken = check_theme(theme)
     settings = dict(taken.sheet)
     cycle = settings.pop("axes.prop_cycle", None)
+    if crs is not None and chosen not in _MAPS:
+        raise refusal("crs_figure", what=chosen)
     look = Look(
         TITLES[kind.figures[chosen]], check_truth("caption", caption), taken.font, taken.size, taken.lines,
         tuple(cycle.by_key().get("color", ())) if cycle else (), tuple(settings.items()), check_labels(labels),
-        stand_ins(notes_of(result)),
+        _code(crs), stand_ins(notes_of(result)),
     )  # fmt: skip
     with drawn_with(look), own_style():
         drawn: Figure = loaded(kind.figures[chosen])(result, wide)
@@ -139,6 +148,15 @@ def plot(
         if mark != ".":
             mark_decimals(drawn, mark, names_with_points(result, look.labels.values()))
     return drawn
+
+
+def _code(crs: object) -> str:
+    """Return a coordinate reference system as a text, that of a number as the EPSG code that it is."""
+    if crs is None:
+        return ""
+    if isinstance(crs, bool) or not isinstance(crs, str | Integral) or not str(crs).strip():
+        raise refusal("crs_unknown", got=crs)
+    return crs.strip() if isinstance(crs, str) else f"EPSG:{crs}"
 
 
 def save_plot(

@@ -6,6 +6,7 @@ import math
 import re
 from typing import TYPE_CHECKING
 
+from pli_stats.publish.figures.canvas.text_metrics import LEFT_TO_RIGHT
 from pli_stats.text.numbers import significant
 from pli_stats.text.safe import one_line
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.text import Text
 
 _LONG, _MOST = 60, 60  # characters of a text that is a note, and texts that are told
 # Figures write the names of their axes, with units in brackets, as texts.
@@ -41,30 +43,35 @@ def figure_words(figure: Figure) -> str:
     return " ".join(f"{part}." for part in parts if part)
 
 
+def _read(text: Text) -> str:
+    """Return a text without the marks that only place its letters."""
+    return one_line(text.get_text().replace(LEFT_TO_RIGHT, ""))
+
+
 def _texts(figure: Figure) -> Iterator[str]:
     """Yield what is written in a figure and its axes."""
     for text in figure.texts:
-        yield one_line(text.get_text())
+        yield _read(text)
     for axes in figure.axes:
         for text in (axes.title, *axes.texts):
-            yield one_line(text.get_text())
+            yield _read(text)
         yield from (label for label in _labels(axes) if any(char.isalpha() for char in label))
 
 
 def _labels(axes: Axes) -> list[str]:
     """Return the labels along both axes, where they are shown."""
-    return [one_line(tick.get_text()) for tick in (*axes.get_xticklabels(), *axes.get_yticklabels())]
+    return [_read(tick) for tick in (*axes.get_xticklabels(), *axes.get_yticklabels())]
 
 
 def _ranges(axes: Axes, names: list[str]) -> Iterator[str]:
     """Yield how far values reach along each axis that has a name."""
     if not axes.has_data() or not axes.axison:
         return
-    own = [axes.get_xlabel(), axes.get_ylabel()]
+    own = [_read(axes.xaxis.label), _read(axes.yaxis.label)]
     for place, (low, high) in enumerate((axes.dataLim.intervalx, axes.dataLim.intervaly)):
         # Rows of names along the vertical axis are placed in millimetres, without labels.
         shown = place == 0 or any(tick.get_text() for tick in axes.get_yticklabels())
         name = own[place] or (names[place] if len(names) > place else "")
         if name and shown and math.isfinite(low) and math.isfinite(high):
             digits = 3 if significant(low) != significant(high) else 6
-            yield f"{one_line(name)} from {significant(low, digits)} to {significant(high, digits)}"
+            yield f"{name} from {significant(low, digits)} to {significant(high, digits)}"

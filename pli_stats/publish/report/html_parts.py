@@ -10,21 +10,20 @@ import io
 import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
+from pli_stats.publish.figures.appearance.mark_words import artists_with_words
 from pli_stats.publish.renderers import html as html_table
+from pli_stats.publish.report.drawings import Drawings, drawn_text
 from pli_stats.publish.table_type import Table
 from pli_stats.text.safe import one_line, visible
 
-# Quotation marks last: what is text between tags has none that would matter.
+# Of a cell: which column it belongs to its place says, and most cells are numbers.
 _SMALLER = (
-    (re.compile(r"<!--.*?-->|<metadata>.*?</metadata>", re.DOTALL), ""),
-    (re.compile(r"\s*\n\s*(?=<)"), ""),
-    (re.compile(r"\s*\n\s*"), " "),
-    (re.compile(r"(?<![\w.])(-?[1-9]\d*\.\d\d)\d+"), r"\1"),
-    # Verdana is as wide as DejaVu Sans, in which drawings are measured, where that is not installed.
-    (re.compile(r"'?DejaVu Sans'?"), "DejaVu Sans, Verdana"),
-    (re.compile(r'"(?=[^<>]*>)'), "'"),
+    (re.compile(r' headers="[^"]*"| (?:row|col)span="1"'), ""),
+    (re.compile(r'<td class="gt_row gt_right">'), "<td>"),
+    (re.compile(r'<td class="gt_row gt_(\w+)">'), r'<td class="\1">'),
+    (re.compile(r"\n\s*"), "\n"),
+    (re.compile(r"\n(?=</?td)"), ""),
 )
 
 if TYPE_CHECKING:
@@ -80,33 +79,24 @@ def folded(title: str, content: str, class_: str = "short") -> str:
 def table_html(table: Table, name: str) -> str:
     """Return a described table in a part of the page that scrolls, with its notes below; `name` begins its ids."""
     cells = html_table.unstyled(dataclasses.replace(table, notes=()), name)
+    for pattern, kept in _SMALLER:
+        cells = pattern.sub(kept, cells)
     scrolled = element("div", cells, class_="scroll", tabindex="0", role="region", aria_label=one_line(table.title))
     return scrolled + "\n" + listed_items(table.notes, class_="notes")
 
 
-def figure_html(figure: Figure, caption: str, words: str) -> str:
-    """Return a figure inside the page itself, as a vector drawing; `words` say what it shows to those who see none."""
+def figure_html(figure: Figure, caption: str, words: str, drawings: Drawings) -> str:
+    """Return a figure as a drawing in the page; `words` say what it shows to those who see none."""
     from pli_stats.publish.figures.canvas.style import write_figure
 
+    marks = {}
+    for number, (artist, said) in enumerate(artists_with_words(figure)):
+        artist.set_gid(f"marks-{number}")
+        marks[f"marks-{number}"] = said
     drawn = io.BytesIO()
     write_figure(figure, drawn, format="svg", metadata={"Date": None, "Creator": "pli_stats"})
-    # As a picture and not as part of the page: the names inside two drawings may be equal.
-    data = "data:image/svg+xml," + quote(_smaller(drawn.getvalue().decode("utf-8")), safe=" =:/,;()'!*~@$+?")
-    picture = f'<img src="{html.escape(data)}" alt="{html.escape(one_line(words))}">'
-    return element("figure", picture + element("figcaption", text_of(getattr(figure, "pli_caption", "") or caption)))
-
-
-def _smaller(svg: str) -> str:
-    r"""Return a drawing without comments, metadata, line breaks and what is below a hundredth of a point.
-
-    Examples
-    --------
-    >>> _smaller('<svg x="12.3456">\n <!-- a --><g transform="scale(0.015625)"/>\n</svg>')
-    "<svg x='12.34'><g transform='scale(0.015625)'/></svg>"
-    """
-    for pattern, kept in _SMALLER:
-        svg = pattern.sub(kept, svg)
-    return svg.strip()
+    picture = drawings.inline(drawn.getvalue().decode("utf-8"), words, marks)
+    return element("figure", picture + element("figcaption", drawn_text(getattr(figure, "pli_caption", "") or caption)))
 
 
 def script_hash(script: str) -> str:

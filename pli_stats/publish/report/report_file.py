@@ -26,7 +26,9 @@ def write_report(
     """Write results as one HTML page: summary, figures, tables, methods, audit log, versions.
 
     The page holds its style, its script and its figures; it loads nothing, and nothing leaves it. Tables can be sorted
-    by a click on a heading. The same results give the same bytes on the same versions.
+    by a click on a heading. Figures say what a mark stands for where one points at it, taps it or goes to it by the
+    arrow keys; series and classes can be hidden, figures of samples enlarged and moved. Without the script the figures
+    stand as they are printed. The same results give the same bytes on the same versions.
 
     Parameters
     ----------

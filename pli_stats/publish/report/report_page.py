@@ -13,6 +13,7 @@ from pli_stats.checks import InputError
 from pli_stats.publish.figures.plot_verbs import plot
 from pli_stats.publish.notes import notes_of, stand_ins
 from pli_stats.publish.prose.texts import bibliography, methods_text, results_text
+from pli_stats.publish.report.drawings import Drawings
 from pli_stats.publish.report.figure_words import figure_words
 from pli_stats.publish.report.html_parts import (
     element,
@@ -73,10 +74,10 @@ def report_page(results: Mapping[str, Any], title: str) -> str:
     """Return the page of a report."""
     notes = stand_ins(notes_of(results))
     lead = element("p", text_of(notes), class_="stand-in") if notes else ""
-    audits = _audits(results)
+    audits, drawings = _audits(results), Drawings()
     parts = [
         _summary(results),
-        *(_section(k, name, result) for k, (name, result) in enumerate(results.items())),
+        *(_section(k, name, result, drawings) for k, (name, result) in enumerate(results.items())),
         _methods(results),
         audits,
         _session(results),
@@ -87,13 +88,16 @@ def report_page(results: Mapping[str, Any], title: str) -> str:
         element("nav", element("ul", _contents(results, audits)), aria_label="Contents"),
         element("main", "\n" + "\n".join(part for part in parts if part) + "\n", id="main"),
     ]
-    return _document(title, "\n".join(body))
+    return _document(title, "\n".join(body), drawings.rules())
 
 
-def _document(title: str, body: str) -> str:
-    """Return the whole document with its style and script inside."""
+def _document(title: str, body: str, rules: str = "") -> str:
+    """Return the whole document with its style, that of its drawings too, and its script inside."""
     room = resources.files("pli_stats.publish.report")
-    style, script = ("\n" + room.joinpath(name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
+    style, *scripts = (
+        room.joinpath(name).read_text(encoding="utf-8") for name in ("page.css", "page.js", "figures.js")
+    )
+    script = "\n" + "".join(scripts)
     head = [
         '<meta charset="utf-8">',
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY.format(script=script_hash(script))}">',
@@ -101,7 +105,7 @@ def _document(title: str, body: str) -> str:
         '<meta name="color-scheme" content="light dark">',
         '<link rel="icon" href="data:,">',  # else a browser asks the server for one
         element("title", text_of(title)),
-        element("style", style),
+        element("style", "\n" + style + rules),
     ]
     lines = ["<!DOCTYPE html>", '<html lang="en">', "<head>", *head, "</head>", "<body>", body]
     return "\n".join([*lines, element("script", script), "</body>", "</html>", ""])
@@ -129,12 +133,12 @@ def _summary(results: Mapping[str, Any]) -> str:
     )
 
 
-def _section(number: int, name: str, result: Any) -> str:
+def _section(number: int, name: str, result: Any, drawings: Drawings) -> str:
     """Return tables and figures of one result."""
     parts = [element("h2", text_of(_title(name)), id=f"result-{number}")]
     kind = kind_of(result)
     figures = _each_once(kind.figures if kind else {})
-    parts += [_figure(result, what, main=k == 0) for k, what in enumerate(figures)]
+    parts += [_figure(result, what, drawings, main=k == 0) for k, what in enumerate(figures)]
     parts += [_table(result, what, f"table-{number}-{what}") for what in _each_once(kind.tables if kind else {})]
     return "\n".join(part for part in parts if part)
 
@@ -160,7 +164,7 @@ def _table(result: Any, what: str, name: str) -> str:
     return folded(f"{made.title} ({rows} rows)", shown, class_="long") if rows > LONG else shown
 
 
-def _figure(result: Any, what: str, *, main: bool) -> str:
+def _figure(result: Any, what: str, drawings: Drawings, *, main: bool) -> str:
     """Return one figure; what does not apply to this result has none."""
     caption = CAPTIONS.get(what, what.replace("_", " ").capitalize())
     try:
@@ -168,7 +172,8 @@ def _figure(result: Any, what: str, *, main: bool) -> str:
     except InputError:
         return ""
     found = results_text(result, style="brief").partition("\n\n")[0] if main else ""
-    return figure_html(figure, caption, " ".join(text for text in (f"{caption}.", found, figure_words(figure)) if text))
+    words = " ".join(text for text in (f"{caption}.", found, figure_words(figure)) if text)
+    return figure_html(figure, caption, words, drawings)
 
 
 def _methods(results: Mapping[str, Any]) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import sys
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -14,7 +16,7 @@ from profiles import examples
 from surveyed_assessment import survey, surveyed
 from test_port_figures import check_room, marked, texts_with_boxes
 
-from pli_stats.checks import InputError
+from pli_stats.checks import InputError, MissingExtraError
 from pli_stats.publish.figures.plot_verbs import plot
 from pli_stats.publish.figures.survey.land import land_within
 from pli_stats.publish.figures.survey.map_insets import find_insets
@@ -213,3 +215,92 @@ def test_without_its_package_land_is_left_out_and_it_is_said(monkeypatch: pytest
     figure = plot(surveyed(), what="map")
     assert marked(figure, "land") == []
     assert "No coast is drawn." in figure.pli_caption
+
+
+# coordinate reference systems
+
+
+def in_system(code: str, x: str = "x_m", y: str = "y_m", factor: float = 1.0) -> Any:
+    """Return the survey with its places in the coordinates of a system."""
+    pyproj = pytest.importorskip("pyproj")
+    frame = survey()
+    system = pyproj.Transformer.from_crs("EPSG:4326", code, always_xy=True)
+    across, upward = system.transform(frame["longitude"].to_numpy(), frame["latitude"].to_numpy())
+    return surveyed(frame.drop(columns=["longitude", "latitude"]).assign(**{x: across * factor, y: upward * factor}))
+
+
+@cache
+def plain_map() -> Any:
+    """Return the map of the survey by its longitude and latitude."""
+    return plot(surveyed(), what="map")
+
+
+def drawn_places(figure: Any) -> Any:
+    """Return where the samples stand on a map."""
+    lines = [line for line in figure.axes[0].lines if (line.get_gid() or "").startswith("class ")]
+    return np.concatenate([line.get_xydata() for line in lines])
+
+
+@pytest.mark.parametrize(
+    ("code", "columns"),
+    [
+        ("EPSG:32611", {}),
+        (32611, {"x": "Easting (km)", "y": "Northing (km)", "factor": 0.001}),
+        ("EPSG:2229", {"factor": 1200 / 3937}),  # a plane of US survey feet, given in metres
+        ("EPSG:32611", {"x": "x", "y": "y"}),
+        ("+proj=utm +zone=11 +datum=WGS84 +towgs84=0,0,0 +type=crs", {}),
+    ],
+)
+def test_a_map_of_a_known_system_is_that_of_longitude_and_latitude(code: Any, columns: dict[str, Any]) -> None:
+    made = in_system(f"EPSG:{code}" if isinstance(code, int) else code, **columns)
+    figure, plain = plot(made, what="map", crs=code), plain_map()
+    check_room(figure)
+    # A thousandth of a second of arc is 3 cm; NAD83 and WGS 84 are taken as one where no better is known, 1 to 2 m.
+    np.testing.assert_allclose(drawn_places(figure), drawn_places(plain), atol=2e-5 if code == "EPSG:2229" else 1e-9)
+    for gid in ("scale", "north"):
+        (one,), (other,) = (
+            [text for kind, text, _ in texts_with_boxes(made) if kind == gid] for made in (figure, plain)
+        )
+        assert one == other
+    ticks = [label.get_text() for label in figure.axes[0].get_xticklabels()]
+    assert len(set(ticks)) == len(ticks) and all(text.endswith("W") for text in ticks)
+    assert (marked(figure, "land") == []) == (marked(plain, "land") == [])
+    assert "Longitude and latitude (WGS 84) computed from " in figure.pli_caption
+    assert "computed" not in plain.pli_caption
+
+
+def test_places_in_a_known_system_are_those_that_its_register_gives() -> None:
+    # EPSG Guidance Note 7-2, the worked example of Transverse Mercator on the British National Grid.
+    pytest.importorskip("pyproj")
+    example = survey().drop(columns=["longitude", "latitude"]).assign(x_m=577274.99, y_m=69740.50)
+    figure = plot(surveyed(example), what="map", crs="EPSG:27700")
+    # 0 30' E, 50 30' N on the datum of the grid, which lies about 100 m from WGS 84.
+    np.testing.assert_allclose(drawn_places(figure)[0], [0.5, 50.5], atol=2e-3)
+
+
+@pytest.mark.parametrize(
+    ("crs", "columns", "said"),
+    [
+        ("EPSG:99999", {}, "must name a projected or geographic coordinate reference system, as 'EPSG:28356', got"),
+        ("EPSG:5773", {}, "must name a projected or geographic"),  # heights
+        ("EPSG:4326", {}, "'x_m' and 'y_m', which are metres, got 'EPSG:4326' (WGS 84), whose unit is the degree"),
+        ("EPSG:27700", {}, "which is for 9° W to 2° E, 49.8° N to 61° N, sample 0 with 'x_m' "),
+        ("EPSG:32611", {"x": "y_m", "y": "x_m"}, "Check the code (its zone too), and which of the two columns is the"),
+        ("EPSG:32611", {"factor": 1e6}, "would lie at"),
+    ],
+)
+def test_systems_that_cannot_be_are_refused(crs: str, columns: dict[str, Any], said: str) -> None:
+    with pytest.raises(InputError, match=re.escape(said)):
+        plot(in_system("EPSG:32611", **columns), what="map", crs=crs)
+
+
+def test_a_system_of_metres_is_not_that_of_degrees() -> None:
+    pytest.importorskip("pyproj")
+    with pytest.raises(InputError, match=r"which are degrees, got 'EPSG:32611' .* whose unit is the metre"):
+        plot(surveyed(), what="map", crs="EPSG:32611")
+
+
+def test_without_the_package_a_system_is_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyproj", None)
+    with pytest.raises(MissingExtraError, match=r"`crs` needs pyproj.*pip install 'pli-stats\[publish\]'"):
+        plot(surveyed(), what="map", crs="EPSG:4326")

@@ -36,6 +36,8 @@ class Look:
         Settings of matplotlib that a style sheet makes.
     labels : mapping
         A name as it stands in the data or in the figure -> what is shown for it.
+    crs : str
+        The coordinate reference system of the samples on a map, "" where none was named.
     stand_in : str
         That the data stand in for others, which is drawn in any case: a picture travels without its caption.
     """
@@ -48,6 +50,7 @@ class Look:
     cycle: tuple[str, ...] = ()
     settings: tuple[tuple[str, Any], ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
+    crs: str = ""
     stand_in: str = ""
 
 

@@ -69,7 +69,7 @@ def draw_forest(forest: Forest, width_mm: float) -> Figure:
     page = _laid_out(forest, width, letters)
     sheet = Sheet(width, page.height, letters)
     for panel, place in zip(forest.panels, page.places, strict=True):
-        _draw(sheet, panel, place)
+        _draw(sheet, panel, place, forest.series)
     sheet.draw_foot(page.foot, page.height - page.foot.height)
     return sheet.figure
 
@@ -150,7 +150,7 @@ def _band_glyph(band: Band) -> Glyph:
     return Glyph(Sign(colour, "s", "", True, SOFT), line="", ends="")
 
 
-def _draw(sheet: Sheet, panel: Panel, place: Place) -> None:
+def _draw(sheet: Sheet, panel: Panel, place: Place, series: Sequence[str]) -> None:
     """Draw a panel with its names and texts."""
     axes = sheet.panel(place.left, place.right, place.top, place.bottom)
     axes.set(xscale="log" if place.log else "linear", ylim=(place.bottom - place.top, 0), yticks=[])
@@ -172,7 +172,7 @@ def _draw(sheet: Sheet, panel: Panel, place: Place) -> None:
             ends = {"ymin": 1 - bottom / (place.bottom - place.top), "ymax": 1 - top / (place.bottom - place.top)}
             axes.axvline(panel.line, color=INK, linewidth=0.8, linestyle=DASHES, zorder=2, gid="line", **ends)
     for row, middle in zip(panel.rows, place.middles, strict=True):
-        _draw_row(axes, row, middle, place, panel.lanes)
+        _draw_row(axes, row, middle, place, panel.lanes, series)
     sheet.name_axis(axes, place.axis)
     _write(sheet, panel, place)
 
@@ -190,7 +190,7 @@ def _line_parts(panel: Panel, place: Place, letters: Lettering) -> list[tuple[fl
     return [*parts, (top, place.bottom - place.top)]
 
 
-def _draw_row(axes: Axes, row: Row, middle: float, place: Place, lanes: Sequence[int]) -> None:
+def _draw_row(axes: Axes, row: Row, middle: float, place: Place, lanes: Sequence[int], series: Sequence[str]) -> None:
     """Draw what lies behind the marks of a row and the marks, each series in a lane of its own."""
     bounds = seen_bounds(row, place)
     if bounds:
@@ -201,7 +201,7 @@ def _draw_row(axes: Axes, row: Row, middle: float, place: Place, lanes: Sequence
         axes.plot(row.dots, [middle] * len(row.dots), **style, **edge)
     for mark in row.marks:
         lane = middle + (lanes.index(mark.series) - (len(lanes) - 1) / 2) * LANE
-        draw_mark(axes, mark, lane, place.limits)
+        draw_mark(axes, mark, lane, place.limits, name=row.label, series=series[mark.series])
     if row.marks and all(math.isnan(mark.estimate) for mark in row.marks):
         axes.text(0.5, middle, _NONE, color=SOFT, ha="center", va="center", gid="absent", zorder=6, bbox=_GROUND,
                   transform=axes.get_yaxis_transform())  # fmt: skip

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from pli_stats.publish.figures.appearance.mark_words import give_words
 from pli_stats.publish.figures.canvas.linear_axis import Limits
 from pli_stats.publish.figures.canvas.page_layout import Glyph
 from pli_stats.publish.figures.canvas.style import INK, SOFT, Sign, sign
 from pli_stats.publish.notes import has_interval
+from pli_stats.text.estimates import estimate_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.lines import Line2D
 
 DASHES = (0, (5, 2))
 _OPEN = "open: interval missing, or without an end"
@@ -60,8 +63,13 @@ _BOUNDS = _Stroke("bounds", 0.6, 6.4, 0.6, 3)
 _HEAD = 2.6  # of an arrow
 
 
-def draw_mark(axes: Axes, mark: Mark, at: float, extent: Limits, *, upright: bool = False) -> None:
-    """Draw an estimate with its interval; what lies beyond the axis ends in an arrow head."""
+def draw_mark(
+    axes: Axes, mark: Mark, at: float, extent: Limits, *, upright: bool = False, name: str = "", series: str = ""
+) -> None:
+    """Draw an estimate with its interval; what lies beyond the axis ends in an arrow head.
+
+    Its words are the name of what is estimated, the estimate with its interval, and what the key says of the series.
+    """
     found = series_sign(mark.series)
     if math.isnan(mark.estimate):
         return
@@ -74,7 +82,9 @@ def draw_mark(axes: Axes, mark: Mark, at: float, extent: Limits, *, upright: boo
     style = {**found.marks(), "markerfacecolor": face}
     if middle != mark.estimate:
         style["marker"] = _heads(upright)[mark.estimate > middle]
-    plot([middle], **style, clip_on=False, zorder=6, gid="point")
+    drawn = plot([middle], **style, clip_on=False, zorder=6, gid="point")
+    estimate = f"{estimate_text(mark.estimate, mark.low, mark.high)}{' (no interval)' if mark.open else ''}"
+    give_words(drawn, [f"{name}: {estimate}{series and f'; {series}'}"] if name else [])
 
 
 def draw_bounds(axes: Axes, bounds: Limits, at: float, extent: Limits) -> None:
@@ -87,10 +97,10 @@ def bounds_glyph() -> Glyph:
     return Glyph(Sign(SOFT, "", "-", True), marked=False, ends="<|")
 
 
-def _plot(axes: Axes, at: float, upright: bool, values: Sequence[float], **style: Any) -> None:
+def _plot(axes: Axes, at: float, upright: bool, values: Sequence[float], **style: Any) -> list[Line2D]:
     """Draw values of one axis, all at one place of the other."""
     others = [at] * len(values)
-    axes.plot(*((others, values) if upright else (values, others)), **style)
+    return axes.plot(*((others, values) if upright else (values, others)), **style)
 
 
 def _heads(upright: bool) -> str:
@@ -99,7 +109,7 @@ def _heads(upright: bool) -> str:
 
 
 def _draw_range(
-    plot: Callable[..., None],
+    plot: Callable[..., object],
     ends: Limits,
     middle: float,
     extent: Limits,

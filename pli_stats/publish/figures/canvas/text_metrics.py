@@ -29,7 +29,7 @@ _DENSE = 288  # dots per inch of the surface on which text is measured
 _SLACK = 1.025  # letters are fitted to the dots, so that text is wider by that much at a low resolution
 # A mark without a shape, in the first font. Between two of them a name written from right to left keeps its place
 # among words and numbers; the isolates of Unicode would do the same, but the first font lacks them.
-_LEFT_TO_RIGHT = "\N{LEFT-TO-RIGHT MARK}"
+LEFT_TO_RIGHT = "\N{LEFT-TO-RIGHT MARK}"
 # Characters of which a warning has said that no font has them.
 _TOLD: set[str] = set()
 
@@ -129,7 +129,7 @@ def left_to_right(text: str) -> str:
     """
     if not any(unicodedata.bidirectional(char) in ("R", "AL") for char in text):
         return text
-    return f"{_LEFT_TO_RIGHT}{text.strip(_LEFT_TO_RIGHT)}{_LEFT_TO_RIGHT}"
+    return f"{LEFT_TO_RIGHT}{text.strip(LEFT_TO_RIGHT)}{LEFT_TO_RIGHT}"
 
 
 def families_for(texts: Iterable[str]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pli_stats.publish.display_names import TASKS
+from pli_stats.publish.figures.appearance.mark_words import give_words
 from pli_stats.publish.figures.appearance.names import model_label
 from pli_stats.publish.figures.canvas.axis_titles import difference_axis, error_axis
 from pli_stats.publish.figures.canvas.forest_layout import Beside, Forest, Panel, Row
@@ -18,13 +19,14 @@ from pli_stats.publish.figures.canvas.linear_axis import limits_of_points
 from pli_stats.publish.figures.canvas.page_layout import Glyph
 from pli_stats.publish.figures.canvas.panel_grid import Plane, Scale, Spot, draw_planes
 from pli_stats.publish.figures.canvas.style import INK, Sign
+from pli_stats.publish.figures.canvas.text_metrics import plain
 from pli_stats.publish.figures.models.model_figures import foot_of, mark_of, texts_of
 from pli_stats.publish.notes import stand_ins
 from pli_stats.publish.tables.cell_text import level_of, picked, scale_of
 from pli_stats.publish.tables.studies.condition_tables import MEASURES, best_inside
 from pli_stats.results import FeatureRelevance, Overlap, StudyResult, UnseenYears
 from pli_stats.text.estimates import p_text
-from pli_stats.text.numbers import fixed, whole
+from pli_stats.text.numbers import fixed, significant, whole
 from pli_stats.transfer.relevance.overlap_of import read_losses
 
 if TYPE_CHECKING:
@@ -129,7 +131,11 @@ def _points(rows: pd.DataFrame, ends: tuple[float, float]) -> Callable[[Axes, Sp
         for there, sign in _SIGNS.items():
             part = rows[rows["inside"].astype(bool) == there]
             style = {**sign.marks(2.6), "markeredgewidth": 0.35, "markeredgecolor": "white"}
-            axes.plot(part["ratio"], part["loss"], **style, zorder=4, gid=f"sample {there}")
+            drawn = axes.plot(part["ratio"], part["loss"], **style, zorder=4, gid=f"sample {there}")
+            names = zip(part["port"], part["sample"], part["ratio"], part["loss"], strict=True)
+            words = [f"{plain(port)}, {plain(sample)}: dissimilarity {significant(ratio)} of the threshold, "
+                     f"error {significant(loss)}" for port, sample, ratio, loss in names]  # fmt: skip
+            give_words(drawn, words, _WORDS[there])
 
     return draw
 

@@ -55,7 +55,7 @@ def draw_curve(result: LearningCurve, width_mm: float) -> Figure:
     key = [
         (Glyph(series_sign(n), line=series_sign(n).linestyle), _named(model, result)) for n, model in enumerate(models)
     ]
-    plane = Plane("", x, y, _lines(lines, x, y))
+    plane = Plane("", x, y, _lines(lines, x, y, models))
     notes = " ".join([foot_of(result, result.curve), *_missing(lines, models, whole)])
     return draw_planes([plane], [*key, *_marks_key(lines, y)], notes, width_mm, height=_height(width_mm))
 
@@ -79,7 +79,7 @@ def draw_gains(result: LearningCurve, width_mm: float) -> Figure:
     key = [(Glyph(series_sign(0)), f"gain, {level_of(result)} interval")]
     key += [*_marks_key([points], y), (line_glyph(), "no gain")]
     return draw_planes(
-        [Plane("", x, y, _lines([points], x, y, line=1.0, joined=False))],
+        [Plane("", x, y, _lines([points], x, y, [""], line=1.0, joined=False))],
         key,
         " ".join(notes),
         width_mm,
@@ -106,7 +106,7 @@ def draw_sources(result: SourceSensitivity, width_mm: float) -> Figure:
         (Glyph(series_sign(n), line=series_sign(n).linestyle), _named(model, result)) for n, model in enumerate(models)
     ]
     flat = {mark.estimate for place, mark in (p for line in lines for p in line) if place == none}
-    plane = Plane("", x, y, _lines(lines, x, y, line=flat.pop() if len(flat) == 1 else None, aside=False))
+    plane = Plane("", x, y, _lines(lines, x, y, models, line=flat.pop() if len(flat) == 1 else None, aside=False))
     if flat == set():
         key.append((line_glyph(), "error without any source"))
     notes = [foot_of(result, curve), *_missing(lines, models, lambda at: f"{100 * (0 if at == none else at):g} %")]
@@ -165,13 +165,14 @@ def _lines(
     lines: Sequence[Sequence[Point]],
     x: Scale,
     y: Scale,
+    models: Sequence[str],
     *,
     line: float | None = None,
     aside: bool = True,
     joined: bool = True,
 ) -> Callable[[Axes, Spot], None]:
     """Return what draws the lines of a panel; models stand a little aside of each other, so that intervals are seen."""
-    gap = 1.0
+    gap, names = 1.0, {at: f"{x.name.partition(' (')[0]}: {text}" for at, text in x.own_ticks or ()}
     values = sorted({at for points in lines for at, _ in points})
     if len(lines) > 1 and aside:
         closest = min((b / a for a, b in pairwise(values)), default=math.inf)
@@ -188,6 +189,7 @@ def _lines(
                 axes.plot([at * shift for at, _ in points], [mark.estimate for _, mark in points],
                           **series_sign(series).line(0.8), zorder=3, gid="curve")  # fmt: skip
             for at, mark in points:
-                draw_mark(axes, mark, at * shift, y.limits, upright=True)
+                name = ", ".join(filter(None, [models[series] and model_label(models[series]), names[at]]))
+                draw_mark(axes, mark, at * shift, y.limits, upright=True, name=name)
 
     return draw

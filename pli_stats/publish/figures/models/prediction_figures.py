@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from pli_stats.publish.figures.appearance.mark_words import give_words
 from pli_stats.publish.figures.appearance.names import metric_label, model_label
 from pli_stats.publish.figures.canvas.forest_layout import Beside, Forest, Panel, Row
 from pli_stats.publish.figures.canvas.forest_plot import draw_forest
@@ -15,11 +16,13 @@ from pli_stats.publish.figures.canvas.interval_marks import DASHES, Mark, line_g
 from pli_stats.publish.figures.canvas.page_layout import Glyph
 from pli_stats.publish.figures.canvas.panel_grid import Plane, Scale, Spot, draw_planes
 from pli_stats.publish.figures.canvas.style import INK, Sign
+from pli_stats.publish.figures.canvas.text_metrics import plain
 from pli_stats.publish.figures.models.model_figures import foot_of, texts_of
 from pli_stats.publish.notes import stand_ins
 from pli_stats.publish.tables.cell_text import level_of, picked, scale_of, size_of
 from pli_stats.records.models import BASELINES
 from pli_stats.results import Benchmark, UnseenPorts
+from pli_stats.text.numbers import significant
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -152,6 +155,14 @@ def _kinds(frame: pd.DataFrame) -> pd.Series[str]:
     return held.map({True: _HELD, False: _MISSED}).where(known, _NONE)
 
 
+def _said(row: pd.Series) -> str:
+    """Return what the mark of a sample says."""
+    ends = [float(row.get(name, np.nan)) for name in ("conf_low", "conf_high")]
+    interval = f" [{', '.join(map(significant, ends))}]" if np.isfinite(ends).all() else ""
+    values = f"measured {significant(row['y_true'])}, predicted {significant(row['y_pred'])}{interval}"
+    return f"{plain(row['port'])}, {plain(row['sample'])}: PLI {values}"
+
+
 def _points(frame: pd.DataFrame, kinds: pd.Series[str], limits: tuple[float, float]) -> Any:
     """Return what draws the samples of a panel."""
 
@@ -166,6 +177,7 @@ def _points(frame: pd.DataFrame, kinds: pd.Series[str], limits: tuple[float, flo
             style = {**found.marks(2.6), "markeredgewidth": 0.35 if found.filled else 0.6}
             if found.filled:
                 style["markeredgecolor"] = "white"
-            axes.plot(part["y_true"], part["y_pred"], **style, zorder=4, gid=f"sample {kind}")
+            drawn = axes.plot(part["y_true"], part["y_pred"], **style, zorder=4, gid=f"sample {kind}")
+            give_words(drawn, [_said(row) for _, row in part.iterrows()], _WORDS[kind])
 
     return draw

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from pli_stats.checks import refusal
+from pli_stats.publish.figures.appearance.mark_words import give_words
 from pli_stats.publish.figures.appearance.names import metric_label, model_label
 from pli_stats.publish.figures.canvas.linear_axis import even_ticks
 from pli_stats.publish.figures.canvas.page_layout import EDGE, GAP, MM, MOST_HEIGHT, Sheet, lay_foot
@@ -105,7 +106,7 @@ def _drawn(groups: pd.DataFrame, axis: str, notes: str, level: float, distance: 
     per_rank = (right - left) / (limits[1] - limits[0])
     for number, lines in enumerate(labels):
         y, side, away = heights[number], "right" if number < half else "left", GAP / 2 / per_rank
-        _draw_stem(axes, ranks[number], y, limits[0] - away if number < half else limits[1] + away)
+        _draw_stem(axes, texts[number], ranks[number], y, limits[0] - away if number < half else limits[1] + away)
         x = left - GAP if number < half else right + GAP
         sheet.write_lines(x, top + y - letters.height(len(lines)) / 2, lines, ha=side, gid="label")
     _draw_bars(axes, bars, ranks)
@@ -120,11 +121,12 @@ def _widest(labels: Sequence[Sequence[str]], letters: Lettering) -> float:
     return max((letters.width(line) for lines in labels for line in lines), default=0.0)
 
 
-def _draw_stem(axes: Axes, rank: float, height: float, end: float) -> None:
+def _draw_stem(axes: Axes, words: str, rank: float, height: float, end: float) -> None:
     """Draw a rank on the axis and the line that leads from it to its name."""
     style: dict[str, Any] = {"color": INK, "clip_on": False}
     axes.plot([rank, rank, end], [0, height, height], **style, linewidth=0.6, zorder=3, gid="stem")
-    axes.plot([rank], [0], **style, marker="o", markersize=3, linestyle="none", zorder=4, gid="point")
+    point = axes.plot([rank], [0], **style, marker="o", markersize=3, linestyle="none", zorder=4, gid="point")
+    give_words(point, [words])
 
 
 def cliques(groups: pd.DataFrame) -> list[list[int]]:

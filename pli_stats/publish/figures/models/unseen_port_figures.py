@@ -187,8 +187,8 @@ def _scatter(rows: pd.DataFrame, distance: str, metric: str, x: Scale, y: Scale)
 
     def draw(axes: Axes, spot: Spot) -> None:
         marks = [mark_of(row, 0, factor, metric) for _, row in rows.iterrows()]
-        for at, mark in zip(rows[distance].astype(float), marks, strict=True):
-            draw_mark(axes, mark, at, y.limits, upright=True)
+        for label, at, mark in zip(rows["label"], rows[distance].astype(float), marks, strict=True):
+            draw_mark(axes, mark, at, y.limits, upright=True, name=str(label))
         order = np.argsort([-mark.estimate for mark in marks], kind="stable")[:_NAMED]
         wide, high = spot.right - spot.left, spot.bottom - spot.top
         values = zip(rows[distance].astype(float), marks, strict=True)

@@ -13,7 +13,7 @@ from pli_stats.publish.figures.canvas.linear_axis import even_ticks
 from pli_stats.publish.figures.canvas.page_layout import EDGE, MM, Sheet, axis_height, lay_foot, side_width
 from pli_stats.publish.figures.canvas.style import GUIDE, INK, lettering
 from pli_stats.publish.figures.canvas.text_metrics import Lettering, plain
-from pli_stats.publish.figures.survey.class_markers import class_key, draw_classes, sample_classes
+from pli_stats.publish.figures.survey.class_markers import class_key, draw_classes, sample_classes, sample_words
 from pli_stats.publish.figures.survey.log_cf_matrix import MetalMatrix, metal_matrix
 
 if TYPE_CHECKING:
@@ -80,7 +80,8 @@ def draw_biplot(result: Assessment, width_mm: float) -> Figure:
     sheet = Sheet(width, foot_top + foot.height, letters)
     axes = sheet.panel(left, right, top, bottom)
     _draw_frame(axes, panel, parts.shares, letters)
-    draw_classes(axes, parts.scores[:, 0], parts.scores[:, 1], classes, _SMALL if len(parts.scores) > _MANY else _SIZE)
+    size, words = _SMALL if len(parts.scores) > _MANY else _SIZE, sample_words(result, matrix.samples)
+    draw_classes(axes, parts.scores[:, 0], parts.scores[:, 1], classes, size, words)
     _draw_arrows(axes, parts.loadings * panel.factor)
     for label in labels:
         write_label(axes, label, panel.size, letters, gid="metal")

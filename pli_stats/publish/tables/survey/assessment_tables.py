@@ -85,13 +85,10 @@ def samples_table(result: Assessment) -> Table:
     """Return the table of samples."""
     refuse_scanned(result, "samples")
     samples, draft = result.samples, Draft()
-    names = _identifying(result)
-    if not any(name.casefold() in _IDENTIFIERS for name in names):
-        draft.add("sample", "sample", map(str, samples.index), "left")
-    for name in names:
-        draft.add(name, name, map(_text, samples[name]), "left")
+    for name, texts in sample_names(result, samples).items():
+        draft.add(name, name, texts, "left")
     add_pli(draft, samples, SITE, "PLI", level_text(result.ports))
-    marks = _sample_marks(result)
+    marks = sample_marks(result, samples)
     draft.add("pli_class", "Class", _marked(samples["pli_class"], marks), "left")
     draft.add("n_metals", "Metals", map(whole, samples["n_metals"]))
     draft.add("n_nondetect", "Non-detects", map(whole, samples["n_nondetect"]))
@@ -139,9 +136,8 @@ def _side(alpha: float, above: float, below: float) -> str:
     return ABOVE if above <= alpha else BELOW if below <= alpha else OPEN
 
 
-def _sample_marks(result: Assessment) -> list[str]:
-    """Return for each sample the marks of what may reverse its class."""
-    samples = result.samples
+def sample_marks(result: Assessment, samples: pd.DataFrame) -> list[str]:
+    """Return for each of these samples the marks of what may reverse its class."""
     short = samples["n_metals"] < len(result.panel)
     return _joined({OVER_LINE: _over_line(samples, SITE), INCOMPARABLE: short.tolist()})
 
@@ -212,6 +208,13 @@ def _bound(low: float, decimals: int) -> str:
 def _floats(frame: pd.DataFrame, name: str) -> list[float]:
     """Return a column as numbers, all missing if it is not there."""
     return [float(value) for value in frame[name]] if name in frame else [float("nan")] * len(frame)
+
+
+def sample_names(result: Assessment, samples: pd.DataFrame) -> dict[str, list[str]]:
+    """Return what says which sample each of these rows is, by column."""
+    names = _identifying(result)
+    own = {} if any(name.casefold() in _IDENTIFIERS for name in names) else {"sample": [*map(str, samples.index)]}
+    return own | {name: [*map(_text, samples[name])] for name in names}
 
 
 def _identifying(result: Assessment) -> list[str]:
