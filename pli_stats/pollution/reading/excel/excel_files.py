@@ -23,6 +23,7 @@ Found = TypeVar("Found")
 Area = tuple[int, int, int, int]  # first row, first column, last row, last column
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384  # of a sheet of Excel
 VISIBLE, HIDDEN, VERY_HIDDEN = "visible", "hidden", "very hidden"
 # Neither text in quotation marks nor a single escaped letter scales the number, as "%" does.
 _LITERALS = re.compile(r'"[^"]*"|\\.|[_*].')
@@ -147,7 +148,9 @@ def _xlsx_cells(worksheet: Any, sheet: Sheet) -> None:
     """Fill in the values of a sheet, with what their styles say."""
     worksheet.reset_dimensions()  # some programs write a wrong one
     styles: dict[int, tuple[str, bool]] = {}
-    for row in worksheet.iter_rows():
+    for number, row in enumerate(worksheet.iter_rows(), 1):
+        if number > MOST_ROWS:  # openpyxl makes a row for each that the next one's number leaves out
+            raise ValueError(f"it has a row below row {MOST_ROWS}, the last that a sheet can have")
         for cell in row:
             value = cell.value
             if value is None or (isinstance(value, str) and not value.strip()):
@@ -206,7 +209,8 @@ def _xlsx_marks(archive: ZipFile, part: str, sheet: Sheet) -> None:
         elif kind == "c" and element.get("r") and _lacks_value(element):
             sheet.without_value.add(_area(element.attrib["r"])[:2])
         elif kind == "col" and hidden:
-            sheet.hidden_columns.update(range(int(element.attrib["min"]), int(element.attrib["max"]) + 1))
+            last = min(int(element.attrib["max"]), MOST_COLUMNS)  # whatever a damaged file says
+            sheet.hidden_columns.update(range(int(element.attrib["min"]), last + 1))
         elif kind == "mergeCell":
             sheet.merged.append(_area(element.attrib["ref"]))
 
