@@ -25,7 +25,7 @@ from pli_stats.robjects.vectors.r_values import RCall, RFunction, RList, ROpaque
 Pairs = list[tuple[str, RValue]]
 
 _KINDS = {code: kind for kind, code in xdr.KIND_CODES.items()}
-PART_BYTES = 300  # of memory for a part of a list beside its values: its object, the header of its array, its attributes
+PART_BYTES = 300  # of memory for a part of a list beside its values: object, header of the array, attributes
 _WIDTHS = {xdr.LOGICAL: 4, xdr.INTEGER: 4, xdr.REAL: 8, xdr.COMPLEX: 16}
 _PLACES: dict[int, RValue] = {
     xdr.EMPTY_ENVIRONMENT: ROpaque("the empty environment"),

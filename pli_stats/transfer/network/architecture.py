@@ -89,7 +89,10 @@ def initial_parameters(architecture: Architecture, n_own: int, n_tied: int, seed
     {'adapter.weight': (3, 4), 'adapter.bias': (4,), 'trunk.0.weight': (4, 4), 'trunk.0.bias': (4,), 'head.weight': (4, 1), 'head.bias': (1,)}
     """  # noqa: E501
     draws = np.random.Generator(np.random.Philox(seed))
-    spreads = {"adapter.weight": np.sqrt(2.0 / max(n_own + n_tied, 1)), "head.weight": np.sqrt(1.0 / architecture.widths[-1])}
+    spreads = {
+        "adapter.weight": np.sqrt(2.0 / max(n_own + n_tied, 1)),
+        "head.weight": np.sqrt(1.0 / architecture.widths[-1]),
+    }
     spreads["adapter.tied"] = spreads["adapter.weight"]
     for k, (inward, outward) in enumerate(architecture.layers):
         # A residual layer starts small, so that a deep trunk starts near the identity.

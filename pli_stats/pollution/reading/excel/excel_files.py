@@ -22,6 +22,7 @@ Position = tuple[int, int]  # row and column, both from 1, as Excel counts
 Found = TypeVar("Found")
 Area = tuple[int, int, int, int]  # first row, first column, last row, last column
 
+MOST_MB = 1024  # that a workbook may unpack to; a sheet of a million rows and ten columns takes half
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384  # of a sheet of Excel
 VISIBLE, HIDDEN, VERY_HIDDEN = "visible", "hidden", "very hidden"
@@ -100,6 +101,9 @@ def open_book(path: Path, handle: IO[bytes]) -> Book:
         book = _unless_damaged(path, lambda: _xls_book(xlrd, handle))
     else:
         openpyxl = optional_package("openpyxl", verb, instead=instead)
+        size = _unless_damaged(path, lambda: sum(part.file_size for part in ZipFile(handle).infolist()))
+        if size > MOST_MB << 20:  # a small file can be made that unpacks to any size
+            raise refusal("large_workbook", path=str(path), most=MOST_MB)
         book = _unless_damaged(path, lambda: _xlsx_book(openpyxl, handle))
     return Book(book.states, lambda name: _unless_damaged(path, lambda: book.sheet(name)))
 
