@@ -249,7 +249,7 @@ def try_kind(name: str, n: int, seed: int = 1) -> Outcome:
 def try_arguments() -> Outcome:
     """Give every argument of every verb what it cannot be, and count what came of it."""
     tests = Path(__file__).parents[1]
-    sys.path[:0] = [str(tests), str(tests / "parity"), str(tests / "transfer")]
+    sys.path[:0] = [str(path) for path in (tests, tests / "parity", tests / "transfer", tests.parent / "r" / "tools")]
     from test_hostile_arguments import HOSTILE, outcomes
 
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings(), contextlib.chdir(folder):
