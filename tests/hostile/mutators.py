@@ -83,9 +83,21 @@ def save_model(path: Path) -> None:
 
 
 def resealed(path: Path, random: np.random.Generator) -> None:
-    """Change one value or array of a model, and note the digest that fits it: what a forger would do."""
+    """Change one value or array of a model as a forger would."""
+    seal(path, lambda model, arrays: _forge(model, arrays, random))
+
+
+def seal(path: Path, change: Callable[[Any, Any], None]) -> None:
+    """Change the description and arrays of a model, and note the digest that fits them."""
     arrays, words = read_arrays(path)
     model = json.loads(words[save_load.WORD])["model"]
+    change(model, arrays)
+    text = save_load._text({"model": model, "sha256": save_load._digest(model, arrays)})
+    write_arrays(path, arrays, {save_load.WORD: text})
+
+
+def _forge(model: Any, arrays: Any, random: np.random.Generator) -> None:
+    """Change one value or array."""
     if random.random() < 0.2:
         name = sorted(arrays)[int(random.integers(len(arrays)))]
         arrays[name] = (arrays[name][:-1], arrays[name] * np.nan, arrays[name].reshape(-1, 1))[int(random.integers(3))]
@@ -100,8 +112,6 @@ def resealed(path: Path, random: np.random.Generator) -> None:
                 break
             at = at[key]
         at[key] = FORGED[int(random.integers(len(FORGED)))]
-    text = save_load._text({"model": model, "sha256": save_load._digest(model, arrays)})
-    write_arrays(path, arrays, {save_load.WORD: text})
 
 
 FORGED: tuple[Any, ...] = (
