@@ -5,10 +5,12 @@ from __future__ import annotations
 import dataclasses
 import gzip
 import os
+import re
 import struct
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import numpy as np
 import openpyxl
@@ -69,6 +71,26 @@ def nested(folder: Path) -> Any:
     return ps.read_rds(folder / "deep.rds")
 
 
+def compact(folder: Path) -> Any:
+    """Read 1:1e12, which takes some bytes in a file."""
+    form = struct.pack(">5i", 238, 2, 1, 0x40009, 14) + b"compact_intseq" + struct.pack(">i", 254)
+    state = struct.pack(">2i3di", 14, 3, 1e12, 1.0, 1.0, 254)
+    (folder / "compact.rds").write_bytes(R_HEADER + form + state)
+    return ps.read_rds(folder / "compact.rds")
+
+
+def row_beyond(folder: Path) -> Any:
+    """Read a sheet with a row of a number that no sheet has."""
+    SURVEY.to_excel(folder / "good.xlsx", index=False)
+    with ZipFile(folder / "good.xlsx") as good, ZipFile(folder / "beyond.xlsx", "w") as beyond:
+        for name in good.namelist():
+            content = good.read(name)
+            beyond.writestr(
+                name, re.sub(rb'(r="[A-C]?)7"', rb'\g<1>7000000000"', content) if "sheet1" in name else content
+            )
+    return ps.read_samples(folder / "beyond.xlsx")
+
+
 def changed(what: str, frame: str, column: str, value: Any) -> Case:
     """Return the case of an assessment of which a number was changed before it was read back."""
 
@@ -108,6 +130,15 @@ HOSTILE: list[Case] = [
     ("a complex column beside", lambda folder: ps.read_samples(SURVEY.assign(depth=np.array([1j] * 6)))),
     ("a file that unpacks to 3 MB where 2 are allowed", unpacks),
     ("a file nested 100,000 times", nested),
+    ("a compact sequence of R of 10^12 numbers", compact),
+    ("a row of a sheet below the last that Excel has", row_beyond),
+    ("a port of a space without width", lambda folder: ps.read_samples(SURVEY.assign(port=[*"AAABB", "\u200b"]))),
+    (
+        "a result without its unit",
+        lambda folder: ps.read_samples(
+            pd.DataFrame({"station": ["A", "B"], "analyte": "Cu", "result": [31.0, 48.0], "unit": ["mg/kg", None]})
+        ),
+    ),
     changed("an assessment with a zone PLI of -1", "ports", "zone_pli", -1.0),
     changed("an assessment whose interval is turned round", "ports", "conf_low", 1e6),
     changed("an assessment with -3 samples of a port", "ports", "n", -3),

@@ -31,12 +31,14 @@ from pli_stats.checks.sides import (
     spoken,
 )
 from pli_stats.checks.values import (
+    BLANK_LABEL,
     as_names,
     check_dict,
     check_fraction,
     check_jobs,
     check_labels,
     check_level,
+    check_memory,
     check_metals,
     check_one_of,
     check_resamples,
@@ -48,6 +50,7 @@ from pli_stats.checks.values import (
 )
 
 __all__ = [
+    "BLANK_LABEL",
     "OPTIONAL",
     "R_SIDE",
     "SENTENCES",
@@ -65,6 +68,7 @@ __all__ = [
     "check_jobs",
     "check_labels",
     "check_level",
+    "check_memory",
     "check_metals",
     "check_one_of",
     "check_resamples",

@@ -13,6 +13,7 @@ GENERAL: dict[str, str] = {
     "fraction": "`{name}` must lie between 0 and 1 (0 excluded), got {got!r}.",
     "whole_number": "`{name}` must be a whole number of at least {least}, got {got!r}.",
     "too_many_resamples": "`{name}` = {got} would take {need} of memory, and {free} are free. Ask for fewer.",
+    "too_many_pairs": "A series of {n} values has {pairs} pairs, which would take {need} of memory, and {free} are free. Pass fewer values, such as monthly means.",
     "seed": "`seed` must be a whole number from 0 to 2^128 - 1, got {got!r}.",
     "codes": "`{name}` must hold numbers, got {got!r}. Text such as ND is understood without being named.",
     "one_dimensional": "`{name}` must be one-dimensional, got {got}.",

@@ -59,6 +59,7 @@ POLLUTION: dict[str, str] = {
     # reading files
     "no_such_file": "There is no file {path!r}. Check the name and the folder.",
     "unreadable_file": "The file {path!r} cannot be read: {reason}.",
+    "large_file": "The file {path!r} names {rows} rows of {columns} columns, which would take {need} of memory or more, and {free} are free. Read it in pieces with `scan_samples`.",
     "file_kind": "Files must end in .csv, .tsv, .txt, .xlsx, .xls, .parquet, .rds or .RData, got {path!r}.",
     "binary_file": "{path!r} is not a text file (it has NUL bytes at byte {position}). Save it as CSV in UTF-8.",
     "unknown_encoding": "`encoding` must name a text encoding such as 'utf-8', 'gbk' or 'shift_jis', got {got!r}.",
@@ -80,6 +81,7 @@ POLLUTION: dict[str, str] = {
     "object_in_file": "{path!r} holds {count} data frames ({names}); name one with `object=`.",
     "no_frame_in_file": "{path!r} holds no data frame.",
     # workbooks
+    "large_workbook": "{path!r} unpacks to more than {most} MB. Save the sheet as CSV and read that.",
     "locked_workbook": "{path!r} is protected by a password, or is an old .xls file under another name. Open it in Excel and "
     "save it as .xlsx without a password.",
     "sheet_kind": "`sheet` must be the name or position of a sheet, or a list of them, got {got!r}.",

@@ -16,7 +16,11 @@ from pli_stats.checks.refusals import listed, near_miss, refusal
 # Of each resample: replicates of two statistics, and as much again twice while they are made and sorted.
 RESAMPLE_BYTES = 48
 # What has no width of its own: zero-width spaces and joiners, marks and turns of direction, soft hyphens, tags.
-_UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0001-\U000e007f]")
+_NO_WIDTH = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0001-\U000e007f"
+_UNSEEN = re.compile(f"[{_NO_WIDTH}]")
+_WHITE_SPACE = "\t-\r\x1c-\x20\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+# Labels of which a reader sees nothing, in the words of every library that frames come from: they disagree on \s.
+BLANK_LABEL = f"^[{_WHITE_SPACE}{_NO_WIDTH}]*$"
 
 
 def check_one_of(name: str, got: object, choices: Sequence[str]) -> str:
@@ -151,10 +155,15 @@ def check_resamples(got: object, name: str = "n_resamples") -> int:
     9999
     """
     n = check_whole(name, got, 1)
-    need, free = n * RESAMPLE_BYTES, free_memory()
-    if free is not None and need > free:
-        raise refusal("too_many_resamples", name=name, got=n, need=_size(need), free=_size(free))
+    check_memory(n * RESAMPLE_BYTES, "too_many_resamples", name=name, got=n)
     return n
+
+
+def check_memory(need: int, code: str, **facts: Any) -> None:
+    """Refuse what would take more bytes of memory than are free."""
+    free = free_memory()
+    if free is not None and need > free:
+        raise refusal(code, need=_size(need), free=_size(free), **facts)
 
 
 def free_memory() -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -47,9 +48,9 @@ def read_frame(path: Path, *, object_name: str | None = None, numbers: tuple[str
     )
     for change in raw.changes:
         say(f"Note: {path}: {change.rule}.")
-    for name in raw.names:
-        if raw.names.count(name) > 1:
-            raise refusal("duplicate_column", column=name, times=raw.names.count(name))
+    for name, times in Counter(raw.names).items():
+        if times > 1:
+            raise refusal("duplicate_column", column=name, times=times)
     textual = path.suffix.casefold() in DELIMITED
     columns = {
         name: _typed(pd.Series(raw.texts[j].cells(), dtype=object, name=name), textual)

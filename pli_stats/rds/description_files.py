@@ -60,4 +60,4 @@ def read_description(path: str | os.PathLike[str], max_mb: int = MOST_MB) -> RVa
     content = file_content(path, max_mb)
     if is_workspace(content):
         raise refusal("rds_workspace", path=str(path))
-    return unserialize(content, str(path))
+    return unserialize(content, str(path), max_mb)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pli_stats.checks import check_labels, refusal, shape_text
+from pli_stats.checks import check_labels, plain_label, refusal, shape_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -156,7 +156,7 @@ def labels(name: str, values: Any, n: int, what: str = "port") -> tuple[Labels, 
     seen: dict[Any, int] = {}
     codes = np.empty(n, dtype=np.int64)
     for position, label in enumerate(given.tolist()):
-        blank = not label.strip() if isinstance(label, str) else label is None
+        blank = not plain_label(label) if isinstance(label, str) else label is None
         if blank or (isinstance(label, Hashable) and label != label):  # NaN and NaT differ from themselves
             raise refusal("label_missing", name=name, what=what, position=position)
         if not isinstance(label, Hashable):

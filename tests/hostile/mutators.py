@@ -7,6 +7,9 @@ A changed file may be read (what is left of it is a table) or be refused in a se
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import json
 import sys
 import tempfile
 import warnings
@@ -18,9 +21,14 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pytest
 
 import pli_stats as ps
 from pli_stats.checks import InputError
+from pli_stats.datasets import files, loaders
+from pli_stats.transfer.network.safetensors_files import read_arrays, write_arrays
+from pli_stats.transfer.regressor import save_load
+from pli_stats.transfer.study.cell_store import CellStore
 
 FRAME = pd.DataFrame(
     {
@@ -50,12 +58,13 @@ TOKENS = (
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of file: its ending, how a good one is written, and what reads it."""
+    """A kind of file: its ending, how a good one is written, what reads it, and what changes it if not `mutated`."""
 
     suffix: str
     write: Callable[[Path], Any]
     read: Callable[[Path], Any]
     is_text: bool = False
+    change: Callable[[Path, np.random.Generator], None] | None = None
 
 
 @dataclass
@@ -64,6 +73,103 @@ class Outcome:
 
     counts: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
+
+
+def save_model(path: Path) -> None:
+    """Write a small model."""
+    ports, pli = np.arange(24.0).reshape(8, 3) % 5, np.linspace(1.0, 2.0, 8)
+    small = ps.TransferRegressor(widths=(4,), n_networks=1, max_steps=2, interval_folds=2, stack_below=0)
+    small.fit(ports, pli).save(path)
+
+
+def resealed(path: Path, random: np.random.Generator) -> None:
+    """Change one value or array of a model as a forger would."""
+    seal(path, lambda model, arrays: _forge(model, arrays, random))
+
+
+def seal(path: Path, change: Callable[[Any, Any], None]) -> None:
+    """Change the description and arrays of a model, and note the digest that fits them."""
+    arrays, words = read_arrays(path)
+    model = json.loads(words[save_load.WORD])["model"]
+    change(model, arrays)
+    text = save_load._text({"model": model, "sha256": save_load._digest(model, arrays)})
+    write_arrays(path, arrays, {save_load.WORD: text})
+
+
+def _forge(model: Any, arrays: Any, random: np.random.Generator) -> None:
+    """Change one value or array."""
+    if random.random() < 0.2:
+        name = sorted(arrays)[int(random.integers(len(arrays)))]
+        arrays[name] = (arrays[name][:-1], arrays[name] * np.nan, arrays[name].reshape(-1, 1))[int(random.integers(3))]
+    else:
+        at, keys = model, [*model]
+        while True:
+            key = keys[int(random.integers(len(keys)))]
+            keys = (
+                [*at[key]] if isinstance(at[key], dict) else [*range(len(at[key]))] if isinstance(at[key], list) else []
+            )
+            if not keys or random.random() < 0.1:
+                break
+            at = at[key]
+        at[key] = FORGED[int(random.integers(len(FORGED)))]
+
+
+FORGED: tuple[Any, ...] = (
+    -1, 0, 1, 2.5, 10**12, 10**400, 1e308, -1e308, "", "x", "1", None, True, [], {}, [[]], [10**9, 10**9], ["x"] * 9,
+)  # fmt: skip
+
+
+def read_model(path: Path) -> None:
+    """Load a model and predict with it."""
+    ps.TransferRegressor.load(path).predict(np.ones((2, 3)))
+
+
+def write_cell(path: Path) -> None:
+    """Write the predictions of a cell of a study."""
+    CellStore(path.parent).write(path.stem, CELL)
+
+
+CELL = pd.DataFrame({"sample": range(6), "port": list("AABBCC"), "y_true": np.arange(6.0), "y_pred": np.ones(6)})
+
+
+def read_cell(path: Path) -> None:
+    """Read a cell as it was written, or not at all: one that is damaged is said and run again."""
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        found = CellStore(path.parent).read(path.stem)
+    if found is None:
+        raise InputError(str(said[0].message))
+    pd.testing.assert_frame_equal(found, CELL)
+
+
+def write_folder(path: Path) -> None:
+    """Write the assessment of a results folder, not compressed, so that changes come through to what reads it."""
+    ps.save_rds(ps.assess(ps.read_samples(FRAME), "shale", by="port"), path, compress=False)
+
+
+def read_folder(path: Path) -> None:
+    """Read the assessment of a results folder, and make a table of what it holds."""
+    found = ps.read_rds(path)
+    if type(found).__name__ == "Assessment":
+        ps.table(found).to_markdown()
+
+
+def write_cache(path: Path) -> None:
+    """Write a data set into the cache."""
+    path.write_bytes(b"pinned" * 100)
+
+
+def read_cache(path: Path) -> None:
+    """Fetch a data set that lies in the cache."""
+    content = b"pinned" * 100
+    toy = files._Dataset("toy", path.name, "", hashlib.sha256(content).hexdigest(), "", "", "", "", "")
+    places = {files.MIRROR_VARIABLE: "", files.CACHE_VARIABLE: str(path.parent)}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(files, "_datasets", lambda: {"toy": toy})
+        for name, value in places.items():
+            patch.setenv(name, value)
+        if loaders.fetch("toy").read_bytes() != content:
+            raise ValueError("another content was taken for the pinned one")
 
 
 KINDS = {
@@ -76,6 +182,11 @@ KINDS = {
         ".rds", lambda path: ps.save_rds(ps.bootstrap_mean([1, 2, 4.0, 9, 3], n_resamples=99), path, compress=False),
         ps.read_rds,
     ),
+    "model": Kind(".safetensors", save_model, read_model),
+    "model, sealed anew": Kind(".safetensors", save_model, read_model, change=resealed),
+    "cell of a study folder": Kind(".parquet", write_cell, read_cell),
+    "results folder": Kind(".rds", write_folder, read_folder),
+    "cache of data sets": Kind(".bin", write_cache, read_cache),
 }  # fmt: skip
 
 
@@ -127,7 +238,9 @@ def try_kind(name: str, n: int, seed: int = 1) -> Outcome:
         kind.read(path)  # else the changes say nothing
         for number in range(n):
             random = np.random.Generator(np.random.Philox([seed, number]))
-            path.write_bytes(mutated(good, random, is_text=kind.is_text))
+            path.write_bytes(good if kind.change else mutated(good, random, is_text=kind.is_text))
+            if kind.change:
+                kind.change(path, random)
             outcome.counts["tried"] += 1
             try:
                 kind.read(path)
@@ -143,12 +256,30 @@ def try_kind(name: str, n: int, seed: int = 1) -> Outcome:
     return outcome
 
 
+def try_arguments() -> Outcome:
+    """Give every argument of every verb what it cannot be, and count what came of it."""
+    tests = Path(__file__).parents[1]
+    sys.path[:0] = [str(path) for path in (tests, tests / "parity", tests / "transfer", tests.parent / "r" / "tools")]
+    from test_hostile_arguments import HOSTILE, outcomes
+
+    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings(), contextlib.chdir(folder):
+        warnings.simplefilter("ignore")
+        counts, wrong = outcomes(Path(folder) / "cases", HOSTILE)
+    outcome = Outcome(counts, [str(one) for one in wrong])
+    outcome.counts["tried"], outcome.counts["read"] = counts.total(), counts["taken"]
+    return outcome
+
+
+def print_counts(n: int) -> None:
+    """Print a table of what came of `n` changed files of each kind, and of arguments."""
+    print("| kind | tried | read | refused in one sentence | other |\n|---|--:|--:|--:|--:|")
+    for name in (*KINDS, "arguments of verbs"):
+        found = try_kind(name, n) if name in KINDS else try_arguments()
+        cells = (str(found.counts[count]) for count in ("tried", "read", "refused", "other"))
+        print(f"| {name} | {' | '.join(cells)} |", flush=True)
+        for fault in found.faults[:8]:
+            print(fault[:400], file=sys.stderr)
+
+
 if __name__ == "__main__":
-    print("| kind | tried | read | refused in a sentence | other |\n|---|--:|--:|--:|--:|")
-    for kind_name in KINDS:
-        found = try_kind(kind_name, int(sys.argv[1]))
-        print(
-            f"| {kind_name} | " + " | ".join(str(found.counts[c]) for c in ("tried", "read", "refused", "other")) + " |"
-        )
-        for fault_found in found.faults[:8]:
-            print(fault_found[:400], file=sys.stderr)
+    print_counts(int(sys.argv[1]))

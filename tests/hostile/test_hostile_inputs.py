@@ -45,7 +45,7 @@ def test_labels_that_look_alike_are_one_port_with_a_word(one, other, tmp_path):
         ps.compare_ports(frame["Cu"], frame["port"])
 
 
-@pytest.mark.parametrize("blank", ["", "  ", "\u00a0", None])
+@pytest.mark.parametrize("blank", ["", "  ", "\u00a0", "\u200b", None])
 def test_a_blank_port_is_refused_by_every_reader_and_engine(blank, tmp_path):
     frame = pd.DataFrame({"port": ["Eden", blank], "pli": [1.0, 2.0], "Cu": [45.0, 46.0], "note": ["a, b", "c"]})
     frame.to_csv(tmp_path / "careful.csv", index=False)

@@ -58,12 +58,11 @@ def outcome(function, args):
     return "taken"
 
 
-def test_no_argument_makes_a_verb_fail(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    given = dict(list(HOSTILE.items())[: by_profile(4, len(HOSTILE))])
+def outcomes(folder, given):
+    """Return how often calls were taken, refused or ended otherwise, and those that did."""
     counts, wrong = Counter(), []
     handler = signal.signal(signal.SIGALRM, stop)
-    for verb, function, args in each_verb_once(tmp_path / "cases", LATER):
+    for verb, function, args in each_verb_once(folder, LATER):
         for name in arguments_of(function()):
             for kind, value in given.items():
                 if (name, kind) == ("n_jobs", "huge"):  # as many processes as joblib lets start
@@ -73,6 +72,12 @@ def test_no_argument_makes_a_verb_fail(tmp_path, monkeypatch):
                 if how not in ("taken", "refused"):
                     wrong.append((verb, name, kind, how))
     signal.signal(signal.SIGALRM, handler)
+    return counts, wrong
+
+
+def test_no_argument_makes_a_verb_fail(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    counts, wrong = outcomes(tmp_path / "cases", dict(list(HOSTILE.items())[: by_profile(4, len(HOSTILE))]))
     assert not wrong
     assert counts["refused"] > 5 * counts["taken"]  # else the checks are no checks
 

@@ -17,7 +17,7 @@ from r_trees import same, trees
 
 from pli_stats.checks import InputError
 from pli_stats.rds.compression import decompressed
-from pli_stats.rds.xdr.altrep import expanded, real_text
+from pli_stats.rds.xdr.altrep import expanded_bytes, real_text
 from pli_stats.rds.xdr.xdr_reader import unserialize
 from pli_stats.rds.xdr.xdr_writer import _Writer, serialized
 from pli_stats.robjects.vectors.r_values import (
@@ -110,15 +110,30 @@ def test_insane_lengths_take_no_memory(code, length):
 
 def test_insane_ranges_take_no_memory():
     state = doubles([1e15, 1.0, 1.0])
-    assert expanded("compact_intseq", state, {}, 10**8) is None
+    assert expanded_bytes("compact_intseq", state) == 8 * 10**15
     pieces = [b"X\n", struct.pack(">3i", 2, 0x020300, 0x020300), struct.pack(">i", 238)]
     info = struct.pack(">4i", 2, 1, 0x40009, 14) + b"compact_intseq" + struct.pack(">i", 254)
     pieces += [info, struct.pack(">2i", 14, 3), struct.pack(">3d", 1e15, 1, 1), struct.pack(">i", 254)]
-    with pytest.raises(InputError, match="compact vector"):
+    with pytest.raises(InputError, match=r"R's compact form \(such as 1:n\) that would take more than 1024 MB"):
         unserialize(b"".join(pieces), "x")
     pieces[4] = struct.pack(">2i", 14, 3) + struct.pack(">3d", 3, 4, -1)
     pieces.pop(5)
     assert unserialize(b"".join(pieces), "x").values.tolist() == [4, 3, 2]
+
+
+def test_many_compact_sequences_and_small_parts_share_the_room():
+    """Of a few bytes each, they would take gigabytes together."""
+    info = struct.pack(">4i", 2, 1, 0x40009, 14) + b"compact_intseq" + struct.pack(">i", 254)
+    range_ = struct.pack(">i", 238) + info + struct.pack(">2i", 14, 3) + struct.pack(">3d", 1e5, 1, 1)
+    range_ += struct.pack(">i", 254)
+    several = WHOLE[:14] + struct.pack(">2i", 19, 2) + range_ * 2
+    assert [len(part) for part in unserialize(several, "x", max_mb=2).values] == [100_000] * 2
+    with pytest.raises(InputError, match="more than 1 MB"):
+        unserialize(several, "x", max_mb=1)
+    small = WHOLE[:14] + struct.pack(">2i", 19, 5000) + struct.pack(">2i", 13, 0) * 5000
+    assert len(unserialize(small, "x", max_mb=2)) == 5000
+    with pytest.raises(InputError, match="more than 1 MB"):
+        unserialize(small, "x", max_mb=1)
 
 
 def test_deep_nesting_is_refused_both_ways():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pli_stats.checks import check_labels, check_metals, check_text, listed, near_miss, refusal
+from pli_stats.checks import check_labels, check_metals, check_text, listed, near_miss, plain_label, refusal
 from pli_stats.results import Samples
 
 
@@ -30,10 +30,12 @@ def group_column(samples: Samples, by: str) -> str:
     if by == "port" and samples.port is not None:
         return samples.port
     if by in samples.info:
-        missing = samples.info[by].isna().to_numpy()
+        groups = samples.info[by]
+        blank = [name for name in groups.unique() if isinstance(name, str) and not plain_label(name)]
+        missing = (groups.isna() | groups.isin(blank)).to_numpy()
         if missing.any():
             raise refusal("port_missing", row=samples.row_numbers[int(np.argmax(missing))], column=by)
-        check_labels(by, samples.info[by].unique())
+        check_labels(by, groups.unique())
         return by
     if by == "port":
         raise refusal("no_port")

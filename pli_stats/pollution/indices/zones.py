@@ -8,7 +8,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from pli_stats.checks import check_labels, refusal, shape_text
+from pli_stats.checks import BLANK_LABEL, check_labels, plain_label, refusal, shape_text
 from pli_stats.pollution.indices.frames import MetalFrame, checked_lazy
 from pli_stats.stats.arguments import finite_vector, levels_of
 
@@ -61,7 +61,7 @@ def zone_pli(site_pli: Any, zone: Any) -> Any:
     zones = pd.Series(of_sites)
     if len(zones) != len(values):
         raise refusal("same_length", name="zone", expected=len(values), got=len(zones))
-    blank = [name for name in zones.unique() if isinstance(name, str) and not name.strip()]
+    blank = [name for name in zones.unique() if isinstance(name, str) and not plain_label(name)]
     missing = zones.isna() | zones.isin(blank)
     if missing.any():
         raise refusal("zone_missing", row=int(np.argmax(missing)))
@@ -103,5 +103,5 @@ def _lazy_zone_pli(site_pli: Any, zone: str) -> Any:
     grouped = checked.with_columns(nw.col("pli").log().alias("zone_pli")).group_by(zone).agg(nw.col("zone_pli").mean())
     known = ~nw.col(zone).is_null()
     if grouped.collect_schema()[zone] == nw.String:
-        known = known & (nw.col(zone).str.strip_chars() != "")
+        known = known & ~nw.col(zone).str.contains(BLANK_LABEL)
     return grouped.with_columns(nw.when(known).then(nw.col("zone_pli").exp()).alias("zone_pli")).to_native()

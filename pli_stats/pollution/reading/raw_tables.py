@@ -52,7 +52,7 @@ def fold_labels(table: RawTable, columns: Iterable[int]) -> RawTable:
         if j not in texts:
             continue  # numbers have no white space
         before = texts[j]
-        folded = [plain_label(label) if isinstance(label, str) else label for label in before.uniques]
+        folded = [(plain_label(label) or None) if isinstance(label, str) else label for label in before.uniques]
         odd = {old: new for old, new in zip(before.uniques, folded, strict=True) if new is not old and new != old}
         if not odd:
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -203,9 +204,9 @@ def without_summaries(table: RawTable, plan: Plan, labels: dict[int, str]) -> tu
     suspects = np.flatnonzero(~measured & ~summary)
     last = int(np.flatnonzero(measured & ~summary)[-1]) if (measured & ~summary).any() else -1
     others = [j for j in table.texts if j in plan.info]
-    filled = {int(i): sum(table.texts[j].codes[i] >= 0 for j in others) for i in suspects}
-    blank = [i for i, n in filled.items() if n == 0]
-    footer = [i for i, n in filled.items() if n > 0 and i > last and n <= 1]
+    filled = sum((table.texts[j].codes[suspects] >= 0 for j in others), np.zeros(len(suspects), np.intp))
+    blank = suspects[filled == 0].tolist()
+    footer = suspects[(filled == 1) & (suspects > last)].tolist()
     used = sorted(
         limit_row, key=lambda i: not (LIMIT_ROWS.fullmatch(_short(words[i])) or {"reporting": ""})["reporting"]
     )
@@ -216,21 +217,27 @@ def without_summaries(table: RawTable, plan: Plan, labels: dict[int, str]) -> tu
     drop[blank + footer + limit_row] = True
     if not drop.any():
         return table, {}
-    changes = [Change(audit_rules.BLANK_ROW, "(row)", table.rows[[i]], None, "removed") for i in blank]
-    changes += [
-        Change(audit_rules.FOOTER, "(row)", table.rows[[i]], str(_first_text(table, i)), "removed") for i in footer
+    kinds = [
+        (blank, audit_rules.BLANK_ROW, None, "removed"),
+        (footer, audit_rules.FOOTER, _texts_of([_first_text(table, i) for i in footer]), "removed"),
+        (np.flatnonzero(summary).tolist(), audit_rules.SUMMARY, _texts_of(label[summary]), "left out"),
     ]
-    changes += [
-        Change(audit_rules.SUMMARY, "(row)", table.rows[[i]], str(label[i]), "left out")
-        for i in np.flatnonzero(summary)
+    changes = [
+        Change(rule, "(row)", table.rows[where], before, after)
+        for where, rule, before, after in sorted(kinds, key=lambda kind: kind[0][:1])
+        if where
     ]
-    changes.sort(key=lambda change: int(np.flatnonzero(table.rows == change.rows[0])[0]))  # type: ignore[index]
     for element, value in limits.items():
         name = table.names[plan.results[element]]
         changes.append(Change(audit_rules.LIMITS_ROW, name, table.rows[limit_row], str(label[limit_row[0]]), value))
     if drop.all():
         raise refusal("no_rows_left", why="every row is empty, a statistic or a reference value")
     return table.kept(~drop, changes), limits
+
+
+def _texts_of(cells: Iterable[Any]) -> NDArray[Any]:
+    """Return cells as text."""
+    return np.array([str(cell) for cell in cells], dtype=object)
 
 
 def _folded(cell: Any) -> str:

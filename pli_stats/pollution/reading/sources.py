@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pli_stats.checks import gist, listed, missing_extra, near_miss, refusal
+from pli_stats.checks import InputError, check_memory, gist, listed, missing_extra, near_miss, refusal
 from pli_stats.files.atomic import check_plain_file
 from pli_stats.pollution.reading.concentrations.cell_values import RawColumn, raw_column
 from pli_stats.pollution.reading.excel.workbooks import EXCEL, Sheets, read_workbook
@@ -121,11 +121,27 @@ def _bytes_of(path: Path, most: int = -1) -> bytes:
 def _read_parquet(path: Path) -> pd.DataFrame:
     """Return the frame of a Parquet file."""
     try:
+        from pyarrow.parquet import read_metadata  # type: ignore[import-untyped]
+
+        said = read_metadata(path)
+        # A value that all rows share takes a few bytes in the file, and its room in each row of the frame.
+        check_memory(
+            said.num_rows * said.num_columns * 8,
+            "large_file",
+            path=str(path),
+            rows=said.num_rows,
+            columns=said.num_columns,
+        )
         frame: pd.DataFrame = pd.read_parquet(path)
     except ImportError:
         raise missing_extra("pyarrow", "Reading .parquet", instead=" Or save the table as CSV.") from None
+    except InputError:
+        raise
     except Exception as error:  # pyarrow raises many kinds on a damaged file
         raise refusal("unreadable_file", path=str(path), reason=gist(error)) from None
+    if len(frame) != said.num_rows:
+        reason = f"its footer names {said.num_rows} rows, and it holds {len(frame)}"
+        raise refusal("unreadable_file", path=str(path), reason=reason)
     return frame
 
 

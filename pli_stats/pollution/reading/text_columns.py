@@ -125,11 +125,12 @@ class TextColumn:
         return merged if self.levels is None else replace(merged, levels=self.levels.with_names(merged.uniques))
 
     def renamed(self, names: Sequence[Any]) -> TextColumn:
-        """Return the column with other cells for `uniques`; two that become equal are one."""
+        """Return the column with other cells for `uniques`, None for blank; two that become equal are one."""
         cells = np.empty(len(names), dtype=object)
         cells[:] = names
         folded, levels = TextColumn.of(cells), self.levels
         if levels is not None:
             new = dict(zip(self.uniques, names, strict=True))
-            levels = Levels(tuple(dict.fromkeys(new.get(name, name) for name in levels.names)), levels.ordered)
+            kept = dict.fromkeys(new.get(name, name) for name in levels.names)
+            levels = Levels(tuple(name for name in kept if name is not None), levels.ordered)
         return TextColumn(np.append(folded.codes, np.int32(-1))[self.codes], folded.uniques, levels)

@@ -74,7 +74,7 @@ def assess_scanned(
     check_seed(made["seed"])
     if made["method"] != "t" and made["nondetects"] == "bounds":
         raise refusal("bounds_need_t", got=made["method"])
-    frame = nw.from_native(samples.frame)
+    frame = nw.from_native(samples.frame).lazy()  # a frame of pandas comes back as it is
     group = _group(samples, by, list(frame.collect_schema()))
     panel = check_metals(list(samples.metals) if metals is None else metals, list(samples.metals))
     guideline = str(named_rows("guidelines", "guideline", guideline, "guideline", "guidelines")["guideline"].iloc[0])
@@ -197,9 +197,11 @@ def _sums(sites: Any, group: str) -> pd.DataFrame:
     ))  # fmt: skip
     labels: dict[str, Any] = {}
     for port in found["port"]:
-        if pd.isna(port):
-            raise refusal("scan_blank", column=group, n=int(found.loc[found["port"].isna(), "n"].sum()))
-        seen = labels.setdefault(plain_label(str(port)), port)
+        label = "" if pd.isna(port) else plain_label(str(port))
+        if not label:
+            blank = found["port"].isna() if pd.isna(port) else found["port"] == port
+            raise refusal("scan_blank", column=group, n=int(found.loc[blank, "n"].sum()))
+        seen = labels.setdefault(label, port)
         if seen != port:
             raise refusal("scan_one_port", column=group, first=str(seen), second=str(port))
     return found.sort_values("port", ignore_index=True)

@@ -9,7 +9,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from pli_stats.checks import refusal
+from pli_stats.checks import BLANK_LABEL, refusal
 from pli_stats.pollution import audit_rules
 from pli_stats.pollution.indices.frames import small
 from pli_stats.pollution.reading.columns.plans import Options, Plan
@@ -116,9 +116,8 @@ def _one(condition: nw.Expr) -> nw.Expr:
 def _is_blank(name: str, is_text: bool) -> nw.Expr:
     """Return whether a label is missing."""
     column = nw.col(name)
-    return column.is_null() | (column.cast(nw.String).str.strip_chars() == "").fill_null(False) if is_text else (
-        column.is_null()
-    )  # fmt: skip
+    blank = column.cast(nw.String).str.contains(BLANK_LABEL) if is_text else nw.lit(False)
+    return column.is_null() | sure(blank)
 
 
 def _entry(change: Change) -> tuple[Any, ...]:

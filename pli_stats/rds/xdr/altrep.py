@@ -13,20 +13,38 @@ from pli_stats.rds.xdr.codes import LONGEST_SHORT
 from pli_stats.robjects.vectors.na_and_text_attributes import is_na
 from pli_stats.robjects.vectors.r_values import NA_INTEGER, RList, ROpaque, RValue, RVector
 
+_RANGES = ("compact_intseq", "compact_realseq")
+_TEXT_BYTES = 64  # of a short string in Python, and of its place in a list
 _DIGITS = 15  # significant digits of R's `as.character`
 
 
-def expanded(name: str, state: RValue, attributes: dict[str, RValue], room: int) -> RVector | RList | ROpaque | None:
+def expanded_bytes(name: str, state: RValue) -> int:
+    """Return the bytes of memory that a compact form will take once it is expanded, 0 where it takes no more than now.
+
+    Examples
+    --------
+    >>> expanded_bytes("compact_intseq", RVector("double", np.array([1e9, 1.0, 1.0])))
+    8000000000
+    """
+    if name in _RANGES and isinstance(state, RVector) and state.kind == "double" and len(state):
+        length = float(np.asarray(state.values)[0])
+        return int(length) * 8 if 0 < length < math.inf else 0
+    if name == "deferred_string" and isinstance(state, RList) and state.values and isinstance(state.values[0], RVector):
+        return len(state.values[0]) * _TEXT_BYTES
+    return 0
+
+
+def expanded(name: str, state: RValue, attributes: dict[str, RValue]) -> RVector | RList | ROpaque | None:
     """Return the vector that a compact form stands for.
 
     Examples
     --------
     >>> state = RVector("double", np.array([3.0, 1.0, 1.0]))
-    >>> expanded("compact_intseq", state, {}, 10).values
+    >>> expanded("compact_intseq", state, {}).values
     array([1, 2, 3], dtype=int32)
     """
-    if name in ("compact_intseq", "compact_realseq"):
-        return _range(state, attributes, room, real=name == "compact_realseq")
+    if name in _RANGES:
+        return _range(state, attributes, real=name == "compact_realseq")
     if name.startswith("wrap_") and isinstance(state, RList) and state.values:
         return _rewrapped(state.values[0], attributes)
     if name == "deferred_string" and isinstance(state, RList) and len(state) == 2:
@@ -46,14 +64,16 @@ def _rewrapped(value: RValue, attributes: dict[str, RValue]) -> RVector | RList 
     return value if isinstance(value, ROpaque) else None
 
 
-def _range(state: RValue, attributes: dict[str, RValue], room: int, *, real: bool) -> RVector | None:
+def _range(state: RValue, attributes: dict[str, RValue], *, real: bool) -> RVector | None:
     """Return first, first + step, ... from its length, first value and step (1 or -1)."""
     if not isinstance(state, RVector) or state.kind != "double" or len(state) != 3:
         return None
     length, first, step = (float(part) for part in np.asarray(state.values))
-    if not (length.is_integer() and 0 <= length <= room and step in (1.0, -1.0) and math.isfinite(first)):
+    if not (length.is_integer() and length >= 0 and step in (1.0, -1.0) and math.isfinite(first)):
         return None
-    numbers = first + step * np.arange(int(length))
+    numbers = np.arange(int(length), dtype=np.float64)
+    numbers *= step
+    numbers += first
     if real:
         return RVector("double", numbers, attributes)
     if length and max(abs(numbers[0]), abs(numbers[-1])) > LONGEST_SHORT:

@@ -14,7 +14,8 @@ import numpy as np
 
 import pli_stats.rds.xdr.codes as xdr
 from pli_stats.checks import refusal
-from pli_stats.rds.xdr.altrep import expanded
+from pli_stats.rds.compression import MOST_MB
+from pli_stats.rds.xdr.altrep import expanded, expanded_bytes
 from pli_stats.rds.xdr.bytecode import read_bytecode
 from pli_stats.rds.xdr.consistency import inconsistency
 from pli_stats.rds.xdr.stored_strings import StoredStrings, walked
@@ -24,6 +25,7 @@ from pli_stats.robjects.vectors.r_values import RCall, RFunction, RList, ROpaque
 Pairs = list[tuple[str, RValue]]
 
 _KINDS = {code: kind for kind, code in xdr.KIND_CODES.items()}
+PART_BYTES = 300  # of memory for a part of a list beside its values: object, header of the array, attributes
 _WIDTHS = {xdr.LOGICAL: 4, xdr.INTEGER: 4, xdr.REAL: 8, xdr.COMPLEX: 16}
 _PLACES: dict[int, RValue] = {
     xdr.EMPTY_ENVIRONMENT: ROpaque("the empty environment"),
@@ -37,8 +39,10 @@ _PLACES: dict[int, RValue] = {
 }
 
 
-def unserialize(content: bytes, source: str) -> RValue:
+def unserialize(content: bytes, source: str, max_mb: int = MOST_MB) -> RValue:
     """Return the R object in bytes that `saveRDS` or `serialize` wrote (not compressed).
+
+    What takes more memory than bytes (compact sequences, many small parts) may take `max_mb` megabytes.
 
     References
     ----------
@@ -50,7 +54,7 @@ def unserialize(content: bytes, source: str) -> RValue:
     >>> unserialize(serialized(RSymbol("data")), "these bytes")
     RSymbol(name='data')
     """
-    reader = XdrReader(content, source)
+    reader = XdrReader(content, source, max_mb=max_mb)
     reader.header()
     value = reader.whole_item()
     if reader.position != len(content):
@@ -61,12 +65,14 @@ def unserialize(content: bytes, source: str) -> RValue:
 class XdrReader(XdrStream):
     """Walks through one serialized object."""
 
-    def __init__(self, content: bytes, source: str, position: int = 0, *, decode: bool = True) -> None:
+    def __init__(
+        self, content: bytes, source: str, position: int = 0, *, decode: bool = True, max_mb: int = MOST_MB
+    ) -> None:
         super().__init__(content, source, position)
         self.decode = decode
         self._seen: list[RValue] = []  # names and environments, which later items refer to by number
-        # Compact sequences take no room in the file: damaged ones may claim any length.
-        self._room = max(10**8, len(content))
+        # Compact sequences take no room in the file, whatever their length, and small parts hardly any.
+        self._most, self._room = max_mb, max_mb << 20
 
     def whole_item(self) -> RValue:
         """Read one object and all it holds."""
@@ -90,6 +96,7 @@ class XdrReader(XdrStream):
         """Read a chain of values with or without names, iteratively, and what stands at its end (R's NULL, mostly)."""
         pairs: Pairs = []
         while flags & 255 == xdr.PAIRLIST:
+            self._take_room(PART_BYTES, "rds_too_large")
             if flags & xdr.HAS_ATTRIBUTES:
                 self.item()
             tag = self.item() if flags & xdr.HAS_TAG else None
@@ -160,6 +167,12 @@ class XdrReader(XdrStream):
         self._attributes(flags)
         return value
 
+    def _take_room(self, size: int, code: str) -> None:
+        """Refuse where what was read takes more memory than it may, before it is made."""
+        self._room -= size
+        if self._room < 0:
+            raise refusal(code, path=self.source, most=self._most)
+
     def _vector(self, code: int, flags: int) -> RValue:
         """Read a vector: length, values, attributes."""
         if code in _WIDTHS:
@@ -170,8 +183,9 @@ class XdrReader(XdrStream):
             length = self._length(1)
             self.position += length
         else:
-            parts = []
-            for _ in range(self._length(4)):  # no comprehension: it would take one level more of Python's stack
+            parts, length = [], self._length(4)
+            self._take_room(length * PART_BYTES, "rds_too_large")
+            for _ in range(length):  # no comprehension: it would take one level more of Python's stack
                 parts.append(self.item())
             values = tuple(parts)
         attributes = self._attributes(flags)
@@ -255,11 +269,11 @@ class XdrReader(XdrStream):
             state: RValue = RList((*(value for _, value in pairs), end))
         else:
             state = self._item(flags)
-        value = expanded(name.name if isinstance(name, RSymbol) else "", state, self.attributes(), self._room)
+        form = name.name if isinstance(name, RSymbol) else ""
+        self._take_room(expanded_bytes(form, state), "rds_compact_too_large")
+        value = expanded(form, state, self.attributes())
         if value is None:
             self.damaged("a compact vector in it is not as R writes it")
-        if isinstance(value, RVector):
-            self._room -= len(value)
         return value if isinstance(value, ROpaque) else self._checked(value)
 
     def _checked(self, value: RVector | RList) -> RVector | RList:

@@ -42,6 +42,8 @@ from pli_stats.stats.resampling.random_streams import (
 FEWEST_TILED_COLUMNS = 8
 DRAWS_WORTH_A_THREAD = 500_000  # about 1 ms
 PARTS = 4  # a thread: one that is held up leaves its share to the others
+# Of a pair of columns, in one call of a compiled loop: about a tenth of a second, since Ctrl-C waits for the call's end.
+DRAWS_A_CALL = 50_000_000
 R_CHUNK = 1 << 18
 Job = Callable[[int, int], None]  # fills its part of the sums, from one unit of work to another
 
@@ -154,7 +156,9 @@ def _compiled_sums(
     unit = 4 if quads else 1
     begin, end = first // unit, -(-last // unit)
     out, job = (_quad_job if quads else _block_job)(kernels, columns, begin, end, seed, tag)
-    parts = 1 if n * (last - first) < DRAWS_WORTH_A_THREAD or threads == 1 else min(PARTS * threads, end - begin)
+    draws = n * (last - first)
+    parts = 1 if draws < DRAWS_WORTH_A_THREAD or threads == 1 else PARTS * threads
+    parts = min(max(parts, draws * -(-k // 2) // DRAWS_A_CALL), end - begin)
     edges = [begin + (end - begin) * i // parts for i in range(parts + 1)]
 
     todo = list(pairwise(edges))
@@ -168,9 +172,13 @@ def _compiled_sums(
     # This thread works too: a core on which it only waited would be found idle late by the scheduler.
     with ThreadPoolExecutor(threads) as pool:
         helpers = [pool.submit(work) for _ in range(min(threads, parts) - 1)]
-        work()
-        for helper in helpers:
-            helper.result()
+        try:
+            work()
+            for helper in helpers:
+                helper.result()
+        except BaseException:
+            todo.clear()  # else the helpers would go on to the end of the work before Ctrl-C is heard
+            raise
     skipped = first - begin * unit
     return out[skipped : skipped + last - first, :k]
 

@@ -10,11 +10,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from pli_stats.checks import check_memory
 from pli_stats.stats.arguments import Floats
 from pli_stats.stats.trends.trend_series import Block, Bools, TrendDesign
 
 Signs = NDArray[np.int8]
 
+SIGN_BYTES = 6  # of memory for each pair: its sign, what it is made of, and a copy in another order
 EXACT_MOST = 60  # values without ties; beyond, the normal law with continuity correction agrees to 4 digits
 
 
@@ -60,6 +62,11 @@ def block_score(block: Block) -> Score:
     return Score(score(x, t), most, tied_variance(n, ties_x, ties_t), _untied_pairs(n, ties_x), pairs_t, bool(tied))
 
 
+def check_pairs(n: int, need: int) -> None:
+    """Refuse a series of `n` values whose pairs take more bytes of memory than are free."""
+    check_memory(need, "too_many_pairs", n=n, pairs=n * (n - 1) // 2)
+
+
 def score(x: Floats, t: Floats) -> int:
     """Return Kendall's S of values in order of time; one row of pairs at a time, so that memory stays small.
 
@@ -82,6 +89,7 @@ def value_signs(x: Floats, below: Bools | None = None) -> Signs:
     >>> value_signs(np.array([1.0, 1.0, 0.5]), np.array([True, False, False])).tolist()
     [[0, -1, 0], [1, 0, 1], [0, -1, 0]]
     """
+    check_pairs(len(x), len(x) ** 2 * SIGN_BYTES)
     signs: Signs = np.greater.outer(x, x).astype(np.int8) - np.less.outer(x, x).astype(np.int8)
     if below is None or not below.any():
         return signs

@@ -9,12 +9,16 @@ import numpy as np
 
 from pli_stats.checks import refusal
 from pli_stats.stats.arguments import Floats
+from pli_stats.stats.trends.kendall_scores import check_pairs
 from pli_stats.stats.trends.trend_series import Block
+
+SLOPE_BYTES = 25  # of memory, twice for each pair: its two places, differences and slope
 
 
 def pair_slopes(block: Block) -> Floats:
     """Return the slopes of all pairs of different times."""
     x, t = block.x, block.t
+    check_pairs(len(x), len(x) ** 2 * SLOPE_BYTES)
     i, j = np.triu_indices(len(x), 1)
     apart = t[i] != t[j]
     with np.errstate(over="ignore"):

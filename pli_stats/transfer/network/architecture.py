@@ -89,22 +89,41 @@ def initial_parameters(architecture: Architecture, n_own: int, n_tied: int, seed
     {'adapter.weight': (3, 4), 'adapter.bias': (4,), 'trunk.0.weight': (4, 4), 'trunk.0.bias': (4,), 'head.weight': (4, 1), 'head.bias': (1,)}
     """  # noqa: E501
     draws = np.random.Generator(np.random.Philox(seed))
-    first, last = architecture.widths[0], architecture.widths[-1]
-    gain = np.sqrt(2.0 / max(n_own + n_tied, 1))
-    out: Parameters = {"adapter.weight": draws.normal(0.0, gain, (n_own, first))}
-    if n_tied:
-        out["adapter.tied"] = draws.normal(0.0, gain, (n_tied, first))
-    out["adapter.bias"] = np.zeros(first)
+    spreads = {
+        "adapter.weight": np.sqrt(2.0 / max(n_own + n_tied, 1)),
+        "head.weight": np.sqrt(1.0 / architecture.widths[-1]),
+    }
+    spreads["adapter.tied"] = spreads["adapter.weight"]
     for k, (inward, outward) in enumerate(architecture.layers):
         # A residual layer starts small, so that a deep trunk starts near the identity.
         share = 0.5 if architecture.residual and inward == outward else 1.0
-        out[f"trunk.{k}.weight"] = draws.normal(0.0, share * np.sqrt(2.0 / inward), (inward, outward))
-        out[f"trunk.{k}.bias"] = np.zeros(outward)
+        spreads[f"trunk.{k}.weight"] = share * np.sqrt(2.0 / inward)
+    return {
+        name: draws.normal(0.0, spreads[name], shape)
+        if name in spreads
+        else np.full(shape, float(name.endswith(".scale")))
+        for name, shape in parameter_shapes(architecture, n_own, n_tied).items()
+    }
+
+
+def parameter_shapes(architecture: Architecture, n_own: int, n_tied: int) -> dict[str, tuple[int, ...]]:
+    """Return the shape of each parameter of one network.
+
+    Examples
+    --------
+    >>> parameter_shapes(Architecture((4,)), 3, 0)
+    {'adapter.weight': (3, 4), 'adapter.bias': (4,), 'head.weight': (4, 1), 'head.bias': (1,)}
+    """
+    first, last = architecture.widths[0], architecture.widths[-1]
+    out: dict[str, tuple[int, ...]] = {"adapter.weight": (n_own, first)}
+    if n_tied:
+        out["adapter.tied"] = (n_tied, first)
+    out["adapter.bias"] = (first,)
+    for k, (inward, outward) in enumerate(architecture.layers):
+        out |= {f"trunk.{k}.weight": (inward, outward), f"trunk.{k}.bias": (outward,)}
         if architecture.norm == "layer":
-            out[f"trunk.{k}.scale"], out[f"trunk.{k}.shift"] = np.ones(inward), np.zeros(inward)
-    out["head.weight"] = draws.normal(0.0, np.sqrt(1.0 / last), (last, 1))
-    out["head.bias"] = np.zeros(1)
-    return out
+            out |= {f"trunk.{k}.scale": (inward,), f"trunk.{k}.shift": (inward,)}
+    return out | {"head.weight": (last, 1), "head.bias": (1,)}
 
 
 def forward(

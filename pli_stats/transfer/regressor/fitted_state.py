@@ -12,7 +12,7 @@ import pandas as pd
 from pli_stats.checks import refusal
 from pli_stats.text.notes import Note, as_notes, note
 from pli_stats.transfer.features.feature_encoder import FeatureEncoder
-from pli_stats.transfer.network.architecture import Architecture, Floats, Parameters, initial_parameters
+from pli_stats.transfer.network.architecture import Architecture, Floats, Parameters, parameter_shapes
 from pli_stats.transfer.network.ensemble import Ensemble
 from pli_stats.transfer.network.partners import Partner
 from pli_stats.transfer.regressor.conformal import Calibration, check_units
@@ -185,9 +185,10 @@ def _ensemble_from_plain(
     networks: list[Parameters] = []
     for k in range(values["n_networks"]):
         start = f"{prefix}/{k}/"
-        networks.append(
-            {n.removeprefix(start): np.asarray(a, np.float64) for n, a in arrays.items() if n.startswith(start)}
-        )
+        network = {n.removeprefix(start): np.asarray(a, np.float64) for n, a in arrays.items() if n.startswith(start)}
+        if not network:  # else a file without them could name any number of networks
+            raise ValueError(f"network {k} of {values['n_networks']} has no arrays")
+        networks.append(network)
     encoder, tied = FeatureEncoder.from_dict(values["encoder"]), tuple(values["tied"])
     partners = [
         (
@@ -222,7 +223,7 @@ def _check_shapes(ensemble: Ensemble) -> None:
     """Raise ValueError where a network's arrays are not those of its architecture and encoder."""
     n_tied = len(ensemble.tied)
     n_own = len(ensemble.encoder.get_feature_names_out()) - n_tied
-    wanted = {name: a.shape for name, a in initial_parameters(ensemble.architecture, n_own, n_tied, seed=0).items()}
+    wanted = parameter_shapes(ensemble.architecture, n_own, n_tied)
     for network in ensemble.networks:
         if {name: array.shape for name, array in network.items()} != wanted:
             raise ValueError("a network does not fit its architecture")

@@ -86,7 +86,7 @@ def load_model(path: str | os.PathLike[str], *, known: Sequence[str]) -> tuple[V
         given = model["parameters"]
         # Files of format 1 lack parameters that came later: those take their defaults.
         parameters = {name: _as_tuple(given[name]) for name in known if name in given or model["format"] == FORMAT}
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise refusal("damaged_model", path=str(path), why=f"its parts do not fit together ({gist(error)})") from None
     return parameters, learnt
 

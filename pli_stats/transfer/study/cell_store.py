@@ -46,7 +46,7 @@ class CellStore:
         if key not in self._held and self.has(key):
             try:
                 self._held[key] = _opened(key, pd.read_parquet(self._path(key), page_checksum_verification=True))
-            except (OSError, ValueError, KeyError) as error:
+            except (OSError, ValueError, KeyError, MemoryError) as error:  # the last of a forged number of rows
                 warnings.warn(sentence("damaged_cell", path=str(self._path(key)), reason=gist(error)), stacklevel=2)
                 self._path(key).unlink(missing_ok=True)  # another process may have been faster
         return self._held.get(key)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from pli_stats.checks import listed, near_miss, refusal
 from pli_stats.pollution import audit_rules
 from pli_stats.pollution.reading.columns.column_headers import Header
@@ -70,9 +72,9 @@ def plan_columns(names: list[str], options: Options, problems: Problems) -> Plan
 
 def _check_names(names: list[str], options: Options) -> None:
     """Refuse repeated names and arguments that name no column."""
-    for name in names:
-        if names.count(name) > 1:
-            raise refusal("duplicate_column", column=name, times=names.count(name))
+    for name, times in Counter(names).items():
+        if times > 1:
+            raise refusal("duplicate_column", column=name, times=times)
     asked = [(argument, getattr(options, argument)) for argument in COLUMN_ARGUMENTS]
     if options.basis not in ("dry", "wet"):
         asked.append(("basis", options.basis))

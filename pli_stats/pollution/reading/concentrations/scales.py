@@ -121,7 +121,7 @@ class Scales:
         over = np.array([unit.over for unit in units])[codes]
         said = np.array([NOT_SAID if u.wet is None else WET if u.wet else DRY for u in units], np.int8)[codes]
         if otherwise is None:
-            times = np.where(codes < 0, np.nan, times)  # no number there, or asked about
+            times = np.where((codes < 0) & ~blank, np.nan, times)  # no number there; others were asked about
         else:
             times = np.where(codes < 0, otherwise.times, times)
             over = np.where(codes < 0, otherwise.over, over)

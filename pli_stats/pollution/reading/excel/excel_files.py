@@ -22,7 +22,9 @@ Position = tuple[int, int]  # row and column, both from 1, as Excel counts
 Found = TypeVar("Found")
 Area = tuple[int, int, int, int]  # first row, first column, last row, last column
 
+MOST_MB = 1024  # that a workbook may unpack to; a sheet of a million rows and ten columns takes half
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384  # of a sheet of Excel
 VISIBLE, HIDDEN, VERY_HIDDEN = "visible", "hidden", "very hidden"
 # Neither text in quotation marks nor a single escaped letter scales the number, as "%" does.
 _LITERALS = re.compile(r'"[^"]*"|\\.|[_*].')
@@ -99,6 +101,9 @@ def open_book(path: Path, handle: IO[bytes]) -> Book:
         book = _unless_damaged(path, lambda: _xls_book(xlrd, handle))
     else:
         openpyxl = optional_package("openpyxl", verb, instead=instead)
+        size = _unless_damaged(path, lambda: sum(part.file_size for part in ZipFile(handle).infolist()))
+        if size > MOST_MB << 20:  # a small file can be made that unpacks to any size
+            raise refusal("large_workbook", path=str(path), most=MOST_MB)
         book = _unless_damaged(path, lambda: _xlsx_book(openpyxl, handle))
     return Book(book.states, lambda name: _unless_damaged(path, lambda: book.sheet(name)))
 
@@ -147,7 +152,9 @@ def _xlsx_cells(worksheet: Any, sheet: Sheet) -> None:
     """Fill in the values of a sheet, with what their styles say."""
     worksheet.reset_dimensions()  # some programs write a wrong one
     styles: dict[int, tuple[str, bool]] = {}
-    for row in worksheet.iter_rows():
+    for number, row in enumerate(worksheet.iter_rows(), 1):
+        if number > MOST_ROWS:  # openpyxl makes a row for each that the next one's number leaves out
+            raise ValueError(f"it has a row below row {MOST_ROWS}, the last that a sheet can have")
         for cell in row:
             value = cell.value
             if value is None or (isinstance(value, str) and not value.strip()):
@@ -206,7 +213,8 @@ def _xlsx_marks(archive: ZipFile, part: str, sheet: Sheet) -> None:
         elif kind == "c" and element.get("r") and _lacks_value(element):
             sheet.without_value.add(_area(element.attrib["r"])[:2])
         elif kind == "col" and hidden:
-            sheet.hidden_columns.update(range(int(element.attrib["min"]), int(element.attrib["max"]) + 1))
+            last = min(int(element.attrib["max"]), MOST_COLUMNS)  # whatever a damaged file says
+            sheet.hidden_columns.update(range(int(element.attrib["min"]), last + 1))
         elif kind == "mergeCell":
             sheet.merged.append(_area(element.attrib["ref"]))
 

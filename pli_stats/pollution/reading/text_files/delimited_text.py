@@ -44,8 +44,10 @@ def read_delimited(
 ) -> RawTable:
     """Return a delimited file as a raw table; `number_columns` says from the header which columns hold numbers."""
     raw, changes = as_utf8(raw, path, encoding)
+    start = 0
     for _ in range(min(skip_rows, raw.count(b"\n"))):
-        raw = raw[raw.find(b"\n") + 1 :] if b"\n" in raw else b""
+        start = raw.find(b"\n", start) + 1
+    raw = raw[start:]
     header, body = _header_record(raw)
     if not header.strip() or not (raw[body : body + 4096].strip() or raw[body:].strip()):
         raise refusal("empty_file", path=path)
