@@ -186,6 +186,7 @@ def column_cells(
     ['12.34', '0.50', '0.00']
     """
     shown = [(scale * estimate, scale * low, scale * high) for estimate, low, high in rows]
+    digits: list[tuple[int, int, int] | None]
     if column_decimals(shown) is None:
         digits = [(shared_decimals(estimate for estimate, *_ in shown),) * 3] * len(shown)
     else:

@@ -49,8 +49,8 @@ def metals_table(result: Assessment) -> Table:
         medians = [float(part[name].median()) for part in parts]
         # Igeo is a logarithm, whose decimals count.
         is_log = name == "geoaccumulation_index"
-        texts = [fixed(value, 2) for value in medians] if is_log else column_of_numbers(medians)
-        draft.add(name, label, texts, spanner="Median index", numbers=[(value,) for value in medians])
+        shown = [fixed(value, 2) for value in medians] if is_log else column_of_numbers(medians)
+        draft.add(name, label, shown, spanner="Median index", numbers=[(value,) for value in medians])
     if any_value(result.metals, "contamination_factor"):
         draft.add("share_over_1", "CF > 1", (_share_over_1(part, "contamination_factor") for part in parts), unit="%")
     if any_value(result.metals, "guideline_quotient"):
