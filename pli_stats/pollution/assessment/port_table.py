@@ -64,34 +64,58 @@ def port_table(data: PortData, scheme: str, made: dict[str, Any]) -> tuple[pd.Da
         domain = None if data.design is None else data.design.domain(rows)
         interval, p_above, p_below = zone_interval(label, zone, domain, **made)
         intervals[label] = interval
-        count = int(here["n_metals"].sum())
         bound = float(np.exp(_mean(zone.logs_at_limits, domain)))
         lines.append(
-            {
-                "port": name,
-                "n": len(rows),
-                "n_nondetect": int(zone.below.sum()),
-                "share_nondetect": zone.below.sum() / count,
-                "zone_pli": interval.estimate,
-                "conf_low": interval.conf_low,
-                "conf_high": interval.conf_high,
-                "conf_level": interval.conf_level,
-                "p_above_1": p_above,
-                "p_below_1": p_below,
-                "bound_low": 0.0 if (here["pli_bound_low"] == 0.0).any() else bound,
-                "bound_high": bound,
-                **_shares(here, domain, interval.conf_level),
-                "mean_contamination_degree": _mean(here["contamination_degree"], domain),
-                "mean_risk_index": _mean(here["risk_index"], domain),
-                "method": interval.method,
-                "n_resamples": interval.n_resamples,
-                "mc_error_low": interval.mc_error[0],
-                "mc_error_high": interval.mc_error[1],
-                "seed": made["seed"],
-                "notes": " ".join(sentences(interval.notes)),
-            }
+            port_row(
+                name,
+                (interval, p_above, p_below),
+                made["seed"],
+                n_nondetect=int(zone.below.sum()),
+                n_values=int(here["n_metals"].sum()),
+                bounds=(0.0 if (here["pli_bound_low"] == 0.0).any() else bound, bound),
+                shares=_shares(here, domain, interval.conf_level),
+                means=(_mean(here["contamination_degree"], domain), _mean(here["risk_index"], domain)),
+            )
         )
     return finished_table(pd.DataFrame(lines), scheme, levels_of(data.samples.info[data.group])), intervals
+
+
+def port_row(
+    name: object,
+    found: tuple[Interval, float, float],
+    seed: int,
+    *,
+    n_nondetect: int,
+    n_values: int,
+    bounds: tuple[float, float],
+    shares: dict[str, float],
+    means: tuple[float, float],
+) -> dict[str, Any]:
+    """Return the row of a port: `found` is its interval and the p values of 1, `means` those of the indices."""
+    interval, p_above, p_below = found
+    return {
+        "port": name,
+        "n": interval.n,
+        "n_nondetect": n_nondetect,
+        "share_nondetect": n_nondetect / n_values,
+        "zone_pli": interval.estimate,
+        "conf_low": interval.conf_low,
+        "conf_high": interval.conf_high,
+        "conf_level": interval.conf_level,
+        "p_above_1": p_above,
+        "p_below_1": p_below,
+        "bound_low": bounds[0],
+        "bound_high": bounds[1],
+        **shares,
+        "mean_contamination_degree": means[0],
+        "mean_risk_index": means[1],
+        "method": interval.method,
+        "n_resamples": interval.n_resamples,
+        "mc_error_low": interval.mc_error[0],
+        "mc_error_high": interval.mc_error[1],
+        "seed": seed,
+        "notes": " ".join(sentences(interval.notes)),
+    }
 
 
 def finished_table(table: pd.DataFrame, scheme: str, levels: Levels | None = None) -> pd.DataFrame:

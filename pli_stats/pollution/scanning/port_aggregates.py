@@ -29,7 +29,7 @@ from pli_stats.checks import (
     refusal,
 )
 from pli_stats.pollution.assessment.caveats import guideline_metals, scanned_notes, with_values
-from pli_stats.pollution.assessment.port_table import finished_table
+from pli_stats.pollution.assessment.port_table import finished_table, port_row
 from pli_stats.pollution.assessment.zone_interval import METHODS, ROUNDING, MeanOfLogs
 from pli_stats.pollution.indices.contamination import MISSING
 from pli_stats.pollution.indices.frames import small, sum_of
@@ -44,7 +44,6 @@ from pli_stats.pollution.reference.reference_values import background as backgro
 from pli_stats.pollution.scanning.scanned_tables import columns_of
 from pli_stats.results import Assessment, Interval, ScannedSamples
 from pli_stats.stats.intervals.mean_intervals import bootstrap_mean
-from pli_stats.text.note_wording import sentences
 from pli_stats.text.notes import note
 
 NONDETECTS = ("half", "bounds")
@@ -204,35 +203,24 @@ def _sums(sites: Any, group: str) -> pd.DataFrame:
 
 
 def _row(port: Any, made: dict[str, Any], drawn: dict[str, Interval]) -> tuple[dict[str, Any], Interval]:
-    """Return the row of a port as `port_table` has it, and its interval."""
+    """Return the row of a port, and its interval."""
     label, censored = label_text(port.port), port.n_nondetect > 0
     interval, above, below = _interval(label, port, made)
     interval = drawn.get(label, interval)
     bound = float(np.exp(port.limit_mean))
-    row = {
-        "port": port.port,
-        "n": int(port.n),
-        "n_nondetect": int(port.n_nondetect),
-        "share_nondetect": float(port.n_nondetect / port.n_values),
-        "zone_pli": interval.estimate,
-        "conf_low": interval.conf_low,
-        "conf_high": interval.conf_high,
-        "conf_level": interval.conf_level,
-        "p_above_1": above,
-        "p_below_1": below,
-        "bound_low": 0.0 if censored else bound,
-        "bound_high": bound,
-        "share_over_1": float(port.share_over_1),
-        "share_over_guideline": float(port.share_over_guideline),
-        "mean_contamination_degree": float(port.cdeg),
-        "mean_risk_index": np.nan if port.no_factor > 0 else float(port.risk),
-        "method": interval.method,
-        "n_resamples": interval.n_resamples,
-        "mc_error_low": interval.mc_error[0],
-        "mc_error_high": interval.mc_error[1],
-        "seed": made["seed"],
-        "notes": " ".join(sentences(interval.notes)),
-    }
+    row = port_row(
+        port.port,
+        (interval, above, below),
+        made["seed"],
+        n_nondetect=int(port.n_nondetect),
+        n_values=int(port.n_values),
+        bounds=(0.0 if censored else bound, bound),
+        shares={
+            "share_over_1": float(port.share_over_1),
+            "share_over_guideline": float(port.share_over_guideline),
+        },
+        means=(float(port.cdeg), np.nan if port.no_factor > 0 else float(port.risk)),
+    )
     return row, interval
 
 
