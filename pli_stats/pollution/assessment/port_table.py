@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pli_stats.checks import label_text
-from pli_stats.pollution.assessment.zone_interval import ZoneData, zone_interval
+from pli_stats.pollution.assessment.zone_interval import ZoneData, with_draws, zone_interval
 from pli_stats.pollution.reference.class_schemes import classify
 from pli_stats.results import Interval, Samples
 from pli_stats.stats.arguments import Levels, levels_of
@@ -21,6 +21,7 @@ from pli_stats.stats.survey_design.survey_verbs import share_of
 from pli_stats.text.note_wording import sentences
 
 Floats = NDArray[np.float64]
+DRAWN_TOGETHER = 4096  # samples: NumPy's overhead is then small, and what a sweep holds still in the cache
 #: Columns that a weighted survey has beside the others.
 WEIGHTED = ("share_over_1_low", "share_over_1_high", "effective_n", "df")
 #: Columns of the samples that the rows of ports are made of.
@@ -39,8 +40,11 @@ class PortData:
     design: Design | None = None
 
 
-def zones_of(data: PortData) -> Iterator[tuple[object, NDArray[np.intp], ZoneData]]:
-    """Return each port with the rows of its samples and ln PLI, in the order of their names or levels."""
+def zones_of(data: PortData, seed: int | None) -> Iterator[tuple[object, NDArray[np.intp], ZoneData]]:
+    """Return each port with the rows of its samples and ln PLI, in the order of their names or levels.
+
+    Non-detects are drawn with the seed, if there is one, for several ports at once.
+    """
     samples, panel = data.samples, data.panel
     below = samples.nondetect[panel].to_numpy()
     measured, limits, fills = (
@@ -48,9 +52,27 @@ def zones_of(data: PortData) -> Iterator[tuple[object, NDArray[np.intp], ZoneDat
     )
     logs, most = (np.log(data.by_sample[column].to_numpy(np.float64)) for column in ("pli", "pli_bound_high"))
     counts = data.by_sample["n_metals"].to_numpy()
-    for name, found in samples.info.groupby(data.group, sort=True, observed=True).indices.items():
-        at = np.asarray(found)
-        yield name, at, ZoneData(logs[at], most[at], measured[at], limits[at], fills[at], below[at], counts[at])
+    found = samples.info.groupby(data.group, sort=True, observed=True).indices.items()
+    for ports in _in_batches([(name, np.asarray(rows)) for name, rows in found]):
+        zones = [
+            ZoneData(logs[at], most[at], measured[at], limits[at], fills[at], below[at], counts[at]) for _, at in ports
+        ]
+        if seed is not None:
+            zones = with_draws([(label_text(name), zone) for (name, _), zone in zip(ports, zones, strict=True)], seed)
+        for (name, rows), zone in zip(ports, zones, strict=True):
+            yield name, rows, zone
+
+
+def _in_batches(ports: list[tuple[object, NDArray[np.intp]]]) -> Iterator[list[tuple[object, NDArray[np.intp]]]]:
+    """Return ports in lists of about as many samples as are worth drawing for together."""
+    batch: list[tuple[object, NDArray[np.intp]]] = []
+    for port in ports:
+        batch.append(port)
+        if sum(len(rows) for _, rows in batch) >= DRAWN_TOGETHER:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
 
 
 def port_table(data: PortData, scheme: str, made: dict[str, Any]) -> tuple[pd.DataFrame, dict[str, Interval]]:
@@ -58,7 +80,7 @@ def port_table(data: PortData, scheme: str, made: dict[str, Any]) -> tuple[pd.Da
     lines, intervals = [], {}
     # As arrays, for a port takes its rows from each: rows of a wide frame cost a millisecond a port.
     columns = {name: data.by_sample[name].to_numpy(np.float64) for name in BY_SAMPLE}
-    for name, rows, zone in zones_of(data):
+    for name, rows, zone in zones_of(data, None if made["nondetects"] == "bounds" else made["seed"]):
         here = {column: values[rows] for column, values in columns.items()}
         label = label_text(name)
         domain = None if data.design is None else data.design.domain(rows)
