@@ -116,31 +116,32 @@ def draws_of_groups(groups: list[CensoredGroup], n_draws: int = IMPUTATIONS) -> 
     rows, columns = np.nonzero(below)
     bound, group_of = limits[rows, columns], of[rows]
     cells = [slice(*ends) for ends in pairwise(np.searchsorted(rows, edges).tolist())]
-    mean, precision = centre.copy(), np.full(counts.shape, 4.0)
+    gaps, mean, precision = bool(missing.any()), centre.copy(), np.full(counts.shape, 4.0)
     level_variance, common = np.full(len(groups), 0.2), np.full(len(groups), COMMON_VARIANCE)
     drawn = [LognormalDraws(*(np.empty((n_draws, k)) for k in (n, x.shape[1], x.shape[1], n))) for n in sizes]
     noise = [
         _Noise(g.rng, n, c, cell.stop - cell.start) for g, n, c, cell in zip(groups, sizes, counts, cells, strict=True)
     ]
 
-    def known_of(values: Floats) -> Floats:
-        values[missing] = 0.0
+    def of_known(values: Floats) -> Floats:
+        if gaps:
+            values[missing] = 0.0
         return values
 
     for sweep in range(-BURN_IN, n_draws * THINNING):
         normal, chi_level, shock, chi, gamma, uniform = zip(*(each.draw() for each in noise), strict=True)
-        off = known_of(x - mean[of])
+        off = of_known(x - mean[of])
         known = np.concatenate([present[span] @ precision[g] for g, span in enumerate(spans)])
         known += (1.0 / level_variance)[of]
         level = np.concatenate([off[span] @ precision[g] for g, span in enumerate(spans)]) / known
         level += np.concatenate(normal) / np.sqrt(known)
         squares = np.array([level[span] @ level[span] for span in spans])
         level_variance = (LEVEL_DF * LEVEL_VARIANCE + squares) / np.array(chi_level)
-        off = known_of(x - level[:, None])
+        off = of_known(x - level[:, None])
         total = np.array([off[span].sum(axis=0) for span in spans])
         weight = counts * precision + MEAN_SD**-2
         mean = (total * precision + centre * MEAN_SD**-2) / weight + np.array(shock) / np.sqrt(weight)
-        off = known_of(x - mean[of] - level[:, None]) ** 2
+        off = of_known(x - mean[of] - level[:, None]) ** 2
         squares = np.array([off[span].sum(axis=0) for span in spans])
         precision = np.array(chi) / (ALIKE * common[:, None] + squares)
         spread = COMMON_DF / COMMON_VARIANCE / 2.0 + ALIKE * precision.sum(axis=1) / 2.0
