@@ -66,11 +66,13 @@ def zones_of(data: PortData, seed: int | None) -> Iterator[tuple[object, NDArray
 def _in_batches(ports: list[tuple[object, NDArray[np.intp]]]) -> Iterator[list[tuple[object, NDArray[np.intp]]]]:
     """Return ports in lists of about as many samples as are worth drawing for together."""
     batch: list[tuple[object, NDArray[np.intp]]] = []
-    for port in ports:
-        batch.append(port)
-        if sum(len(rows) for _, rows in batch) >= DRAWN_TOGETHER:
+    size = 0
+    for name, rows in ports:
+        batch.append((name, rows))
+        size += len(rows)
+        if size >= DRAWN_TOGETHER:
             yield batch
-            batch = []
+            batch, size = [], 0
     if batch:
         yield batch
 

@@ -80,7 +80,7 @@ def lognormal_draws(
 
 @dataclass(frozen=True, eq=False)
 class CensoredGroup:
-    """A group of samples as `lognormal_draws` takes it, and its stream."""
+    """A group of samples as `lognormal_draws` takes it, its stream, and rows one after the other in memory (order C)."""
 
     logs: Floats
     log_limits: Floats
@@ -110,7 +110,11 @@ def draws_of_groups(groups: list[CensoredGroup], n_draws: int = IMPUTATIONS) -> 
     edges = np.concatenate([[0], np.cumsum(sizes)])
     spans, of = [slice(*ends) for ends in pairwise(edges.tolist())], np.repeat(np.arange(len(groups)), sizes)
     there = below | ~np.isnan(logs)
-    x, missing, present = np.where(there, np.where(below, limits - np.log(2.0), logs), 0.0), ~there, there.astype(float)
+    x, missing, present = (
+        np.where(there, np.where(below, limits - np.log(2.0), logs), 0.0),
+        ~there,
+        there.astype(float, order="C"),
+    )
     counts = np.array([there[span].sum(axis=0) for span in spans])
     centre = np.array([x[span].sum(axis=0) for span in spans]) / np.maximum(counts, 1)
     rows, columns = np.nonzero(below)
@@ -128,11 +132,15 @@ def draws_of_groups(groups: list[CensoredGroup], n_draws: int = IMPUTATIONS) -> 
             values[missing] = 0.0
         return values
 
+    def by_sample(values: Floats) -> Floats:
+        # One line for a single group, which leaves arrays laid out as they came, and sums in the order of that.
+        return values if len(groups) == 1 else values[of]
+
     for sweep in range(-BURN_IN, n_draws * THINNING):
         normal, chi_level, shock, chi, gamma, uniform = zip(*(each.draw() for each in noise), strict=True)
-        off = of_known(x - mean[of])
+        off = of_known(x - by_sample(mean))
         known = np.concatenate([present[span] @ precision[g] for g, span in enumerate(spans)])
-        known += (1.0 / level_variance)[of]
+        known += by_sample(1.0 / level_variance)
         level = np.concatenate([off[span] @ precision[g] for g, span in enumerate(spans)]) / known
         level += np.concatenate(normal) / np.sqrt(known)
         squares = np.array([level[span] @ level[span] for span in spans])
@@ -141,7 +149,7 @@ def draws_of_groups(groups: list[CensoredGroup], n_draws: int = IMPUTATIONS) -> 
         total = np.array([off[span].sum(axis=0) for span in spans])
         weight = counts * precision + MEAN_SD**-2
         mean = (total * precision + centre * MEAN_SD**-2) / weight + np.array(shock) / np.sqrt(weight)
-        off = of_known(x - mean[of] - level[:, None]) ** 2
+        off = of_known(x - by_sample(mean) - level[:, None]) ** 2
         squares = np.array([off[span].sum(axis=0) for span in spans])
         precision = np.array(chi) / (ALIKE * common[:, None] + squares)
         spread = COMMON_DF / COMMON_VARIANCE / 2.0 + ALIKE * precision.sum(axis=1) / 2.0
