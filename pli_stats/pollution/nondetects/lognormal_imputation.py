@@ -80,7 +80,7 @@ def lognormal_draws(
 
 @dataclass(frozen=True, eq=False)
 class CensoredGroup:
-    """A group of samples as `lognormal_draws` takes it, its stream, and rows one after the other in memory (order C)."""
+    """A group as `lognormal_draws` takes it, and its stream; of several, arrays lie row by row in memory (order C)."""
 
     logs: Floats
     log_limits: Floats
