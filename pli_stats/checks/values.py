@@ -142,8 +142,8 @@ def _is_real(value: object) -> bool:
         return False
 
 
-def check_resamples(got: object, name: str = "n_resamples") -> int:
-    """Return the number of resamples if it is a whole number whose replicates fit into the memory that is free.
+def check_resamples(got: object, name: str = "n_resamples", each: int = RESAMPLE_BYTES) -> int:
+    """Return the number of resamples if it is a whole number, and so many times `each` bytes are free.
 
     Examples
     --------
@@ -151,7 +151,7 @@ def check_resamples(got: object, name: str = "n_resamples") -> int:
     9999
     """
     n = check_whole(name, got, 1)
-    need, free = n * RESAMPLE_BYTES, free_memory()
+    need, free = n * each, free_memory()
     if free is not None and need > free:
         raise refusal("too_many_resamples", name=name, got=n, need=_size(need), free=_size(free))
     return n

@@ -21,7 +21,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pli_stats.checks import check_level, check_metals, check_one_of, check_resamples, check_seed, listed, refusal
+from pli_stats.checks import (
+    check_level,
+    check_metals,
+    check_one_of,
+    check_resamples,
+    check_seed,
+    check_whole,
+    listed,
+    refusal,
+)
 from pli_stats.pollution.assessment.panel_completeness import incomplete_panel
 from pli_stats.pollution.indices.contamination import MISSING, metals_used, pli
 from pli_stats.pollution.nondetects.lognormal_imputation import LognormalDraws, below_limits, lognormal_draws
@@ -110,7 +119,7 @@ def pli_interval(
     [2.0, 1.742, 2.297]
     """
     check_level(level)
-    check_resamples(n_resamples)
+    check_whole("n_resamples", n_resamples, 1)
     check_seed(seed)
     if not isinstance(samples, Samples):
         raise refusal("not_samples", got=type(samples).__name__)
@@ -141,6 +150,9 @@ def pli_interval(
     elif len(censored):
         logs = np.log(np.where(below, filled[panel].to_numpy(), np.nan))
         limits = np.log(samples.limits[panel].to_numpy(np.float64))
+        # Measured: arrays of one double a draw and non-detect that are held at a time, and three of one a draw.
+        kinds = 2 + errors[censored].any() + 4 * (nondetects != "half")
+        check_resamples(n_resamples, each=int(24 + 8 * kinds * below.sum(axis=1).max()))
         drawn = None
         if nondetects != "half":
             measured = np.log(samples.concentrations[panel].to_numpy(np.float64))

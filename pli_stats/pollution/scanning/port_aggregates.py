@@ -22,6 +22,7 @@ from pli_stats.checks import (
     check_one_of,
     check_resamples,
     check_seed,
+    check_whole,
     label_text,
     listed,
     near_miss,
@@ -43,7 +44,7 @@ from pli_stats.pollution.reference.reference_values import (
 from pli_stats.pollution.reference.reference_values import background as background_of
 from pli_stats.pollution.scanning.scanned_tables import columns_of
 from pli_stats.results import Assessment, Interval, ScannedSamples
-from pli_stats.stats.intervals.mean_intervals import bootstrap_mean
+from pli_stats.stats.intervals.mean_intervals import bootstrap_mean, bytes_a_resample
 from pli_stats.text.notes import note
 
 NONDETECTS = ("half", "bounds")
@@ -69,7 +70,7 @@ def assess_scanned(
     check_one_of("nondetects", made["nondetects"], NONDETECTS)
     check_one_of("missing", missing, MISSING)
     check_level(made["level"])
-    check_resamples(made["n_resamples"])
+    check_whole("n_resamples", made["n_resamples"], 1)
     check_seed(made["seed"])
     if made["method"] != "t" and made["nondetects"] == "bounds":
         raise refusal("bounds_need_t", got=made["method"])
@@ -88,6 +89,8 @@ def assess_scanned(
         raise refusal("scan_incomplete", n=n_short, total=int(ports["n"].sum()), metals=listed(panel))
     if (ports["empty"] > 0).any():
         raise refusal("scan_empty", n=int(ports["empty"].sum()))
+    if made["method"] != "t":
+        check_resamples(made["n_resamples"], each=bytes_a_resample(len(ports)))
     drawn = _bootstraps(sites, made) if made["method"] != "t" else {}
     rows = [_row(port, made, drawn) for port in ports.itertuples(index=False)]
     table = finished_table(pd.DataFrame([row for row, _ in rows]), scheme)

@@ -20,6 +20,17 @@ from pli_stats.stats.resampling.random_streams import value_blocks
 from pli_stats.text.notes import note
 
 
+def bytes_a_resample(n_means: int = 1) -> int:
+    """Return the bytes that a resample of so many means takes, made one after the other: measured, 17 of one.
+
+    Examples
+    --------
+    >>> bytes_a_resample(20)
+    170
+    """
+    return 8 * n_means + 10
+
+
 def bootstrap_mean(
     values: Any,
     *,
@@ -73,7 +84,7 @@ def bootstrap_mean(
     """
     check_one_of("method", method, FROM_REPLICATES)
     check_level(level)
-    check_resamples(n_resamples)
+    check_resamples(n_resamples, each=bytes_a_resample())
     check_seed(seed)
     check_text("term", term)
     check_text("unit", unit)

@@ -310,7 +310,7 @@ def value_blocks(values: Floats, n_resamples: int, seed: int) -> Iterator[Floats
     """
     n = len(values)
     kernels = kernels_for(n * n_resamples, n) if n > MOST_SMALL_ROWS else None
-    for first, last in chunks(n, n_resamples):
+    for first, last in chunks(n, n_resamples) if kernels is None else ((r, r + 1) for r in range(n_resamples)):
         if kernels is None:
             yield values[philox_draws(n, first, last, seed)]
         else:
