@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -174,7 +175,8 @@ class _Noise:
         self.rng, self.n, self.m, self.n_below = rng, n, len(counts), n_below
         # Equal degrees of freedom as one number: the same draws, several times faster.
         equal = bool((counts == counts[0]).all())
-        self.df, self.size = (ALIKE + counts[0], self.m) if equal else (ALIKE + counts, None)
+        self.df: Any = ALIKE + (counts[0] if equal else counts)
+        self.size = self.m if equal else None
 
     def draw(self) -> tuple[Floats, float, Floats, Floats, float, Floats]:
         rng = self.rng

@@ -82,7 +82,8 @@ def intervals_of(
         return [_without_draws(scheme, columns, e, request, notes) for e in estimands]
     enumerated = stream is None and scheme.unit == "port" and len(scheme.members) <= MOST_ENUMERATED_PORTS
     if not enumerated:
-        check_resamples(request.n_resamples, each=_bytes_a_resample(columns.shape[1], len(estimands)))
+        squares = 2 if request.method == "studentized" else 1
+        check_resamples(request.n_resamples, each=_bytes_a_resample(squares * columns.shape[1], len(estimands)))
     while True:
         drawn = _draws(scheme, columns, estimands, request, None if enumerated else choose_stream(scheme, stream))
         found = [
