@@ -146,8 +146,8 @@ def _is_real(value: object) -> bool:
         return False
 
 
-def check_resamples(got: object, name: str = "n_resamples") -> int:
-    """Return the number of resamples if it is a whole number whose replicates fit into the memory that is free.
+def check_resamples(got: object, name: str = "n_resamples", each: int = RESAMPLE_BYTES) -> int:
+    """Return the number of resamples if it is a whole number, and so many times `each` bytes are free.
 
     Examples
     --------
@@ -155,7 +155,7 @@ def check_resamples(got: object, name: str = "n_resamples") -> int:
     9999
     """
     n = check_whole(name, got, 1)
-    check_memory(n * RESAMPLE_BYTES, "too_many_resamples", name=name, got=n)
+    check_memory(n * each, "too_many_resamples", name=name, got=n)
     return n
 
 

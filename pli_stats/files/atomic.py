@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 ABANDONED = 60.0  # seconds that a file of a killed process must have been left alone
 BUFFER = 1 << 20  # bytes
+CSV_ROWS = 1 << 14  # written at a time
 # Letters of a file's name in that of the file beside it: names have 255 bytes at most, a letter takes up to four.
 NAMED_BY = 50
 Writer = Callable[[BinaryIO], None]
@@ -112,10 +113,14 @@ def csv_writer(frame: pd.DataFrame) -> Writer:
         # The csv module quotes a line feed but not a lone carriage return, which readers take for an end.
         returns = any(texts[name].astype(str).str.contains("\r", regex=False).any() for name in texts)
         quoting: Literal[0, 2] = csv.QUOTE_NONNUMERIC if returns else csv.QUOTE_MINIMAL
-        frame.to_csv(
-            file, mode="wb", index=False, lineterminator="\n", quoting=quoting, encoding="utf-8",
-            errors="backslashreplace",
-        )  # fmt: skip
+        # As Python's floats, whose digits are the same ones and several times sooner found than NumPy's.
+        floats = [name for name, dtype in frame.dtypes.items() if dtype == "float64"]
+        for start in range(0, max(len(frame), 1), CSV_ROWS):
+            part = frame.iloc[start : start + CSV_ROWS]
+            part.astype(dict.fromkeys(floats, object)).to_csv(
+                file, mode="wb", index=False, header=start == 0, lineterminator="\n", quoting=quoting, encoding="utf-8",
+                errors="backslashreplace",
+            )  # fmt: skip
 
     return write
 

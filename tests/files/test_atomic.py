@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import csv
 import errno
 import hashlib
+import io
 import os
 import signal
 import stat
@@ -20,6 +22,9 @@ import pandas as pd
 import pooch
 import pytest
 from assessment_fixture import make_assessment, port_names
+from hypothesis import given
+from hypothesis import strategies as st
+from profiles import examples
 from study_fixture import predicted
 
 import pli_stats as ps
@@ -27,7 +32,7 @@ from pli_stats.checks import DataUnavailableError, InputError
 from pli_stats.cli.output_files import Target, put_frame
 from pli_stats.datasets import files as data_files
 from pli_stats.files import atomic
-from pli_stats.files.atomic import atomic_write, bytes_writer, write_together
+from pli_stats.files.atomic import atomic_write, bytes_writer, csv_writer, write_together
 from pli_stats.publish.table_type import Column, Table
 from pli_stats.reproduction.manifest import Manifest
 from pli_stats.results import StudyResult
@@ -248,3 +253,15 @@ def test_nobody_else_writes_files() -> None:
             assert not (called == "open" and given & {"w", "wb", "x", "xb", "a", "ab", "w+b"}), path
             assert not (on == "os" and called == "replace"), path
             assert called not in renames or (called == "rename" and not on.startswith(("os", "path"))), (path, called)
+
+
+@given(st.lists(st.floats(), max_size=9), st.sampled_from(["\n", "\r"]))
+@examples(40)
+def test_numbers_of_csv_are_those_of_pandas_however_many_rows_at_a_time(values: list[float], end: str) -> None:
+    frame = pd.DataFrame({"x": values, "port": [f"a{end}b"] * len(values), "y": pd.Series(values, dtype="float32")})
+    written = io.BytesIO()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(atomic, "CSV_ROWS", 2)
+        csv_writer(frame)(written)
+    quoting = csv.QUOTE_NONNUMERIC if end == "\r" and values else csv.QUOTE_MINIMAL
+    assert written.getvalue().decode() == frame.to_csv(index=False, lineterminator="\n", quoting=quoting)

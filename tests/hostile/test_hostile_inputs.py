@@ -117,12 +117,22 @@ def test_a_file_nested_without_end(tmp_path):
 def test_resamples_that_memory_cannot_hold(monkeypatch):
     monkeypatch.setattr(values, "_available", lambda: 1_000_000_000)
     y = np.arange(1.0, 20.0)
-    with pytest.raises(ps.InputError, match=r"`n_resamples` = 100000000 would take 4.8 GB of memory, and 1 GB are"):
+    with pytest.raises(ps.InputError, match=r"`n_resamples` = 100000000 would take 8.8 GB of memory, and 1 GB are"):
         ps.bootstrap_ci(y, y + 1, n_resamples=10**8)
     with pytest.raises(ps.InputError, match="`n_resamples` = 100000000 would take"):
         ps.bootstrap_mean(y, n_resamples=10**8)
     with pytest.raises(ps.InputError, match="`n_resamples` = 100000000 would take"):
         ps.compare_ports(y, np.repeat(["a", "b"], [9, 10]), method="permutation", n_resamples=10**8)
+    with pytest.raises(ps.InputError, match="`n_resamples` = 100000 would take 16 GB"):
+        ps.resample_indices(10_000, 10**5)
+    frame = pd.DataFrame({"port": np.arange(300) // 3, "Cu": np.arange(1.0, 301.0), "Pb": np.arange(301.0, 1.0, -1)})
+    samples = ps.read_samples(frame, units="mg/kg", port="port")
+    with pytest.raises(ps.InputError, match=r"`n_resamples` = 2000000 would take 1\.62 GB"):
+        ps.assess(samples, method="percentile", n_resamples=2_000_000)
+    assert len(ps.assess(samples, n_resamples=10**8).ports) == 100  # where nothing is drawn nothing is held
+    few = ps.read_samples(frame.head(9).replace({"Cu": {1.0: "<2"}, "Pb": {301.0: "<400"}}), units="mg/kg", port="port")
+    with pytest.raises(ps.InputError, match=r"`n_resamples` = 20000000 would take 1\.12 GB"):
+        ps.assess(few, n_resamples=2 * 10**7)
 
 
 # ---- results read back -----------------------------------------------------------------------------------------------

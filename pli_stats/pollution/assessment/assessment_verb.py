@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pli_stats.checks import check_one_of, refusal
+from pli_stats.checks import check_one_of, check_resamples, refusal
 from pli_stats.pollution.assessment.caveats import (
     CDEG_SUBSTANCES,
     assessment_notes,
@@ -31,6 +31,7 @@ from pli_stats.pollution.reference.reference_values import Background, Unverifie
 from pli_stats.pollution.reference.reference_values import background as background_of
 from pli_stats.pollution.scanning.port_aggregates import assess_scanned
 from pli_stats.results import Assessment, PliIntervals, Samples, ScannedSamples
+from pli_stats.stats.intervals.mean_intervals import bytes_a_resample
 
 METAL_SCHEMES = {
     "contamination_factor": "hakanson1980_cf",
@@ -166,6 +167,8 @@ def assess(
     check_one_of("nondetects", nondetects, NONDETECTS)
     if method != "t" and nondetects == "bounds":
         raise refusal("bounds_need_t", got=method)
+    if method != "t":
+        check_resamples(n_resamples, each=bytes_a_resample(samples.info[group].nunique()))
     weighted = weighted_survey(samples, Weighting(weights, strata, coordinates, variance, lonely, fpc), method)
     filled = filled_nondetects(samples, nondetects)
     with warnings.catch_warnings():

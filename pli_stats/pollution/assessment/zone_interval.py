@@ -28,7 +28,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pli_stats.pollution.nondetects.lognormal_imputation import lognormal_draws
+from pli_stats.pollution.nondetects.lognormal_imputation import CensoredGroup, draws_of_groups
 from pli_stats.records.interval_methods import FROM_REPLICATES
 from pli_stats.results import Interval
 from pli_stats.stats.intervals.mean_intervals import bootstrap_mean
@@ -190,6 +190,8 @@ class ZoneData:
         ln; NaN where there is none.
     below : array of bool, (n, m)
     n_metals : array, (n,)
+    drawn : array, (M, n), optional
+        Sum of ln x over the non-detects of a sample as drawn again and again; None where nothing is.
     """
 
     logs: Floats
@@ -199,17 +201,40 @@ class ZoneData:
     filled: Floats
     below: NDArray[np.bool_]
     n_metals: Floats
+    drawn: Floats | None = None
 
-    def imputed(self, name: str, seed: int) -> Floats:
-        """Return ln PLI with drawn non-detects (M, n), or as it is (1, n) where nothing can be drawn.
-
-        The stream is that of the seed and the name of the zone, so that draws do not depend on the other zones.
-        """
-        if len(self.logs) == 1 or not self.below.any():
+    def imputed(self) -> Floats:
+        """Return ln PLI with drawn non-detects (M, n), or as it is (1, n) where nothing is drawn."""
+        if self.drawn is None:
             return self.logs[None, :]
-        drawn = lognormal_draws(self.concentrations, self.limits, self.below, philox(seed, zlib.crc32(name.encode())))
         filled = np.where(self.below, self.filled, 0.0).sum(axis=1)
-        return np.asarray(self.logs + (drawn.filled - filled) / self.n_metals)
+        return np.asarray(self.logs + (self.drawn - filled) / self.n_metals)
+
+
+def with_draws(zones: list[tuple[str, ZoneData]], seed: int) -> list[ZoneData]:
+    """Return zones with their non-detects drawn, where there are any and more samples than one.
+
+    The stream is that of the seed and the name of the zone, so that draws do not depend on the other zones.
+
+    Examples
+    --------
+    >>> logs, below = np.array([0.0, 1.0]), np.array([[True], [False]])
+    >>> zone = ZoneData(logs, logs, logs[:, None], logs[:, None], logs[:, None], below, np.ones(2))
+    >>> [found] = with_draws([("north", zone)], seed=1)
+    >>> found.imputed().shape
+    (100, 2)
+    """
+    censored = [len(zone.logs) > 1 and bool(zone.below.any()) for _, zone in zones]
+    groups = [
+        CensoredGroup(zone.concentrations, zone.limits, zone.below, philox(seed, zlib.crc32(name.encode())))
+        for (name, zone), some in zip(zones, censored, strict=True)
+        if some
+    ]
+    draws = iter(draws_of_groups(groups) if groups else [])
+    return [
+        replace(zone, drawn=next(draws).filled) if some else zone
+        for (_, zone), some in zip(zones, censored, strict=True)
+    ]
 
 
 def zone_interval(
@@ -236,7 +261,7 @@ def zone_interval(
     (0.113, 0.887)
     """
     n, censored, bounded = len(data.logs), bool(data.below.any()), nondetects == "bounds"
-    logs = data.logs_at_limits[None, :] if bounded else data.imputed(term, seed)
+    logs = data.logs_at_limits[None, :] if bounded else data.imputed()
     centre = data.logs.mean() if domain is None else domain.means(data.logs[None, :])[0]
     estimate = float(np.exp(centre))
     if method == "t":

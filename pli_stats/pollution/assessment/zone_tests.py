@@ -120,7 +120,8 @@ def zone_pli_test(
     chosen = background_of(background)
     data = _port_data(samples, group, panel, chosen, missing, nondetects)
     tests = [
-        _test(label_text(name), zone, target, alternative, nondetects, level, seed) for name, _, zone in zones_of(data)
+        _test(label_text(name), zone, target, alternative, nondetects, level)
+        for name, _, zone in zones_of(data, None if nondetects == "bounds" else seed)
     ]
     frame = pd.DataFrame([row for row, _ in tests])
     tested = frame["p_value"].notna()
@@ -170,7 +171,7 @@ def _port_data(
 
 
 def _test(
-    name: str, zone: ZoneData, target: float, alternative: str, nondetects: str, level: float, seed: int
+    name: str, zone: ZoneData, target: float, alternative: str, nondetects: str, level: float
 ) -> tuple[dict[str, Any], tuple[Note, ...]]:
     """Return the row of a port, estimate, interval, t and p, with the notes on it."""
     n, below, values = len(zone.logs), int(zone.below.sum()), int(zone.n_metals.sum())
@@ -197,7 +198,7 @@ def _test(
     }
     if n == 1:
         return row, (note("too_few_units", n=1, unit="sample", level=level).with_about("port", name),)
-    logs = zone.logs_at_limits[None, :] if bounded else zone.imputed(name, seed)
+    logs = zone.logs_at_limits[None, :] if bounded else zone.imputed()
     found = mean_of_logs(logs)
     distance = found.about(target)
     above, under = 1.0 if bounded else distance.p_above(), distance.p_below()

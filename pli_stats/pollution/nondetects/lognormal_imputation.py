@@ -11,6 +11,8 @@ values would.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,36 +76,118 @@ def lognormal_draws(
     >>> drawn.filled.shape, bool((drawn.filled[:, 2] <= 0.5).all())
     ((100, 3), True)
     """
-    there = below | ~np.isnan(logs)
-    x = np.where(there, np.where(below, log_limits - np.log(2.0), logs), 0.0)
-    n, m = x.shape
-    counts = there.sum(axis=0)
-    centre = x.sum(axis=0) / np.maximum(counts, 1)
-    rows, columns = np.nonzero(below)
-    bound = log_limits[rows, columns]
-    mean, precision, level_variance, common = centre.copy(), np.full(m, 4.0), 0.2, COMMON_VARIANCE
-    drawn = LognormalDraws(
-        np.empty((n_draws, n)), np.empty((n_draws, m)), np.empty((n_draws, m)), np.empty((n_draws, n))
+    return draws_of_groups([CensoredGroup(logs, log_limits, below, rng)], n_draws)[0]
+
+
+@dataclass(frozen=True, eq=False)
+class CensoredGroup:
+    """A group as `lognormal_draws` takes it, and its stream; of several, arrays lie row by row in memory (order C)."""
+
+    logs: Floats
+    log_limits: Floats
+    below: Bools
+    rng: np.random.Generator
+
+
+def draws_of_groups(groups: list[CensoredGroup], n_draws: int = IMPUTATIONS) -> list[LognormalDraws]:
+    """Return the draws of each group, the same bits whichever others stand beside it.
+
+    What is done value by value is done for all groups at once, as NumPy takes little longer for many samples than for
+    few. Streams and sums are each group's own.
+
+    Examples
+    --------
+    >>> def group(seed):
+    ...     logs = np.random.default_rng(seed).normal(size=(5, 2))
+    ...     return CensoredGroup(logs, logs + 1.0, logs < 0.0, np.random.default_rng(seed))
+    >>> together, alone = draws_of_groups([group(1), group(2)])[1], draws_of_groups([group(2)])[0]
+    >>> bool((together.filled == alone.filled).all())
+    True
+    """
+    logs, limits, below = (
+        np.concatenate([getattr(g, name) for g in groups]) for name in ("logs", "log_limits", "below")
     )
+    sizes = [len(group.logs) for group in groups]
+    edges = np.concatenate([[0], np.cumsum(sizes)])
+    spans, of = [slice(*ends) for ends in pairwise(edges.tolist())], np.repeat(np.arange(len(groups)), sizes)
+    there = below | ~np.isnan(logs)
+    x, missing, present = (
+        np.where(there, np.where(below, limits - np.log(2.0), logs), 0.0),
+        ~there,
+        there.astype(float, order="C"),
+    )
+    counts = np.array([there[span].sum(axis=0) for span in spans])
+    centre = np.array([x[span].sum(axis=0) for span in spans]) / np.maximum(counts, 1)
+    rows, columns = np.nonzero(below)
+    bound, group_of = limits[rows, columns], of[rows]
+    cells = [slice(*ends) for ends in pairwise(np.searchsorted(rows, edges).tolist())]
+    gaps, mean, precision = bool(missing.any()), centre.copy(), np.full(counts.shape, 4.0)
+    level_variance, common = np.full(len(groups), 0.2), np.full(len(groups), COMMON_VARIANCE)
+    drawn = [LognormalDraws(*(np.empty((n_draws, k)) for k in (n, x.shape[1], x.shape[1], n))) for n in sizes]
+    noise = [
+        _Noise(g.rng, n, c, cell.stop - cell.start) for g, n, c, cell in zip(groups, sizes, counts, cells, strict=True)
+    ]
+
+    def of_known(values: Floats) -> Floats:
+        if gaps:
+            values[missing] = 0.0
+        return values
+
+    def by_sample(values: Floats) -> Floats:
+        # One line for a single group, which leaves arrays laid out as they came, and sums in the order of that.
+        return values if len(groups) == 1 else values[of]
+
     for sweep in range(-BURN_IN, n_draws * THINNING):
-        known = there @ precision + 1.0 / level_variance
-        level = np.where(there, x - mean, 0.0) @ precision / known + rng.standard_normal(n) / np.sqrt(known)
-        level_variance = (LEVEL_DF * LEVEL_VARIANCE + level @ level) / rng.chisquare(LEVEL_DF + n)
-        known = counts * precision + MEAN_SD**-2
-        total = np.where(there, x - level[:, None], 0.0).sum(axis=0)
-        mean = (total * precision + centre * MEAN_SD**-2) / known + rng.standard_normal(m) / np.sqrt(known)
-        squares = (np.where(there, x - mean - level[:, None], 0.0) ** 2).sum(axis=0)
-        precision = rng.chisquare(ALIKE + counts) / (ALIKE * common + squares)
-        common = rng.gamma((COMMON_DF + m * ALIKE) / 2.0) / (
-            COMMON_DF / COMMON_VARIANCE / 2.0 + ALIKE * precision.sum() / 2.0
-        )
+        normal, chi_level, shock, chi, gamma, uniform = zip(*(each.draw() for each in noise), strict=True)
+        off = of_known(x - by_sample(mean))
+        known = np.concatenate([present[span] @ precision[g] for g, span in enumerate(spans)])
+        known += by_sample(1.0 / level_variance)
+        level = np.concatenate([off[span] @ precision[g] for g, span in enumerate(spans)]) / known
+        level += np.concatenate(normal) / np.sqrt(known)
+        squares = np.array([level[span] @ level[span] for span in spans])
+        level_variance = (LEVEL_DF * LEVEL_VARIANCE + squares) / np.array(chi_level)
+        off = of_known(x - level[:, None])
+        total = np.array([off[span].sum(axis=0) for span in spans])
+        weight = counts * precision + MEAN_SD**-2
+        mean = (total * precision + centre * MEAN_SD**-2) / weight + np.array(shock) / np.sqrt(weight)
+        off = of_known(x - by_sample(mean) - level[:, None]) ** 2
+        squares = np.array([off[span].sum(axis=0) for span in spans])
+        precision = np.array(chi) / (ALIKE * common[:, None] + squares)
+        spread = COMMON_DF / COMMON_VARIANCE / 2.0 + ALIKE * precision.sum(axis=1) / 2.0
+        common = np.array(gamma) / spread
         sd = 1.0 / np.sqrt(precision)
-        x[rows, columns] = below_limits(mean[columns] + level[rows], sd[columns], bound, rng)
+        x[rows, columns] = _below(
+            mean[group_of, columns] + level[rows], sd[group_of, columns], bound, np.concatenate(uniform)
+        )
         place, rest = divmod(sweep + 1, THINNING)
         if sweep >= 0 and not rest:
-            drawn.filled[place - 1] = np.where(below, x, 0.0).sum(axis=1)
-            drawn.mean[place - 1], drawn.sd[place - 1], drawn.level[place - 1] = mean, sd, level
+            filled = np.where(below, x, 0.0).sum(axis=1)
+            for g, span in enumerate(spans):
+                drawn[g].filled[place - 1], drawn[g].level[place - 1] = filled[span], level[span]
+                drawn[g].mean[place - 1], drawn[g].sd[place - 1] = mean[g], sd[g]
     return drawn
+
+
+class _Noise:
+    """What one sweep draws for a group, in the order of its stream."""
+
+    def __init__(self, rng: np.random.Generator, n: int, counts: NDArray[np.intp], n_below: int) -> None:
+        self.rng, self.n, self.m, self.n_below = rng, n, len(counts), n_below
+        # Equal degrees of freedom as one number: the same draws, several times faster.
+        equal = bool((counts == counts[0]).all())
+        self.df: Any = ALIKE + (counts[0] if equal else counts)
+        self.size = self.m if equal else None
+
+    def draw(self) -> tuple[Floats, float, Floats, Floats, float, Floats]:
+        rng = self.rng
+        return (
+            rng.standard_normal(self.n),
+            rng.chisquare(LEVEL_DF + self.n),
+            rng.standard_normal(self.m),
+            rng.chisquare(self.df, self.size),
+            rng.gamma((COMMON_DF + self.m * ALIKE) / 2.0),
+            rng.random(self.n_below),
+        )
 
 
 def below_limits(mean: Floats, sd: Floats, bound: Floats, rng: np.random.Generator) -> Floats:
@@ -114,7 +198,12 @@ def below_limits(mean: Floats, sd: Floats, bound: Floats, rng: np.random.Generat
     >>> bool((below_limits(np.zeros(9), np.ones(9), np.full(9, -2.0), np.random.default_rng(1)) <= -2.0).all())
     True
     """
+    return _below(mean, sd, bound, rng.random(np.shape(mean)))
+
+
+def _below(mean: Floats, sd: Floats, bound: Floats, uniform: Floats) -> Floats:
+    """Return the quantiles, at uniform draws, of normal distributions cut at their bounds."""
     from scipy.special import ndtr, ndtri
 
-    chance = np.maximum(rng.random(np.shape(mean)) * ndtr((bound - mean) / sd), LEAST)
+    chance = np.maximum(uniform * ndtr((bound - mean) / sd), LEAST)
     return np.asarray(np.minimum(mean + sd * ndtri(chance), bound))

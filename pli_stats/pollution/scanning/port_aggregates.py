@@ -22,6 +22,7 @@ from pli_stats.checks import (
     check_one_of,
     check_resamples,
     check_seed,
+    check_whole,
     label_text,
     listed,
     near_miss,
@@ -29,7 +30,7 @@ from pli_stats.checks import (
     refusal,
 )
 from pli_stats.pollution.assessment.caveats import guideline_metals, scanned_notes, with_values
-from pli_stats.pollution.assessment.port_table import finished_table
+from pli_stats.pollution.assessment.port_table import finished_table, port_row
 from pli_stats.pollution.assessment.zone_interval import METHODS, ROUNDING, MeanOfLogs
 from pli_stats.pollution.indices.contamination import MISSING
 from pli_stats.pollution.indices.frames import small, sum_of
@@ -43,8 +44,7 @@ from pli_stats.pollution.reference.reference_values import (
 from pli_stats.pollution.reference.reference_values import background as background_of
 from pli_stats.pollution.scanning.scanned_tables import columns_of
 from pli_stats.results import Assessment, Interval, ScannedSamples
-from pli_stats.stats.intervals.mean_intervals import bootstrap_mean
-from pli_stats.text.note_wording import sentences
+from pli_stats.stats.intervals.mean_intervals import bootstrap_mean, bytes_a_resample
 from pli_stats.text.notes import note
 
 NONDETECTS = ("half", "bounds")
@@ -70,7 +70,7 @@ def assess_scanned(
     check_one_of("nondetects", made["nondetects"], NONDETECTS)
     check_one_of("missing", missing, MISSING)
     check_level(made["level"])
-    check_resamples(made["n_resamples"])
+    check_whole("n_resamples", made["n_resamples"], 1)
     check_seed(made["seed"])
     if made["method"] != "t" and made["nondetects"] == "bounds":
         raise refusal("bounds_need_t", got=made["method"])
@@ -89,6 +89,8 @@ def assess_scanned(
         raise refusal("scan_incomplete", n=n_short, total=int(ports["n"].sum()), metals=listed(panel))
     if (ports["empty"] > 0).any():
         raise refusal("scan_empty", n=int(ports["empty"].sum()))
+    if made["method"] != "t":
+        check_resamples(made["n_resamples"], each=bytes_a_resample(len(ports)))
     drawn = _bootstraps(sites, made) if made["method"] != "t" else {}
     rows = [_row(port, made, drawn) for port in ports.itertuples(index=False)]
     table = finished_table(pd.DataFrame([row for row, _ in rows]), scheme)
@@ -208,35 +210,24 @@ def _sums(sites: Any, group: str) -> pd.DataFrame:
 
 
 def _row(port: Any, made: dict[str, Any], drawn: dict[str, Interval]) -> tuple[dict[str, Any], Interval]:
-    """Return the row of a port as `port_table` has it, and its interval."""
+    """Return the row of a port, and its interval."""
     label, censored = label_text(port.port), port.n_nondetect > 0
     interval, above, below = _interval(label, port, made)
     interval = drawn.get(label, interval)
     bound = float(np.exp(port.limit_mean))
-    row = {
-        "port": port.port,
-        "n": int(port.n),
-        "n_nondetect": int(port.n_nondetect),
-        "share_nondetect": float(port.n_nondetect / port.n_values),
-        "zone_pli": interval.estimate,
-        "conf_low": interval.conf_low,
-        "conf_high": interval.conf_high,
-        "conf_level": interval.conf_level,
-        "p_above_1": above,
-        "p_below_1": below,
-        "bound_low": 0.0 if censored else bound,
-        "bound_high": bound,
-        "share_over_1": float(port.share_over_1),
-        "share_over_guideline": float(port.share_over_guideline),
-        "mean_contamination_degree": float(port.cdeg),
-        "mean_risk_index": np.nan if port.no_factor > 0 else float(port.risk),
-        "method": interval.method,
-        "n_resamples": interval.n_resamples,
-        "mc_error_low": interval.mc_error[0],
-        "mc_error_high": interval.mc_error[1],
-        "seed": made["seed"],
-        "notes": " ".join(sentences(interval.notes)),
-    }
+    row = port_row(
+        port.port,
+        (interval, above, below),
+        made["seed"],
+        n_nondetect=int(port.n_nondetect),
+        n_values=int(port.n_values),
+        bounds=(0.0 if censored else bound, bound),
+        shares={
+            "share_over_1": float(port.share_over_1),
+            "share_over_guideline": float(port.share_over_guideline),
+        },
+        means=(float(port.cdeg), np.nan if port.no_factor > 0 else float(port.risk)),
+    )
     return row, interval
 
 

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from pli_stats.publish.table_data import Column, TableData
 
 
+# Words and numbers as most cells are, brackets only closed at the end of one: nothing in them is to be escaped.
+_PLAIN = re.compile(r"[A-Za-z0-9.,()\[%+-]+\]?(?: [A-Za-z0-9.,()\[%+-]+\]?)*")
+
+
 def render(description: TableData) -> str:
     """Return a table with its title above and its notes below."""
     description = as_printed(description)
@@ -37,6 +41,8 @@ def escape_markdown(text: str) -> str:
     >>> print(escape_markdown("Zn|Cu 50%_bg <0.02"))
     Zn\|Cu 50%\_bg \<0.02
     """
+    if _PLAIN.fullmatch(text):
+        return text
     text = re.sub(r"([\\`*_|<>~$^]|&(?=#?\w+;))", r"\\\1", one_line(text))
     # A bracket is only markup when a target follows, so that intervals stay readable in the source.
     return re.sub(r"\](?=[(\[:])", r"\\]", text)

@@ -15,6 +15,7 @@ from pli_stats.checks import (
     check_one_of,
     check_resamples,
     check_seed,
+    check_whole,
     first_place,
     refusal,
 )
@@ -34,6 +35,8 @@ from pli_stats.stats.resampling.bootstrap_replicates import STREAMS, choose_stre
 from pli_stats.stats.resampling.random_streams import Indices
 from pli_stats.stats.resampling.resampling_schemes import Scheme, choose_scheme
 from pli_stats.text.notes import Note, note
+
+INDEX_BYTES = 16  # of each row number: as drawn, and once more in the matrix of all
 
 
 def bootstrap_ci(
@@ -271,7 +274,7 @@ def resample_indices(
     [[1, 0, 0], [1, 0, 1]]
     """
     check_resamples(n, "n")
-    check_resamples(n_resamples)
+    check_resamples(n_resamples, each=INDEX_BYTES * n)
     check_seed(seed)
     scheme = choose_scheme(n, ports=None, strata=strata, two_stage=False, block_length=block_length, block=block)
     drawn = resampled_rows(scheme, n_resamples, seed, choose_stream(scheme, check_one_of("stream", stream, STREAMS)))
@@ -286,7 +289,8 @@ def _request(
     if target is not None and (isinstance(target, bool) or not isinstance(target, int | float) or not 0 < target < 1):
         raise refusal("mc_error_target", got=target)
     jobs = None if n_jobs is None else check_jobs(n_jobs)
-    return Request(method, check_level(level), check_resamples(n_resamples), check_seed(seed), target, jobs)
+    n = check_whole("n_resamples", n_resamples, 1)
+    return Request(method, check_level(level), n, check_seed(seed), target, jobs)
 
 
 def _stream(stream: str | None, scheme: Scheme) -> str | None:

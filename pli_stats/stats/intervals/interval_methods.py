@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pli_stats.checks import refusal
+from pli_stats.checks import check_resamples, refusal
 from pli_stats.records.interval_methods import INTERVAL_METHODS
 from pli_stats.results import Interval, Resampling
 from pli_stats.stats.arguments import Floats
@@ -81,6 +81,9 @@ def intervals_of(
     if not simulated:
         return [_without_draws(scheme, columns, e, request, notes) for e in estimands]
     enumerated = stream is None and scheme.unit == "port" and len(scheme.members) <= MOST_ENUMERATED_PORTS
+    if not enumerated:
+        squares = 2 if request.method == "studentized" else 1
+        check_resamples(request.n_resamples, each=_bytes_a_resample(squares * columns.shape[1], len(estimands)))
     while True:
         drawn = _draws(scheme, columns, estimands, request, None if enumerated else choose_stream(scheme, stream))
         found = [
@@ -92,6 +95,14 @@ def intervals_of(
             late = note("mc_error_target", n=request.n_resamples)
             return [i if _reached(request.target)(i) else replace(i, notes=(*i.notes, late)) for i in found]
         request = replace(request, n_resamples=min(2 * request.n_resamples + 1, MOST_RESAMPLES))
+
+
+def _bytes_a_resample(n_columns: int, n_estimands: int) -> int:
+    """Return the bytes that a resample takes: sums of columns two by two, replicates, and what makes and sorts them.
+
+    Measured from 56 of one mean absolute error to 295 of seven metrics, within a factor of two of this.
+    """
+    return 48 + 24 * -(-n_columns // 2) + 8 * n_estimands
 
 
 def _reached(target: float) -> Callable[[Interval], bool]:

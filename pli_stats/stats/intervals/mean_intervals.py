@@ -16,8 +16,19 @@ from pli_stats.stats.intervals.percentile_bca import (
     end_points,
     too_few,
 )
-from pli_stats.stats.resampling.random_streams import index_blocks
+from pli_stats.stats.resampling.random_streams import value_blocks
 from pli_stats.text.notes import note
+
+
+def bytes_a_resample(n_means: int = 1) -> int:
+    """Return the bytes that a resample of so many means takes, made one after the other: measured, 17 of one.
+
+    Examples
+    --------
+    >>> bytes_a_resample(20)
+    170
+    """
+    return 8 * n_means + 10
 
 
 def bootstrap_mean(
@@ -73,7 +84,7 @@ def bootstrap_mean(
     """
     check_one_of("method", method, FROM_REPLICATES)
     check_level(level)
-    check_resamples(n_resamples)
+    check_resamples(n_resamples, each=bytes_a_resample())
     check_seed(seed)
     check_text("term", term)
     check_text("unit", unit)
@@ -100,7 +111,7 @@ def bootstrap_mean(
         low, high = (float(outer(np.array(estimate + sign * width))) for sign in (-1.0, 1.0))
         why = note("equal_values") if constant else note("too_few_units", n=len(x), unit=unit, level=level)
         return Interval(conf_low=low, conf_high=high, method=method, notes=(why,), **common)
-    replicates = np.concatenate([x[block].mean(axis=1) for block in index_blocks(len(x), n_resamples, seed)])
+    replicates = np.concatenate([drawn.mean(axis=1) for drawn in value_blocks(x, n_resamples, seed)])
     low, high, errors, notes = end_points(replicates, estimate, x - estimate, method, level)
     if len(x) < FEW_UNITS:
         notes = (note("few_units", n=len(x), unit=unit), *notes)

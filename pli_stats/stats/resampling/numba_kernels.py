@@ -22,8 +22,6 @@ from pli_stats.stats.resampling.numba_philox import (
     NEXT_WORD,
     ONE,
     draw_blocks,
-    four_draws,
-    next_attempt,
     philox_block,
     place_of,
     room_for,
@@ -122,33 +120,35 @@ def split_counts(n, blocks, position, tag, purpose, key_0, key_1, counts):
 
 
 @compiled
-def rows_of_block(place, block, count, bound, rows, tag, purpose, key_0, key_1, threshold, start, indices):
-    """Draw `count` rows of a block into `indices`, from word `start` of the resample on; return how many are rows.
+def draws_of_block(draws, place, start, count, bound, threshold, tag, purpose, key_0, key_1):
+    """Draw `count` rows inside a block, from word `start` of the resample on; return `draws`, or a longer one."""
+    first = start // 4
+    room = room_for((start + (count + 3) // 4 + 3) // 4 - first)
+    if room > len(draws):
+        draws = np.empty(room, np.uint16)
+    draw_blocks(draws[:room], place + np.uint64(first), tag, purpose, key_0, key_1, bound, threshold)
+    return draws
+
+
+@compiled
+def values_of_block(values, width, draws, start, count, out):
+    """Write the values of a block's rows at `count` draws, from lane `start` of the first words on; return how many.
 
     The last blocks reach behind the last row: what fell there is left out, and drawn anew afterwards.
     """
-    base = np.uint64(block) * bound
-    word_number = start
-    w = philox_block(place + np.uint64(word_number // 4), tag, purpose, key_0, key_1)
-    for i in range(0, count, 4):
-        lane = word_number % 4
-        if lane == 0:
-            w = philox_block(place + np.uint64(word_number // 4), tag, purpose, key_0, key_1)
-        word = w[0] if lane == 0 else w[1] if lane == 1 else w[2] if lane == 2 else w[3]
-        a, b, c, d, rest = four_draws(word, bound)
-        attempt = np.uint64(0)
-        while rest < threshold:
-            attempt += ONE
-            again = next_attempt(place + np.uint64(word_number // 4), lane, attempt, tag, purpose, key_0, key_1)
-            a, b, c, d, rest = four_draws(again, bound)
-        word_number += 1
-        indices[i], indices[i + 1], indices[i + 2], indices[i + 3] = base + a, base + b, base + c, base + d
-    if base + bound <= rows:
-        return count
-    kept = 0
-    for i in range(count):
-        if indices[i] < rows:
-            indices[kept] = indices[i]
+    words = count // 4 if len(values) == width else 0
+    i = np.uint64(0)  # unsigned: such a place is not looked at for one counted from the end
+    for word in range(np.uint64(start), np.uint64(start + words)):
+        at = place_of(word // FOUR) + NEXT_WORD * (word % FOUR)
+        out[i], out[i + ONE] = values[draws[at]], values[draws[at + NEXT_DRAW]]
+        out[i + TWO], out[i + THREE] = values[draws[at + NEXT_DRAW * TWO]], values[draws[at + NEXT_DRAW * THREE]]
+        i += FOUR
+    kept = 4 * words
+    for draw in range(np.uint64(4 * (start + words)), np.uint64(4 * start + count)):
+        word = draw // FOUR
+        row = draws[place_of(word // FOUR) + NEXT_WORD * (word % FOUR) + NEXT_DRAW * (draw % FOUR)]
+        if row < len(values):
+            out[kept] = values[row]
             kept += 1
     return kept
 
@@ -161,34 +161,34 @@ def block_sums(columns, first, last, blocks, width, strides, tag, purposes, key_
     anew what fell behind the last row.
     """
     pairs, n = columns.shape
-    counts = np.empty(blocks, np.int64)
+    counts, draws, drawn = np.empty(blocks, np.int64), np.empty(0, np.uint16), np.empty(0, np.complex128)
     bound, rows = np.uint64(width), np.uint64(n)
-    indices = np.empty(n // blocks * 4 + 4096, np.uint64)
     for r in range(first, last):
         split_counts(n, blocks, np.uint64(r) * strides[0], tag, purposes[0], key_0, key_1, counts)
         out[r - first, :] = 0j
-        spilt, word_number = 0, 0
-        start = np.uint64(r) * strides[1]
+        spilt, start = n, 0
         for block in range(blocks):
-            if counts[block] > len(indices) - 4:
-                indices = np.empty(counts[block] + 4096, np.uint64)
-            lane_end = rows_of_block(
-                start, block, counts[block], bound, rows, tag, purposes[1], key_0, key_1, thresholds[1],
-                word_number, indices,
-            )  # fmt: skip
-            word_number += (counts[block] + 3) // 4
-            spilt += counts[block] - lane_end
+            count, here = counts[block], columns[:, block * width : (block + 1) * width]
+            if count > len(drawn):
+                drawn = np.empty(2 * count, np.complex128)
+            draws = draws_of_block(
+                draws, np.uint64(r) * strides[1], start, count, bound, thresholds[1], tag, purposes[1], key_0, key_1
+            )
+            kept = 0
             for p in range(pairs):
+                kept = values_of_block(here[p], width, draws, start % 4, count, drawn)
                 s0 = s1 = s2 = s3 = 0j
-                whole = lane_end - lane_end % 4
+                whole = kept - kept % 4
                 for i in range(0, whole, 4):
-                    s0 += columns[p, indices[i]]
-                    s1 += columns[p, indices[i + 1]]
-                    s2 += columns[p, indices[i + 2]]
-                    s3 += columns[p, indices[i + 3]]
-                for i in range(whole, lane_end):
-                    s0 += columns[p, indices[i]]
+                    s0 += drawn[i]
+                    s1 += drawn[i + 1]
+                    s2 += drawn[i + 2]
+                    s3 += drawn[i + 3]
+                for i in range(whole, kept):
+                    s0 += drawn[i]
                 out[r - first, p] += (s0 + s1) + (s2 + s3)
+            spilt -= kept
+            start += (count + 3) // 4
         for i in range(spilt):
             index = whole_draw(np.uint64(r) * strides[2], i, rows, thresholds[2], tag, purposes[2], key_0, key_1)
             for p in range(pairs):
@@ -196,30 +196,25 @@ def block_sums(columns, first, last, blocks, width, strides, tag, purposes, key_
 
 
 @compiled
-def block_draws(out, first, blocks, width, strides, tag, purposes, key_0, key_1, thresholds):
-    """Write the rows of resamples `first`, `first` + 1, ... into the lines of `out`, in the order of `block_sums`."""
+def block_draws(values, out, first, blocks, width, strides, tag, purposes, key_0, key_1, thresholds):
+    """Write the values that resamples from `first` on draw into the lines of `out`, in the order of `block_sums`."""
     n = out.shape[1]
-    counts = np.empty(blocks, np.int64)
+    counts, draws = np.empty(blocks, np.int64), np.empty(0, np.uint16)
     bound, rows = np.uint64(width), np.uint64(n)
-    indices = np.empty(n // blocks * 4 + 4096, np.uint64)
     for line in range(len(out)):
         r = np.uint64(first + line)
         split_counts(n, blocks, r * strides[0], tag, purposes[0], key_0, key_1, counts)
-        done, word_number = 0, 0
+        done, start = 0, 0
         for block in range(blocks):
-            if counts[block] > len(indices) - 4:
-                indices = np.empty(counts[block] + 4096, np.uint64)
-            kept = rows_of_block(
-                r * strides[1], block, counts[block], bound, rows, tag, purposes[1], key_0, key_1, thresholds[1],
-                word_number, indices,
-            )  # fmt: skip
-            word_number += (counts[block] + 3) // 4
-            for i in range(kept):
-                out[line, done + i] = np.int64(indices[i])
-            done += kept
+            count, here = counts[block], values[block * width : (block + 1) * width]
+            draws = draws_of_block(
+                draws, r * strides[1], start, count, bound, thresholds[1], tag, purposes[1], key_0, key_1
+            )
+            done += values_of_block(here, width, draws, start % 4, count, out[line, done : done + count])
+            start += (count + 3) // 4
         for i in range(n - done):
             index = whole_draw(r * strides[2], i, rows, thresholds[2], tag, purposes[2], key_0, key_1)
-            out[line, done + i] = np.int64(index)
+            out[line, done + i] = values[index]
 
 
 @compiled

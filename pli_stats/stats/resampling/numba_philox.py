@@ -185,7 +185,7 @@ def draw_blocks(draws, position, tag, purpose, key_0, key_1, bound, threshold):
 @compiled
 def place_of(block):
     """Return where the draws of a block start."""
-    return np.uint64(ALL_DRAWS * (block // TOGETHER) + block % TOGETHER)
+    return np.uint64(ALL_DRAWS) * (np.uint64(block) // NEXT_DRAW) + np.uint64(block) % NEXT_DRAW
 
 
 @compiled

@@ -16,12 +16,14 @@ import math
 import sys
 from collections.abc import Iterator
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 Words = NDArray[np.uint64]
 Indices = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 MOST_SMALL_ROWS = 4096  # n^4 < 2^64 with room: one word in 2^16 at most is drawn again
 BLOCK_ROWS = 2048
@@ -103,7 +105,7 @@ def philox_draws(n: int, first: int, last: int, seed: int, tag: int = 0) -> Indi
         kernels = kernels_for(n * (last - first), n)
         if kernels is None:
             return np.stack([np.concatenate(large_resample(n, r, seed, tag)) for r in range(first, last)])
-        return _compiled_draws(kernels, n, first, last, seed, tag)
+        return _compiled_draws(kernels, np.arange(n), first, last, seed, tag)
     quad, last_quad, blocks = first // 4, -(-last // 4), -(-n // 4)
     words = _bits(seed, quad * blocks, tag, DRAW).random_raw((last_quad - quad) * blocks * 4)
     words = words.reshape(last_quad - quad, blocks * 4)[:, :n]
@@ -111,14 +113,17 @@ def philox_draws(n: int, first: int, last: int, seed: int, tag: int = 0) -> Indi
     return draws.transpose(0, 2, 1).reshape(-1, n)[first - 4 * quad : last - 4 * quad]
 
 
-def _compiled_draws(kernels: ModuleType, n: int, first: int, last: int, seed: int, tag: int) -> Indices:
-    """Return resamples of more than 4096 rows in the order of `large_resample`, by the compiled loop."""
-    word, (blocks, width) = np.uint64, block_layout(n)
+def _compiled_draws(
+    kernels: ModuleType, values: NDArray[Any], first: int, last: int, seed: int, tag: int
+) -> NDArray[Any]:
+    """Return the values of resamples of more than 4096 rows in the order of `large_resample`, by the compiled loop."""
+    word, n = np.uint64, len(values)
+    blocks, width = block_layout(n)
     purposes = (word(SPLIT), word(INSIDE), word(SPILT))
     thresholds = (word(0), word(reject_below(width)), word(reject_below(n, draws=1)))
-    out = np.empty((last - first, n), np.int64)
+    out = np.empty((last - first, n), values.dtype)
     strides, key = tuple(map(word, block_strides(n))), tuple(map(word, philox_key(seed)))
-    kernels.block_draws(out, first, blocks, width, strides, word(tag), purposes, *key, thresholds)
+    kernels.block_draws(values, out, first, blocks, width, strides, word(tag), purposes, *key, thresholds)
     return out
 
 
@@ -292,3 +297,21 @@ def index_blocks(n: int, n_resamples: int, seed: int) -> Iterator[Indices]:
     """
     for first, last in chunks(n, n_resamples):
         yield philox_draws(n, first, last, seed)
+
+
+def value_blocks(values: Floats, n_resamples: int, seed: int) -> Iterator[Floats]:
+    """Yield the values that the resamples of `index_blocks` draw.
+
+    Examples
+    --------
+    >>> x = np.arange(50.0)
+    >>> bool((next(value_blocks(x, 8, seed=1)) == x[next(index_blocks(50, 8, seed=1))]).all())
+    True
+    """
+    n = len(values)
+    kernels = kernels_for(n * n_resamples, n) if n > MOST_SMALL_ROWS else None
+    for first, last in chunks(n, n_resamples) if kernels is None else ((r, r + 1) for r in range(n_resamples)):
+        if kernels is None:
+            yield values[philox_draws(n, first, last, seed)]
+        else:
+            yield _compiled_draws(kernels, values, first, last, seed, 0)

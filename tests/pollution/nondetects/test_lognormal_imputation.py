@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from scipy import stats
 
-from pli_stats.pollution.nondetects.lognormal_imputation import IMPUTATIONS, below_limits, lognormal_draws
+from pli_stats.pollution.nondetects.lognormal_imputation import (
+    IMPUTATIONS,
+    CensoredGroup,
+    below_limits,
+    draws_of_groups,
+    lognormal_draws,
+)
 
 
 def censored(n=400, share=0.4, seed=1):
@@ -54,3 +61,19 @@ def test_draws_below_a_bound_follow_the_truncated_normal():
 def test_a_limit_far_below_is_still_a_number():
     found = below_limits(np.zeros(5), np.ones(5), np.full(5, -60.0), np.random.default_rng(5))
     assert np.isfinite(found).all() and (found <= -60.0).all()
+
+
+@pytest.mark.parametrize("m", [1, 2, 8, 9])
+@pytest.mark.parametrize("gaps", [0.0, 0.2])
+def test_draws_of_a_group_do_not_depend_on_those_beside_it(m, gaps):
+    def group(n):
+        rng = np.random.default_rng(n)
+        logs, below = rng.normal(size=(n, m)), rng.random((n, m)) < 0.3
+        limits = np.where(below, logs + 0.1, np.nan)
+        return CensoredGroup(np.where(rng.random((n, m)) < gaps, np.nan, logs), limits, below, rng)
+
+    sizes = (2, 3, 37, 1, 8)
+    for n, found in zip(sizes, draws_of_groups([group(n) for n in sizes], 4), strict=True):
+        (alone,) = draws_of_groups([group(n)], 4)
+        for name in ("filled", "mean", "sd", "level"):
+            assert (getattr(found, name) == getattr(alone, name)).all()

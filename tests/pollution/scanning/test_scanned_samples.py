@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 import pli_stats as ps
+from pli_stats.pollution.scanning import scan_verb
 
 SAME = 1e-12  # engines add in different orders
 METALS = ["As", "Cd", "Cu", "Pb", "Zn"]
@@ -99,6 +100,24 @@ def test_long_frames_give_the_concentrations_of_read_samples(kind, request):
         np.testing.assert_allclose(found[metal].astype(float), read[metal], rtol=SAME)
         assert found[f"{metal}_nd"].astype(bool).tolist() == read[f"{metal}_nd"].tolist()
         np.testing.assert_allclose(found[f"{metal}_mdl"].astype(float), read[f"{metal}_mdl"], rtol=SAME)
+
+
+@pytest.mark.parametrize("kind", LAZY[:2])  # narwhals makes the same plan for the others, which take a minute
+def test_only_the_head_and_aggregates_come_to_python(kind, request, monkeypatch):
+    import narwhals as nw
+
+    native, sizes, collect = lazy(kind, long_rows(), request), [], nw.LazyFrame.collect
+
+    def counted(self, *args, **kwargs):
+        found = collect(self, *args, **kwargs)
+        sizes.append(len(found))
+        return found
+
+    monkeypatch.setattr(scan_verb, "HEAD", 40)
+    monkeypatch.setattr(nw.LazyFrame, "collect", counted)
+    assert len(ps.assess(ps.scan_samples(native, port="harbour")).ports) == 5
+    assert sizes
+    assert max(sizes) == 40  # of 300 results of 60 samples
 
 
 @pytest.mark.parametrize("kind", LAZY)

@@ -19,7 +19,14 @@ import pli_stats as ps
 from pli_stats.stats.resampling import numba_kernels, numba_philox, random_streams, resampled_sums
 from pli_stats.stats.resampling.bootstrap_replicates import STREAMS, resampled_means
 from pli_stats.stats.resampling.r_random_stream import RStream, r_indices
-from pli_stats.stats.resampling.random_streams import DRAW, large_resample, philox_draws, philox_key
+from pli_stats.stats.resampling.random_streams import (
+    DRAW,
+    index_blocks,
+    large_resample,
+    philox_draws,
+    philox_key,
+    value_blocks,
+)
 from pli_stats.stats.resampling.resampling_schemes import choose_scheme
 
 SMALL, LARGE = (1, 2, 5, 200, 4095, 4096), (4097, 5000, 8193, 123_457)
@@ -81,6 +88,13 @@ def test_compiled_draws_of_many_rows_are_numpy_s(n, first):
     found = philox_draws(n, first, first + 3, 2**65 + 3, tag=2)
     for line, r in zip(found, range(first, first + 3), strict=True):
         assert (line == np.concatenate(large_resample(n, r, 2**65 + 3, 2))).all()
+
+
+@pytest.mark.parametrize("n", [200, *LARGE])
+def test_drawn_values_are_those_at_the_draws(n):
+    x = np.random.default_rng(n).normal(size=n)
+    drawn, rows = (np.concatenate(list(blocks)) for blocks in (value_blocks(x, 9, 3), index_blocks(n, 9, 3)))
+    assert (drawn == x[rows]).all()
 
 
 @pytest.mark.parametrize("k", [1, 3])
