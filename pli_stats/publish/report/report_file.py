@@ -73,7 +73,7 @@ def write_report(
             raise refusal("report_results", got=f"{type(result).__name__} under {name!r}")
     check_targets([target], force=force)
     check_matplotlib("`write_report`", " `write_table` needs no matplotlib.")
-    optional_package("great_tables", "`write_report`")
+    optional_package("great_tables", "`write_report`", instead=" `write_table` to .md or .csv needs nothing.")
     page = report_page({str(name): result for name, result in results.items()}, title)
     atomic_write(target, bytes_writer(page.encode("utf-8")))
     return target
