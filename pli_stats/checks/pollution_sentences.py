@@ -59,7 +59,7 @@ POLLUTION: dict[str, str] = {
     # reading files
     "no_such_file": "There is no file {path!r}. Check the name and the folder.",
     "unreadable_file": "The file {path!r} cannot be read: {reason}.",
-    "large_file": "The file {path!r} names {rows} rows of {columns} columns, which would take {need} of memory or more, and {free} are free. Read it in pieces with `scan_samples`.",
+    "large_file": "The file {path!r} names {rows} rows of {columns} columns, which would take {need} of memory or more, and {free} are free. In Python, `scan_samples` reads it in pieces.",
     "file_kind": "Files must end in .csv, .tsv, .txt, .xlsx, .xls, .parquet, .rds or .RData, got {path!r}.",
     "binary_file": "{path!r} is not a text file (it has NUL bytes at byte {position}). Save it as CSV in UTF-8.",
     "unknown_encoding": "`encoding` must name a text encoding such as 'utf-8', 'gbk' or 'shift_jis', got {got!r}.",

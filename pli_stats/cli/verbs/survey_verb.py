@@ -27,6 +27,7 @@ from pli_stats.cli.options import (
 )
 from pli_stats.cli.output_files import TEXTS, Target, print_text, put_result, say_written, target_of
 from pli_stats.cli.reading_options import reading, reads_field_data
+from pli_stats.files.atomic import check_plain_file
 
 Background = Annotated[str, typer.Option(help="Named set, or a CSV file with the columns element, value (and sd).")]
 Metals = Annotated[str | None, typer.Option(metavar=COMMAS, help="Metals of the PLI, as in As,Cd,Cr; all by default.")]
@@ -197,6 +198,7 @@ def background_of(text: str) -> Any:
         return text
     import pandas as pd
 
+    check_plain_file(path)
     try:
         return pd.read_csv(path)
     except FileNotFoundError:

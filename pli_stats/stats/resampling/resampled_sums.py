@@ -42,7 +42,7 @@ from pli_stats.stats.resampling.random_streams import (
 FEWEST_TILED_COLUMNS = 8
 DRAWS_WORTH_A_THREAD = 500_000  # about 1 ms
 PARTS = 4  # a thread: one that is held up leaves its share to the others
-# Of a pair of columns, in one call of a compiled loop: about a tenth of a second, since Ctrl-C waits for the call's end.
+# Of a pair of columns, in one call of a compiled loop: about a tenth of a second, for which Ctrl-C waits.
 DRAWS_A_CALL = 50_000_000
 R_CHUNK = 1 << 18
 Job = Callable[[int, int], None]  # fills its part of the sums, from one unit of work to another

@@ -185,7 +185,9 @@ def _ensemble_from_plain(
     networks: list[Parameters] = []
     for k in range(values["n_networks"]):
         start = f"{prefix}/{k}/"
-        network = {n.removeprefix(start): np.asarray(a, np.float64) for n, a in arrays.items() if n.startswith(start)}
+        network: Parameters = {
+            n.removeprefix(start): np.asarray(a, np.float64) for n, a in arrays.items() if n.startswith(start)
+        }
         if not network:  # else a file without them could name any number of networks
             raise ValueError(f"network {k} of {values['n_networks']} has no arrays")
         networks.append(network)
