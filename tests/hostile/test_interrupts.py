@@ -12,24 +12,26 @@ import pytest
 from pli_stats.stats.resampling import resampled_sums
 from pli_stats.stats.resampling.random_streams import kernels_for
 
-# Each would go on for minutes; the first work of each is done before the interrupt comes.
+# Each would go on for minutes. A little of each comes first, so that the interrupt falls into work, not into an import.
 LOOPS = """
 import os, signal, sys, threading
 import numpy as np
 import pli_stats as ps
 y = np.exp(np.sin(np.arange(5000.0)))
+yhat = y + 1 / y
 loops = {
-    "philox": lambda: ps.bootstrap_ci(y, y + 1 / y, metrics=("mae", "rmse"), n_resamples=10_000_000, stream="philox"),
-    "r": lambda: ps.bootstrap_ci(y, y + 1 / y, metrics=("rmse",), n_resamples=2_000_000, stream="r"),
-    "permutation": lambda: ps.compare_ports(y, np.arange(5000) % 7, method="permutation", n_resamples=5_000_000),
-    "signs": lambda: ps.paired_permutation_test(y, 1 / y, method="monte_carlo", n_resamples=9_000_000),
-    "exact law": lambda: [ps.bootstrap_ci(y, y + 1, metrics=("mae",), method="exact") for _ in range(100_000)],
-    "ranks": lambda: [ps.mann_kendall_test(y) for _ in range(1000)],
+    "philox": lambda n: ps.bootstrap_ci(y, yhat, metrics=("mae", "rmse"), n_resamples=10_000 * n, stream="philox"),
+    "r": lambda n: ps.bootstrap_ci(y, yhat, metrics=("rmse",), n_resamples=2000 * n, stream="r"),
+    "permutation": lambda n: ps.compare_ports(y, np.arange(5000) % 7, method="permutation", n_resamples=5000 * n),
+    "signs": lambda n: ps.paired_permutation_test(y, 1 / y, method="monte_carlo", n_resamples=9000 * n),
+    "exact law": lambda n: [ps.bootstrap_ci(y, yhat, metrics=("mae",), method="exact") for _ in range(n * n)],
+    "ranks": lambda n: [ps.mann_kendall_test(y) for _ in range(n)],
 }
 for name, loop in loops.items():
+    loop(1)
     threading.Timer(1.0, os.kill, (os.getpid(), signal.SIGINT)).start()
     try:
-        loop()
+        loop(1000)
         print(name, "ended by itself")
     except KeyboardInterrupt:
         print(name, "interrupted")
