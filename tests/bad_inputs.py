@@ -85,6 +85,7 @@ FILES: list[Case] = [
     csv("text called .parquet", "Cu\n1\n", name="survey.parquet"),
     csv("a header without delimiter", "copper sulphate\n1\n"),
     csv("a line with too many fields", "station,Cu,Pb\nA,1,2\nB,1,2,3\n"),
+    csv("a number cut in two by its comma, in a line without a remark", "station,Cu,Pb,remark\nA,1,5,2,\nB,1,2,x\n"),
     csv("a line with too few fields", "station,Cu,Pb,Zn\nA,1,2,3\nB,1,2\n"),
     csv("a quotation that never closes", 'station,Cu\n"A,1\nB,2\n'),
     csv("a quotation mark astray in the header", 'station,Cu "mg\nA,1\nB,2\n'),

@@ -186,3 +186,13 @@ def test_an_interval_that_cannot_be_is_refused(fields, tmp_path):
 def test_whatever_was_written_comes_back(assessment, tmp_path: Path):
     ps.save_rds(assessment, tmp_path / "a.rds")
     assert ps.read_rds(tmp_path / "a.rds").ports.equals(assessment.ports)
+
+
+def test_a_comma_at_the_end_of_every_line_is_no_cell(tmp_path):
+    path = tmp_path / "survey.csv"
+    path.write_text("station,Cu (mg/kg),Zn (mg/kg)\nA,10,20,\nB,15,30,\n")
+    assert ps.read_samples(path).concentrations.to_numpy().tolist() == [[10.0, 20.0], [15.0, 30.0]]
+    # In one line it may be the end of "10,20": the columns behind it would have moved.
+    path.write_text("station,Cu (mg/kg),Zn (mg/kg)\nA,10,20,\nB,15,30\n")
+    with pytest.raises(ps.InputError, match="^Line 2 has 4 fields where the header has 3"):
+        ps.read_samples(path)

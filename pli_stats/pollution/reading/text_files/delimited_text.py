@@ -161,12 +161,16 @@ def _read_carefully(
     reader = csv.reader(io.StringIO(raw[body:].decode("utf-8"), newline=""), delimiter=separator)
     records: list[list[str]] = []
     rows: list[int] = []
-    line = first_row
+    line = begun = first_row
+    width = 0  # of all lines that hold a row, the first of which is `begun`
     for record in _records(reader, first_row):
-        extra = [cell for cell in record[len(names) :] if cell.strip()]
-        short = len(record) < len(names) and any(cell.strip() for cell in record[1:])
-        if extra or short:
-            raise refusal("ragged_line", line=line, got=len(record), expected=len(names))
+        if any(cell.strip() for cell in record[1:]):
+            # A blank cell too many at the end of every line is its end. In some lines it may be the last column, behind
+            # a number that its comma has cut in two.
+            begun, width = (begun, width) if width else (line, max(len(record), len(names)))
+            if len(record) != width or any(cell.strip() for cell in record[len(names) :]):
+                at, got = (begun, width) if len(record) == len(names) else (line, len(record))
+                raise refusal("ragged_line", line=at, got=got, expected=len(names))
         records.append([*record[: len(names)], *[""] * (len(names) - len(record))])
         rows.append(line)
         line = first_row + reader.line_num
