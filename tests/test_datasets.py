@@ -40,7 +40,9 @@ def bight(mirror: Path, loaded: dict[str, Samples]) -> Samples:
 @pytest.fixture
 def expected(mirror: Path, bight: Samples) -> pd.DataFrame:
     path = mirror / "socal_bight" / "expected_embayments.csv"
-    frame = pd.read_csv(path, keep_default_na=False, na_values=[""], dtype={"stationid": "str"})
+    frame = pd.read_csv(
+        path, keep_default_na=False, na_values=[""], dtype={"stationid": "str"}, float_precision="round_trip"
+    )
     return frame.sort_values(["stationid", "surveyyear"], ignore_index=True)
 
 

@@ -123,9 +123,10 @@ def _end(message: str, code: int) -> NoReturn:
     raise SystemExit(code)
 
 
-def _show_warning(message: Any, *_: Any, **__: Any) -> None:
-    """Print a warning as one line."""
-    say(f"Warning: {one_line(message)}")
+def _show_warning(message: Any, category: type[Warning], *_: Any, **__: Any) -> None:
+    """Print a warning as one line, but for what only the authors of libraries can mend."""
+    if not issubclass(category, DeprecationWarning):
+        say(f"Warning: {one_line(message)}")
 
 
 def _say_version(asked: bool) -> None:

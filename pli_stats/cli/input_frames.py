@@ -64,7 +64,7 @@ def read_frame(path: Path, *, object_name: str | None = None, numbers: tuple[str
 
 def _typed(cells: pd.Series, textual: bool) -> pd.Series:
     """Return a column as numbers where all of its cells are, else as it came."""
-    import pandas as pd
+    from pli_stats.pollution.reading.raw_tables import as_numbers
 
     if not textual:
         return cells.infer_objects()
@@ -75,7 +75,7 @@ def _typed(cells: pd.Series, textual: bool) -> pd.Series:
     plain = present if not commas.any() else present.str.replace(",", ".", regex=False)
     if not len(present) or not plain.str.fullmatch(NUMBER).all():
         return tokens
-    return pd.to_numeric(plain).reindex(cells.index)
+    return as_numbers(plain.to_numpy(object)).set_axis(plain.index).reindex(cells.index)
 
 
 def _check_numbers(column: pd.Series, cells: Any, rows: Any, textual: bool) -> None:

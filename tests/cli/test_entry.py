@@ -76,8 +76,9 @@ def test_a_slip_in_the_command_is_one_line_that_names_the_help(args, said, tmp_p
 
 def test_without_a_verb_comes_the_help(tmp_path):
     done = run(cwd=tmp_path)
-    assert done.returncode == 2
-    assert all(f"  {verb} " in done.stderr for verb in VERBS)
+    # Click 8.1 prints the help as an answer, later ones as a reproof.
+    assert done.returncode == (2 if done.stderr else 0)
+    assert all(f"  {verb} " in done.stderr or f"  {verb} " in done.stdout for verb in VERBS)
     assert "Error" not in done.stderr
 
 

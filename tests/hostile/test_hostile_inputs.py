@@ -194,5 +194,5 @@ def test_a_comma_at_the_end_of_every_line_is_no_cell(tmp_path):
     assert ps.read_samples(path).concentrations.to_numpy().tolist() == [[10.0, 20.0], [15.0, 30.0]]
     # In one line it may be the end of "10,20": the columns behind it would have moved.
     path.write_text("station,Cu (mg/kg),Zn (mg/kg)\nA,10,20,\nB,15,30\n")
-    with pytest.raises(ps.InputError, match="^Line 2 has 4 fields where the header has 3"):
+    with pytest.raises(ps.InputError, match=r"^Line 2 has 4 fields where the header has 3"):
         ps.read_samples(path)

@@ -80,16 +80,16 @@ def numbers_if_all(column: TextColumn) -> Any:
         return column.levels.categorical(column.cells())
     if not len(uniques) or not column.only_text:
         return pd.Series(column.cells()).infer_objects().to_numpy()
-    if _as_numbers(uniques[:FEW]).isna().any():  # names, as a rule
+    if as_numbers(uniques[:FEW]).isna().any():  # names, as a rule
         return column.cells()
-    numbers = _as_numbers(uniques)
+    numbers = as_numbers(uniques)
     padded = any(len(u) > 1 and u[0] == "0" and u[1].isdigit() for u in uniques)  # "007" is a name, not 7
     if padded or numbers.isna().any():
         return column.cells()
     return _taken(numbers.to_numpy(), column.codes)
 
 
-def _as_numbers(cells: NDArray[Any]) -> pd.Series:
+def as_numbers(cells: NDArray[Any]) -> pd.Series:
     """Return text as numbers, NaN where it is none; whole numbers stay whole."""
     numbers = pd.to_numeric(pd.Series(cells, dtype=object), errors="coerce")
     return pd.Series(exact_numbers(cells)) if numbers.dtype == np.float64 else numbers

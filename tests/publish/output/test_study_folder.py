@@ -37,7 +37,8 @@ def test_every_frame_has_its_file(results, tmp_path):
     assert sorted(path.name for path in (tmp_path / "new" / "study").iterdir()) == sorted([*expected, "summary.md"])
     for key, result in results.items():
         for name, frame in result.frames().items():
-            back = pd.read_csv(tmp_path / "new" / "study" / f"{key.replace(': ', '_')}_{name}.csv")
+            path = tmp_path / "new" / "study" / f"{key.replace(': ', '_')}_{name}.csv"
+            back = pd.read_csv(path, float_precision="round_trip")
             assert list(back.columns) == list(frame.columns)
             assert len(back) == len(frame)
             for column in frame.select_dtypes("number"):
@@ -110,7 +111,7 @@ def test_stand_in_data_are_named_in_every_file(results, tmp_path):
     written = write_study(results, tmp_path, notes=[STAND_IN])
     for path in written:
         if path.suffix == ".csv":
-            frame = pd.read_csv(path)
+            frame = pd.read_csv(path, float_precision="round_trip")
             column = "note"
             assert (frame[column] == SAID).all() or not len(frame)
         elif path.suffix == ".md":

@@ -36,6 +36,7 @@ from pli_stats.transfer.baselines.closed_form import ClosedForm
 from pli_stats.transfer.baselines.tuned_regressor import TunedRegressor
 
 ROUNDING = 1e-12  # the same sums, taken in another order
+SINGLE = 1e-6  # xgboost sums in single precision, from features that differ in the last bit
 SOLVERS = 1e-8  # the same system, solved in another way, or from features that differ in the last bit
 STOPPED = 0.02  # Adam ends where the loss falls by less than its tolerance
 N, BUDGET, TREES = 90, 3, 10
@@ -59,7 +60,7 @@ def sites(n=N, seed=3):
     )
     logs = 0.3 * frame.toc + 0.2 * np.sin(frame.depth) + 0.4 * (frame.stratum == "Port") + rng.normal(0.0, 0.2, n)
     frame.loc[rng.choice(n, n // 8, replace=False), "toc"] = np.nan
-    frame.loc[rng.choice(n, n // 8, replace=False), "stratum"] = None
+    frame.loc[rng.choice(n, n // 8, replace=False), "stratum"] = np.nan
     return frame, pd.Series(np.exp(logs - 0.5), name="pli"), pd.Series(port).map("port {}".format)
 
 
@@ -119,9 +120,10 @@ def test_the_same_model_built_of_scikit_learns_parts(name, grouped):
         cv=GroupKFold(3) if grouped else KFold(3, shuffle=True, random_state=1),
         error_score="raise",
     ).fit(X, Y, **({"groups": PORTS} if grouped else {}))
-    np.testing.assert_allclose(rival.scores_, -search.cv_results_["mean_test_score"], rtol=SOLVERS)
+    rtol = SINGLE if name == "xgboost" else SOLVERS
+    np.testing.assert_allclose(rival.scores_, -search.cv_results_["mean_test_score"], rtol=rtol)
     assert rival.best_params_ == GRIDS[name][search.best_index_]
-    np.testing.assert_allclose(rival.predict(NEW), search.predict(NEW), rtol=SOLVERS)
+    np.testing.assert_allclose(rival.predict(NEW), search.predict(NEW), rtol=rtol)
 
 
 def test_means_and_medians_are_of_the_logarithms():
@@ -249,6 +251,8 @@ def test_no_rival_warns_and_few_rows_suffice(name):
     constant = X.assign(depth=4.0, toc=np.nan, twin=X.latitude)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
+        # scikit-learn before 1.8 says of a constant target that it was not reached, by a gap of 0.
+        warnings.filterwarnings("ignore", r"(?s).*Duality gap: 0\.000e\+00")
         for frame, target, groups in [
             (X, Y, PORTS),
             (constant, Y, PORTS),

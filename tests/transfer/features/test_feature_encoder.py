@@ -31,7 +31,7 @@ CANCELLATION = 1e-13
 TRAIN = pd.DataFrame(
     {
         "depth": [3.0, np.nan, 8.0, 1.5, 12.0, 7.0],
-        "stratum": ["Port", "Bay", None, "Marina", "Bay", "Port"],
+        "stratum": ["Port", "Bay", np.nan, "Marina", "Bay", "Port"],
         "toc": [1.1, 0.4, 2.2, 0.9, 1.7, 3.1],
         "dredged": [True, False, True, True, False, False],
         "survey": [1998, 2003, 2008, 2013, 2018, 2018],
@@ -40,7 +40,7 @@ TRAIN = pd.DataFrame(
 NEW = pd.DataFrame(
     {
         "depth": [np.nan, 100.0, 3.0],
-        "stratum": ["Lagoon", None, "Marina"],
+        "stratum": ["Lagoon", np.nan, "Marina"],
         "toc": [np.nan, 0.0, 5.0],
         "dredged": [True, False, True],
         "survey": [1994, 2008, 2023],

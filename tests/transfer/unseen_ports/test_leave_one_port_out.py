@@ -252,7 +252,7 @@ def test_port_distances():
     assert found["nearest"].tolist() == ["b", "a", "b"]
     assert found.loc["a", "distance_km"] == found.loc["b", "distance_km"]
     assert found.loc["c", "distance_km"] == pytest.approx(
-        great_circle_km(np.array([[5.0, 170.0], found.loc["b", ["latitude", "longitude"]]]))[0, 1]
+        great_circle_km(np.array([[5.0, 170.0], found.loc["b", ["latitude", "longitude"]].to_list()]))[0, 1]
     )
 
 

@@ -125,7 +125,7 @@ PANDAS_IS_EXACT = int(pd.__version__.split(".")[0]) >= 3
 
 
 def exact_numbers(cells: NDArray[Any]) -> NDArray[np.float64]:
-    """Return cells as the nearest doubles, NaN where they are no numbers.
+    """Return cells as the nearest doubles, NaN where they are no numbers, or texts of numbers beyond a double.
 
     Examples
     --------
@@ -135,6 +135,8 @@ def exact_numbers(cells: NDArray[Any]) -> NDArray[np.float64]:
     numbers: NDArray[np.float64] = (
         pd.to_numeric(pd.Series(cells, dtype=object), errors="coerce").to_numpy(np.float64, na_value=np.nan).copy()
     )
+    beyond = np.flatnonzero(np.isinf(numbers))
+    numbers[[i for i in beyond if isinstance(cells[i], str)]] = np.nan
     if not PANDAS_IS_EXACT:
         texts = [i for i, cell in enumerate(cells) if isinstance(cell, str) and not np.isnan(numbers[i])]
         numbers[texts] = [float(cells[i]) for i in texts]

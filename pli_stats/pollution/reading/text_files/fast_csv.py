@@ -85,6 +85,8 @@ def read_piece(
     frame = _parsed(lines, opens)
     if frame is None or n_separators != len(frame) * (width - 1):
         return None
+    if any(np.isinf(frame[j].to_numpy()).any() for j in lines.wanted if _is_number(frame[j])):
+        return None  # "1e999": the other reader keeps what the cell says
     if cells is None:
         cells = _cells_by_sign(lines, frame) if len(opens) else opens
         if len(cells) != len(opens):  # a "<1" in a text column

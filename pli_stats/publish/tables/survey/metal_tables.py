@@ -46,7 +46,7 @@ def metals_table(result: Assessment) -> Table:
         draft.add("background", "Background", map(_background, parts), unit="mg/kg")
     known = [(name, label) for name, (label, _) in _INDICES.items() if any_value(result.metals, name)]
     for name, label in known:
-        medians = [float(part[name].median()) for part in parts]
+        medians = [float(part[name].dropna().median()) for part in parts]
         # Igeo is a logarithm, whose decimals count.
         is_log = name == "geoaccumulation_index"
         shown = [fixed(value, 2) for value in medians] if is_log else column_of_numbers(medians)
@@ -72,7 +72,7 @@ def _median(part: pd.DataFrame) -> str:
     known, below = _known(part)
     if np.sort(np.where(below, 0.0, known))[(len(known) - 1) // 2] == 0.0:
         return f"<{_plain(float(np.median(known)))}"
-    return _plain(float(part["concentration"].median()))
+    return _plain(float(part["concentration"].dropna().median()))
 
 
 def _range(part: pd.DataFrame) -> str:
