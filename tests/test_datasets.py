@@ -12,6 +12,7 @@ import pooch
 import pytest
 import rdata
 import requests
+from exact_csv import read_exact
 
 from pli_stats.checks import DataUnavailableError, InputError
 from pli_stats.datasets import files, loaders
@@ -40,9 +41,7 @@ def bight(mirror: Path, loaded: dict[str, Samples]) -> Samples:
 @pytest.fixture
 def expected(mirror: Path, bight: Samples) -> pd.DataFrame:
     path = mirror / "socal_bight" / "expected_embayments.csv"
-    frame = pd.read_csv(
-        path, keep_default_na=False, na_values=[""], dtype={"stationid": "str"}, float_precision="round_trip"
-    )
+    frame = read_exact(path, keep_default_na=False, na_values=[""], dtype={"stationid": "str"})
     return frame.sort_values(["stationid", "surveyyear"], ignore_index=True)
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-from functools import partial
 
 import numpy as np
 import pandas as pd
 import pytest
 from command_line import field_data, pm25, ports, run, write_tables
+from exact_csv import read_exact
 
 import pli_stats as ps
 
@@ -54,9 +54,8 @@ def test_predict_carries_the_table_along(trained, kind):
     args = ["--force", "-o", f"p.{kind}"] if kind else []
     done = run("predict", "m.safetensors", "unseen.csv", "--level", "0.7", *args, cwd=folder)
     assert done.returncode == 0, done.stderr
-    exact = partial(pd.read_csv, float_precision="round_trip")
-    read = {"csv": exact, "parquet": pd.read_parquet, "rds": ps.read_rds}
-    found = read[kind](folder / f"p.{kind}") if kind else exact(io.StringIO(done.stdout))
+    read = {"csv": read_exact, "parquet": pd.read_parquet, "rds": ps.read_rds}
+    found = read[kind](folder / f"p.{kind}") if kind else read_exact(io.StringIO(done.stdout))
     assert found.columns.tolist() == [*new, "estimate", "conf_low", "conf_high", "conf_level"]
     wanted = ps.TransferRegressor.load(folder / "m.safetensors").predict_interval(new[["depth", "toc_pct"]], level=0.7)
     np.testing.assert_array_equal(found[wanted.columns].to_numpy(), wanted.to_numpy())

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from assessment_fixture import SAID, STAND_IN
+from exact_csv import read_exact
 from study_fixture import FEW, predicted, study_results
 
 from pli_stats.checks import InputError, MissingExtraError
@@ -38,7 +39,7 @@ def test_every_frame_has_its_file(results, tmp_path):
     for key, result in results.items():
         for name, frame in result.frames().items():
             path = tmp_path / "new" / "study" / f"{key.replace(': ', '_')}_{name}.csv"
-            back = pd.read_csv(path, float_precision="round_trip")
+            back = read_exact(path)
             assert list(back.columns) == list(frame.columns)
             assert len(back) == len(frame)
             for column in frame.select_dtypes("number"):
@@ -111,7 +112,7 @@ def test_stand_in_data_are_named_in_every_file(results, tmp_path):
     written = write_study(results, tmp_path, notes=[STAND_IN])
     for path in written:
         if path.suffix == ".csv":
-            frame = pd.read_csv(path, float_precision="round_trip")
+            frame = read_exact(path)
             column = "note"
             assert (frame[column] == SAID).all() or not len(frame)
         elif path.suffix == ".md":
