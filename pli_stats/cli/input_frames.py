@@ -75,7 +75,9 @@ def _typed(cells: pd.Series, textual: bool) -> pd.Series:
     plain = present if not commas.any() else present.str.replace(",", ".", regex=False)
     if not len(present) or not plain.str.fullmatch(NUMBER).all():
         return tokens
-    return as_numbers(plain.to_numpy(object)).set_axis(plain.index).reindex(cells.index).rename(cells.name)
+    numbers = as_numbers(plain.to_numpy(object)).set_axis(plain.index).reindex(cells.index)
+    numbers.name = cells.name
+    return numbers
 
 
 def _check_numbers(column: pd.Series, cells: Any, rows: Any, textual: bool) -> None:
