@@ -122,6 +122,15 @@ def test_an_assessment_of_scanned_data_comes_back_through_live_r(scanned):
         assert_same(pr.from_r(pr.as_r(result)), result)
 
 
+def test_samples_in_no_port_are_held_and_not_counted(tmp_path):
+    samples = ps.read_samples(ps.example_path(), port="river")
+    nowhere = samples.info.assign(river=samples.info["river"].where(samples.info.index > 1))
+    result = ps.assess(dataclasses.replace(samples, info=nowhere), "shale")
+    assert (len(result.samples), int(result.ports["n"].sum())) == (15, 13)
+    save_rds(result, tmp_path / "a.rds")
+    assert_same(read_rds(tmp_path / "a.rds"), result)
+
+
 def test_a_forged_assessment_of_scanned_data_is_refused(scanned, tmp_path):
     result, path = scanned[0], tmp_path / "forged.rds"
     fewer = result.ports.assign(n=result.ports["n"] // 2)
