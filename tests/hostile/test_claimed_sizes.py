@@ -76,7 +76,9 @@ def test_a_parquet_file_of_more_rows_than_memory_or_than_it_holds(tmp_path, monk
             ps.read_samples(tmp_path / "a.parquet")
     content = (tmp_path / "a.parquet").read_bytes()
     said = b"\x16\x80\xb5\x18"  # 200,000 as the footer writes it: a field of 64 bits, zigzag
-    (tmp_path / "a.parquet").write_bytes(content.replace(said, b"\x16\x82\xb5\x18", 1))  # that of the file comes first
+    footer = len(content) - 8 - int.from_bytes(content[-8:-4], "little")
+    forged = content[footer:].replace(said, b"\x16\x82\xb5\x18", 1)  # that of the file comes first
+    (tmp_path / "a.parquet").write_bytes(content[:footer] + forged)
     with pytest.raises(ps.InputError, match="its footer names 200001 rows, and it holds 200000"):
         ps.read_samples(tmp_path / "a.parquet")
 

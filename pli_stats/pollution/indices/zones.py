@@ -103,5 +103,6 @@ def _lazy_zone_pli(site_pli: Any, zone: str) -> Any:
     grouped = checked.with_columns(nw.col("pli").log().alias("zone_pli")).group_by(zone).agg(nw.col("zone_pli").mean())
     known = ~nw.col(zone).is_null()
     if grouped.collect_schema()[zone] == nw.String:
-        known = known & ~nw.col(zone).str.contains(BLANK_LABEL)
+        # Dask with pandas 2 answers in objects, where "not" is that of whole numbers.
+        known = known & ~nw.col(zone).str.contains(BLANK_LABEL).fill_null(False).cast(nw.Boolean)
     return grouped.with_columns(nw.when(known).then(nw.col("zone_pli").exp()).alias("zone_pli")).to_native()

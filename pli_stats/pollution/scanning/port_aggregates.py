@@ -196,7 +196,7 @@ def _sums(sites: Any, group: str) -> pd.DataFrame:
         limits.min().alias("limit_low"), limits.max().alias("limit_high"),
         nw.col("pli_above").mean().alias("share_over_1"), nw.col("pli_exceeds").mean().alias("share_over_guideline"),
         nw.col("cdeg").mean(), nw.col("risk").mean(), nw.col("no_factor").max(),
-    ))  # fmt: skip
+    )).sort_values("port", ignore_index=True)  # fmt: skip
     labels: dict[str, Any] = {}
     for port in found["port"]:
         label = "" if pd.isna(port) else plain_label(str(port))
@@ -206,7 +206,7 @@ def _sums(sites: Any, group: str) -> pd.DataFrame:
         seen = labels.setdefault(label, port)
         if seen != port:
             raise refusal("scan_one_port", column=group, first=str(seen), second=str(port))
-    return found.sort_values("port", ignore_index=True)
+    return found
 
 
 def _row(port: Any, made: dict[str, Any], drawn: dict[str, Interval]) -> tuple[dict[str, Any], Interval]:
