@@ -9,8 +9,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+import scipy
 from hypothesis import given
 from hypothesis import strategies as st
+from packaging.version import parse
 from profiles import examples
 
 import pli_stats as ps
@@ -20,6 +22,8 @@ from pli_stats.text.notes import coded
 R = json.loads((Path(__file__).parents[2] / "golden" / "survey_designs.json").read_text())
 SITES = pd.DataFrame(R["sites"])
 SAME = {"rel": 1e-12, "abs": 1e-14}  # the same formula in other order of operations
+# SciPy 1.15 finds the quantile of t with 9 degrees of freedom with a relative error of 2e-11, 1.17 to the last digit.
+QUANTILES = SAME if parse(scipy.__version__) >= parse("1.17") else {"rel": 1e-10}
 BETA = {"rel": 1e-8}  # R's quantiles of the beta distribution and SciPy's
 WEIGHTED = {"weights": SITES["weight"]}
 STRATIFIED = {**WEIGHTED, "strata": SITES["stratum"]}
@@ -68,7 +72,7 @@ def test_domains_across_strata_are_svymean_of_the_subset_but_for_the_stated_fact
     assert coded(found.notes, "survey_design")[0]["df"] == r["df"]
     factor = small_domain_factor(inside, kind)
     assert 1.0 < factor < 1.4
-    assert half_widths(found) == pytest.approx((r["high"] - r["low"]) / 2.0 * math.sqrt(factor), **SAME)
+    assert half_widths(found) == pytest.approx((r["high"] - r["low"]) / 2.0 * math.sqrt(factor), **QUANTILES)
 
 
 @pytest.mark.parametrize("kind", R["share"])
