@@ -39,7 +39,7 @@ from pli_stats.pollution.reference.class_schemes import Scheme, class_codes
 from pli_stats.pollution.reference.class_schemes import scheme as scheme_of
 from pli_stats.pollution.reference.reference_values import Background, background_values
 from pli_stats.results import PliIntervals, Samples
-from pli_stats.stats.intervals.percentile_bca import quantile_error, sorted_quantile
+from pli_stats.stats.intervals.percentile_bca import quantile_error
 from pli_stats.stats.resampling.random_streams import philox
 from pli_stats.text.notes import Note, note
 
@@ -248,10 +248,9 @@ def _row_sums(values: Floats) -> Floats:
 
 def _put_simulated(result: _Columns, row: int, values: Floats, level: float) -> None:
     """Overwrite one row by the quantiles of drawn values, which are sorted."""
-    for side, probability in enumerate(((1.0 - level) / 2.0, (1.0 + level) / 2.0)):
-        end = sorted_quantile(values, probability)
-        result.error[row, side] = quantile_error(values, probability)
-        (result.low if side == 0 else result.high)[row] = end
+    tails = (1.0 - level) / 2.0, (1.0 + level) / 2.0
+    result.low[row], result.high[row] = np.quantile(values, tails)
+    result.error[row] = [quantile_error(values, tail) for tail in tails]
     result.sd[row] = float(np.log(values).std())
     result.simulated[row] = True
     codes = class_codes(values, result.scheme)

@@ -244,25 +244,6 @@ def _order_statistic(t: Floats, tail: float) -> tuple[float, bool]:
     return float(t[k - 1] + (z[0] - z[1]) / (z[2] - z[1]) * (t[k] - t[k - 1])), False
 
 
-def sorted_quantile(t: Floats, probability: float) -> float:
-    """Return the quantile of sorted values, interpolated as by `numpy.quantile`, to the last bit, without its overhead.
-
-    References
-    ----------
-    Hyndman, R. J. & Fan, Y. (1996). The American Statistician 50, 361-365 (definition 7).
-    doi:10.1080/00031305.1996.10473566
-
-    Examples
-    --------
-    >>> sorted_quantile(np.array([1.0, 2.0, 4.0]), 0.6), float(np.quantile([1.0, 2.0, 4.0], 0.6))
-    (2.4, 2.4)
-    """
-    place = (len(t) - 1) * probability
-    k = math.floor(place)
-    low, high, share = float(t[k]), float(t[min(k + 1, len(t) - 1)]), place - k
-    return low + (high - low) * share if share < 0.5 else high - (high - low) * (1.0 - share)
-
-
 def quantile_error(t: Floats, probability: float) -> float:
     """Return the Monte-Carlo standard error of a quantile of replicates sorted at least near it.
 

@@ -16,7 +16,6 @@ from pli_stats.stats.intervals.percentile_bca import (
     bca_tail,
     end_points,
     quantile_error,
-    sorted_quantile,
     studentized_ends,
     too_few,
     weighted_ends,
@@ -158,16 +157,6 @@ def test_too_few_by_the_most_extreme_resample():
     assert not too_few([2, 2, 2], 0.95)  # 1/64
     assert too_few([1, 1, 1, 1, 1, 1], 0.95)
     assert not too_few(10**6, 0.999999)
-
-
-@given(
-    st.lists(st.floats(-1e300, 1e300, allow_subnormal=True), min_size=1, max_size=40).map(sorted),
-    st.floats(0.0, 1.0),
-)
-def test_quantiles_of_sorted_values_are_numpys_to_the_last_bit(values, probability):
-    found = sorted_quantile(np.array(values), probability)
-    with np.errstate(over="ignore", invalid="ignore"):
-        assert np.array_equal(found, np.quantile(values, probability), equal_nan=True)
 
 
 def test_quantile_error_is_the_binomial_one():

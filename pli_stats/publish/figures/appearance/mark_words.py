@@ -20,7 +20,7 @@ class MarkWords:
     Attributes
     ----------
     series : str
-        What the key calls these marks, "" where they cannot be told apart from others.
+        What the key calls these marks, "" where it does not distinguish them from others.
     words : tuple of str
         One for each mark.
     """

@@ -45,7 +45,7 @@ class Inset:
 
 
 def find_insets(points: Floats, room: tuple[float, float], marker: float, blocked: Floats) -> list[Inset]:
-    """Return insets of the two clusters that gain most places which can be told apart, each where there is room.
+    """Return insets of the two clusters that gain most distinct places, each where there is room.
 
     Samples nearer than a marker cover each other; those in one and the same place cannot be helped by any inset.
     """
@@ -105,7 +105,7 @@ def _clusters(places: Floats, marker: float) -> list[Floats]:
 
 
 def _told_apart(places: Floats, marker: float) -> int:
-    """Return how many places can be told apart: those that share a cell of the size of a marker count as one."""
+    """Return how many places are distinct: those that share a cell of the size of a marker count as one."""
     return len(np.unique(np.floor(places / marker), axis=0))
 
 
